@@ -1,0 +1,1 @@
+"""Behaviour of the pages, one module a page, same name as its page."""

@@ -1,0 +1,59 @@
+"""Every error of the API as `{"error": {"code", "message", "fields"?}}`; never the text of an exception."""
+
+import structlog
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from dashapp.api.answers import json_response
+from dashapp.services.requests import InvalidRequest
+from db.engine import DatabaseError
+
+PREFIX = "/api/"
+DATABASE_AWAY = "The database does not answer. Try again in a moment."
+
+log = structlog.get_logger()
+unknown = Blueprint("api_unknown", __name__)
+
+
+def register(server: Flask) -> None:
+    """Answer unknown API paths, and turn what goes wrong below /api/ into JSON."""
+    server.register_blueprint(unknown)
+    server.register_error_handler(InvalidRequest, invalid)
+    server.register_error_handler(HTTPException, refused)
+    server.register_error_handler(DatabaseError, database_away)
+
+
+@unknown.route("/api/", defaults={"path": ""}, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@unknown.route("/api/<path:path>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+def unknown_path(path: str) -> Response:
+    """There is nothing here; without this route Dash would answer with its page."""
+    return failure(404, "not_found", f"There is nothing at {PREFIX}{path}.")
+
+
+def invalid(error: InvalidRequest) -> Response:
+    """A parameter is wrong: say which, and what was expected."""
+    return failure(400, "bad_request", str(error), error.fields)
+
+
+def refused(error: HTTPException) -> Response | HTTPException:
+    """What Flask itself refuses, as JSON below /api/."""
+    if not request.path.startswith(PREFIX):
+        return error
+    response = failure(error.code or 500, (error.name or "error").lower().replace(" ", "_"), str(error.description))
+    if error.code == 405 and (allowed := error.get_headers()):
+        response.headers.extend([header for header in allowed if header[0] == "Allow"])
+    return response
+
+
+def database_away(error: DatabaseError) -> Response:
+    """The database failed; the reader can only wait, we find the reason in the log."""
+    log.error("database failed", path=request.path, error=type(error).__name__, exc_info=error)
+    return failure(503, "unavailable", DATABASE_AWAY)
+
+
+def failure(status: int, code: str, message: str, fields: dict[str, str] | None = None) -> Response:
+    """An error answer."""
+    error: dict[str, object] = {"code": code, "message": message}
+    if fields:
+        error["fields"] = fields
+    return json_response({"error": error}, status)

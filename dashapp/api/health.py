@@ -1,0 +1,15 @@
+"""`/api/health`: whether this process can do its work."""
+
+from flask import Blueprint, Response
+
+from dashapp.api.answers import json_response
+from dashapp.services import health
+
+blueprint = Blueprint("api_health", __name__)
+
+
+@blueprint.get("/api/health")
+def show_health() -> Response:
+    """Answer 200 while reads work, 503 when they do not."""
+    state = health.check()
+    return json_response(state, 503 if state.status == health.UNHEALTHY else 200)

@@ -1,0 +1,69 @@
+"""The one place where the parts of the web process meet."""
+
+from importlib import import_module
+from pathlib import Path
+
+import dash
+import flask
+from dash import Dash
+from flask_compress import Compress
+
+from dashapp import api, cache, shell
+from dashapp.pages import admin, card, cards, market, not_found
+from dashapp.settings import settings
+
+ASSETS = Path(__file__).parent.parent / "assets"
+CALLBACKS = ("shell", "address", "market", "cards", "card", "admin")
+DAY = 24 * 3600
+
+
+def create_app() -> Dash:
+    """Build the web process: cache, API, frame, pages, behaviour. Once a process: Dash's callbacks go to its first app."""
+    server = create_server()
+    cache.register(server)
+    api.register(server)
+    app = create_dash(server)
+    register_pages()
+    for module in CALLBACKS:
+        import_module(f"callbacks.{module}")
+    return app
+
+
+def create_server() -> flask.Flask:
+    """Build the Flask server: its key, compression, and the way from `/` to the market."""
+    server = flask.Flask("dashapp", static_folder=None)
+    server.secret_key = settings().SECRET_KEY.get_secret_value()
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY  # Dash puts an asset's time of change into its address
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    Compress(server)
+    server.before_request(_lead_to_market)
+    return server
+
+
+def create_dash(server: flask.Flask) -> Dash:
+    """Build the Dash app inside the frame."""
+    app = Dash(
+        __name__,
+        server=server,
+        use_pages=True,
+        pages_folder="",
+        assets_folder=str(ASSETS),
+        index_string=(Path(__file__).parent / "index.html").read_text(encoding="utf-8"),
+        title="Dualcaster",
+        description="Live market intelligence for Magic: the Gathering cards",
+        update_title="",
+    )
+    app.layout = shell.layout
+    return app
+
+
+def register_pages() -> None:
+    """Tell Dash the pages and their addresses."""
+    for page in (market, cards, card, admin):
+        address = {"path_template": page.PATH} if "<" in page.PATH else {"path": page.PATH}
+        dash.register_page(page.__name__, **address, title=f"{page.TITLE} · Dualcaster", layout=page.layout)
+    dash.register_page("not_found_404", path="/404", title=f"{not_found.TITLE} · Dualcaster", layout=not_found.layout)
+
+
+def _lead_to_market() -> flask.typing.ResponseReturnValue | None:
+    return flask.redirect(market.PATH) if flask.request.path == "/" else None

@@ -1,0 +1,1 @@
+"""Builders of page parts that two or more pages use; the id is an argument."""

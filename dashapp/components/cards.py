@@ -1,0 +1,171 @@
+"""Parts of the card pages: picture, facts, prices, and the list of cards."""
+
+from decimal import Decimal
+
+from dash import dcc, html
+
+from dashapp import formats
+from dashapp.components import values
+from dashapp.components.tables import Column, table
+from dashapp.services.cards import Card, CardListItem, CardPrice
+from market.variants import HEADLINE_CONDITION, Kind
+
+FORMATS = ("standard", "pioneer", "modern", "legacy", "vintage", "commander", "pauper")
+LEGALITY_WORDS = {"legal": "", "banned": " banned", "restricted": " restricted"}
+
+PRICE_COLUMNS = (
+    Column("Marketplace"),
+    Column("Price", "number"),
+    Column("Condition"),
+    Column("Finish"),
+    Column("Side"),
+    Column("Age"),
+    Column("Language", minor=True),
+    Column("Low", "number", minor=True),
+    Column("Mid", "number", minor=True),
+    Column("High", "number", minor=True),
+    Column("Listings", "number", minor=True),
+    Column("Source", minor=True),
+)
+LIST_COLUMNS = (
+    Column("Card"),
+    Column("Rarity", minor=True),
+    Column("Price", "number"),
+    Column("24 h", "number", minor=True),
+    Column("7 d", "number"),
+)
+
+
+def head(card: Card) -> list[html.Div]:
+    """Picture, name and set, legality, and what the card costs now."""
+    facts = [_name(card), _price(card), _legality(card.legalities)]
+    if card.oracle_text:
+        facts.append(html.P(card.oracle_text, className="card-text"))
+    return [_picture(card), html.Div(facts, className="card-facts")]
+
+
+def headline(card: Card) -> CardPrice | None:
+    """The price in `card.prices` that the headline repeats, which knows its marketplace and source."""
+    for price in card.prices:
+        same = (price.currency, price.price, price.time) == (card.currency, card.current_price, card.as_of)
+        if same and price.kind == Kind.RETAIL and price.condition == HEADLINE_CONDITION:
+            return price
+    return None
+
+
+def price_table(prices: list[CardPrice]) -> html.Div:
+    """Every price that is known now, in the order given."""
+    return table("Current prices", PRICE_COLUMNS, [_price_row(price) for price in prices])
+
+
+def card_table(items: list[CardListItem]) -> html.Div:
+    """Cards with their headline prices; each leads to its page."""
+    return table("Cards", LIST_COLUMNS, [_card_row(item) for item in items])
+
+
+def _name(card: Card) -> html.Div:
+    printing = f"{card.set_name or card.set_code.upper()} ({card.set_code.upper()}) #{card.collector_number}"
+    details = [printing, card.rarity.capitalize() if card.rarity else None, card.language]
+    lines = [html.H1(card.name), html.P(" · ".join(part for part in details if part))]
+    if card.type_line:
+        lines.append(html.P(" · ".join(part for part in (card.type_line, card.mana_cost) if part), className="caption"))
+    return html.Div(lines)
+
+
+def _price(card: Card) -> html.Div:
+    if card.current_price is None:
+        return html.P(f"No {card.currency} price is known for this card.", className="unknown-price")
+    return html.Div([_amount(card), _changes(card), _origin(card)])
+
+
+def _amount(card: Card) -> html.Div:
+    return html.Div(formats.money(card.current_price, card.currency), className="headline-number", title="Price now")
+
+
+def _changes(card: Card) -> html.Div:
+    pairs: tuple[tuple[str, Decimal | None], ...] = (("24 h", card.price_change_24h), ("7 d", card.price_change_7d))
+    return html.Div(
+        html.Dl([html.Div([html.Dt(name), html.Dd(values.change(percent))]) for name, percent in pairs]),
+        className="card-price",
+    )
+
+
+def _origin(card: Card) -> html.P:
+    price = headline(card)
+    where = [] if price is None else [f"{_series_name(price)}, from {price.source}, "]
+    return html.P([*where, values.age(card.as_of)], className="caption")
+
+
+def _series_name(price: CardPrice) -> str:
+    finish = formats.FINISH_NAMES[price.finish].lower()
+    return f"{formats.marketplace_name(price.marketplace)}, {formats.condition_name(price.condition)}, {finish}"
+
+
+def _legality(legalities: dict[str, str]) -> html.Ul:
+    shown = [(name, legalities.get(name)) for name in FORMATS]
+    chips = [
+        html.Li(f"{name.capitalize()}{LEGALITY_WORDS[state]}", className=f"chip {state}")
+        for name, state in shown
+        if state in LEGALITY_WORDS
+    ]
+    return html.Ul(chips or html.Li("Legality not known or in no format", className="chip"), className="chips",
+                   **{"aria-label": "Formats where the card may be played"})  # fmt: skip
+
+
+def _picture(card: Card) -> html.Div:
+    drawn = html.Div(
+        [
+            html.Strong(card.name),
+            html.Div(className="card-blank-art"),
+            html.Span(card.type_line or ""),
+            html.Span(f"{card.set_code.upper()} #{card.collector_number}"),
+        ],
+        className="card-blank",
+    )
+    return html.Div([drawn, *_image(card.image_url)], className="card-picture", **{"aria-hidden": "true"})
+
+
+def _image(url: str | None) -> list[html.Div]:
+    # A background that cannot be fetched leaves what is drawn below it in sight; an <img> would show a broken one.
+    quoted = (url or "").replace("\\", "%5C").replace('"', "%22")
+    return [html.Div(className="card-image", style={"backgroundImage": f'url("{quoted}")'})] if url else []
+
+
+def _price_row(price: CardPrice) -> list[object]:
+    return [
+        formats.marketplace_name(price.marketplace),
+        html.Strong(values.money(price.price, price.currency)),
+        formats.condition_name(price.condition),
+        formats.FINISH_NAMES[price.finish],
+        formats.KIND_NAMES[price.kind],
+        values.age(price.time),
+        price.language,
+        *(
+            values.money(amount, price.currency, f"{price.source} does not tell")
+            for amount in (price.price_low, price.price_mid, price.price_high)
+        ),
+        formats.count(price.num_listings) if price.num_listings is not None else values.unknown("Not told"),
+        price.source,
+    ]
+
+
+def _card_row(item: CardListItem) -> list[object]:
+    return [
+        _card_cell(item),
+        item.rarity.capitalize() if item.rarity else values.unknown("Not known yet"),
+        values.money(item.price, item.currency, f"No {item.currency} price is known"),
+        values.change(item.change_24h),
+        values.change(item.change_7d),
+    ]
+
+
+def _card_cell(item: CardListItem) -> html.Div:
+    printing = f"{item.set_name or item.set_code.upper()} · {item.set_code.upper()} #{item.collector_number}"
+    return html.Div(
+        [
+            dcc.Link(item.name, href=f"/cards/{item.id}"),
+            html.Span(printing, className="caption"),
+            html.Div(_image(item.image_url), className="card-preview", **{"aria-hidden": "true"}),
+        ],
+        className="card-cell",
+    )

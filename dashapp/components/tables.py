@@ -1,0 +1,44 @@
+"""Tables: a caption, headers with their scope, numbers to the right; they scroll in their own frame."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `kind`: text, number; `minor` columns are left out on phones."""
+
+    title: str
+    kind: str = "text"
+    minor: bool = False
+
+    @property
+    def css(self) -> str:
+        """Classes of the column's cells."""
+        return f"{self.kind} minor" if self.minor else self.kind
+
+
+def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> html.Div:
+    """A table whose first column names its row. The frame can be reached and scrolled with the keyboard."""
+    head = html.Thead(html.Tr([html.Th(column.title, scope="col", className=column.css) for column in columns]))
+    body = html.Tbody([_row(columns, row) for row in rows])
+    return html.Div(
+        html.Table([html.Caption(caption, className="sr-only"), head, body]),
+        className="table-frame",
+        tabIndex=0,
+        role="region",
+        **{"aria-label": caption},
+    )
+
+
+def _row(columns: Sequence[Column], cells: Sequence[Any]) -> html.Tr:
+    first, *others = zip(columns, cells, strict=True)
+    return html.Tr(
+        [
+            html.Th(first[1], scope="row", className=first[0].css),
+            *(html.Td(cell, className=column.css) for column, cell in others),
+        ]
+    )

@@ -1,0 +1,140 @@
+"""Charts of one card: a line a series."""
+
+from collections.abc import Callable, Sequence
+
+import plotly.graph_objects as go
+
+from dashapp import formats
+from dashapp.figures.base import blank, label_ends, line_figure, money_axis, time_axis
+from dashapp.figures.lines import FEW_POINTS, EndLabel, band, with_gaps
+from dashapp.figures.theme import marketplace_colour, translucent
+from dashapp.services.cards import CardHistory, HistoryPoint, HistorySeries
+from market.variants import Condition, Finish, Kind
+
+LABELLED_LINES = 4  # up to so many lines carry their name and value at their end; more get a legend
+DASHES = {Finish.NONFOIL: "solid", Finish.FOIL: "dash", Finish.ETCHED: "dot"}
+SYMBOLS = {
+    Condition.MINT: "star",
+    Condition.NEAR_MINT: "circle",
+    Condition.LIGHTLY_PLAYED: "square",
+    Condition.MODERATELY_PLAYED: "diamond",
+    Condition.HEAVILY_PLAYED: "triangle-up",
+    Condition.DAMAGED: "x",
+}
+# What the name of a line may have to say, in the order it is said; only what differs among the lines is.
+NAMES: dict[str, Callable[[HistorySeries], str]] = {
+    "marketplace": lambda series: formats.marketplace_name(series.marketplace),
+    "condition": lambda series: formats.condition_code(series.condition),
+    "finish": lambda series: series.finish,
+    "language": lambda series: series.language,
+    "kind": lambda series: series.kind,
+}
+
+
+def history(data: CardHistory, theme: str | None, log: bool = False) -> go.Figure:
+    """Draw a card's prices, one line a series, in the data's currency; a band of low to high where there is one."""
+    drawn = [series for series in data.series if series.points]
+    if point_count(data) < 2:
+        return blank(theme)
+    names = line_names(drawn)
+    traces = [_line(series, name, data.currency, theme) for series, name in zip(drawn, names, strict=True)]
+    if len(drawn) == 1:
+        traces.insert(0, _band(drawn[0], theme))
+    figure = line_figure(traces, theme, f"{data.card_id} {data.currency} {data.period} {log}")
+    time_axis(figure, [point.time for series in drawn for point in series.points])
+    values = _shown_values(drawn)
+    money_axis(figure, data.currency, values, log)
+    if len(drawn) <= LABELLED_LINES:
+        label_ends(figure, _end_labels(drawn, data.currency, theme), values, log)
+    else:
+        figure.update_layout(showlegend=True)
+    return figure
+
+
+def point_count(data: CardHistory) -> int:
+    """Points of the longest line: under two there is nothing to draw."""
+    return max((len(series.points) for series in data.series), default=0)
+
+
+def line_names(drawn: Sequence[HistorySeries]) -> list[str]:
+    """Name each series by what tells it from the others; a single one by its marketplace."""
+    return [" ".join(parts) for parts in _name_parts(drawn)]
+
+
+def _name_parts(drawn: Sequence[HistorySeries]) -> list[list[str]]:
+    differing = [name for name in NAMES if len({getattr(series, name) for series in drawn}) > 1] or ["marketplace"]
+    return [[NAMES[name](series) for name in differing] for series in drawn]
+
+
+def _line(series: HistorySeries, name: str, currency: str, theme: str | None) -> go.Scatter:
+    prices = [float(point.last_price) for point in series.points]
+    details = [_details(point, name, currency) for point in series.points]
+    x, y, custom = with_gaps([point.time for point in series.points], prices, details)
+    colour = marketplace_colour(series.marketplace, theme)
+    few = len(prices) <= FEW_POINTS
+    marked = few or series.condition != Condition.NEAR_MINT
+    return go.Scatter(
+        x=x,
+        y=y,
+        customdata=custom,
+        name=name,
+        mode="lines+markers" if marked else "lines",
+        line={"color": colour, "dash": DASHES[Finish(series.finish)], "width": _width(series)},
+        marker={
+            "symbol": SYMBOLS[Condition(series.condition)],
+            "size": 5 if series.condition == Condition.NEAR_MINT else 7,
+            "color": colour,
+            "maxdisplayed": 0 if few else 12,
+        },
+        connectgaps=False,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _width(series: HistorySeries) -> float:
+    return 1 if series.kind == Kind.BUYLIST else 2
+
+
+def _details(point: HistoryPoint, name: str, currency: str) -> str:
+    parts = [f"<b>{formats.money(point.last_price, currency)}</b> {name}"]
+    if point.min_price != point.max_price:
+        parts.append(f"{formats.money(point.min_price, currency)} to {formats.money(point.max_price, currency)}")
+    if point.total_listings:
+        parts.append(f"{formats.count(point.total_listings)} listings")
+    return ", ".join(parts)
+
+
+def _band(series: HistorySeries, theme: str | None) -> go.Scatter:
+    times = [point.time for point in series.points]
+    low = [float(point.min_price) for point in series.points]
+    high = [float(point.max_price) for point in series.points]
+    x, y = band(times, low, high)
+    return go.Scatter(
+        x=x,
+        y=y,
+        fill="toself",
+        fillcolor=translucent(marketplace_colour(series.marketplace, theme), 0.15),
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
+        name="low to high",
+    )
+
+
+def _shown_values(drawn: Sequence[HistorySeries]) -> list[float]:
+    if len(drawn) == 1:
+        points = drawn[0].points
+        return [float(value) for point in points for value in (point.min_price, point.last_price, point.max_price)]
+    return [float(point.last_price) for series in drawn for point in series.points]
+
+
+def _end_labels(drawn: Sequence[HistorySeries], currency: str, theme: str | None) -> list[EndLabel]:
+    # In two lines that are about as long, because the labels take their width from the chart.
+    labels = []
+    for series, parts in zip(drawn, _name_parts(drawn), strict=True):
+        last = series.points[-1]
+        text = f"{parts[0]}<br>{' '.join([*parts[1:], formats.money(last.last_price, currency)])}"
+        colour = marketplace_colour(series.marketplace, theme)
+        labels.append(EndLabel(last.time, float(last.last_price), text, colour))
+    return labels

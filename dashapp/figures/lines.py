@@ -1,0 +1,129 @@
+"""Lines of a chart: where they break, how high they reach, and the labels at their ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil, floor, log10
+from statistics import median
+from typing import Any
+
+CLEARLY_WIDER = 2.5  # a distance this many times the usual one is a gap: one missed observation is not
+FEW_POINTS = 40
+PADDING = 0.08  # of the range, above and below
+FEWEST_TICKS = 3
+LABEL_HEIGHT = 30  # pixels of a label of two lines
+CHARACTER_WIDTH = 6.6  # pixels, on average, in the charts' type
+
+
+@dataclass(frozen=True, slots=True)
+class EndLabel:
+    """What stands beside the last point of a line. `text` may have several lines."""
+
+    time: datetime
+    value: float
+    text: str
+    colour: str
+
+
+def segments(times: Sequence[datetime]) -> list[slice]:
+    """Split ascending times where the distance is clearly wider than usual; the slices cover all of them."""
+    if len(times) < 3:
+        return [slice(0, len(times))] if times else []
+    distances = [(later - earlier).total_seconds() for earlier, later in zip(times, times[1:], strict=False)]
+    limit = CLEARLY_WIDER * median(distances)
+    breaks = [index + 1 for index, distance in enumerate(distances) if distance > limit]
+    edges = [0, *breaks, len(times)]
+    return [slice(start, stop) for start, stop in zip(edges, edges[1:], strict=False)]
+
+
+def with_gaps(times: Sequence[datetime], *columns: Sequence[Any]) -> tuple[list[Any], ...]:
+    """Copy times and columns with an empty point between two segments, so that the line is not drawn across."""
+    result: tuple[list[Any], ...] = tuple([] for _ in range(1 + len(columns)))
+    for number, part in enumerate(segments(times)):
+        if number:
+            result[0].append(times[part.start - 1])
+            for column in result[1:]:
+                column.append(None)
+        for source, target in zip((times, *columns), result, strict=True):
+            target.extend(source[part])
+    return result
+
+
+def band(times: Sequence[datetime], low: Sequence[float], high: Sequence[float]) -> tuple[list[Any], list[Any]]:
+    """Outline of the area between low and high, one closed shape a segment."""
+    x: list[Any] = []
+    y: list[Any] = []
+    for part in segments(times):
+        x += [*times[part], *reversed(times[part]), None]
+        y += [*high[part], *reversed(low[part]), None]
+    return x, y
+
+
+def value_range(values: Sequence[float], log: bool = False) -> list[float] | None:
+    """Range of an axis that shows all values with some air, not from zero; in powers of ten where `log`."""
+    if not values:
+        return None
+    low, high = min(values), max(values)
+    if log:
+        low, high = log10(low), log10(high)
+    air = (high - low) * PADDING or abs(high) * PADDING or 1
+    return [low - air, high + air]
+
+
+def log_ticks(values: Sequence[float]) -> list[float]:
+    """Round values for the ticks of a logarithmic axis: 1, 2, 5, 10; between them all digits where that is too few."""
+    low, high = (10**edge for edge in value_range(values, log=True) or (0, 1))
+    decades = range(floor(log10(low)), ceil(log10(high)) + 1)
+    for digits in ((1,), (1, 2, 5), range(1, 10)):
+        ticks = [round(digit * 10.0**decade, 9) for decade in decades for digit in digits]
+        shown = [tick for tick in ticks if low <= tick <= high]
+        if len(shown) >= FEWEST_TICKS:
+            return shown
+    step = (high - low) / FEWEST_TICKS
+    return [round(low + step * (number + 0.5), 2) for number in range(FEWEST_TICKS)]
+
+
+def label_annotations(
+    labels: Sequence[EndLabel], axis: Sequence[float], plot_height: float, log: bool = False
+) -> list[dict[str, Any]]:
+    """Place labels beside the ends of their lines, moved apart where they would touch. Heights are in pixels."""
+    low, high = axis
+    level = {id(label): (log10(label.value) if log else label.value) for label in labels}
+    wanted = {key: (value - low) / (high - low) * plot_height for key, value in level.items()}
+    ordered = sorted(labels, key=lambda label: wanted[id(label)])
+    placed = _apart([wanted[id(label)] for label in ordered], plot_height)
+    return [
+        _annotation(label, level[id(label)], place - wanted[id(label)])
+        for label, place in zip(ordered, placed, strict=True)
+    ]
+
+
+def label_width(labels: Sequence[EndLabel]) -> int:
+    """Room in pixels that the labels need at the right of the chart."""
+    longest = max((len(line) for label in labels for line in label.text.split("<br>")), default=0)
+    return round(longest * CHARACTER_WIDTH) + 16
+
+
+def _apart(heights: Sequence[float], limit: float) -> list[float]:
+    placed: list[float] = []
+    for height in heights:
+        placed.append(max(height, placed[-1] + LABEL_HEIGHT) if placed else height)
+    for index in range(len(placed) - 1, -1, -1):
+        ceiling = placed[index + 1] - LABEL_HEIGHT if index + 1 < len(placed) else limit - LABEL_HEIGHT / 2
+        placed[index] = min(placed[index], ceiling)
+    return placed
+
+
+def _annotation(label: EndLabel, level: float, shift: float) -> dict[str, Any]:
+    return {
+        "x": label.time,
+        "y": level,
+        "text": label.text,
+        "font": {"color": label.colour},
+        "xanchor": "left",
+        "yanchor": "middle",
+        "align": "left",
+        "xshift": 6,
+        "yshift": round(shift, 1),
+        "showarrow": False,
+    }

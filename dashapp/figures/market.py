@@ -1,0 +1,68 @@
+"""Charts of the market page."""
+
+import plotly.graph_objects as go
+
+from dashapp import formats
+from dashapp.figures.base import blank, label_ends, line_figure, money_axis, time_axis
+from dashapp.figures.lines import FEW_POINTS, EndLabel, value_range, with_gaps
+from dashapp.figures.theme import palette
+from dashapp.services.market import IndexPoint, MarketIndex
+
+MEASURES = {"index": "Index", "average": "Average price"}
+
+
+def index(data: MarketIndex, measure: str, theme: str | None) -> go.Figure:
+    """Draw the market over a period: its index (100 at the start), or the average price in the data's currency."""
+    if len(data.points) < 2:
+        return blank(theme)
+    values = [measured(point, measure) for point in data.points]
+    figure = line_figure([_line(data, values, measure, theme)], theme, f"{data.currency} {data.period} {measure}")
+    time_axis(figure, [point.time for point in data.points])
+    if measure == "average":
+        money_axis(figure, data.currency, values)
+    else:
+        figure.update_yaxes(range=value_range(values), tickformat=",.1f")
+    last = EndLabel(data.points[-1].time, values[-1], written(values[-1], measure, data.currency), palette(theme).accent)
+    label_ends(figure, [last], values)
+    return figure
+
+
+def measured(point: IndexPoint, measure: str) -> float:
+    """The value of a point that the chart shows."""
+    return point.avg_price if measure == "average" else point.index_value
+
+
+def written(value: float, measure: str, currency: str) -> str:
+    """Write a value of the chart as a person reads it."""
+    return formats.money(value, currency) if measure == "average" else formats.index_value(value)
+
+
+def _line(data: MarketIndex, values: list[float], measure: str, theme: str | None) -> go.Scatter:
+    times = [point.time for point in data.points]
+    details = [_details(point, data.currency) for point in data.points]
+    x, y, custom = with_gaps(times, values, details)
+    colour = palette(theme).accent
+    return go.Scatter(
+        x=x,
+        y=y,
+        customdata=custom,
+        mode="lines+markers" if len(times) <= FEW_POINTS else "lines",
+        line={"color": colour, "width": 2},
+        marker={"size": 5, "color": colour},
+        connectgaps=False,
+        name=MEASURES[measure],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _details(point: IndexPoint, currency: str) -> str:
+    lines = [
+        f"Index {formats.index_value(point.index_value)}",
+        f"Average {formats.money(point.avg_price, currency)}",
+        f"{formats.count(point.series_count)} series",
+    ]
+    if point.card_count is not None:
+        lines.append(f"{formats.count(point.card_count)} cards")
+    if point.total_listings:
+        lines.append(f"{formats.count(point.total_listings)} listings")
+    return "<br>".join(lines)

@@ -1,0 +1,131 @@
+"""How numbers, times and variants are written, everywhere the same. Unknown is a dash, never 0."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
+
+from market.variants import MARKETPLACES, Currency, Finish, Kind
+
+UNKNOWN = "–"
+MINUS = "−"
+NO_BREAK_SPACE = "\u00a0"
+COMPACT_FROM = 1000
+
+PERIOD_CODES: Mapping[str, str] = MappingProxyType({"7d": "7 d", "30d": "30 d", "90d": "90 d", "1y": "1 y"})
+BUCKET_NAMES: Mapping[str, str] = MappingProxyType(
+    {"30 minutes": "one point every 30 minutes", "1 hour": "one point an hour", "1 day": "one point a day"}
+)
+PERIOD_NAMES: Mapping[str, str] = MappingProxyType({"7d": "7 days", "30d": "30 days", "90d": "90 days", "1y": "1 year"})
+FINISH_NAMES: Mapping[str, str] = MappingProxyType(
+    {Finish.NONFOIL: "Nonfoil", Finish.FOIL: "Foil", Finish.ETCHED: "Etched foil"}
+)
+KIND_NAMES: Mapping[str, str] = MappingProxyType({Kind.RETAIL: "Retail", Kind.BUYLIST: "Buylist"})
+
+
+def money(amount: Decimal | float | None, currency: str, compact: bool = False) -> str:
+    """Write an amount with its symbol; `compact` leaves the decimals out from 1,000 up."""
+    if amount is None:
+        return UNKNOWN
+    exact = Decimal(str(amount))
+    digits = 0 if compact and abs(exact) >= COMPACT_FROM else 2
+    number = f"{abs(_rounded(exact, digits)):,.{digits}f}"
+    sign = MINUS if _rounded(exact, digits) < 0 else ""
+    return f"{sign}{with_symbol(number, currency)}"
+
+
+def with_symbol(number: str, currency: str) -> str:
+    """Put the currency's symbol where its readers expect it: `$12.50`, `12.50 €`."""
+    return f"${number}" if currency == Currency.USD else f"{number}{NO_BREAK_SPACE}€"
+
+
+def change(percent: Decimal | float | None) -> str:
+    """Write a change in per cent with its sign: `+4.2 %`."""
+    if percent is None:
+        return UNKNOWN
+    rounded = _rounded(Decimal(str(percent)), 1)
+    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,.1f}{NO_BREAK_SPACE}%"
+
+
+def direction(percent: Decimal | float | None) -> str:
+    """Say where a change goes as it is shown: `up`, `down`, `flat` or `unknown`."""
+    if percent is None:
+        return "unknown"
+    rounded = _rounded(Decimal(str(percent)), 1)
+    return "up" if rounded > 0 else "down" if rounded < 0 else "flat"
+
+
+def count(number: int | None) -> str:
+    """Write a whole number with its thousands separated."""
+    return UNKNOWN if number is None else f"{number:,}"
+
+
+def index_value(value: float | None) -> str:
+    """Write an index level, where 100 is the start of the period."""
+    return UNKNOWN if value is None else f"{value:,.1f}"
+
+
+def size(octets: int) -> str:
+    """Write a number of bytes in the unit that fits."""
+    amount = float(octets)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < COMPACT_FROM:
+            break
+        amount /= 1000
+    else:
+        unit = "GB"
+    return f"{amount:,.0f}{NO_BREAK_SPACE}{unit}" if unit == "bytes" else f"{amount:,.1f}{NO_BREAK_SPACE}{unit}"
+
+
+def utc(time: datetime | None) -> str:
+    """Write an aware time exactly, in UTC."""
+    return UNKNOWN if time is None else time.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def age(time: datetime | None, now: datetime | None = None) -> str:
+    """Say how long ago an aware time was (`3 h ago`), or how far ahead it lies (`in 3 h`)."""
+    if time is None:
+        return UNKNOWN
+    passed = (now or datetime.now(UTC)) - time
+    if abs(passed) < timedelta(minutes=1):
+        return "just now"
+    length = _length(abs(passed))
+    return f"{length} ago" if passed > timedelta(0) else f"in {length}"
+
+
+def duration(length: timedelta) -> str:
+    """Write a length of time in its largest two units: `42 s`, `3 min 5 s`, `1 h 4 min`."""
+    seconds = round(length.total_seconds())
+    if seconds < 60:
+        return f"{seconds}{NO_BREAK_SPACE}s"
+    if seconds < 3600:
+        return f"{seconds // 60}{NO_BREAK_SPACE}min {seconds % 60}{NO_BREAK_SPACE}s"
+    return f"{seconds // 3600}{NO_BREAK_SPACE}h {seconds % 3600 // 60}{NO_BREAK_SPACE}min"
+
+
+def condition_name(condition: str) -> str:
+    """Write a condition for people: `Near Mint`."""
+    return condition.replace("_", " ").title()
+
+
+def condition_code(condition: str) -> str:
+    """Shorten a condition to the letters that traders use: `NM`."""
+    return "".join(word[0] for word in condition.split("_"))
+
+
+def marketplace_name(slug: str) -> str:
+    """Write a marketplace as it calls itself."""
+    return MARKETPLACES[slug].name if slug in MARKETPLACES else slug
+
+
+def _length(passed: timedelta) -> str:
+    if passed < timedelta(hours=1):
+        return f"{passed // timedelta(minutes=1)}{NO_BREAK_SPACE}min"
+    if passed < timedelta(days=2):
+        return f"{passed // timedelta(hours=1)}{NO_BREAK_SPACE}h"
+    return f"{passed // timedelta(days=1):,}{NO_BREAK_SPACE}d"
+
+
+def _rounded(number: Decimal, digits: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)

@@ -1,0 +1,279 @@
+"""Cards: one card with its current prices, its history, and the list of cards."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+
+from dashapp.cache import cached
+from dashapp.services.requests import InvalidRequest, one_of, optional_one_of
+from db.engine import Row, reading
+from db.queries import cards as queries
+from market.headline import headline_of
+from market.periods import PERIODS
+from market.variants import (
+    HEADLINE_FINISHES,
+    HEADLINE_MARKETPLACES,
+    MARKETPLACES,
+    Condition,
+    Currency,
+    Finish,
+    Kind,
+    Language,
+)
+
+T = TypeVar("T", "CardPrice", "HistoryPoint")
+
+
+@dataclass(frozen=True, slots=True)
+class CardPrice:
+    """The newest price of one series, with the source that told it and when it held."""
+
+    marketplace: str
+    kind: str
+    condition: str
+    finish: str
+    language: str
+    currency: str
+    price: Decimal
+    price_low: Decimal | None
+    price_mid: Decimal | None
+    price_high: Decimal | None
+    price_market: Decimal | None
+    num_listings: int | None
+    total_quantity: int | None
+    time: datetime
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card and what it costs now. Changes are per cent of the headline series; None is unknown."""
+
+    id: int
+    scryfall_id: UUID
+    oracle_id: UUID | None
+    name: str
+    set_code: str
+    set_name: str | None
+    collector_number: str
+    rarity: str | None
+    language: str
+    finishes: list[str]
+    type_line: str | None
+    mana_cost: str | None
+    oracle_text: str | None
+    colors: list[str]
+    legalities: dict[str, str]
+    image_url: str | None
+    released_at: date | None
+    currency: str
+    current_price: Decimal | None
+    price_change_24h: Decimal | None
+    price_change_7d: Decimal | None
+    has_price_data: bool
+    as_of: datetime | None
+    prices: list[CardPrice]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRequest:
+    """Which series of a card, over which period. A filter that is None means all."""
+
+    card_id: int
+    period: str
+    currency: str
+    condition: str | None = None
+    finish: str | None = None
+    language: str | None = None
+    marketplace: str | None = None
+    kind: str = "retail"
+
+    @classmethod
+    def parse(
+        cls,
+        card_id: int,
+        period: str | None = "30d",
+        currency: str | None = "USD",
+        condition: str | None = None,
+        finish: str | None = None,
+        language: str | None = None,
+        marketplace: str | None = None,
+        kind: str | None = "retail",
+    ) -> "HistoryRequest":
+        """Check a reader's words. Raises InvalidRequest naming every wrong field."""
+        problems: dict[str, str] = {}
+        request = cls(
+            card_id,
+            one_of("period", period, PERIODS, problems),
+            one_of("currency", currency, Currency, problems),
+            optional_one_of("condition", condition, Condition, problems),
+            optional_one_of("finish", finish, Finish, problems),
+            optional_one_of("language", language, Language, problems),
+            optional_one_of("marketplace", marketplace, MARKETPLACES, problems),
+            one_of("kind", kind, Kind, problems),
+        )
+        if problems:
+            raise InvalidRequest(problems)
+        return request
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPoint:
+    """One bucket of one series."""
+
+    time: datetime
+    avg_price: Decimal
+    min_price: Decimal
+    max_price: Decimal
+    last_price: Decimal
+    total_listings: int | None
+    total_quantity: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySeries:
+    """One series over the period; buckets without an observation are absent."""
+
+    marketplace: str
+    condition: str
+    finish: str
+    language: str
+    kind: str
+    points: list[HistoryPoint]
+
+
+@dataclass(frozen=True, slots=True)
+class CardHistory:
+    """The chosen series of a card over a period."""
+
+    card_id: int
+    currency: str
+    period: str
+    bucket: str
+    as_of: datetime | None
+    series: list[HistorySeries]
+
+
+@dataclass(frozen=True, slots=True)
+class CardListItem:
+    """A card in a list, with its headline price in one currency."""
+
+    id: int
+    scryfall_id: UUID
+    name: str
+    set_code: str
+    set_name: str | None
+    collector_number: str
+    rarity: str | None
+    image_url: str | None
+    price: Decimal | None
+    currency: str
+    has_price_data: bool
+    change_24h: Decimal | None
+    change_7d: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardList:
+    """One page of cards in name order. `next_cursor` opens the following page."""
+
+    items: list[CardListItem]
+    next_cursor: str | None
+    has_more: bool
+
+
+@cached
+def load_card(card_id: int, currency: str) -> Card | None:
+    """A card with its newest prices, and its headline price in `currency`. None if there is no such card."""
+    with reading() as connection:
+        row = queries.card(connection, card_id)
+        if row is None:
+            return None
+        rows = queries.current_prices(connection, card_id)
+    headline = headline_of(rows, currency, row.language)
+    return Card(
+        **row._mapping,
+        currency=currency,
+        current_price=headline.price if headline else None,
+        price_change_24h=headline.change_24h if headline else None,
+        price_change_7d=headline.change_7d if headline else None,
+        has_price_data=headline is not None,
+        as_of=headline.time if headline else None,
+        prices=[_only(CardPrice, price) for price in rows],
+    )
+
+
+def _only(shape: type[T], row: Row) -> T:
+    """A row as a dataclass, which may leave columns of it out."""
+    return shape(**{field.name: getattr(row, field.name) for field in fields(shape)})
+
+
+def load_card_by_scryfall(scryfall_id: UUID, currency: str) -> Card | None:
+    """The same, by Scryfall's id."""
+    with reading() as connection:
+        card_id = queries.card_id_of(connection, scryfall_id)
+    return None if card_id is None else load_card(card_id, currency)
+
+
+@cached
+def load_history(request: HistoryRequest) -> CardHistory:
+    """The chosen series of a card over the period that ends now; none for a card that is not there."""
+    period = PERIODS[request.period]
+    filters = {name: value for name, value in asdict(request).items() if name in FILTERS and value}
+    with reading() as connection:
+        series = queries.series_of(connection, request.card_id, filters)
+        since = period.since(datetime.now(UTC))
+        rows = queries.history(connection, period.bucket, [one.id for one in series], since)
+    points: dict[int, list[HistoryPoint]] = {}
+    for row in rows:
+        points.setdefault(row.series_id, []).append(_only(HistoryPoint, row))
+    return CardHistory(
+        request.card_id,
+        request.currency,
+        period.slug,
+        period.bucket.label,
+        max((row.last_time for row in rows), default=None),
+        [_series(one, points[one.id]) for one in series if one.id in points],
+    )
+
+
+def _series(row: Row, points: list[HistoryPoint]) -> HistorySeries:
+    return HistorySeries(row.marketplace, row.condition, row.finish, row.language, row.kind, points)
+
+
+FILTERS = ("currency", "condition", "finish", "language", "marketplace", "kind")
+
+
+@cached
+def load_card_list(name: str, currency: str, cursor: str | None = None, limit: int = 50) -> CardList:
+    """Cards whose name holds every word of `name`, in name order. Raises InvalidRequest for a foreign cursor."""
+    headline = {
+        "currency": currency,
+        "marketplaces": list(HEADLINE_MARKETPLACES[Currency(currency)]),
+        "finishes": [str(finish) for finish in HEADLINE_FINISHES],
+    }
+    with reading() as connection:
+        rows = queries.cards_by_name(connection, tuple(name.split()), _position(cursor), limit + 1, headline)
+    items = [
+        CardListItem(**row._mapping, currency=currency, has_price_data=row.price is not None) for row in rows[:limit]
+    ]
+    has_more = len(rows) > limit
+    return CardList(items, _cursor(items[-1].name, items[-1].id) if has_more else None, has_more)
+
+
+def _cursor(name: str, card_id: int) -> str:
+    return urlsafe_b64encode(msgspec.json.encode((name, card_id))).decode()
+
+
+def _position(cursor: str | None) -> tuple[str, int] | None:
+    if cursor is None:
+        return None
+    try:
+        return msgspec.json.decode(urlsafe_b64decode(cursor), type=tuple[str, int])
+    except ValueError:
+        raise InvalidRequest({"cursor": "is not one that this list gave"}) from None

@@ -1,0 +1,110 @@
+"""The market as a whole: its index."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from dashapp.cache import cached
+from dashapp.services.requests import InvalidRequest, one_of, optional_one_of
+from db.engine import Row, reading
+from db.queries import market as queries
+from market.periods import PERIODS
+from market.variants import Condition, Currency, Finish, Language
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRequest:
+    """Which part of the market, over which period. A filter that is None means all."""
+
+    currency: str
+    period: str
+    condition: str | None = None
+    finish: str | None = None
+    language: str | None = None
+
+    @classmethod
+    def parse(
+        cls,
+        currency: str | None = "USD",
+        period: str | None = "7d",
+        condition: str | None = None,
+        finish: str | None = None,
+        language: str | None = None,
+    ) -> "IndexRequest":
+        """Check a reader's words. Raises InvalidRequest naming every wrong field."""
+        problems: dict[str, str] = {}
+        request = cls(
+            one_of("currency", currency, Currency, problems),
+            one_of("period", period, PERIODS, problems),
+            optional_one_of("condition", condition, Condition, problems),
+            optional_one_of("finish", finish, Finish, problems),
+            optional_one_of("language", language, Language, problems),
+        )
+        if problems:
+            raise InvalidRequest(problems)
+        return request
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPoint:
+    """One bucket of the index. `avg_price` is the mean over series of their last price in the bucket."""
+
+    time: datetime
+    index_value: float
+    avg_price: float
+    series_count: int
+    total_listings: int
+    total_quantity: int
+    card_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarketIndex:
+    """The index over a period. `points` have gaps where nothing was observed; `as_of` is the newest snapshot in it."""
+
+    currency: str
+    period: str
+    bucket: str
+    as_of: datetime | None
+    method: str
+    points: list[IndexPoint]
+
+
+AVERAGE = "average: the mean of each series' last price in the bucket; index_value follows it, 100 at the first point"
+
+
+@cached
+def load_index(request: IndexRequest) -> MarketIndex:
+    """The index over the period that ends now."""
+    period = PERIODS[request.period]
+    filters = {name: value for name in queries.FILTERS if (value := asdict(request)[name])}
+    with reading() as connection:
+        rows = queries.index_points(
+            connection, period.bucket, request.currency, period.since(datetime.now(UTC)), filters
+        )
+    exact = len(filters) == len(queries.FILTERS)
+    return MarketIndex(
+        request.currency,
+        period.slug,
+        period.bucket.label,
+        max((row.last_time for row in rows), default=None),
+        AVERAGE,
+        _points(rows, exact),
+    )
+
+
+def _points(rows: Sequence[Row], exact: bool) -> list[IndexPoint]:
+    """Averages from sums and counts. `exact` tells that a row is of one variant, so that its cards can be counted."""
+    averages = [row.price_sum / row.series_count for row in rows]
+    return [
+        IndexPoint(
+            row.time,
+            round(float(100 * average / averages[0]), 4),
+            round(float(average), 4),
+            row.series_count,
+            row.total_listings,
+            row.total_quantity,
+            row.card_count if exact else None,
+        )
+        for row, average in zip(rows, averages, strict=True)
+    ]

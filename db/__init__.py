@@ -1,0 +1,1 @@
+"""Everything that knows SQL: models, migrations, reads (`queries`), writes, rollups. No other package has any."""

@@ -1,0 +1,52 @@
+"""Connections: one engine for writes, one for reads (the replica's, where there is one)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, TypeAlias
+
+import sqlalchemy
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Engine as Engine
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from db.settings import database_url, replica_url, settings
+
+Row: TypeAlias = "sqlalchemy.Row[Any]"  # what a query returns, for those who may not know SQLAlchemy
+DatabaseError = SQLAlchemyError
+DatabaseAway = OperationalError
+
+
+@cache
+def write_engine() -> Engine:
+    """Engine of the primary database; no statement timeout, loads take their time."""
+    return create_engine(database_url(), pool_size=5, pool_pre_ping=True)
+
+
+@cache
+def read_engine() -> Engine:
+    """Engine for pages and API: read only, with a timeout on every statement."""
+    options = f"-c statement_timeout={settings().STATEMENT_TIMEOUT} -c default_transaction_read_only=on -c timezone=UTC"
+    return create_engine(
+        replica_url(), pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"options": options}
+    )
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A connection for one question. Everything it reads comes from one transaction."""
+    with read_engine().connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """One unit of work on the primary: committed as a whole or not at all."""
+    with write_engine().begin() as connection:
+        yield connection
+
+
+def ping() -> None:
+    """Ask the database for which reads go whether it is there. Raises DatabaseError."""
+    with reading() as connection:
+        connection.execute(text("SELECT 1"))

@@ -1,0 +1,55 @@
+"""Weekly partitions of `price_snapshots` on plain PostgreSQL. On TimescaleDB the extension does all of this."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, text
+
+from db.retention import KEEP_SNAPSHOTS, WEEK, week_start
+from db.timescale import has_timescale
+
+LOCK = 4_021_971  # key of an advisory lock: one change of the set of partitions at a time
+
+EXISTING = text("""
+    SELECT child.relname FROM pg_inherits
+    JOIN pg_class AS child ON child.oid = inhrelid
+    WHERE inhparent = 'price_snapshots'::regclass
+    ORDER BY child.relname
+""")
+
+
+def partition_name(week: datetime) -> str:
+    """Name of the partition that begins at `week`."""
+    return f"price_snapshots_{week:%Y%m%d}"
+
+
+def ensure(engine: Engine, weeks: Iterable[datetime]) -> None:
+    """Make the partitions that begin at these week starts, where they are missing. Its own transaction."""
+    wanted = {partition_name(week): week for week in weeks}
+    with engine.begin() as connection:
+        if has_timescale(connection) or wanted.keys() <= set(connection.scalars(EXISTING)):
+            return
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        for name in sorted(wanted.keys() - set(connection.scalars(EXISTING))):
+            create(connection, name, wanted[name])
+
+
+def create(connection: Connection, name: str, week: datetime) -> None:
+    """Make one partition aside and attach it, which does not lock readers and writers of the others out."""
+    connection.execute(text(f"CREATE TABLE {name} (LIKE price_snapshots INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"))
+    connection.execute(
+        text(f"ALTER TABLE price_snapshots ATTACH PARTITION {name} FOR VALUES FROM ('{week}') TO ('{week + WEEK}')")
+    )
+
+
+def drop_expired(engine: Engine, now: datetime) -> list[str]:
+    """Drop the partitions that ended two years before `now` and return their names. TimescaleDB has a policy for it."""
+    oldest = partition_name(week_start(now - KEEP_SNAPSHOTS))
+    with engine.begin() as connection:
+        if has_timescale(connection):
+            return []
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        expired = [name for name in connection.scalars(EXISTING) if name < oldest]
+        for name in expired:
+            connection.execute(text(f"DROP TABLE {name}"))
+    return expired

@@ -1,0 +1,117 @@
+"""Questions about cards: what they are, what they cost, what they cost before."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from market.periods import Bucket
+
+CARD = """
+    SELECT cards.id, scryfall_id, oracle_id, cards.name, set_code, sets.name AS set_name, collector_number, rarity,
+        language, finishes, type_line, mana_cost, oracle_text, colors, legalities, image_url, cards.released_at
+    FROM cards JOIN sets ON sets.code = cards.set_code
+"""
+
+CURRENT_PRICES = text("""
+    SELECT marketplaces.slug AS marketplace, series.kind, series.condition, series.finish, series.language,
+        series.currency, latest.price, latest.price_low, latest.price_mid, latest.price_high, latest.price_market,
+        latest.num_listings, latest.total_quantity, latest.time, runs.source, latest.change_24h, latest.change_7d
+    FROM price_series AS series
+    JOIN marketplaces ON marketplaces.id = series.marketplace_id
+    JOIN latest_prices AS latest ON latest.series_id = series.id
+    LEFT JOIN ingestion_runs AS runs ON runs.id = latest.run_id
+    WHERE series.card_id = :card_id
+    ORDER BY series.currency, marketplaces.id, series.kind DESC, series.finish DESC, series.condition, series.language
+""")
+
+# The headline series of product.md: nonfoil before foil before etched, then the marketplaces in their order.
+HEADLINE = """
+    LEFT JOIN LATERAL (
+        SELECT latest.price, latest.change_24h, latest.change_7d
+        FROM price_series AS series
+        JOIN marketplaces ON marketplaces.id = series.marketplace_id
+        JOIN latest_prices AS latest ON latest.series_id = series.id
+        WHERE series.card_id = cards.id AND series.currency = :currency AND series.kind = 'retail'
+            AND series.condition = 'NEAR_MINT' AND series.language = cards.language
+            AND marketplaces.slug = ANY(:marketplaces)
+        ORDER BY array_position(CAST(:finishes AS text[]), series.finish),
+            array_position(CAST(:marketplaces AS text[]), marketplaces.slug)
+        LIMIT 1
+    ) AS headline ON true
+"""
+
+
+def card(connection: Connection, card_id: int) -> Row[Any] | None:
+    """One card, None if there is none of this id."""
+    return connection.execute(text(f"{CARD} WHERE cards.id = :card_id"), {"card_id": card_id}).one_or_none()
+
+
+def card_id_of(connection: Connection, scryfall_id: UUID) -> int | None:
+    """Our id of the card that Scryfall names so."""
+    statement = text("SELECT id FROM cards WHERE scryfall_id = :id")
+    card_id: int | None = connection.scalar(statement, {"id": scryfall_id})
+    return card_id
+
+
+def current_prices(connection: Connection, card_id: int) -> Sequence[Row[Any]]:
+    """Newest price of every series of a card, with the source that told it."""
+    return connection.execute(CURRENT_PRICES, {"card_id": card_id}).all()
+
+
+def series_of(connection: Connection, card_id: int, filters: dict[str, str]) -> Sequence[Row[Any]]:
+    """Series of a card. `filters` may name currency, condition, finish, language, kind and marketplace (its slug)."""
+    columns = {name: "marketplaces.slug" if name == "marketplace" else f"series.{name}" for name in filters}
+    conditions = "".join(f" AND {column} = :{name}" for name, column in columns.items())
+    statement = f"""
+        SELECT series.id, slug AS marketplace, condition, finish, language, kind
+        FROM price_series AS series JOIN marketplaces ON marketplaces.id = series.marketplace_id
+        WHERE series.card_id = :card_id {conditions}
+        ORDER BY marketplaces.id, series.condition, series.finish DESC, series.language
+    """
+    return connection.execute(text(statement), {"card_id": card_id, **filters}).all()
+
+
+def history(connection: Connection, bucket: Bucket, series_ids: Sequence[int], since: datetime) -> Sequence[Row[Any]]:
+    """Prices a bucket of these series from `since` on, in time order within a series."""
+    statement = f"""
+        SELECT series_id, bucket AS time, round(avg_price, 2) AS avg_price, min_price, max_price, last_price,
+            total_listings, total_quantity, last_time
+        FROM card_prices_{bucket.rollup}
+        WHERE series_id = ANY(:series_ids) AND bucket >= :since
+        ORDER BY series_id, bucket
+    """
+    return connection.execute(text(statement), {"series_ids": list(series_ids), "since": since}).all()
+
+
+def cards_by_name(
+    connection: Connection,
+    words: Sequence[str],
+    after: tuple[str, int] | None,
+    limit: int,
+    headline: dict[str, Any],
+) -> Sequence[Row[Any]]:
+    """Cards whose name holds every word, in name order after (name, id), with their headline price.
+
+    `headline` has the currency and the marketplaces and finishes in the order in which they speak for a card.
+    """
+    conditions = [f"cards.name ILIKE :word{number}" for number in range(len(words))]
+    if after:
+        conditions.append("(cards.name, cards.id) > (:name, :id)")
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    statement = f"""
+        SELECT cards.id, scryfall_id, cards.name, set_code, sets.name AS set_name, collector_number, rarity, image_url,
+            headline.price, headline.change_24h, headline.change_7d
+        FROM (SELECT * FROM cards {where} ORDER BY cards.name, cards.id LIMIT :limit) AS cards
+        JOIN sets ON sets.code = cards.set_code {HEADLINE}
+        ORDER BY cards.name, cards.id
+    """
+    values = {f"word{number}": f"%{_literally(word)}%" for number, word in enumerate(words)}
+    position = {"name": after[0], "id": after[1]} if after else {}
+    return connection.execute(text(statement), {"limit": limit, **values, **position, **headline}).all()
+
+
+def _literally(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

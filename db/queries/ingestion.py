@@ -1,0 +1,68 @@
+"""Questions about ingestion: its runs, what they rejected, and the state of the data as a whole."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+RUN = """
+    SELECT id, source, status, started_at, finished_at, as_of, records_read, rows_stored, rows_unchanged,
+        records_rejected, records_unmatched, phase, bytes_done, bytes_total, error, cards_stored
+    FROM ingestion_runs
+"""
+
+
+def runs(connection: Connection, limit: int) -> Sequence[Row[Any]]:
+    """The newest runs first."""
+    return connection.execute(text(f"{RUN} ORDER BY id DESC LIMIT :limit"), {"limit": limit}).all()
+
+
+def run(connection: Connection, run_id: int) -> Row[Any]:
+    """One run."""
+    return connection.execute(text(f"{RUN} WHERE id = :run_id"), {"run_id": run_id}).one()
+
+
+def last_runs(connection: Connection) -> Sequence[Row[Any]]:
+    """The newest run of each source."""
+    statement = f"{RUN} WHERE id IN (SELECT max(id) FROM ingestion_runs GROUP BY source) ORDER BY source"
+    return connection.execute(text(statement)).all()
+
+
+def newest_editions(connection: Connection) -> dict[str, datetime]:
+    """Source -> the time of the newest edition that it has loaded completely."""
+    statement = """
+        SELECT source, max(as_of) AS as_of FROM ingestion_runs
+        WHERE status = 'succeeded' AND as_of IS NOT NULL GROUP BY source
+    """
+    return {row.source: row.as_of for row in connection.execute(text(statement))}
+
+
+def rejected(connection: Connection, run_id: int | None, limit: int) -> Sequence[Row[Any]]:
+    """Rejected records, newest first, of one run or of all."""
+    condition = "WHERE rejected_records.run_id = :run_id" if run_id is not None else ""
+    statement = f"""
+        SELECT run_id, source, raw, reason, time
+        FROM rejected_records JOIN ingestion_runs ON ingestion_runs.id = run_id {condition}
+        ORDER BY rejected_records.id DESC LIMIT :limit
+    """
+    return connection.execute(text(statement), {"run_id": run_id, "limit": limit}).all()
+
+
+def property_value(connection: Connection, name: str) -> str | None:
+    """A fact about this database as a whole, None where it has not been noted."""
+    value: str | None = connection.scalar(text("SELECT value FROM properties WHERE name = :name"), {"name": name})
+    return value
+
+
+def newest_price_time(connection: Connection) -> datetime | None:
+    """Time of the newest snapshot of all, None in an empty database. Reads the rollup, not the snapshots."""
+    newest_bucket = "(SELECT max(bucket) FROM market_index_daily)"
+    statement = text(f"SELECT max(last_time) FROM market_index_daily WHERE bucket >= {newest_bucket}")
+    time: datetime | None = connection.scalar(statement)
+    return time
+
+
+def has_prices(connection: Connection) -> bool:
+    """Whether any price has ever been stored."""
+    return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM latest_prices)")))

@@ -1,0 +1,31 @@
+"""Questions about the market as a whole."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from market.periods import Bucket
+
+FILTERS = ("condition", "finish", "language")
+
+
+def index_points(
+    connection: Connection, bucket: Bucket, currency: str, since: datetime, filters: dict[str, str]
+) -> Sequence[Row[Any]]:
+    """Sums and counts of retail prices a bucket from `since` on, in time order, over what `filters` leaves.
+
+    Each series counts once a bucket, with its last price, in `currency`. `card_count` is the number of distinct cards
+    only where condition, finish and language are all chosen; it does not add up over variants.
+    """
+    conditions = "".join(f" AND {column} = :{column}" for column in FILTERS if column in filters)
+    statement = f"""
+        SELECT bucket AS time, sum(series_count)::bigint AS series_count, sum(card_count)::bigint AS card_count,
+            sum(price_sum) AS price_sum, coalesce(sum(listings_sum), 0)::bigint AS total_listings,
+            coalesce(sum(quantity_sum), 0)::bigint AS total_quantity, max(last_time) AS last_time
+        FROM market_index_{bucket.rollup}
+        WHERE currency = :currency AND bucket >= :since {conditions}
+        GROUP BY bucket ORDER BY bucket
+    """
+    return connection.execute(text(statement), {"currency": currency, "since": since, **filters}).all()

@@ -1,0 +1,85 @@
+"""Keeping the rollups equal to the snapshots: refresh of a range, and of everything that loads have touched.
+
+A load writes, with its snapshots, a request for the range that it touched; the request goes when the range has been
+refreshed. So a process that is killed in between leaves the request for the next one.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, text
+
+from db.retention import KEEP_HALF_HOURS, WEEK, horizon, week_start
+from db.timescale import has_timescale, refresh_continuous_aggregate
+from market.periods import BUCKETS, HALF_HOUR, Bucket
+
+LOCK = 4_021_972  # key space of advisory locks: one refresh of a rollup at a time
+
+Progress = Callable[[int, int], None]  # steps done, steps in all
+
+
+def refresh_requested(engine: Engine, progress: Progress | None = None) -> None:
+    """Refresh what loads have asked for, and forget a request unless its load has gone on writing meanwhile."""
+    with engine.connect() as connection:
+        requests = connection.execute(text("SELECT run_id, since, until, version FROM refresh_requests")).all()
+    for request in requests:
+        refresh(engine, request.since, request.until, progress)
+        with engine.begin() as connection:
+            connection.execute(
+                text("DELETE FROM refresh_requests WHERE run_id = :run_id AND version = :version"),
+                {"run_id": request.run_id, "version": request.version},
+            )
+
+
+def refresh(engine: Engine, since: datetime, until: datetime, progress: Progress | None = None) -> None:
+    """Bring every rollup up to date over the buckets that [since, until) touches.
+
+    A range whose raw snapshots may have been dropped is left as it is: refreshing it would erase history.
+    """
+    with engine.connect() as connection:
+        timescale = has_timescale(connection)
+    steps = list(_steps(since, until, datetime.now(UTC), whole=timescale))
+    for done, (bucket, start, end) in enumerate(steps):
+        if timescale:
+            for relation in (f"card_prices_{bucket.rollup}", f"market_index_{bucket.rollup}"):
+                refresh_continuous_aggregate(engine, relation, start, end)
+        else:
+            _store(engine, bucket, start, end)
+        if progress:
+            progress(done + 1, len(steps))
+
+
+def _steps(since: datetime, until: datetime, now: datetime, whole: bool) -> Iterator[tuple[Bucket, datetime, datetime]]:
+    """Whole buckets to refresh, in one step a rollup or in steps of a week (one partition, one short transaction)."""
+    for bucket in BUCKETS:
+        oldest = max(horizon(now), bucket.floor(now - KEEP_HALF_HOURS) if bucket is HALF_HOUR else horizon(now))
+        start, end = max(bucket.floor(since), oldest), _ceiling(bucket, until)
+        while start < end:
+            stop = end if whole else min(week_start(start) + WEEK, end)
+            yield bucket, start, stop
+            start = stop
+
+
+def _ceiling(bucket: Bucket, time: datetime) -> datetime:
+    floor = bucket.floor(time)
+    return floor if floor == time else floor + bucket.width
+
+
+def _store(engine: Engine, bucket: Bucket, since: datetime, until: datetime) -> None:
+    """Compute the buckets of [since, until) anew on plain PostgreSQL, in one transaction."""
+    relation = f"market_index_{bucket.rollup}"
+    values = {"since": since, "until": until, "width": bucket.width, "rollup": relation, "key": LOCK}
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key, hashtext(:rollup))"), values)
+        connection.execute(text(f"DELETE FROM {relation}_stored WHERE bucket >= :since AND bucket < :until"), values)
+        connection.execute(
+            text(f"INSERT INTO {relation}_stored SELECT * FROM market_index_live(:width, :since, :until)"), values
+        )
+        connection.execute(
+            text("UPDATE rollup_watermarks SET watermark = greatest(watermark, :until) WHERE rollup = :rollup"), values
+        )
+
+
+def last_bucket_end(time: datetime) -> datetime:
+    """Exclusive end of a range whose newest snapshot is at `time`."""
+    return time + timedelta(microseconds=1)

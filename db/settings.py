@@ -1,0 +1,67 @@
+"""Settings of the two servers, from the environment and `.env`."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parents[1]
+
+
+class NotConfigured(RuntimeError):
+    """A server's address is not known. The text says what to do."""
+
+
+class DatabaseSettings(BaseSettings):
+    """Where the database and Redis are."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore")
+
+    DATABASE_URL: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL or TimescaleDB, postgresql://user:password@host/name; embedded where unset",
+    )
+    DATABASE_REPLICA_URL: SecretStr | None = Field(
+        default=None, description="Read replica of the same database; reads go to DATABASE_URL where unset"
+    )
+    REDIS_URL: SecretStr | None = Field(
+        default=None, description="Redis or Valkey, redis://host:6379/0; embedded if unset"
+    )
+    STATEMENT_TIMEOUT: int = Field(default=10_000, gt=0, description="Milliseconds after which a read is given up")
+
+
+@cache
+def settings() -> DatabaseSettings:
+    """The settings of this process, read once."""
+    return DatabaseSettings()
+
+
+def database_url() -> str:
+    """Address of the database with our driver in it. Raises NotConfigured."""
+    return with_driver(_required(settings().DATABASE_URL, "DATABASE_URL"))
+
+
+def replica_url() -> str:
+    """Address for reads. Raises NotConfigured."""
+    replica = settings().DATABASE_REPLICA_URL
+    return with_driver(replica.get_secret_value()) if replica else database_url()
+
+
+def redis_url() -> str:
+    """Address of Redis. Raises NotConfigured."""
+    return _required(settings().REDIS_URL, "REDIS_URL")
+
+
+def with_driver(url: str) -> str:
+    """The same address, naming psycopg as SQLAlchemy's driver whichever way it was written."""
+    scheme, separator, rest = url.partition("://")
+    if scheme.split("+")[0] not in {"postgres", "postgresql"} or not separator:
+        raise NotConfigured("DATABASE_URL must start with postgresql://")
+    return f"postgresql+psycopg://{rest}"
+
+
+def _required(value: SecretStr | None, name: str) -> str:
+    if value is None:
+        raise NotConfigured(f"{name} is not set. Set it, or start everything with `make run`.")
+    return value.get_secret_value()

@@ -1,0 +1,79 @@
+"""Writing what catalogues say about sets and cards."""
+
+from collections.abc import Sequence
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import Connection, text
+
+from db.writes.copying import copy_rows
+from market.records import CatalogueCard
+
+COLUMNS = (
+    "scryfall_id", "oracle_id", "name", "set_code", "collector_number", "rarity", "lang", "language", "finishes",
+    "type_line", "mana_cost", "oracle_text", "colors", "color_identity", "legalities", "image_url", "released_at",
+    "digital", "tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id", "mtgjson_uuid", "described",
+)  # fmt: skip
+IDENTIFIERS = ("tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id", "mtgjson_uuid")
+DESCRIPTION = tuple(column for column in COLUMNS if column not in IDENTIFIERS and column != "scryfall_id")
+
+STAGE = text("""
+    CREATE TEMPORARY TABLE IF NOT EXISTS batch_cards ON COMMIT DELETE ROWS AS
+    SELECT ROW_NUMBER() OVER () AS ordinal, cards.*, sets.name AS set_name, sets.set_type
+    FROM cards JOIN sets ON sets.code = cards.set_code WITH NO DATA
+""")
+
+STORE_SETS = text("""
+    INSERT INTO sets (code, name, set_type, released_at)
+    SELECT DISTINCT ON (set_code) set_code, coalesce(set_name, upper(set_code)), set_type, released_at
+    FROM batch_cards ORDER BY set_code, described DESC, released_at
+    ON CONFLICT (code) DO UPDATE SET
+        name = excluded.name, set_type = excluded.set_type,
+        released_at = least(sets.released_at, excluded.released_at)
+    WHERE excluded.name <> upper(excluded.code)
+        AND (sets.name, sets.set_type, sets.released_at)
+            IS DISTINCT FROM (excluded.name, excluded.set_type, least(sets.released_at, excluded.released_at))
+""")
+
+
+def _assignments(columns: Sequence[str], pattern: str) -> str:
+    return ", ".join(pattern.format(column=column) for column in columns)
+
+
+# A catalogue that describes a card replaces the description; one that only knows its name never does.
+# Identifiers are added or corrected, never forgotten: each catalogue knows some of them.
+UPDATE_CARDS = text(f"""
+    UPDATE cards SET
+        {_assignments(DESCRIPTION, "{column} = CASE WHEN batch.described THEN batch.{column} ELSE cards.{column} END")},
+        {_assignments(IDENTIFIERS, "{column} = coalesce(batch.{column}, cards.{column})")}
+    FROM batch_cards AS batch
+    WHERE cards.scryfall_id = batch.scryfall_id AND (
+        (batch.described AND ({_assignments(DESCRIPTION, "cards.{column}")})
+            IS DISTINCT FROM ({_assignments(DESCRIPTION, "batch.{column}")}))
+        OR ({_assignments(IDENTIFIERS, "cards.{column}")})
+            IS DISTINCT FROM ({_assignments(IDENTIFIERS, "coalesce(batch.{column}, cards.{column})")}))
+""")
+INSERT_CARDS = text(f"""
+    INSERT INTO cards ({", ".join(COLUMNS)})
+    SELECT {", ".join(COLUMNS)} FROM batch_cards AS batch
+    WHERE NOT EXISTS (SELECT FROM cards WHERE cards.scryfall_id = batch.scryfall_id)
+    ON CONFLICT (scryfall_id) DO NOTHING
+""")
+
+
+def store_cards(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
+    """Insert or correct cards and their sets; return how many cards are new or changed. The last of a kind counts."""
+    if not cards:
+        return 0
+    unique = {card.scryfall_id: card for card in cards}
+    connection.execute(STAGE)
+    columns = ", ".join((*COLUMNS, "set_name", "set_type"))
+    copy_rows(connection, f"batch_cards ({columns})", (_row(card) for card in unique.values()))
+    connection.execute(STORE_SETS)
+    changed = connection.execute(UPDATE_CARDS).rowcount
+    return changed + connection.execute(INSERT_CARDS).rowcount
+
+
+def _row(card: CatalogueCard) -> tuple[object, ...]:
+    values = [getattr(card, column) for column in COLUMNS]
+    values[COLUMNS.index("legalities")] = Jsonb(card.legalities)
+    return (*values, card.set_name, card.set_type)

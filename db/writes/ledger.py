@@ -1,0 +1,85 @@
+"""The ingestion ledger: runs, how far they came, what they rejected, and what the rollups still owe them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from db.writes.copying import copy_rows
+
+COUNTS = ("records_read", "records_rejected", "records_unmatched", "cards_stored", "rows_stored", "rows_unchanged")
+
+
+def start_run(connection: Connection, source: str) -> int:
+    """Open a run of `source` and return its id."""
+    statement = text("""
+        INSERT INTO ingestion_runs (source, status, phase) VALUES (:source, 'running', 'starting') RETURNING id
+    """)
+    return int(connection.execute(statement, {"source": source}).scalar_one())
+
+
+def update_run(connection: Connection, run_id: int, **values: Any) -> None:
+    """Set columns of a run: phase, as_of, inputs, bytes_done, bytes_total, ..."""
+    assignments = ", ".join(f"{column} = :{column}" for column in values)
+    statement = text(f"UPDATE ingestion_runs SET {assignments} WHERE id = :run_id")
+    connection.execute(statement, {"run_id": run_id, **values})
+
+
+def add_counts(connection: Connection, run_id: int, counts: dict[str, int], bytes_done: int) -> None:
+    """Add what one batch did to its run's numbers."""
+    assignments = ", ".join(f"{column} = {column} + :{column}" for column in COUNTS)
+    connection.execute(
+        text(f"UPDATE ingestion_runs SET {assignments}, bytes_done = :bytes_done WHERE id = :run_id"),
+        {"run_id": run_id, "bytes_done": bytes_done, **{column: counts.get(column, 0) for column in COUNTS}},
+    )
+
+
+def finish_run(connection: Connection, run_id: int, status: str, error: str | None = None) -> None:
+    """Close a run. `status` is succeeded, unchanged or failed."""
+    connection.execute(
+        text(
+            "UPDATE ingestion_runs SET status = :status, error = :error, phase = 'done', finished_at = now()"
+            " WHERE id = :run_id AND status = 'running'"
+        ),
+        {"run_id": run_id, "status": status, "error": error},
+    )
+
+
+def interrupt_runs(connection: Connection, source: str) -> int:
+    """Close what runs of `source` are still open. Call it only while holding the source's lock: they are dead."""
+    return connection.execute(
+        text(
+            "UPDATE ingestion_runs SET status = 'interrupted', finished_at = now(), phase = 'done',"
+            " error = 'The process ended before the run did. What it had stored is whole; run it again for the rest.'"
+            " WHERE source = :source AND status = 'running'"
+        ),
+        {"source": source},
+    ).rowcount
+
+
+def reject(connection: Connection, run_id: int, records: Sequence[tuple[str, str]]) -> None:
+    """Keep (raw text, reason) of records that could not be stored."""
+    copy_rows(connection, "rejected_records (run_id, raw, reason)", ((run_id, raw, reason) for raw, reason in records))
+
+
+def request_refresh(connection: Connection, run_id: int, since: datetime, until: datetime) -> None:
+    """Ask for a refresh of the rollups over [since, until), in the transaction that wrote the snapshots."""
+    connection.execute(
+        text("""
+            INSERT INTO refresh_requests (run_id, since, until) VALUES (:run_id, :since, :until)
+            ON CONFLICT (run_id) DO UPDATE SET
+                since = least(refresh_requests.since, excluded.since),
+                until = greatest(refresh_requests.until, excluded.until),
+                version = refresh_requests.version + 1
+        """),
+        {"run_id": run_id, "since": since, "until": until},
+    )
+
+
+def set_property(connection: Connection, name: str, value: str) -> None:
+    """Note a fact about this database as a whole."""
+    connection.execute(
+        text("INSERT INTO properties VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
+        {"name": name, "value": value},
+    )

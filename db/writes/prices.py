@@ -1,0 +1,241 @@
+"""Writing prices: find or make their series, store the snapshots, keep the latest price of each series.
+
+A row that is newer than its series' latest price cannot meet another one, so it is copied straight into the table;
+the others go through a staging table that leaves what is already there alone. Writers of prices take turns, batch by
+batch, which is what makes the first half of that sentence true.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+from db.retention import week_start
+from db.writes.copying import NULL, copy_lines, copy_rows
+from market.records import Price, SeriesPrices
+
+LOCK = 4_021_973  # key of an advisory lock: one writer of prices at a time
+
+SNAPSHOT_COLUMNS = (
+    "series_id", "time", "price", "price_low", "price_mid", "price_high", "price_market", "num_listings",
+    "total_quantity", "run_id",
+)  # fmt: skip
+SNAPSHOT = ", ".join(SNAPSHOT_COLUMNS)
+VALUES = tuple(column for column in SNAPSHOT_COLUMNS if column not in ("series_id", "time", "run_id"))
+
+STAGE = (
+    text("""
+        CREATE TEMPORARY TABLE IF NOT EXISTS batch_series (
+            ordinal integer, scryfall_id uuid, mtgjson_uuid uuid, cardmarket_id integer, tcgplayer_id integer,
+            marketplace text, condition text, finish text, language text, currency text, kind text
+        ) ON COMMIT DELETE ROWS
+    """),
+    text("""
+        CREATE TEMPORARY TABLE IF NOT EXISTS batch_resolved (
+            ordinal integer, card_id integer, marketplace_id smallint, condition text, finish text, language text,
+            currency text, kind text
+        ) ON COMMIT DELETE ROWS
+    """),
+    text("""
+        CREATE TEMPORARY TABLE IF NOT EXISTS batch_snapshots ON COMMIT DELETE ROWS
+        AS SELECT * FROM price_snapshots WITH NO DATA
+    """),
+    text("CREATE TEMPORARY TABLE IF NOT EXISTS batch_touched (series_id integer) ON COMMIT DELETE ROWS"),
+)
+
+RESOLVE = """
+    INSERT INTO batch_resolved
+    SELECT batch.ordinal, cards.id, marketplaces.id, batch.condition, batch.finish,
+        coalesce(batch.language, cards.language), batch.currency, batch.kind
+    FROM batch_series AS batch
+    JOIN cards ON cards.{scheme} = batch.{scheme}
+    JOIN marketplaces ON marketplaces.slug = batch.marketplace
+"""
+
+SERIES_KEY = "card_id, marketplace_id, condition, finish, language, currency, kind"
+
+INSERT_SERIES = text(f"""
+    INSERT INTO price_series ({SERIES_KEY})
+    SELECT DISTINCT {SERIES_KEY} FROM batch_resolved AS batch
+    WHERE NOT EXISTS (SELECT FROM price_series JOIN (SELECT batch.*) AS one USING ({SERIES_KEY}))
+    ON CONFLICT DO NOTHING
+""")
+
+FIND_SERIES = text(f"""
+    SELECT batch.ordinal, series.id AS series_id, latest.time AS latest_time
+    FROM batch_resolved AS batch
+    JOIN price_series AS series USING ({SERIES_KEY})
+    LEFT JOIN latest_prices AS latest ON latest.series_id = series.id
+    ORDER BY batch.ordinal
+""")
+
+STORE_STAGED = text(f"""
+    WITH stored AS (
+        INSERT INTO price_snapshots ({SNAPSHOT})
+        SELECT {", ".join(f"batch.{column}" for column in SNAPSHOT_COLUMNS)}
+        FROM batch_snapshots AS batch
+        LEFT JOIN price_snapshots AS present
+            ON present.series_id = batch.series_id AND present.time = batch.time
+            AND present.time BETWEEN :oldest AND :newest
+            AND present.series_id BETWEEN :first_series AND :last_series
+        WHERE present.series_id IS NULL
+            OR ({", ".join(f"present.{column}" for column in VALUES)})
+                IS DISTINCT FROM ({", ".join(f"batch.{column}" for column in VALUES)})
+        ON CONFLICT (series_id, time) DO UPDATE SET
+            {", ".join(f"{column} = excluded.{column}" for column in (*VALUES, "run_id"))}
+        RETURNING series_id
+    )
+    , touched AS (INSERT INTO batch_touched SELECT DISTINCT series_id FROM stored)
+    SELECT count(*) FROM stored
+""")
+
+
+class StoredPrices(NamedTuple):
+    """What a batch of prices came to: snapshots new or corrected, already there, and series whose card is unknown."""
+
+    stored: int
+    unchanged: int
+    unmatched: int
+    oldest: datetime | None
+    newest: datetime | None
+
+
+def weeks(batch: Sequence[SeriesPrices]) -> set[datetime]:
+    """Starts of the weeks that a batch has prices in: the partitions that must exist before it is stored."""
+    days = {price.time.date(): price.time for series in batch for price in series.prices}
+    return {week_start(time) for time in days.values()}
+
+
+def store_prices(connection: Connection, run_id: int, batch: Sequence[SeriesPrices]) -> StoredPrices:
+    """Store a batch in the caller's transaction. The same batch again changes nothing; a corrected one corrects."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    for statement in STAGE:
+        connection.execute(statement)
+    targets = find_series(connection, batch)
+    matched = {target.ordinal for target in targets}
+    newer, others = divide(batch, targets)
+    copy_lines(connection, f"price_snapshots ({SNAPSHOT})", snapshot_lines(newer, run_id))
+    copy_rows(connection, "batch_touched (series_id)", ((series_id,) for series_id in newer))
+    stored = sum(map(len, newer.values()))
+    staged = sum(map(len, others.values()))
+    if staged:
+        stored += _store_staged(connection, run_id, others)
+    if stored:
+        refresh_latest(connection)
+    times = [time for rows in (newer, others) for prices in rows.values() for time in prices]
+    total = sum(map(len, newer.values())) + staged
+    return StoredPrices(
+        stored, total - stored, len(batch) - len(matched), min(times, default=None), max(times, default=None)
+    )
+
+
+class Target(NamedTuple):
+    """A series that the prices at `ordinal` of a batch belong to, and when it was last seen."""
+
+    ordinal: int
+    series_id: int
+    latest_time: datetime | None
+
+
+def find_series(connection: Connection, batch: Sequence[SeriesPrices]) -> list[Target]:
+    """Find the series of a batch, making those that are new. An identifier that several cards share gives several."""
+    columns = "ordinal, marketplace, condition, finish, language, currency, kind"
+    schemes = sorted({series.card.scheme for series in batch})
+    for scheme in schemes:
+        rows = (
+            (ordinal, *series[1:7], series.card.value)
+            for ordinal, series in enumerate(batch)
+            if series.card.scheme == scheme
+        )
+        copy_rows(connection, f"batch_series ({columns}, {scheme})", rows)
+        connection.execute(text("ANALYZE batch_series"))
+        connection.execute(text(RESOLVE.format(scheme=scheme)))
+    connection.execute(text("ANALYZE batch_resolved"))
+    connection.execute(INSERT_SERIES)
+    return [Target(*row) for row in connection.execute(FIND_SERIES)]
+
+
+Rows = dict[int, dict[datetime, Price]]
+
+
+def divide(batch: Sequence[SeriesPrices], targets: Sequence[Target]) -> tuple[Rows, Rows]:
+    """Split prices by series into those newer than all that is stored of the series, and the others."""
+    newer: Rows = {}
+    others: Rows = {}
+    for ordinal, series_id, latest_time in targets:
+        prices = batch[ordinal].prices
+        if latest_time is None:
+            newer.setdefault(series_id, {}).update((price.time, price) for price in prices)
+            continue
+        for price in prices:
+            rows = newer if price.time > latest_time else others
+            rows.setdefault(series_id, {})[price.time] = price
+    return newer, others
+
+
+def snapshot_lines(rows: Rows, run_id: int) -> Iterator[str]:
+    """The rows in COPY's text format, in the order of SNAPSHOT_COLUMNS."""
+    plain = f"\t{NULL}" * (len(VALUES) - 1) + f"\t{run_id}\n"
+    written: dict[datetime, str] = {}
+    for series_id, prices in rows.items():
+        for time, price in prices.items():
+            when = written.get(time) or written.setdefault(time, time.isoformat())
+            if price[2:] == PRICE_ONLY:
+                yield f"{series_id}\t{when}\t{price.price}{plain}"
+            else:
+                details = "\t".join(NULL if value is None else str(value) for value in price[2:])
+                yield f"{series_id}\t{when}\t{price.price}\t{details}\t{run_id}\n"
+
+
+PRICE_ONLY = (None,) * (len(VALUES) - 1)
+
+
+def _store_staged(connection: Connection, run_id: int, rows: Rows) -> int:
+    copy_lines(connection, f"batch_snapshots ({SNAPSHOT})", snapshot_lines(rows, run_id))
+    times = {time for prices in rows.values() for time in prices}
+    bounds = {"oldest": min(times), "newest": max(times), "first_series": min(rows), "last_series": max(rows)}
+    return int(connection.execute(STORE_STAGED, bounds).scalar_one())
+
+
+def _before(window: str, name: str) -> str:
+    """Lateral join to the series' own price at the start of a window, at most three days older (methods.md)."""
+    return f"""
+        LEFT JOIN LATERAL (
+            SELECT price, time FROM price_snapshots
+            WHERE series_id = latest.series_id
+                AND time <= latest.time - interval '{window}'
+                AND time > latest.time - interval '{window}' - interval '3 days'
+            ORDER BY time DESC LIMIT 1
+        ) AS {name} ON true
+    """
+
+
+def _change(name: str) -> str:
+    return f"round(100 * (latest.price / {name}.price - 1), 2)"
+
+
+REFRESH_LATEST = text(f"""
+    INSERT INTO latest_prices (
+        {SNAPSHOT}, price_24h, time_24h, change_24h, price_7d, time_7d, change_7d, price_30d, time_30d, change_30d
+    )
+    SELECT latest.*, day.price, day.time, {_change("day")}, week.price, week.time, {_change("week")},
+        month.price, month.time, {_change("month")}
+    FROM (SELECT DISTINCT series_id FROM batch_touched) AS touched
+    CROSS JOIN LATERAL (
+        SELECT {SNAPSHOT} FROM price_snapshots
+        WHERE series_id = touched.series_id ORDER BY time DESC LIMIT 1
+    ) AS latest
+    {_before("24 hours", "day")} {_before("7 days", "week")} {_before("30 days", "month")}
+    ON CONFLICT (series_id) DO UPDATE SET
+        {", ".join(f"{column} = excluded.{column}" for column in SNAPSHOT_COLUMNS if column != "series_id")},
+        price_24h = excluded.price_24h, time_24h = excluded.time_24h, change_24h = excluded.change_24h,
+        price_7d = excluded.price_7d, time_7d = excluded.time_7d, change_7d = excluded.change_7d,
+        price_30d = excluded.price_30d, time_30d = excluded.time_30d, change_30d = excluded.change_30d
+""")
+
+
+def refresh_latest(connection: Connection) -> None:
+    """Compute the latest prices of the series in `batch_touched` anew from their snapshots."""
+    connection.execute(text("ANALYZE batch_touched"))
+    connection.execute(REFRESH_LATEST)

@@ -1,0 +1,1 @@
+"""The worker processes: fetch prices from the sources, normalise, store, refresh, announce."""

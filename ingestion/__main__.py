@@ -1,0 +1,210 @@
+"""The command line of ingestion: `python -m ingestion --help`.
+
+Exit codes: 0 done (or nothing new), 1 a source could not be read, 2 wrong use, 3 another process runs the source,
+4 the database or Redis cannot be reached.
+"""
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from db import rollups
+from db.engine import DatabaseAway, Row, reading, write_engine
+from db.queries import ingestion as queries
+from db.settings import NotConfigured, settings
+from ingestion import first_load, pipeline
+from ingestion.observers import observer
+from ingestion.pipeline import Summary
+from ingestion.settings import settings as ingestion_settings
+from ingestion.sources.registry import SOURCES, source_named
+from stack.embedded import servers
+from stack.errors import StackError
+from stack.migrations import migrate
+
+FAILED, BUSY, UNREACHABLE = 1, 3, 4
+
+files_option = click.option(
+    "--file", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A local file that stands in for the download (.gz, .xz and .zst too); may be given more than once.",
+)  # fmt: skip
+as_of_option = click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
+    help="When the file's prices held (UTC), where the file does not say.",
+)  # fmt: skip
+force_option = click.option("--force", is_flag=True, help="Load the edition even if it has been loaded before.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Bring prices in and look after them."""
+
+
+def add_source_command(name: str) -> None:
+    """Give a source its command."""
+
+    @cli.command(name, help=f"Load {SOURCES[name].title}.")
+    @files_option
+    @as_of_option
+    @force_option
+    def command(files: tuple[Path, ...], as_of: datetime | None, force: bool) -> None:
+        with database():
+            sys.exit(report(run(name, list(files), as_of, force)))
+
+
+for source_name in SOURCES:
+    add_source_command(source_name)
+
+
+@cli.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1, type=click.Choice(list(SOURCES)))
+@files_option
+def collect(names: tuple[str, ...], files: tuple[Path, ...]) -> None:
+    """Load what the sources have new, all of them or those named."""
+    if files and len(names) != 1:
+        raise click.UsageError("--file needs exactly one SOURCE.")
+    with database():
+        sys.exit(max(report(run(name, list(files))) for name in names or SOURCES))
+
+
+@cli.command()
+def sources() -> None:
+    """List the sources, and when each was loaded last."""
+    with database(), reading() as connection:
+        editions = queries.newest_editions(connection)
+    for name in SOURCES:
+        source = source_named(name)
+        click.echo(f"{name:18} {source.title:26} as of {moment(editions.get(name))}")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@click.option("--limit", default=10, show_default=True, help="How many runs.")
+def status(as_json: bool, limit: int) -> None:
+    """Show the newest runs."""
+    with database(), reading() as connection:
+        rows = queries.runs(connection, limit)
+    if not rows and not as_json:
+        click.echo("Nothing has been loaded yet. Begin with `python -m ingestion scryfall-bulk`.")
+    for row in rows:
+        line = json.dumps(dict(row._mapping), default=str) if as_json else describe_run(row)
+        click.echo(line)
+
+
+@cli.command()
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Refresh everything from this day on.")
+def refresh(since: datetime | None) -> None:
+    """Bring the rollups up to date: what loads have left undone, or all since a day."""
+    with database():
+        rollups.refresh_requested(write_engine())
+        if since:
+            rollups.refresh(write_engine(), since.replace(tzinfo=UTC), datetime.now(UTC))
+    click.echo("The rollups are up to date.")
+
+
+@cli.command("first-load")
+@click.option("--simulated", is_flag=True, help="Load a simulated market instead; needs no network.")
+def load_first(simulated: bool) -> None:
+    """Fill an empty database: the newest prices first, the history after them."""
+    with database():
+        if not first_load.is_needed():
+            click.echo("The database has prices already.")
+            return
+        first_load.note("begun")
+        steps = first_load.simulated_steps() if simulated else first_load.REAL
+        codes = [load_step(step) for step in steps]
+        if not any(codes):
+            first_load.note("done")
+    sys.exit(max(codes))
+
+
+def load_step(step: first_load.Step) -> int:
+    """Run one step of the first load and return its exit code."""
+    click.echo(f"{source_named(step.source).title}: {step.note}")
+    code = report(run(step.source, step.files, step.as_of))
+    if code == FAILED and not step.files:
+        click.echo("Without a network, `make demo` shows a simulated market.", err=True)
+    return code
+
+
+def run(name: str, files: list[Path], as_of: datetime | None = None, force: bool = False) -> Summary | None:
+    """Run a source, watched; None where another process is running it."""
+    moment = as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of
+    source = source_named(name)
+    try:
+        with observer(source.title) as watcher:
+            return pipeline.run_source(source, watcher, files, moment, force)
+    except pipeline.SourceBusy as busy:
+        click.echo(str(busy), err=True)
+        return None
+
+
+def report(summary: Summary | None) -> int:
+    """Print the summary line of a run and return its exit code."""
+    if summary is None:
+        return BUSY
+    if summary.status == "failed":
+        click.echo(f"{summary.source}: failed after {numbers(summary)}\n{summary.error}", err=True)
+        return FAILED
+    what = "nothing new" if summary.status == "unchanged" else numbers(summary)
+    click.echo(f"{summary.source}: {what}, as of {moment(summary.as_of)}")
+    return 0
+
+
+def numbers(summary: Summary) -> str:
+    """What a run did, in words."""
+    told = "nothing new to store, " if not summary.rows_stored and not summary.cards_stored else ""
+    return (
+        f"{told}{summary.rows_stored:,} prices stored, {summary.rows_unchanged:,} unchanged,"
+        f" {summary.cards_stored:,} cards new or changed, {summary.records_rejected:,} records rejected,"
+        f" {summary.records_unmatched:,} series of unknown cards"
+    )
+
+
+def describe_run(row: Row) -> str:
+    """One line about a run."""
+    run = Summary(
+        row.id, row.source, row.status, row.as_of, row.records_read, row.records_rejected, row.records_unmatched,
+        row.cards_stored, row.rows_stored, row.rows_unchanged, row.error,
+    )  # fmt: skip
+    error = f"\n      {run.error}" if run.error else ""
+    return f"{run.run_id:5} {row.started_at:%Y-%m-%d %H:%M} {run.source:18} {run.status:11} {numbers(run)}{error}"
+
+
+def moment(time: datetime | None) -> str:
+    """A time for people."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if time else "never"
+
+
+@contextlib.contextmanager
+def database() -> Iterator[None]:
+    """The configured servers, or the embedded ones: those that run, else our own for as long as the command takes."""
+    try:
+        with contextlib.ExitStack() as stack:
+            if settings().DATABASE_URL is None:
+                use_embedded(stack)
+            yield
+    except (NotConfigured, StackError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(UNREACHABLE)
+    except DatabaseAway as error:
+        click.echo(f"The database cannot be reached: {error.orig}", err=True)
+        sys.exit(UNREACHABLE)
+
+
+def use_embedded(stack: contextlib.ExitStack) -> None:
+    """Point this process at the embedded servers, migrated, until `stack` is left."""
+    folder = ingestion_settings().DATA_DIR
+    running = stack.enter_context(servers(folder, redis_url=os.environ.get("REDIS_URL")))
+    os.environ |= {"DATABASE_URL": running.database_url, "REDIS_URL": running.redis_url}
+    settings.cache_clear()
+    migrate(folder, os.environ)
+
+
+if __name__ == "__main__":
+    cli(prog_name="python -m ingestion")

@@ -1,0 +1,79 @@
+"""Cutting a stream of records into batches that are stored as a whole."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from db.retention import horizon
+from ingestion.sources.base import CatalogueCard, Record, Rejected, SeriesPrices
+
+MAXIMUM_PRICES = 100_000
+MAXIMUM_SERIES = 20_000
+MAXIMUM_CARDS = 4_000
+TOLERANCE = timedelta(days=1)  # clocks differ, and a date has no time zone
+
+
+@dataclass(slots=True)
+class Batch:
+    """Records to be stored in one transaction."""
+
+    cards: list[CatalogueCard] = field(default_factory=list)
+    series: list[SeriesPrices] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    price_count: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether it is large enough to be worth a transaction, and small enough for the memory."""
+        return (
+            self.price_count >= MAXIMUM_PRICES
+            or len(self.series) >= MAXIMUM_SERIES
+            or max(len(self.cards), len(self.rejected)) >= MAXIMUM_CARDS
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to store."""
+        return not (self.cards or self.series or self.rejected)
+
+    def add(self, record: Record, now: datetime) -> None:
+        """Put a record where it belongs; prices of impossible times are rejected."""
+        if isinstance(record, SeriesPrices):
+            self._add_series(record, now)
+        elif isinstance(record, CatalogueCard):
+            self.cards.append(record)
+        else:
+            self.rejected.append(record)
+
+    def _add_series(self, series: SeriesPrices, now: datetime) -> None:
+        oldest, newest = horizon(now), now + TOLERANCE
+        if any(not oldest <= price.time < newest for price in series.prices):
+            for price in series.prices:
+                if not oldest <= price.time < newest:
+                    reason = "is in the future" if price.time >= newest else "is older than prices are kept"
+                    self.rejected.append(Rejected(f"{series.card.value} {price.time} {price.price}", reason))
+            series = series._replace(prices=[price for price in series.prices if oldest <= price.time < newest])
+        if series.prices:
+            self.series.append(series)
+            self.price_count += len(series.prices)
+
+
+def batches(records: Iterable[Record], now: datetime) -> Iterator[Batch]:
+    """Cut records into batches. What came before an error of the source is handed out, then the error is raised."""
+    batch = Batch()
+    stream = iter(records)
+    while True:
+        try:
+            record = next(stream, None)
+        except Exception:
+            if not batch.empty:
+                yield batch
+            raise
+        if record is None:
+            break
+        batch.add(record, now)
+        if batch.full:
+            yield batch
+            batch = Batch()
+    if not batch.empty:
+        yield batch

@@ -1,0 +1,216 @@
+"""One run of one source: fetch, normalise, store, refresh, announce.
+
+Every batch is one transaction that holds its cards, prices, rejected records, its share of the run's numbers and the
+request to refresh the rollups. So whatever ends a run, what is stored is whole and the ledger says how far it came;
+the next run of the source finds the rest.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Protocol
+
+import structlog
+
+from db import changes, partitions, rollups
+from db.engine import Engine, write_engine
+from db.locks import LockedElsewhere, only_one
+from db.queries import ingestion as queries
+from db.writes import catalogue, ledger, prices
+from ingestion.batches import Batch, batches
+from ingestion.fetch import download
+from ingestion.settings import settings
+from ingestion.sources.base import Edition, Source, SourceError
+
+NOTE_EVERY = 1.0  # seconds between notes of the bytes read
+ANNOUNCE_EVERY = 10.0  # seconds between announcements while a load goes on
+
+log = structlog.get_logger()
+
+
+class SourceBusy(Exception):
+    """Another process is running this source."""
+
+
+class Observer(Protocol):
+    """Someone who watches a run: a progress bar, a log."""
+
+    def phase(self, name: str, total: int | None) -> None:
+        """A phase begins; `total` is its length, in bytes or steps, where known."""
+
+    def progress(self, done: int, total: int | None) -> None:
+        """So much of the phase is done, of so much in all where known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run came to, as the ledger has it."""
+
+    run_id: int
+    source: str
+    status: str
+    as_of: datetime | None
+    records_read: int
+    records_rejected: int
+    records_unmatched: int
+    cards_stored: int
+    rows_stored: int
+    rows_unchanged: int
+    error: str | None
+
+
+def run_source(
+    source: Source,
+    observer: Observer,
+    files: list[Path] | None = None,
+    as_of: datetime | None = None,
+    force: bool = False,
+) -> Summary:
+    """Run a source once, from its upstream or from local files, and return what came of it.
+
+    An edition of the upstream that has been loaded before is left alone unless `force`; files are always read.
+    A source that cannot be read makes a failed run, not an exception. Raises SourceBusy.
+    """
+    engine = write_engine()
+    with alone(engine, source.name):
+        run = Run(engine, source, observer)
+        try:
+            status = run.load(files or [], as_of, force)
+        except SourceError as error:
+            run.finish("failed", str(error))
+        except BaseException as error:
+            run.finish("failed", f"{type(error).__name__}: {error}")
+            raise
+        else:
+            run.finish(status)
+        return run.summary()
+
+
+@contextmanager
+def alone(engine: Engine, source: str) -> Iterator[None]:
+    """Be the only process that runs `source`. Runs that are open although nobody holds the lock have died."""
+    try:
+        with only_one(engine, f"ingestion {source}") as connection:
+            ledger.interrupt_runs(connection, source)
+            yield
+    except LockedElsewhere:
+        raise SourceBusy(f"{source} is being run by another process; see `python -m ingestion status`.") from None
+
+
+class Run:
+    """One run while it goes on."""
+
+    def __init__(self, engine: Engine, source: Source, observer: Observer) -> None:
+        self.engine = engine
+        self.source = source
+        self.observer = observer
+        self.announced = self.noted = monotonic()
+        self.bytes_done = 0
+        with engine.begin() as connection:
+            self.id = ledger.start_run(connection, source.name)
+
+    def load(self, files: list[Path], as_of: datetime | None, force: bool) -> str:
+        """Fetch and store one edition; return the status that the run ends with."""
+        edition = self.source.edition_of_files(files, as_of) if files else self.source.find_edition()
+        self.note(as_of=edition.as_of, inputs=list(edition.files))
+        if not files:
+            if not force and self.is_known(edition):
+                return "unchanged"
+            files = self.fetch(edition)
+        try:
+            self.store(files, edition)
+        finally:
+            self.refresh()
+        return "succeeded"
+
+    def is_known(self, edition: Edition) -> bool:
+        """Whether this edition or a newer one has been loaded completely before."""
+        with self.engine.connect() as connection:
+            newest = queries.newest_editions(connection).get(self.source.name)
+        return newest is not None and edition.as_of <= newest
+
+    def fetch(self, edition: Edition) -> list[Path]:
+        """Download the files of an edition."""
+        self.begin("downloading", edition.size)
+        folder = settings().DATA_DIR / "downloads" / self.source.name
+        folder.mkdir(parents=True, exist_ok=True)
+        return [download(address, folder, self.seen, settings()) for address in edition.files]
+
+    def store(self, files: list[Path], edition: Edition) -> None:
+        """Store all batches, each in a transaction of its own."""
+        self.begin("storing", sum(file.stat().st_size for file in files))
+        records = self.source.read(files, edition, self.seen)
+        for batch in batches(records, datetime.now(UTC)):
+            self.store_batch(batch)
+
+    def store_batch(self, batch: Batch) -> None:
+        """Store one batch and its share of the ledger."""
+        partitions.ensure(self.engine, prices.weeks(batch.series))
+        with self.engine.begin() as connection:
+            cards = catalogue.store_cards(connection, batch.cards)
+            stored = prices.store_prices(connection, self.id, batch.series)
+            ledger.reject(connection, self.id, batch.rejected)
+            if stored.stored and stored.oldest and stored.newest:
+                until = rollups.last_bucket_end(stored.newest)
+                ledger.request_refresh(connection, self.id, stored.oldest, until)
+            counts = {
+                "records_read": batch.price_count + len(batch.rejected),
+                "records_rejected": len(batch.rejected),
+                "records_unmatched": stored.unmatched,
+                "cards_stored": cards,
+                "rows_stored": stored.stored,
+                "rows_unchanged": stored.unchanged,
+            }
+            ledger.add_counts(connection, self.id, counts, self.bytes_done)
+        if monotonic() - self.announced > ANNOUNCE_EVERY:
+            self.announce()
+
+    def refresh(self) -> None:
+        """Bring the rollups up to date with all that was stored, and tell the readers."""
+        self.begin("refreshing", None)
+        rollups.refresh_requested(self.engine, self.refreshed)
+        self.announce()
+
+    def refreshed(self, done: int, total: int) -> None:
+        """A step of the refresh is done."""
+        self.note(bytes_done=done, bytes_total=total)
+        self.observer.progress(done, total)
+
+    def announce(self) -> None:
+        """Tell the readers that prices changed."""
+        changes.announce()
+        self.announced = monotonic()
+
+    def begin(self, phase: str, total: int | None) -> None:
+        """A new phase begins."""
+        self.bytes_done = 0
+        self.note(phase=phase, bytes_done=0, bytes_total=total)
+        self.observer.phase(phase, total)
+
+    def seen(self, done: int, total: int | None) -> None:
+        """So many bytes have been read. The ledger hears of it once a second, the observer each time."""
+        self.bytes_done = done
+        self.observer.progress(done, total)
+        if monotonic() - self.noted > NOTE_EVERY:
+            self.note(bytes_done=done, **({"bytes_total": total} if total else {}))
+
+    def note(self, **values: object) -> None:
+        """Set columns of the run in the ledger."""
+        with self.engine.begin() as connection:
+            ledger.update_run(connection, self.id, **values)
+        self.noted = monotonic()
+
+    def finish(self, status: str, error: str | None = None) -> None:
+        """Close the run in the ledger."""
+        with self.engine.begin() as connection:
+            ledger.finish_run(connection, self.id, status, error)
+        log.info("run finished", source=self.source.name, run=self.id, status=status, error=error)
+
+    def summary(self) -> Summary:
+        """What the ledger says of the run."""
+        with self.engine.connect() as connection:
+            row = queries.run(connection, self.id)
+        return Summary(row.id, **{name: getattr(row, name) for name in list(Summary.__dataclass_fields__)[1:]})

@@ -1,0 +1,1 @@
+"""One module an external source; `base` holds the protocol that they share."""

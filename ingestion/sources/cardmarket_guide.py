@@ -1,0 +1,144 @@
+"""Cardmarket's daily price guide: one row a product, in euro, without names."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from ingestion import files as local
+from ingestion.fetch import read_head
+from ingestion.settings import IngestionSettings, settings
+from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, Rejected, SeriesPrices, SourceError
+from ingestion.sources.splitting import Layout, decode_each, split_document
+from ingestion.sources.values import (
+    BROKEN_JSON,
+    Identifier,
+    describe,
+    parse_time,
+    reject,
+    require_some,
+    single_file,
+)
+from market.money import InvalidPrice, parse_price
+from market.sources import SOURCES
+from market.variants import Condition, Currency, Finish, Kind
+
+_ROWS = Layout(
+    container="priceGuides",
+    record_start=re.compile(rb"[\[,]\s*\{"),
+    brackets=(b"[", b"]"),
+    ending=re.compile(rb"\]\s*(?:,\s*\"[^\[\]{}]*)?\}\s*\Z"),
+    depth=1,
+)
+_CREATED = re.compile(rb'"createdAt"\s*:\s*"([^"\\]{1,40})"')
+_SINGLES = 1  # idCategory of single cards
+
+
+class _Row(msgspec.Struct, rename=lambda name: name.replace("_", "-")):
+    """One product. The prices may hold anything: a broken one must not cost the others."""
+
+    idProduct: Identifier
+    idCategory: int | None = None
+    trend: Any = None
+    low: Any = None
+    avg: Any = None
+    trend_foil: Any = None
+    low_foil: Any = None
+    avg_foil: Any = None
+
+
+class _Quote(NamedTuple):
+    finish: Finish
+    trend: object
+    low: object
+    average: object
+
+
+_split_rows = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_decode_row = msgspec.json.Decoder(_Row).decode
+
+
+class CardmarketGuide:
+    """The source `cardmarket-guide`."""
+
+    name = "cardmarket-guide"
+    title = SOURCES[name].title
+    marketplaces = SOURCES[name].marketplaces
+    interval_hours = SOURCES[name].interval // timedelta(hours=1)
+
+    def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
+        self._settings = settings
+
+    def find_edition(self) -> Edition:
+        """Read the guide's `createdAt` from its first kilobytes. Raises SourceError."""
+        url = f"{self._settings().CARDMARKET_URL.rstrip('/')}/price_guide_1.json"
+        head = read_head(url, self._settings(), self.title)
+        if head is None:
+            raise SourceError(f"{self.title} ({url}) is not there. Check the address, or use --file.")
+        return Edition(_created_at(_CREATED.search(head.start), url, head.start), (url,), head.size)
+
+    def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
+        """Describe a local guide; its time is its `createdAt`. Raises SourceError."""
+        path = single_file(files, self.title)
+        if as_of is None:
+            as_of = _created_at(next(local.search(path, _CREATED), None), path.name, local.read_head(path))
+        return Edition(as_of, (str(path),), local.file_size(path))
+
+    def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
+        """Yield up to two series a product. Raises SourceError."""
+        path = single_file(files, self.title)
+        records = _read(path, local.Meter(files, progress), edition.as_of)
+        return require_some(records, path.name, "price of a single card")
+
+
+def _created_at(found: re.Match[bytes] | None, name: str, head: bytes) -> datetime:
+    if found is None:
+        fault = "does not say when it was made (createdAt)" if head.lstrip().startswith(b"{") else describe(head)
+        raise SourceError(f"{name} {fault}. It should be Cardmarket's price guide.")
+    try:
+        return parse_time(found[1].decode("utf-8", "replace"))
+    except ValueError as error:
+        raise SourceError(f"{name}: createdAt: {error}.") from error
+
+
+def _read(path: Path, meter: local.Meter, as_of: datetime) -> Iterator[Record]:
+    with local.open_stream(path, meter) as stream:
+        texts = islice(split_document(stream, _ROWS, path.name), 1, None)
+        for rows in decode_each(texts, _split_rows):
+            if isinstance(rows, Rejected):
+                yield rows
+            else:
+                yield from (record for row in rows for record in _records(bytes(row), as_of))
+
+
+def _records(text: bytes, as_of: datetime) -> Iterator[Record]:
+    try:
+        row = _decode_row(text)
+    except BROKEN_JSON as error:
+        yield reject(text, error)
+        return
+    if row.idCategory in (None, _SINGLES):
+        yield from _series(row, _Quote(Finish.NONFOIL, row.trend, row.low, row.avg), as_of)
+        yield from _series(row, _Quote(Finish.FOIL, row.trend_foil, row.low_foil, row.avg_foil), as_of)
+
+
+def _series(row: _Row, quote: _Quote, as_of: datetime) -> Iterator[Record]:
+    prices: dict[str, Decimal | None] = {}
+    for word in ("trend", "low", "average"):
+        value = getattr(quote, word)
+        try:
+            prices[word] = parse_price(value)
+        except InvalidPrice as error:
+            prices[word] = None
+            yield reject(f"product {row.idProduct} {quote.finish} {word}: {value!r}", error)
+    if prices["trend"] is not None:
+        price = Price(as_of, prices["trend"], price_low=prices["low"], price_mid=prices["average"])
+        card = CardIdentifier("cardmarket_id", row.idProduct)
+        yield SeriesPrices(
+            card, "cardmarket", Condition.NEAR_MINT, quote.finish, None, Currency.EUR, Kind.RETAIL, [price]
+        )

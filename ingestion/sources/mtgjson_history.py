@@ -1,0 +1,144 @@
+"""MTGJSON's price history: 90 days of daily prices at four marketplaces, and which card each of its uuids is."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+import orjson
+
+from ingestion import files as local
+from ingestion.fetch import Head, read_head
+from ingestion.settings import IngestionSettings, settings
+from ingestion.sources.base import Edition, Progress, Record, Rejected, SourceError
+from ingestion.sources.mtgjson_identifiers import identified_card
+from ingestion.sources.mtgjson_prices import PriceReader
+from ingestion.sources.splitting import Layout, decode_each, split_document
+from ingestion.sources.values import describe, parse_day, require_some
+from market.sources import SOURCES
+
+# A key that looks like a uuid begins an entry: no key within an entry does, and in a text its quotes are escaped.
+_ENTRIES = Layout(
+    container="data",
+    record_start=re.compile(rb'"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"\s*:'),
+    brackets=(b"{", b"}"),
+    ending=re.compile(rb'\}\s*(?:,\s*"meta"\s*:\s*\{[^{}]*\}\s*)?\}\s*\Z'),
+    depth=2,
+)
+_META_DATE = re.compile(rb'"meta"\s*:\s*\{[^{}]{0,300}?"date"\s*:\s*"(\d{4}-\d\d-\d\d)"')
+_PRICE_DATE = re.compile(rb'"(\d{4}-\d\d-\d\d)"\s*:')
+_FIRST_WORD = re.compile(rb'"(paper|mtgo|identifiers|setCode)"')
+_split_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_SUFFIXES = (".json.xz", ".json.gz", ".json")
+
+
+class MtgjsonHistory:
+    """The source `mtgjson-history`."""
+
+    name = "mtgjson-history"
+    title = SOURCES[name].title
+    marketplaces = SOURCES[name].marketplaces
+    interval_hours = SOURCES[name].interval // timedelta(hours=1)
+
+    def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
+        self._settings = settings
+
+    def find_edition(self) -> Edition:
+        """Find the smallest variant of each file; their date is in the head of the prices. Raises SourceError."""
+        identifiers, identifiers_head = self._offered("AllIdentifiers")
+        prices, prices_head = self._offered("AllPrices")
+        sizes = [head.size for head in (identifiers_head, prices_head) if head.size is not None]
+        as_of = _meta_date(prices_head.start) or prices_head.last_modified or _today()
+        return Edition(as_of, (identifiers, prices), sum(sizes) if len(sizes) == 2 else None)
+
+    def _offered(self, stem: str) -> tuple[str, Head]:
+        base = f"{self._settings().MTGJSON_URL.rstrip('/')}/{stem}"
+        for suffix in _SUFFIXES:
+            head = read_head(base + suffix, self._settings(), self.title)
+            if head:
+                return base + suffix, head
+        raise SourceError(f"{self.title} ({base}.json) is not there. Check the address, or use --file.")
+
+    def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
+        """Describe AllPrices and perhaps AllIdentifiers, told apart by what they hold. Raises SourceError."""
+        paths = _in_order(files)
+        as_of = as_of or _date_of(paths[-1])
+        return Edition(as_of, tuple(map(str, paths)), sum(map(local.file_size, paths)))
+
+    def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
+        """Yield the cards of AllIdentifiers, then the series of AllPrices. Raises SourceError."""
+        meter = local.Meter(files, progress)
+        *identifiers, prices = _in_order(files)
+        for path in identifiers:
+            yield from require_some(_cards(path, meter), path.name, "card that Scryfall knows")
+        yield from require_some(_series(prices, meter), prices.name, "price of a paper card")
+
+
+def _cards(path: Path, meter: local.Meter) -> Iterator[Record]:
+    for members in decode_each(_entries(path, meter), _split_members):
+        if isinstance(members, Rejected):
+            yield members
+            continue
+        found = (identified_card(uuid, bytes(entry)) for uuid, entry in members.items())
+        yield from (card for card in found if card)
+
+
+def _series(path: Path, meter: local.Meter) -> Iterator[Record]:
+    reader = PriceReader()
+    for members in decode_each(_entries(path, meter), orjson.loads):
+        if isinstance(members, Rejected):
+            yield members
+            continue
+        for uuid, entry in members.items():
+            yield from reader.read(uuid, entry)
+
+
+def _entries(path: Path, meter: local.Meter) -> Iterator[bytes]:
+    with local.open_stream(path, meter) as stream:
+        yield from islice(split_document(stream, _ENTRIES, path.name), 1, None)
+
+
+def _in_order(files: list[Path]) -> list[Path]:
+    """AllIdentifiers, where it is there, and then AllPrices, exactly one."""
+    prices = [path for path in files if _holds_prices(path)]
+    others = [path for path in files if path not in prices]
+    if len(prices) != 1 or len(others) > 1:
+        names = ", ".join(path.name for path in files)
+        raise SourceError(f"One AllPrices file is needed, and at most one AllIdentifiers beside it, not: {names}.")
+    return [*others, *prices]
+
+
+def _holds_prices(path: Path) -> bool:
+    head = local.read_head(path)
+    word = _FIRST_WORD.search(head)
+    if not word:
+        raise SourceError(f"{path.name} {describe(head)}. It should be MTGJSON's AllPrices or AllIdentifiers.")
+    return word[1] in (b"paper", b"mtgo")
+
+
+def _date_of(path: Path) -> datetime:
+    """The date in the file's `meta`, else that of its newest price."""
+    found = next(local.search(path, _META_DATE), None)
+    return _meta_date(found[0] if found else b"") or _newest_price(path)
+
+
+def _meta_date(text: bytes) -> datetime | None:
+    found = _META_DATE.search(text)
+    try:
+        return parse_day(found[1].decode()) if found else None
+    except ValueError as error:
+        raise SourceError(f"MTGJSON's meta.date: {error}.") from error
+
+
+def _newest_price(path: Path) -> datetime:
+    for day in sorted({found[1] for found in local.search(path, _PRICE_DATE)}, reverse=True):
+        with suppress(ValueError):
+            return parse_day(day.decode())
+    raise SourceError(f"{path.name} tells neither its own date nor that of a price.")
+
+
+def _today() -> datetime:
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

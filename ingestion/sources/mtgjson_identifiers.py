@@ -1,0 +1,60 @@
+"""The cards of MTGJSON's AllIdentifiers: which Scryfall id stands behind a uuid. https://mtgjson.com/data-models/"""
+
+from uuid import UUID
+
+import msgspec
+
+from ingestion.sources.base import CatalogueCard, Rejected
+from ingestion.sources.values import BROKEN_JSON, Identifier, Text, refuse_nul, reject
+from market.variants import MTGJSON_LANGUAGES, SCRYFALL_LANGUAGES, translate
+
+_CODES = {language: code for code, language in SCRYFALL_LANGUAGES.items()}
+
+
+class _Identifiers(msgspec.Struct, rename="camel"):
+    scryfall_id: UUID | None = None
+    mcm_id: Identifier | None = None
+    tcgplayer_product_id: Identifier | None = None
+    tcgplayer_etched_product_id: Identifier | None = None
+
+
+class _Entry(msgspec.Struct, rename="camel"):
+    name: Text
+    set_code: Text
+    number: Text
+    language: str = "English"
+    side: str | None = None
+    identifiers: _Identifiers | None = None
+
+
+# Not strict: MTGJSON writes the numbers among the identifiers as text.
+_decode = msgspec.json.Decoder(_Entry, strict=False).decode
+
+
+def identified_card(uuid: str, entry: bytes) -> CatalogueCard | Rejected | None:
+    """Read the card of an entry; None for a card's other sides, and where Scryfall does not know it."""
+    try:
+        refuse_nul(entry)
+        return _card(UUID(uuid), _decode(entry))
+    except BROKEN_JSON as error:
+        return reject(f"{uuid}: {entry[:400].decode('utf-8', 'replace')}", error)
+
+
+def _card(uuid: UUID, entry: _Entry) -> CatalogueCard | None:
+    ids = entry.identifiers
+    if entry.side not in (None, "a") or ids is None or ids.scryfall_id is None:
+        return None
+    language = translate(MTGJSON_LANGUAGES, entry.language, "language")
+    return CatalogueCard(
+        scryfall_id=ids.scryfall_id,
+        name=entry.name,
+        set_code=entry.set_code.lower(),
+        collector_number=entry.number,
+        described=False,
+        lang=_CODES[language],
+        language=language,
+        tcgplayer_id=ids.tcgplayer_product_id,
+        tcgplayer_etched_id=ids.tcgplayer_etched_product_id,
+        cardmarket_id=ids.mcm_id,
+        mtgjson_uuid=uuid,
+    )

@@ -1,0 +1,92 @@
+"""A card as Scryfall describes it (https://scryfall.com/docs/api/cards), and as our catalogue does."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from ingestion.sources.base import CatalogueCard
+from ingestion.sources.values import Identifier, Text
+from market.variants import SCRYFALL_LANGUAGES, translate
+
+COLORS = "WUBRG"
+
+
+class Face(msgspec.Struct, kw_only=True):
+    """What a card has as a whole or, where it is two-sided, on each of its faces."""
+
+    oracle_id: UUID | None = None
+    type_line: str | None = None
+    mana_cost: str | None = None
+    oracle_text: str | None = None
+    colors: list[str] | None = None
+    image_uris: dict[str, str] | None = None
+
+
+class ScryfallCard(Face, kw_only=True):
+    """One card of the bulk file. `prices` may hold anything: a broken price must not cost the card."""
+
+    id: UUID
+    name: Text
+    lang: str
+    set: Text
+    collector_number: Text
+    set_name: str | None = None
+    set_type: str | None = None
+    rarity: str | None = None
+    finishes: list[str] = msgspec.field(default_factory=list)
+    color_identity: list[str] = msgspec.field(default_factory=list)
+    legalities: dict[str, str] = msgspec.field(default_factory=dict)
+    card_faces: list[Face] | None = None
+    released_at: date | None = None
+    digital: bool = False
+    tcgplayer_id: Identifier | None = None
+    tcgplayer_etched_id: Identifier | None = None
+    cardmarket_id: Identifier | None = None
+    prices: Any = None
+
+
+def catalogue_card(card: ScryfallCard) -> CatalogueCard:
+    """Describe the card in our words. Raises UnknownVariant for a language that we do not know."""
+    sides = [card, *(card.card_faces or [])]
+    return CatalogueCard(
+        scryfall_id=card.id,
+        name=card.name,
+        set_code=card.set.lower(),
+        collector_number=card.collector_number,
+        set_name=card.set_name,
+        set_type=card.set_type,
+        oracle_id=next((side.oracle_id for side in sides if side.oracle_id), None),
+        rarity=card.rarity,
+        lang=card.lang,
+        language=translate(SCRYFALL_LANGUAGES, card.lang, "language"),
+        finishes=card.finishes,
+        type_line=_joined([side.type_line for side in sides], " // "),
+        mana_cost=_joined([side.mana_cost for side in sides], " // "),
+        oracle_text=_joined([side.oracle_text for side in sides], "\n//\n"),
+        colors=_colors(sides),
+        color_identity=card.color_identity,
+        legalities=card.legalities,
+        image_url=next((uri for side in sides if (uri := (side.image_uris or {}).get("normal"))), None),
+        released_at=card.released_at,
+        digital=card.digital,
+        tcgplayer_id=card.tcgplayer_id,
+        tcgplayer_etched_id=card.tcgplayer_etched_id,
+        cardmarket_id=card.cardmarket_id,
+    )
+
+
+def _joined(texts: list[str | None], separator: str) -> str | None:
+    """The text of the whole card, where it has one, else those of its faces."""
+    whole, *faces = texts
+    if whole is not None:
+        return whole
+    return separator.join(text for text in faces if text) or None
+
+
+def _colors(sides: list[Face]) -> list[str]:
+    if sides[0].colors is not None:
+        return sides[0].colors
+    found = {color for side in sides for color in side.colors or []}
+    return sorted(found, key=COLORS.find)

@@ -1,0 +1,121 @@
+"""Cutting one huge JSON document into its records, in bounded memory, so that a broken record costs only itself.
+
+A streaming parser has to give up at the first byte that is no JSON. Where the beginning of a record can be seen from
+its text, the document is cut there instead, and each piece is decoded on its own.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from json import JSONDecoder
+from typing import Any, NamedTuple, TypeVar
+
+import orjson
+
+from ingestion.files import MEBIBYTE
+from ingestion.sources.base import Rejected, SourceError
+from ingestion.sources.values import BROKEN_JSON, describe, reject
+
+T = TypeVar("T")
+
+LONGEST_RECORD = 8 * MEBIBYTE
+_OPENING = re.compile(rb'\[|\{\s*"[^"\\]*"\s*:')
+
+
+class Layout(NamedTuple):
+    """How a document holds its records, all in one container: an object's members or an array's elements."""
+
+    container: str  # its key
+    record_start: re.Pattern[bytes]
+    brackets: tuple[bytes, bytes]  # of the container
+    ending: re.Pattern[bytes]  # what follows the last record
+    depth: int  # how many closing braces the ending has
+
+
+def split_document(stream: io.BufferedReader, layout: Layout, name: str) -> Iterator[bytes]:
+    """Yield the document's head, with its container empty, then each record in the container's brackets.
+
+    Raises SourceError for another document, and at the end for one that was cut off.
+    """
+    pieces = _pieces(stream, layout.record_start)
+    head, last = next(pieces)
+    yield _complete_head(head, layout, name)
+    if last:
+        raise SourceError(f"{name} holds no record in {layout.container!r}.")
+    for piece, last in pieces:
+        if last:
+            yield from _last_records(piece, layout, name)
+        else:
+            yield _bracketed(piece, layout)
+
+
+def decode_each(texts: Iterable[bytes], decode: Callable[[bytes], T]) -> Iterator[T | Rejected]:
+    """Decode records in their brackets. Of one that is followed by rubbish, only the rubbish is rejected."""
+    for text in texts:
+        try:
+            yield decode(text)
+        except BROKEN_JSON as error:
+            yield from _salvage(text, decode, error)
+
+
+def _salvage(text: bytes, decode: Callable[[bytes], T], error: Exception) -> Iterator[T | Rejected]:
+    opening = _OPENING.match(text)
+    body = text[opening.end() :].decode("utf-8", "surrogateescape") if opening else ""
+    try:
+        _, end = JSONDecoder().raw_decode(body, len(body) - len(body.lstrip()))
+        first = body[:end].encode("utf-8", "surrogateescape")
+        yield decode(text[: -len(body.encode("utf-8", "surrogateescape"))] + first + text[-1:])
+        yield reject(body[end:-1], error)
+    except BROKEN_JSON:
+        yield reject(text, error)
+
+
+def _pieces(stream: io.BufferedReader, record_start: re.Pattern[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Yield the text before the first record, then the text from each record's start to the next; True at the last."""
+    held, begun = b"", False
+    while chunk := stream.read1(MEBIBYTE):
+        held += chunk
+        cut = 0
+        for match in record_start.finditer(held, 1 if begun else 0):
+            yield held[cut : match.start()], False
+            cut, begun = match.start(), True
+        held = held[cut:]
+        if len(held) > LONGEST_RECORD and not begun:
+            break
+        if len(held) > LONGEST_RECORD:
+            raise SourceError(f"A record of more than {LONGEST_RECORD >> 20} MiB begins with {held[:60]!r}.")
+    yield held, True
+
+
+def _complete_head(head: bytes, layout: Layout, name: str) -> bytes:
+    opening, closing = layout.brackets
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    for ending in (b"", b"}", opening + closing + b"}", closing + b"}"):
+        document = _decode(text + ending)
+        if isinstance(document, dict) and layout.container in document:
+            return text + ending
+    raise SourceError(f"{name} {describe(head)}. It should hold records in {layout.container!r}.")
+
+
+def _bracketed(piece: bytes, layout: Layout) -> bytes:
+    opening, closing = layout.brackets
+    return b"%b%b%b" % (opening, piece.lstrip(b"[,").rstrip(b", \t\r\n"), closing)
+
+
+def _last_records(piece: bytes, layout: Layout, name: str) -> Iterator[bytes]:
+    """Yield the last record; one that is broken although the document is closed is yielded too, to be rejected."""
+    ending = layout.ending.search(piece)
+    record = _bracketed(piece[: ending.start()] if ending else piece, layout)
+    if ending and (_decode(record) is not None or piece.count(b"}") - piece.count(b"{") == layout.depth):
+        yield record
+        return
+    if _decode(record) is not None:
+        yield record
+    raise SourceError(f"{name} ends in the middle: it was cut off. Download it again.")
+
+
+def _decode(text: bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except BROKEN_JSON:
+        return None

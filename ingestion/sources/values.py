@@ -1,0 +1,110 @@
+"""Values that several sources give: times, days, identifiers, and how a record that cannot be stored is reported."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from ingestion.sources.base import Record, Rejected, SourceError
+
+FIRST_DAY = date(1993, 8, 5)  # Magic's first set: no price is older
+RAW_LIMIT = 500
+REASON_LIMIT = 300
+
+Identifier = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+
+# What a broken JSON record raises: msgspec's and orjson's errors are ValueErrors, UnicodeDecodeError too.
+BROKEN_JSON = (ValueError, RecursionError)
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def parse_day(text: str) -> datetime:
+    """Return the midnight (UTC) that begins a YYYY-MM-DD; ValueError for any other text or an absurd day."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(f"date {text!r:.40} is not YYYY-MM-DD")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"date {text!r} does not exist") from None
+    return _believable(datetime(day.year, day.month, day.day, tzinfo=UTC))
+
+
+def parse_time(text: str) -> datetime:
+    """Return an ISO 8601 time with its offset as UTC; ValueError for any other text or an absurd time."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"time {text!r:.40} is not ISO 8601") from None
+    if time.tzinfo is None:
+        raise ValueError(f"time {text!r} has no UTC offset")
+    try:
+        return _believable(time.astimezone(UTC))
+    except OverflowError:
+        raise ValueError(f"time {text!r} does not exist") from None
+
+
+def _believable(time: datetime) -> datetime:
+    if time.date() < FIRST_DAY:
+        raise ValueError(f"{time:%Y-%m-%d} is before the first Magic card")
+    if time > datetime.now(UTC) + timedelta(days=1):
+        raise ValueError(f"{time:%Y-%m-%d} lies in the future")
+    return time
+
+
+def modified_time(path: Path) -> datetime:
+    """When a local file was last written (UTC). Raises SourceError where there is no such file."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def refuse_nul(record: bytes) -> None:
+    """Raise ValueError for a JSON text with a NUL character in it: no database text can hold one."""
+    if _NUL.search(record):
+        raise ValueError("contains a NUL character")
+
+
+def reject(raw: bytes | str, reason: object) -> Rejected:
+    """Describe a record that cannot be stored, short and in characters that can be."""
+    text = raw[: RAW_LIMIT * 4].decode("utf-8", "replace") if isinstance(raw, bytes) else raw
+    return Rejected(_storable(text[:RAW_LIMIT]), _storable(str(reason)[:REASON_LIMIT]))
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
+def require_some(records: Iterable[Record], name: str, expected: str) -> Iterator[Record]:
+    """Pass records on. A file with no usable record is not what it claims to be: SourceError at its end."""
+    usable = False
+    for record in records:
+        usable = usable or not isinstance(record, Rejected)
+        yield record
+    if not usable:
+        raise SourceError(f"{name} holds no {expected}.")
+
+
+def describe(start: bytes) -> str:
+    """Say what a file is whose first bytes are not those that were expected."""
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not text:
+        return "is empty"
+    if text.startswith(b"<"):
+        return "is a web page (HTML), not JSON"
+    if text[:1] in b"{[":
+        return f"is other JSON than expected: {reject(text[:60], '').raw!r}"
+    return f"is not JSON: {reject(text[:60], '').raw!r}"
+
+
+def single_file(files: list[Path], title: str) -> Path:
+    """The one file of a source that has one. Raises SourceError for another number."""
+    if len(files) != 1:
+        raise SourceError(f"{title} is read from one file, not from {len(files)}.")
+    return files[0]

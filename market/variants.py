@@ -1,0 +1,169 @@
+"""What tells one price of a card from another: condition, finish, language, marketplace and kind.
+
+Every source has words of its own for these; the alias tables below are the only place where they are
+translated. A word that is not in its table is unknown and is never guessed: the caller rejects the record.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
+
+V = TypeVar("V")
+
+
+class UnknownVariant(ValueError):
+    """A source used a word for a variant that its alias table does not have."""
+
+
+class Condition(StrEnum):
+    """Grade of the card, best first."""
+
+    MINT = "MINT"
+    NEAR_MINT = "NEAR_MINT"
+    LIGHTLY_PLAYED = "LIGHTLY_PLAYED"
+    MODERATELY_PLAYED = "MODERATELY_PLAYED"
+    HEAVILY_PLAYED = "HEAVILY_PLAYED"
+    DAMAGED = "DAMAGED"
+
+
+class Finish(StrEnum):
+    """Surface of the card."""
+
+    NONFOIL = "nonfoil"
+    FOIL = "foil"
+    ETCHED = "etched"
+
+
+class Kind(StrEnum):
+    """Side of the market: what a buyer pays (retail) or what a shop pays (buylist)."""
+
+    RETAIL = "retail"
+    BUYLIST = "buylist"
+
+
+class Currency(StrEnum):
+    """ISO 4217 code of a price. Currencies are never mixed and never converted in an aggregate."""
+
+    USD = "USD"
+    EUR = "EUR"
+
+
+class Language(StrEnum):
+    """Language printed on the card, by its English name."""
+
+    ENGLISH = "English"
+    JAPANESE = "Japanese"
+    GERMAN = "German"
+    FRENCH = "French"
+    ITALIAN = "Italian"
+    SPANISH = "Spanish"
+    PORTUGUESE = "Portuguese"
+    KOREAN = "Korean"
+    CHINESE_SIMPLIFIED = "Chinese Simplified"
+    CHINESE_TRADITIONAL = "Chinese Traditional"
+    RUSSIAN = "Russian"
+    PHYREXIAN = "Phyrexian"
+    HEBREW = "Hebrew"
+    LATIN = "Latin"
+    ANCIENT_GREEK = "Ancient Greek"
+    ARABIC = "Arabic"
+    SANSKRIT = "Sanskrit"
+    QUENYA = "Quenya"
+
+
+@dataclass(frozen=True, slots=True)
+class Marketplace:
+    """A place where cards are sold, and the currency in which its catalogue quotes."""
+
+    slug: str
+    name: str
+    currency: Currency
+    region: str
+
+
+MARKETPLACES = MappingProxyType(
+    {
+        place.slug: place
+        for place in (
+            Marketplace("tcgplayer", "TCGplayer", Currency.USD, "US"),
+            Marketplace("manapool", "Mana Pool", Currency.USD, "US"),
+            Marketplace("cardkingdom", "Card Kingdom", Currency.USD, "US"),
+            Marketplace("cardmarket", "Cardmarket", Currency.EUR, "EU"),
+            Marketplace("cardtrader", "CardTrader", Currency.EUR, "EU"),
+        )
+    }
+)
+
+# Which marketplace speaks for a card in a currency: the first that has a price (product.md, headline series).
+HEADLINE_MARKETPLACES = MappingProxyType(
+    {
+        Currency.USD: ("tcgplayer", "manapool", "cardkingdom"),
+        Currency.EUR: ("cardmarket", "cardtrader"),
+    }
+)
+HEADLINE_FINISHES = (Finish.NONFOIL, Finish.FOIL, Finish.ETCHED)
+HEADLINE_CONDITION = Condition.NEAR_MINT
+
+# https://scryfall.com/docs/api/languages
+SCRYFALL_LANGUAGES = MappingProxyType({
+    "en": Language.ENGLISH, "ja": Language.JAPANESE, "de": Language.GERMAN, "fr": Language.FRENCH,
+    "it": Language.ITALIAN, "es": Language.SPANISH, "pt": Language.PORTUGUESE, "ko": Language.KOREAN,
+    "zhs": Language.CHINESE_SIMPLIFIED, "zht": Language.CHINESE_TRADITIONAL, "ru": Language.RUSSIAN,
+    "ph": Language.PHYREXIAN, "he": Language.HEBREW, "la": Language.LATIN, "grc": Language.ANCIENT_GREEK,
+    "ar": Language.ARABIC, "sa": Language.SANSKRIT, "qya": Language.QUENYA,
+})  # fmt: skip
+
+# https://www.cardtrader.com/en/docs/api/full/reference, property mtg_language
+CARDTRADER_LANGUAGES = MappingProxyType({
+    "en": Language.ENGLISH, "jp": Language.JAPANESE, "de": Language.GERMAN, "fr": Language.FRENCH,
+    "it": Language.ITALIAN, "es": Language.SPANISH, "pt": Language.PORTUGUESE, "kr": Language.KOREAN,
+    "ko": Language.KOREAN, "zh-CN": Language.CHINESE_SIMPLIFIED, "zh-TW": Language.CHINESE_TRADITIONAL,
+    "ru": Language.RUSSIAN,
+})  # fmt: skip
+
+# https://www.cardtrader.com/en/docs/api/full/reference, property condition
+CARDTRADER_CONDITIONS = MappingProxyType(
+    {
+        "Mint": Condition.MINT,
+        "Near Mint": Condition.NEAR_MINT,
+        "Slightly Played": Condition.LIGHTLY_PLAYED,
+        "Moderately Played": Condition.MODERATELY_PLAYED,
+        "Played": Condition.HEAVILY_PLAYED,
+        "Heavily Played": Condition.HEAVILY_PLAYED,
+        "Poor": Condition.DAMAGED,
+    }
+)
+
+# https://help.cardmarket.com/en/CardCondition: EX, GD and LP are not the letters that US shops use.
+CARDMARKET_CONDITIONS = MappingProxyType(
+    {
+        "MT": Condition.MINT,
+        "NM": Condition.NEAR_MINT,
+        "EX": Condition.LIGHTLY_PLAYED,
+        "GD": Condition.MODERATELY_PLAYED,
+        "LP": Condition.MODERATELY_PLAYED,
+        "PL": Condition.HEAVILY_PLAYED,
+        "PO": Condition.DAMAGED,
+    }
+)
+
+# https://mtgjson.com/data-models/price/price-points/
+MTGJSON_FINISHES = MappingProxyType({"normal": Finish.NONFOIL, "foil": Finish.FOIL, "etched": Finish.ETCHED})
+
+# https://mtgjson.com/data-models/card/card-set/, property language: the English names, one with its country
+MTGJSON_LANGUAGES = MappingProxyType(
+    {
+        **{language.value: language for language in Language if language is not Language.PORTUGUESE},
+        "Portuguese (Brazil)": Language.PORTUGUESE,
+    }
+)
+
+
+def translate(table: Mapping[str, V], word: object, what: str) -> V:
+    """Return what `word` means in an alias table; raise UnknownVariant, naming `what`, if it is not there."""
+    try:
+        return table[word]  # type: ignore[index]
+    except (KeyError, TypeError):
+        raise UnknownVariant(f"unknown {what} {word!r}") from None

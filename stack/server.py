@@ -1,0 +1,215 @@
+"""What the embedded servers share: one server a folder, for every process that wants it, gone with the last of them.
+
+Each user holds `users.lock` shared, and the server's guard waits to have it alone: that is when nobody is left, and
+then it ends the server. Whoever starts holds `start.lock`, so that of two starters the second finds a server to join.
+`guard.lock` tells whether a guard, and so a server, is there. `server.json` (mode 0600) has the URL.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import time
+from abc import ABC, abstractmethod
+from pathlib import Path
+from types import TracebackType
+from typing import ClassVar
+
+import psutil
+
+from stack import locks, ports
+from stack.account import Account, server_account
+from stack.errors import StackError
+from stack.files import make_folder, rotate, tail, write_private
+from stack.guard import Note, Order, Steps
+from stack.processes import Guarded, without_postgres_variables
+
+ATTEMPTS = 3
+MARGIN = 10.0
+
+
+class EmbeddedServer(ABC):
+    """A server below `directory`. `start` joins the one that runs there or starts it; `stop` lets go of it."""
+
+    name: ClassVar[str]
+    stop_steps: ClassVar[Steps]
+    start_seconds: ClassVar[float]
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory.absolute()
+        self.log = self.directory / "server.log"
+        self._users_lock = self.directory / "users.lock"
+        self._guard_lock = self.directory / "guard.lock"
+        self._state = self.directory / "server.json"
+        self._use: int | None = None
+        self._guarded: Guarded | None = None
+
+    @abstractmethod
+    def _program(self) -> Path:
+        """The server's executable."""
+
+    @abstractmethod
+    def _prepare(self, account: Account | None, port: int) -> list[str]:
+        """Make what the server needs that is not there yet, and return the command that starts it."""
+
+    @abstractmethod
+    def _url(self, port: int) -> str:
+        """The URL of the server on `port`, password included."""
+
+    @abstractmethod
+    def _answers(self, url: str) -> bool:
+        """Whether a client can log in there and is served."""
+
+    @property
+    @abstractmethod
+    def _data(self) -> Path:
+        """The folder that belongs to the server's account."""
+
+    def start(self) -> str:
+        """Join or start the server and return its URL. Raises StackError when it does not come up."""
+        make_folder(self.directory)
+        try:
+            self._use = locks.lock(self._users_lock, shared=True, timeout=self._stop_seconds())
+            with locks.locked(self.directory / "start.lock", timeout=self.start_seconds):
+                return self._join() or self._launch()
+        except TimeoutError as error:
+            self.stop()
+            raise StackError(f"{self.name} is being started or stopped by another process: {error}.") from None
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Let go of the server. When this was its last user, return after it has ended."""
+        if self._use is None:
+            return
+        use, self._use = self._use, None
+        try:
+            if locks.try_lock(use):
+                self._end_guard()
+            elif locks.is_locked(self._users_lock):
+                locks.wait_unlocked(self._guard_lock, timeout=self._stop_seconds())
+        finally:
+            os.close(use)
+
+    def alive(self) -> bool:
+        """Whether the server has a guard, which it has as long as it runs."""
+        return locks.is_locked(self._guard_lock)
+
+    def running(self) -> str | None:
+        """The URL if a server runs here and answers, without becoming one of its users."""
+        url = self._recorded()
+        return url if url and self.alive() and self._answers(url) else None
+
+    def __enter__(self) -> str:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _join(self) -> str | None:
+        """The URL of the server that is there, as soon as it answers; None when there is none, or none any more."""
+        deadline = time.monotonic() + self.start_seconds
+        while self.alive():
+            url = self._recorded()
+            if url and self._answers(url):
+                return url
+            if time.monotonic() > deadline:
+                raise StackError(self._trouble(f"runs, but has not answered for {self.start_seconds:.0f} s"))
+            time.sleep(locks.POLL)
+        return None
+
+    def _launch(self) -> str:
+        self._end_leftover()
+        account = server_account(self._data, self._program())
+        for _ in range(ATTEMPTS):
+            port = self._choose_port()
+            url = self._url_after(self._prepare(account, port), account, port)
+            if url:
+                return url
+        raise StackError(self._trouble(f"found its port taken {ATTEMPTS} times in a row"))
+
+    def _url_after(self, command: list[str], account: Account | None, port: int) -> str | None:
+        """Run the command and wait until it serves; None when somebody else was faster in taking its port."""
+        url = self._url(port)
+        write_private(self._state, json.dumps({"url": url, "port": port}))
+        order = self._order(command, account, alive=True)
+        self._guarded = Guarded.start(order, environment=server_environment(), log=rotate(self.log))
+        deadline = time.monotonic() + self.start_seconds
+        while self._guarded.poll() is None:
+            if self._answers(url):
+                return url
+            if time.monotonic() > deadline:
+                raise StackError(self._trouble(f"did not answer within {self.start_seconds:.0f} s"))
+            time.sleep(locks.POLL)
+        if ports.is_free(port):
+            raise StackError(self._trouble("stopped while starting"))
+        return None
+
+    def _order(self, command: list[str], account: Account | None, *, alive: bool = False) -> Order:
+        return Order(
+            command=command,
+            folder=str(self.directory),
+            lifeline=str(self._users_lock),
+            lifeline_shared=False,
+            stop=self.stop_steps,
+            alive=str(self._guard_lock) if alive else None,
+            account=account,
+        )
+
+    def _choose_port(self) -> int:
+        """The port of the last start, so that its URL stays good, unless it is taken by now."""
+        last = self._state_field("port")
+        return last if isinstance(last, int) and ports.is_free(last) else ports.free_port()
+
+    def _recorded(self) -> str | None:
+        url = self._state_field("url")
+        return url if isinstance(url, str) else None
+
+    def _state_field(self, name: str) -> object:
+        return json.loads(self._state.read_text())[name] if self._state.exists() else None
+
+    def _end_guard(self) -> None:
+        """End the server by its guard and wait for it. Nobody can join meanwhile: we hold the users' lock alone."""
+        note = self._note()
+        if note and self.alive():
+            os.kill(note.guard, signal.SIGTERM)
+        if not locks.wait_unlocked(self._guard_lock, timeout=self._stop_seconds()):
+            raise StackError(self._trouble(f"did not stop within {self._stop_seconds():.0f} s"))
+        if self._guarded is not None:
+            self._guarded.wait_ended()
+
+    def _end_leftover(self) -> None:
+        """End a server whose guard was killed, the one process that nobody watches."""
+        note = self._note()
+        family = family_of(note.child, note.child_born) if note else []
+        for member in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                member.kill()
+        psutil.wait_procs(family, timeout=MARGIN)
+
+    def _note(self) -> Note | None:
+        text = self._guard_lock.read_text() if self._guard_lock.exists() else ""
+        return Note(*json.loads(text)) if text else None
+
+    def _stop_seconds(self) -> float:
+        return sum(seconds for _, seconds in self.stop_steps) + MARGIN
+
+    def _trouble(self, what: str) -> str:
+        return f"{self.name} {what}. The end of its log {self.log}:\n{tail(self.log)}"
+
+
+def family_of(pid: int, born: float | None) -> list[psutil.Process]:
+    """The process that was given this number at that time and its descendants; none if it has ended."""
+    try:
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)] if process.create_time() == born else []
+    except psutil.NoSuchProcess:
+        return []
+
+
+def server_environment() -> dict[str, str]:
+    """Environment of the servers and their tools: ours, less what would redirect or translate them."""
+    return {**without_postgres_variables(), "LC_ALL": "C", "TZ": "UTC"}

@@ -1,0 +1,64 @@
+"""Programs started by the tests, and whether anything of them is left."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from stack.files import ROOT
+
+Start = Callable[..., "Program"]
+PATIENCE = 30.0
+
+
+class Program:
+    """A Python program of a test, its output, and the processes below it."""
+
+    def __init__(self, code: str, output: Path, environment: dict[str, str], arguments: tuple[str, ...]) -> None:
+        self.output = output
+        with output.open("wb") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, "-u", "-c", code, *arguments],
+                cwd=ROOT,
+                env={**os.environ, **environment},
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                process_group=0,
+            )
+
+    def text(self) -> str:
+        """All that it has said so far."""
+        return self.output.read_text(errors="replace")
+
+    def wait_for(self, words: str) -> str:
+        """Its output, as soon as that has these words."""
+        wait_until(lambda: words in self.text() or self.process.poll() is not None)
+        assert words in self.text(), self.text()
+        return self.text()
+
+    def family(self) -> list[psutil.Process]:
+        """The processes below it."""
+        return list(psutil.Process(self.process.pid).children(recursive=True))
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Return as soon as the condition holds; fail when it does not in time."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
+
+
+def survivors(family: list[psutil.Process]) -> list[psutil.Process]:
+    """Those that are more than an entry that nobody has collected yet."""
+    alive = []
+    for process in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                alive.append(process)
+    return alive

@@ -1,0 +1,177 @@
+"""The launcher: it starts in order, says when all is ready, restarts what must run, and ends all in reverse."""
+
+import json
+import os
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+import redis
+from stack_programs import Program, Start, survivors, wait_until
+
+from stack.ports import LOCALHOST, free_port
+
+LAUNCHER = """
+import json, sys
+from stack.errors import StackError
+from stack.launcher import launch
+from stack.service import OnExit, Service
+from stack.settings import load_settings
+
+settings = load_settings()
+python = sys.executable
+others = [Service(name, (python, "-u", "-c", code), OnExit[on_exit], advice="Try this.")
+          for name, code, on_exit in json.loads(sys.argv[2])]
+web = (python, "-u", "-m", "http.server", str(settings.PORT), "--bind", settings.HOST, "--directory", sys.argv[1])
+site = Service("web", web, OnExit.FAIL, answers=("/api/health", "/market"))
+try:
+    launch(settings, [site, *others], migration=(python, "-c", sys.argv[3]))
+except StackError as error:
+    sys.exit(f"Error: {error}")
+"""
+WORK = """
+import signal, sys, time
+def end(*_):
+    print("ends")
+    sys.exit()
+signal.signal(signal.SIGTERM, end)
+signal.signal(signal.SIGINT, lambda *_: print("interrupted"))
+print("at work")
+time.sleep(60)
+"""
+DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf'); time.sleep(60)"
+ELSEWHERE = {"DATABASE_URL": "postgresql://elsewhere/prices", "REDIS_URL": "redis://elsewhere"}
+EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
+
+
+class Stack:
+    """A launcher with small programs in the place of ours."""
+
+    def __init__(self, start: Start, folder: Path) -> None:
+        self._start = start
+        self.market = folder / "site" / "market"
+        (folder / "site" / "api").mkdir(parents=True)
+        (folder / "site" / "api" / "health").write_text("{}")
+        self.market.write_text("market")
+        self.data = folder / "data"
+        self.port = free_port()
+
+    def run(self, *others: tuple[str, str, str], migration: str = "", **environment: str) -> Program:
+        settings = {"DATA_DIR": str(self.data), "PORT": str(self.port), **ELSEWHERE, **environment}
+        return self._start(LAUNCHER, str(self.market.parent), json.dumps(others), migration, **settings)
+
+    def log(self, name: str) -> str:
+        return (self.data / "log" / f"{name}.log").read_text()
+
+
+@pytest.fixture
+def stack(start: Start, tmp_path: Path) -> Stack:
+    return Stack(start, tmp_path)
+
+
+def exit_code(program: Program) -> int:
+    return program.process.wait(timeout=30)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_an_interrupt_ends_all_in_reverse_order(stack: Stack, number: signal.Signals) -> None:
+    program = stack.run(("one", WORK, "RESTART"), ("two", WORK, "RESTART"))
+    program.wait_for("one | at work")
+    program.wait_for("two | at work")
+    family = program.family()
+    os.killpg(program.process.pid, number)
+    assert exit_code(program) == 0
+    assert not survivors(family)
+    text = program.text()
+    assert text.index("two | ends") < text.index("one | ends") < text.index("Stopped.")
+    assert "interrupted" not in text, "a terminal's Ctrl-C must reach the launcher only"
+    assert stack.log("one") == "at work\nends\n"
+
+
+def test_a_second_interrupt_ends_what_does_not_want_to(stack: Stack) -> None:
+    program = stack.run(("deaf", DEAF, "RESTART"))
+    program.wait_for("deaf | deaf")
+    family = program.family()
+    program.process.send_signal(signal.SIGINT)
+    program.wait_for("Stopping")
+    program.process.send_signal(signal.SIGINT)
+    assert program.process.wait(timeout=5) == 0
+    assert not survivors(family)
+
+
+def test_the_url_is_printed_when_the_pages_answer_and_not_before(stack: Stack) -> None:
+    stack.market.rename(stack.market.with_name("closed"))
+    program = stack.run(("worker", WORK, "RESTART"))
+    wait_until(lambda: (stack.data / "log" / "web.log").exists() and stack.log("web").count("/market") > 1)
+    assert "ready" not in program.text()
+    assert "Starting worker" not in program.text()
+    stack.market.with_name("closed").rename(stack.market)
+    program.wait_for(f"Dualcaster is ready: http://127.0.0.1:{stack.port}")
+
+
+def test_a_web_process_that_ends_is_an_error_with_its_last_words(stack: Stack) -> None:
+    program = stack.run(("web-two", "print('out of ink'); raise SystemExit(3)", "FAIL"), ("worker", WORK, "RESTART"))
+    assert exit_code(program) == 1
+    error = program.text().partition("Error: ")[2]
+    assert "The web-two process ended with exit code 3" in error
+    assert "    out of ink" in error
+
+
+def test_a_worker_that_ends_is_started_again_a_little_later_each_time(stack: Stack) -> None:
+    program = stack.run(("worker", "print('at work')", "RESTART"))
+    program.wait_for("started again in 2 s")
+    assert stack.log("worker") == "at work\nat work\n"
+    assert program.process.poll() is None
+
+
+def test_a_first_load_that_fails_stops_nothing_and_says_what_to_do(stack: Stack) -> None:
+    program = stack.run(("load", "raise SystemExit(4)", "GO_ON"), ("worker", WORK, "RESTART"))
+    program.wait_for("The load process ended with exit code 4; everything else goes on. Try this.")
+    program.wait_for("worker | at work")
+    assert program.process.poll() is None
+
+
+def test_a_second_start_says_that_one_is_running(stack: Stack) -> None:
+    first = stack.run()
+    first.wait_for("ready")
+    second = stack.run(PORT=str(free_port()))
+    assert exit_code(second) == 1
+    assert (
+        f"already running on {stack.data} (process {first.process.pid}): http://127.0.0.1:{stack.port}" in second.text()
+    )
+    assert first.process.poll() is None
+
+
+def test_a_taken_port_is_an_error_before_anything_is_started(stack: Stack) -> None:
+    with socket.create_server((LOCALHOST, stack.port)):
+        program = stack.run(**EMBEDDED)
+        assert exit_code(program) == 1
+    assert f"Error: Port {stack.port} on 127.0.0.1 is taken" in program.text()
+    assert not (stack.data / "postgres").exists()
+
+
+def test_a_migration_that_fails_is_an_error_with_its_last_words(stack: Stack) -> None:
+    program = stack.run(migration="raise SystemExit('no such column')")
+    assert exit_code(program) == 1
+    assert "Error: The database could not be migrated" in program.text()
+    assert "    no such column" in program.text()
+    assert "Starting web" not in program.text()
+
+
+def test_the_children_learn_of_their_servers_from_the_environment(stack: Stack) -> None:
+    program = stack.run(migration="import json, os; print(json.dumps(dict(os.environ)))")
+    program.wait_for("ready")
+    seen = json.loads(stack.log("migrate"))
+    own = {"DATA_DIR": str(stack.data), "PORT": str(stack.port), **ELSEWHERE}
+    assert {name: seen[name] for name in own} == own
+
+
+def test_a_server_that_is_gone_ends_the_program_with_an_error(stack: Stack) -> None:
+    program = stack.run(REDIS_URL="")
+    program.wait_for("ready")
+    url = json.loads((stack.data / "valkey" / "server.json").read_text())["url"]
+    with redis.Redis.from_url(url, socket_timeout=5) as valkey:
+        valkey.shutdown(nosave=True)
+    assert exit_code(program) == 1
+    assert "Error: Valkey has stopped." in program.text()
