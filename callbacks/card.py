@@ -84,7 +84,7 @@ def _options(card: Card) -> list[list[dict[str, str]]]:
         filters.condition_options(price.condition for price in prices),
         filters.finish_options(price.finish for price in prices),
         filters.language_options(price.language for price in prices),
-        filters.marketplace_options(dict.fromkeys(price.marketplace for price in prices)),
+        filters.marketplace_options(price.marketplace for price in prices),
     ]
 
 
@@ -93,7 +93,8 @@ def _caption(data: CardHistory, request: HistoryRequest, card: Card) -> list[Any
     sources = sorted({price.source for price in card.prices if price.marketplace in drawn})
     origin = f"Sources: {', '.join(sources)} · " if sources else ""
     about = html.Span([f"{origin}at most {formats.BUCKET_NAMES[data.bucket]} · as of ", values.age(data.as_of)])
-    return [about, data_links(f"/api/cards/{data.card_id}/history?{_query(request)}")]
+    name = f"card-{data.card_id}-{data.currency}-{data.period}"
+    return [about, data_links(f"/api/cards/{data.card_id}/history?{_query(request)}", name)]
 
 
 def _query(request: HistoryRequest) -> str:

@@ -79,8 +79,10 @@ def _headline(data: MarketIndex, measure: str) -> list[Any]:
 
 
 def _caption(data: MarketIndex, request: IndexRequest) -> list[Any]:
-    about = html.Span([f"{data.method} · at most {formats.BUCKET_NAMES[data.bucket]} · as of ", values.age(data.as_of)])
-    return [about, data_links(f"/api/market/index?{_query(request)}")]
+    method = data.method.replace("index_value", "the index")
+    about = html.Span([f"{method[:1].upper()}{method[1:]} · at most {formats.BUCKET_NAMES[data.bucket]} · as of ", values.age(data.as_of)])
+    name = f"market-{data.currency}-{data.period}"
+    return [about, data_links(f"/api/market/index?{_query(request)}", name)]
 
 
 def _query(request: IndexRequest) -> str:

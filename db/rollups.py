@@ -5,7 +5,7 @@ refreshed. So a process that is killed in between leaves the request for the nex
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine, text
 
@@ -78,8 +78,3 @@ def _store(engine: Engine, bucket: Bucket, since: datetime, until: datetime) -> 
         connection.execute(
             text("UPDATE rollup_watermarks SET watermark = greatest(watermark, :until) WHERE rollup = :rollup"), values
         )
-
-
-def last_bucket_end(time: datetime) -> datetime:
-    """Exclusive end of a range whose newest snapshot is at `time`."""
-    return time + timedelta(microseconds=1)

@@ -153,9 +153,6 @@ class Run:
             cards = catalogue.store_cards(connection, batch.cards)
             stored = prices.store_prices(connection, self.id, batch.series)
             ledger.reject(connection, self.id, batch.rejected)
-            if stored.stored and stored.oldest and stored.newest:
-                until = rollups.last_bucket_end(stored.newest)
-                ledger.request_refresh(connection, self.id, stored.oldest, until)
             counts = {
                 "records_read": batch.price_count + len(batch.rejected),
                 "records_rejected": len(batch.rejected),

@@ -1,8 +1,8 @@
 """Every error of the API as `{"error": {"code", "message", "fields"?}}`; never the text of an exception."""
 
 import structlog
-from flask import Blueprint, Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from dashapp.api.answers import json_response
 from dashapp.services.requests import InvalidRequest
@@ -23,8 +23,8 @@ def register(server: Flask) -> None:
     server.register_error_handler(DatabaseError, database_away)
 
 
-@unknown.route("/api/", defaults={"path": ""}, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-@unknown.route("/api/<path:path>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@unknown.get("/api/", defaults={"path": ""})
+@unknown.get("/api/<path:path>")
 def unknown_path(path: str) -> Response:
     """There is nothing here; without this route Dash would answer with its page."""
     return failure(404, "not_found", f"There is nothing at {PREFIX}{path}.")
@@ -39,10 +39,17 @@ def refused(error: HTTPException) -> Response | HTTPException:
     """What Flask itself refuses, as JSON below /api/."""
     if not request.path.startswith(PREFIX):
         return error
+    if isinstance(error, MethodNotAllowed) and _leads_nowhere(request.path):
+        return unknown_path(request.path.removeprefix(PREFIX))
     response = failure(error.code or 500, (error.name or "error").lower().replace(" ", "_"), str(error.description))
-    if error.code == 405 and (allowed := error.get_headers()):
-        response.headers.extend([header for header in allowed if header[0] == "Allow"])
+    response.headers.extend([header for header in error.get_headers() if header[0] in ("Allow", "Retry-After")])
     return response
+
+
+def _leads_nowhere(path: str) -> bool:
+    """Whether only the route for unknown paths answers a GET of this path."""
+    endpoint, _ = current_app.url_map.bind("").match(path, method="GET")
+    return endpoint == f"{unknown.name}.{unknown_path.__name__}"
 
 
 def database_away(error: DatabaseError) -> Response:

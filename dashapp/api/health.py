@@ -1,5 +1,7 @@
 """`/api/health`: whether this process can do its work."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response
 
 from dashapp.api.answers import json_response
@@ -12,4 +14,8 @@ blueprint = Blueprint("api_health", __name__)
 def show_health() -> Response:
     """Answer 200 while reads work, 503 when they do not."""
     state = health.check()
-    return json_response(state, 503 if state.status == health.UNHEALTHY else 200)
+    body = asdict(state)
+    for check in body["checks"].values():
+        if check["detail"] is None:
+            del check["detail"]
+    return json_response(body, 503 if state.status == health.UNHEALTHY else 200)

@@ -8,7 +8,7 @@ from dashapp import formats
 from dashapp.components import values
 from dashapp.components.tables import Column, table
 from dashapp.services.cards import Card, CardListItem, CardPrice
-from market.variants import HEADLINE_CONDITION, Kind
+from market.headline import headline_of
 
 FORMATS = ("standard", "pioneer", "modern", "legacy", "vintage", "commander", "pauper")
 LEGALITY_WORDS = {"legal": "", "banned": " banned", "restricted": " restricted"}
@@ -42,15 +42,6 @@ def head(card: Card) -> list[html.Div]:
     if card.oracle_text:
         facts.append(html.P(card.oracle_text, className="card-text"))
     return [_picture(card), html.Div(facts, className="card-facts")]
-
-
-def headline(card: Card) -> CardPrice | None:
-    """The price in `card.prices` that the headline repeats, which knows its marketplace and source."""
-    for price in card.prices:
-        same = (price.currency, price.price, price.time) == (card.currency, card.current_price, card.as_of)
-        if same and price.kind == Kind.RETAIL and price.condition == HEADLINE_CONDITION:
-            return price
-    return None
 
 
 def price_table(prices: list[CardPrice]) -> html.Div:
@@ -91,7 +82,7 @@ def _changes(card: Card) -> html.Div:
 
 
 def _origin(card: Card) -> html.P:
-    price = headline(card)
+    price = headline_of(card.prices, card.currency, card.language)
     where = [] if price is None else [f"{_series_name(price)}, from {price.source}, "]
     return html.P([*where, values.age(card.as_of)], className="caption")
 

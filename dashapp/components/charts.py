@@ -51,9 +51,7 @@ def chart(chart_id: str) -> html.Figure:
     )
 
 
-def data_links(path: str) -> html.Span:
-    """Links to a chart's data in the API. `path` has its query string."""
-    return html.Span(
-        ["Data as ", html.A("CSV", href=f"{path}&format=csv"), " or ", html.A("JSON", href=path)],
-        className="data-links",
-    )
+def data_links(path: str, name: str) -> html.Span:
+    """Links to a chart's data in the API. `path` has its query string; `name` is the stem of the CSV file's name."""
+    csv = html.A("CSV", href=path, download=f"{name}.csv", **{"data-accept": "text/csv"})
+    return html.Span(["Data as ", csv, " or ", html.A("JSON", href=path)], className="data-links")

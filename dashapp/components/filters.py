@@ -7,7 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashapp import formats
-from market.variants import Condition, Finish, Language
+from market.variants import MARKETPLACES, Condition, Finish, Language
 
 ALL = "all"  # a filter's value for "no filter"; an empty one would be the list's placeholder
 
@@ -55,24 +55,29 @@ def options(names: Mapping[str, str], everything: str) -> list[dict[str, str]]:
     return [{"value": ALL, "label": everything}, *({"value": slug, "label": name} for slug, name in names.items())]
 
 
-def condition_options(slugs: Iterable[str] = tuple(Condition)) -> list[dict[str, str]]:
+def condition_options(present: Iterable[str] = Condition) -> list[dict[str, str]]:
     """Options for a condition, best first."""
-    return options({slug: formats.condition_name(slug) for slug in Condition if slug in set(slugs)}, "All conditions")
+    return options({slug: formats.condition_name(slug) for slug in _known(Condition, present)}, "All conditions")
 
 
-def finish_options(slugs: Iterable[str] = tuple(Finish)) -> list[dict[str, str]]:
+def finish_options(present: Iterable[str] = Finish) -> list[dict[str, str]]:
     """Options for a finish."""
-    return options({slug: formats.FINISH_NAMES[slug] for slug in Finish if slug in set(slugs)}, "All finishes")
+    return options({slug: formats.FINISH_NAMES[slug] for slug in _known(Finish, present)}, "All finishes")
 
 
-def language_options(slugs: Iterable[str] = tuple(Language)) -> list[dict[str, str]]:
+def language_options(present: Iterable[str] = Language) -> list[dict[str, str]]:
     """Options for a language."""
-    return options({slug: slug for slug in Language if slug in set(slugs)}, "All languages")
+    return options({slug: slug for slug in _known(Language, present)}, "All languages")
 
 
-def marketplace_options(slugs: Iterable[str]) -> list[dict[str, str]]:
+def marketplace_options(present: Iterable[str] = MARKETPLACES) -> list[dict[str, str]]:
     """Options for a marketplace."""
-    return options({slug: formats.marketplace_name(slug) for slug in slugs}, "All marketplaces")
+    return options({slug: formats.marketplace_name(slug) for slug in _known(MARKETPLACES, present)}, "All marketplaces")
+
+
+def _known(order: Iterable[str], present: Iterable[str]) -> list[str]:
+    wanted = set(present)
+    return [str(slug) for slug in order if slug in wanted]
 
 
 def applied(value: str | None) -> str | None:

@@ -16,8 +16,8 @@ COLUMNS = (
 )
 NOTES = {
     "never": "Not loaded yet.",
-    "late": "Nothing newer has come in for longer than twice its usual interval.",
-    "silent": "It has stopped publishing, or we have stopped asking.",
+    "late": "Its newest prices are older than twice its interval.",
+    "silent": "Its newest prices are older than four times its interval.",
 }
 
 

@@ -74,7 +74,7 @@ def _filters(query: dict[str, str]) -> html.Div:
             filters.segments(PERIOD, "Period", formats.PERIOD_CODES, period),
             filters.segments(KIND, "Side", formats.KIND_NAMES, asked("kind", Kind, Kind.RETAIL)),
             filters.choice(
-                MARKETPLACE, "Marketplace", filters.marketplace_options(MARKETPLACES), marketplace
+                MARKETPLACE, "Marketplace", filters.marketplace_options(), marketplace
             ),
             filters.choice(CONDITION, "Condition", filters.condition_options(), asked("condition", Condition)),
             filters.choice(FINISH, "Finish", filters.finish_options(), asked("finish", Finish)),

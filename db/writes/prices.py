@@ -6,16 +6,19 @@ batch, which is what makes the first half of that sentence true.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
 from db.retention import week_start
 from db.writes.copying import NULL, copy_lines, copy_rows
+from db.writes.ledger import request_refresh
 from market.records import Price, SeriesPrices
 
 LOCK = 4_021_973  # key of an advisory lock: one writer of prices at a time
+
+INSTANT = timedelta(microseconds=1)  # the database's resolution: the end of a range that includes its newest time
 
 SNAPSHOT_COLUMNS = (
     "series_id", "time", "price", "price_low", "price_mid", "price_high", "price_market", "num_listings",
@@ -97,8 +100,6 @@ class StoredPrices(NamedTuple):
     stored: int
     unchanged: int
     unmatched: int
-    oldest: datetime | None
-    newest: datetime | None
 
 
 def weeks(batch: Sequence[SeriesPrices]) -> set[datetime]:
@@ -108,7 +109,10 @@ def weeks(batch: Sequence[SeriesPrices]) -> set[datetime]:
 
 
 def store_prices(connection: Connection, run_id: int, batch: Sequence[SeriesPrices]) -> StoredPrices:
-    """Store a batch in the caller's transaction. The same batch again changes nothing; a corrected one corrects."""
+    """Store a batch in the caller's transaction, and ask for the refresh of the rollups that it makes necessary.
+
+    The same batch again changes nothing; a corrected one corrects.
+    """
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
     for statement in STAGE:
         connection.execute(statement)
@@ -125,9 +129,9 @@ def store_prices(connection: Connection, run_id: int, batch: Sequence[SeriesPric
         refresh_latest(connection)
     times = [time for rows in (newer, others) for prices in rows.values() for time in prices]
     total = sum(map(len, newer.values())) + staged
-    return StoredPrices(
-        stored, total - stored, len(batch) - len(matched), min(times, default=None), max(times, default=None)
-    )
+    if stored:
+        request_refresh(connection, run_id, min(times), max(times) + INSTANT)
+    return StoredPrices(stored, total - stored, len(batch) - len(matched))
 
 
 class Target(NamedTuple):

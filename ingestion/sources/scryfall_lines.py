@@ -36,14 +36,14 @@ def card_texts(path: Path, meter: Meter) -> Iterator[bytes]:
 def _lines(stream: io.BufferedReader, name: str) -> Iterator[bytes]:
     closed = False
     for line in _bounded_lines(stream):
-        text = line.strip()
+        text = line.strip(b", \t\r\n")
         if not text:
             continue
         closed = text == b"]" or (text.endswith(b"}]") and _is_json(text[:-1]))
         if closed:
             yield from [text[:-1]] if len(text) > 1 else []
-        elif line.endswith(b"\n") or _is_json(text.removesuffix(b",")):
-            yield text.removesuffix(b",")
+        elif line.endswith(b"\n") or _is_json(text):
+            yield text
     if not closed:
         raise SourceError(f"{name} ends in the middle: it was cut off. Download it again.")
 

@@ -185,6 +185,7 @@ MARKET_SUMS = """
     max(prices.last_time) AS last_time
 """
 
+# Snapshots above the watermark are there only while a load has asked for a refresh: mostly the live half is not run.
 # Grouped by a number for the variant: sorting four texts for the distinct cards took most of the time otherwise.
 # No nested loops: right after a load the planner has no statistics, takes millions of rows for one, and never ends.
 POSTGRESQL_MARKET_INDEX = f"""
@@ -242,7 +243,8 @@ CREATE VIEW market_index_{rollup} AS
 WITH mark AS (SELECT watermark FROM rollup_watermarks WHERE rollup = 'market_index_{rollup}')
 SELECT * FROM market_index_{rollup}_stored WHERE bucket < (SELECT watermark FROM mark)
 UNION ALL
-SELECT * FROM market_index_live(interval '{width}', (SELECT watermark FROM mark), 'infinity');
+SELECT * FROM market_index_live(interval '{width}', (SELECT watermark FROM mark), 'infinity')
+WHERE EXISTS (SELECT FROM refresh_requests WHERE until > (SELECT watermark FROM mark));
 """
 
 TIMESCALE_ROLLUP = """

@@ -375,7 +375,7 @@ good = st.integers(1, 10**6)
 rubbish = st.binary(max_size=60).map(lambda data: data.replace(b"\n", b""))
 
 
-@given(st.lists(st.one_of(good, rubbish), max_size=12))
+@given(lines=st.lists(st.one_of(good, rubbish), max_size=12))
 def test_no_rubbish_between_lines_costs_a_good_card(lines: list[int | bytes], scratch: Path) -> None:
     path = scratch / "default-cards.json"
     path.write_bytes(bulk(card(0), *(card(line) if isinstance(line, int) else line for line in lines), card(0)))
@@ -384,7 +384,7 @@ def test_no_rubbish_between_lines_costs_a_good_card(lines: list[int | bytes], sc
     assert found.error is None
 
 
-@given(st.binary(max_size=300))
+@given(content=st.binary(max_size=300))
 def test_arbitrary_bytes_never_raise_anything_but_a_source_error(content: bytes, scratch: Path) -> None:
     path = scratch / "arbitrary"
     path.write_bytes(content)
@@ -398,7 +398,7 @@ json_values = st.recursive(
 )
 
 
-@given(st.sampled_from(sorted(card())), json_values)
+@given(field=st.sampled_from(sorted(card())), value=json_values)
 def test_any_value_in_any_field_costs_at_most_its_own_card(field: str, value: Any, scratch: Path) -> None:
     path = scratch / "default-cards.json"
     path.write_bytes(bulk(card(1), card(2) | {field: value}, card(3)))

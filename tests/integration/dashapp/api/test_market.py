@@ -1,0 +1,96 @@
+"""`GET /api/market/index`, as product.md has it."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
+
+FIELDS = {"time", "index_value", "avg_price", "series_count", "total_listings", "total_quantity"}
+
+
+@pytest.mark.parametrize(
+    ("period", "bucket"), [("7d", "30 minutes"), ("30d", "1 hour"), ("90d", "1 hour"), ("1y", "1 day")]
+)
+def test_a_period_has_its_bucket_and_the_fields_of_the_contract(client: FlaskClient, period: str, bucket: str) -> None:
+    answer = client.get(f"/api/market/index?currency=USD&period={period}").get_json()
+    assert answer.keys() == {"currency", "period", "bucket", "as_of", "method", "points"}
+    assert (answer["currency"], answer["period"], answer["bucket"]) == ("USD", period, bucket)
+    assert answer["points"]
+    assert all(point.keys() == FIELDS for point in answer["points"])
+
+
+def test_the_index_is_100_at_the_first_point(client: FlaskClient) -> None:
+    assert client.get("/api/market/index?period=90d&currency=EUR").get_json()["points"][0]["index_value"] == 100
+
+
+def test_usd_over_seven_days_is_the_default(client: FlaskClient) -> None:
+    default = client.get("/api/market/index").get_json()
+    assert (default["currency"], default["period"]) == ("USD", "7d")
+
+
+def test_cards_are_counted_only_where_one_variant_is_chosen(client: FlaskClient) -> None:
+    variant = "condition=NEAR_MINT&finish=nonfoil&language=English"
+    one = client.get(f"/api/market/index?period=90d&{variant}").get_json()["points"]
+    several = client.get("/api/market/index?period=90d&condition=NEAR_MINT&finish=nonfoil").get_json()["points"]
+    assert all(0 < point["card_count"] <= point["series_count"] for point in one)
+    assert not any("card_count" in point for point in several)
+
+
+def test_a_filter_left_out_is_aggregated_from_sums_and_not_from_averages(client: FlaskClient, market: Engine) -> None:
+    points = client.get("/api/market/index?period=1y&currency=EUR").get_json()["points"]
+    statement = """
+        WITH last AS (
+            SELECT DISTINCT ON (series_id, time::date) time::date AS day, price
+            FROM price_snapshots_wide WHERE currency = 'EUR' AND kind = 'retail'
+            ORDER BY series_id, time::date, time DESC
+        ) SELECT day, count(*), avg(price) FROM last GROUP BY day ORDER BY day
+    """
+    with market.connect() as connection:
+        expected = {f"{day}T00:00:00Z": (count, mean) for day, count, mean in connection.execute(text(statement))}
+    assert {point["time"] for point in points} == expected.keys()
+    for point in points:
+        count, mean = expected[point["time"]]
+        assert point["series_count"] == count
+        assert point["avg_price"] == pytest.approx(float(mean), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("currency=GBP", "currency"),
+        ("period=2d", "period"),
+        ("condition=NM", "condition"),
+        ("finish=shiny", "finish"),
+        ("language=Klingon", "language"),
+        ("colour=red", "colour"),
+        ("currency=USD&currency=EUR", "currency"),
+        ("condition=%00", "condition"),
+    ],
+)
+def test_a_wrong_parameter_is_named(client: FlaskClient, query: str, field: str) -> None:
+    response = client.get(f"/api/market/index?{query}")
+    assert response.status_code == 400
+    assert response.get_json()["error"].keys() == {"code", "message", "fields"}
+    assert list(response.get_json()["error"]["fields"]) == [field]
+
+
+def test_an_answer_that_has_not_changed_is_304(client: FlaskClient) -> None:
+    first = client.get("/api/market/index?period=90d")
+    again = client.get("/api/market/index?period=90d", headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
+
+
+def test_an_empty_market_has_no_points_and_no_time(empty_client: FlaskClient) -> None:
+    answer = empty_client.get("/api/market/index").get_json()
+    assert (answer["points"], answer["as_of"]) == ([], None)
+
+
+def test_unknown_paths_are_json_404_for_every_method(client: FlaskClient) -> None:
+    for method in ("get", "post", "put", "delete"):
+        response = getattr(client, method)("/api/market/weather")
+        assert (response.status_code, response.get_json()["error"]["code"]) == (404, "not_found")
+
+
+def test_another_method_on_a_known_path_is_405_and_says_which_is_allowed(client: FlaskClient) -> None:
+    response = client.post("/api/market/index")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]

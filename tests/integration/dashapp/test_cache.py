@@ -1,0 +1,71 @@
+"""Cached answers: kept while the prices are the same, computed anew when they change, computed when Redis is away."""
+
+from collections.abc import Iterator
+
+import pytest
+import redis
+from flask import Flask
+from sqlalchemy import Engine
+
+from dashapp import cache
+from db import changes
+from stack.ports import free_port
+from tests.conftest import configured
+
+calls: list[str] = []
+
+
+@cache.cached
+def load_greeting(name: str) -> str | None:
+    """Something to keep, which counts how often it is computed."""
+    calls.append(name)
+    return None if name == "nobody" else f"hello {name}"
+
+
+@pytest.fixture
+def server(market: Engine) -> Iterator[Flask]:
+    """A Flask application with a cache, and an empty count."""
+    calls.clear()
+    server = Flask("test")
+    cache.register(server)
+    with server.app_context():
+        yield server
+
+
+def test_an_answer_is_computed_once(server: Flask) -> None:
+    assert [load_greeting("a"), load_greeting("a"), load_greeting("b")] == ["hello a", "hello a", "hello b"]
+    assert calls == ["a", "b"]
+
+
+def test_none_is_an_answer_too(server: Flask) -> None:
+    assert [load_greeting("nobody"), load_greeting("nobody")] == [None, None]
+    assert calls == ["nobody"]
+
+
+def test_new_prices_mean_a_new_answer(server: Flask) -> None:
+    load_greeting("a")
+    changes.announce()
+    load_greeting("a")
+    assert calls == ["a", "a"]
+
+
+def test_answers_expire(server: Flask, redis_url: str) -> None:
+    load_greeting("a")
+    client = redis.Redis.from_url(redis_url)
+    lifetimes = [client.ttl(key) for key in client.scan_iter("cache:*")]
+    assert len(lifetimes) == 1
+    assert 0 < lifetimes[0] <= changes.CACHE_SECONDS
+
+
+def test_without_redis_every_answer_is_computed_and_the_absence_is_logged_once(
+    market_url: str, redis_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls.clear()
+    with configured(market_url, f"redis://127.0.0.1:{free_port()}/0"):
+        server = Flask("test")
+        cache.register(server)
+        with server.app_context():
+            assert [load_greeting("a") for _ in range(3)] == ["hello a"] * 3
+    cache.availability.away_until = 0.0
+    assert calls == ["a"] * 3
+    assert capsys.readouterr().out.count("cache away") == 1
