@@ -64,12 +64,29 @@ def show_card(card_id: int, currency: str, _version: Any) -> tuple[Any, ...]:
     on_error=failures.in_chart(page.CHART, "The price history could not be drawn"),
 )
 def show_history(
-    card_id: int, period: str, condition: str, finish: str, language: str, marketplace: str, kind: str, log: bool,
-    currency: str, theme: str, _version: Any,
-) -> ChartContent:  # fmt: skip
+    card_id: int,
+    period: str,
+    condition: str,
+    finish: str,
+    language: str,
+    marketplace: str,
+    kind: str,
+    log: bool,
+    currency: str,
+    theme: str,
+    _version: Any,
+) -> ChartContent:
     """Draw the chosen series of a card; again when new prices have come in."""
-    variant = [filters.applied(value) for value in (condition, finish, language, marketplace)]
-    request = HistoryRequest.parse(card_id, period, currency, *variant, kind)
+    request = HistoryRequest.parse(
+        card_id,
+        period,
+        currency,
+        filters.applied(condition),
+        filters.applied(finish),
+        filters.applied(language),
+        filters.applied(marketplace),
+        kind,
+    )
     data = cards.load_history(request)
     card = cards.load_card(card_id, currency)
     summary = summaries.card_history(data, card.name if card else f"card {card_id}")
@@ -109,15 +126,17 @@ def _too_few(data: CardHistory, request: HistoryRequest, card: Card | None) -> A
         series, point = observed[-1]
         price = f"{formats.marketplace_name(series.marketplace)}: {formats.money(point.last_price, data.currency)}"
         return states.nothing(f"One price in the last {period}", f"{price}, {formats.utc(point.time)}.")
-    return states.nothing(f"No {data.currency} {request.kind} prices in the last {period}", _elsewhere(data, request, card))
+    title = f"No {data.currency} {request.kind} prices in the last {period}"
+    return states.nothing(title, _elsewhere(data, request, card))
 
 
 def _elsewhere(data: CardHistory, request: HistoryRequest, card: Card | None) -> str:
     prices = card.prices if card else []
     if any(price.currency == data.currency and price.kind == request.kind for price in prices):
         return "Choose a longer period, or clear the filters."
-    others = dict.fromkeys(f"{price.kind} in {price.currency} ({formats.marketplace_name(price.marketplace)})"
-                           for price in prices)  # fmt: skip
+    others = dict.fromkeys(
+        f"{price.kind} in {price.currency} ({formats.marketplace_name(price.marketplace)})" for price in prices
+    )
     if others:
         return f"The card has other prices: {', '.join(others)}."
     return "No marketplace that we read has listed this card."

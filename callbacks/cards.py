@@ -44,9 +44,13 @@ def turn_page(
     Input(shell.CURRENCY, "data"),
     Input(shell.DATA_VERSION, "data"),
     on_error=lambda error: (
-        failures.explain(error, page.RESULTS, "The cards could not be listed"), None, "", no_update, True,
+        failures.explain(error, page.RESULTS, "The cards could not be listed"),
+        None,
+        "",
+        no_update,
+        True,
     ),
-)  # fmt: skip
+)
 def show_cards(trail: list[str | None], query: str | None, currency: str, _version: Any) -> tuple[Any, ...]:
     """List one page of cards with their headline prices."""
     name = (query or "").strip()

@@ -48,8 +48,10 @@ clientside_callback(
     prevent_initial_call=True,
 )
 clientside_callback(
-    _browser("showTitle"), Output(card.TITLE_TEXT, "storage_type"), Input(card.TITLE_TEXT, "data"),
-)  # fmt: skip
+    _browser("showTitle"),
+    Output(card.TITLE_TEXT, "storage_type"),
+    Input(card.TITLE_TEXT, "data"),
+)
 
 
 def state_unknown(error: Exception) -> tuple[Any, Any, int]:

@@ -18,7 +18,7 @@ DAY = 24 * 3600
 
 
 def create_app() -> Dash:
-    """Build the web process: cache, API, frame, pages, behaviour. Once a process: Dash's callbacks go to its first app."""
+    """Build the web process. Once a process: Dash gives the callbacks to its first app."""
     server = create_server()
     cache.register(server)
     api.register(server)

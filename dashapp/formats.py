@@ -68,14 +68,12 @@ def index_value(value: float | None) -> str:
 
 def size(octets: int) -> str:
     """Write a number of bytes in the unit that fits."""
-    amount = float(octets)
-    for unit in ("bytes", "kB", "MB"):
-        if amount < COMPACT_FROM:
-            break
-        amount /= 1000
-    else:
-        unit = "GB"
-    return f"{amount:,.0f}{NO_BREAK_SPACE}{unit}" if unit == "bytes" else f"{amount:,.1f}{NO_BREAK_SPACE}{unit}"
+    amount, unit = float(octets), "bytes"
+    for larger in ("kB", "MB", "GB"):
+        if amount >= COMPACT_FROM:
+            amount, unit = amount / 1000, larger
+    digits = 0 if unit == "bytes" else 1
+    return f"{amount:,.{digits}f}{NO_BREAK_SPACE}{unit}"
 
 
 def utc(time: datetime | None) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     DateTime,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -166,6 +167,37 @@ class LatestPrice(Base):
     price_30d: Mapped[Decimal | None]
     time_30d: Mapped[datetime | None]
     change_30d: Mapped[Decimal | None] = mapped_column(Numeric)
+
+
+class MarketMove:
+    """One bucket of the matched index: how the series of a variant moved (market/matched_index.py)."""
+
+    bucket: Mapped[datetime] = mapped_column(primary_key=True)
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    condition: Mapped[str] = mapped_column(primary_key=True)
+    finish: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    log_sum: Mapped[float] = mapped_column(Double)
+    matched_count: Mapped[int] = mapped_column(BigInteger)
+    alive_count: Mapped[int] = mapped_column(BigInteger)
+
+
+class MarketMove30Min(MarketMove, Base):
+    """Moves a half hour."""
+
+    __tablename__ = "market_moves_30min"
+
+
+class MarketMoveHourly(MarketMove, Base):
+    """Moves an hour."""
+
+    __tablename__ = "market_moves_hourly"
+
+
+class MarketMoveDaily(MarketMove, Base):
+    """Moves a day."""
+
+    __tablename__ = "market_moves_daily"
 
 
 class IngestionRun(Base):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, text
 
+from db import moves
 from db.retention import KEEP_HALF_HOURS, WEEK, horizon, week_start
 from db.timescale import has_timescale, refresh_continuous_aggregate
 from market.periods import BUCKETS, HALF_HOUR, Bucket
@@ -36,9 +37,11 @@ def refresh(engine: Engine, since: datetime, until: datetime, progress: Progress
 
     A range whose raw snapshots may have been dropped is left as it is: refreshing it would erase history.
     """
+    now = datetime.now(UTC)
+    ranges = {bucket: _range(bucket, since, until, now) for bucket in BUCKETS}
     with engine.connect() as connection:
         timescale = has_timescale(connection)
-    steps = list(_steps(since, until, datetime.now(UTC), whole=timescale))
+    steps = list(_steps(ranges, whole=timescale))
     for done, (bucket, start, end) in enumerate(steps):
         if timescale:
             for relation in (f"card_prices_{bucket.rollup}", f"market_index_{bucket.rollup}"):
@@ -46,14 +49,22 @@ def refresh(engine: Engine, since: datetime, until: datetime, progress: Progress
         else:
             _store(engine, bucket, start, end)
         if progress:
-            progress(done + 1, len(steps))
+            progress(done + 1, len(steps) + 1)
+    complete = horizon(now) + moves.LOOK_BACK
+    moves.refresh(engine, {bucket: (max(start, complete), end) for bucket, (start, end) in ranges.items()})
+    if progress:
+        progress(len(steps) + 1, len(steps) + 1)
 
 
-def _steps(since: datetime, until: datetime, now: datetime, whole: bool) -> Iterator[tuple[Bucket, datetime, datetime]]:
-    """Whole buckets to refresh, in one step a rollup or in steps of a week (one partition, one short transaction)."""
-    for bucket in BUCKETS:
-        oldest = max(horizon(now), bucket.floor(now - KEEP_HALF_HOURS) if bucket is HALF_HOUR else horizon(now))
-        start, end = max(bucket.floor(since), oldest), _ceiling(bucket, until)
+def _range(bucket: Bucket, since: datetime, until: datetime, now: datetime) -> tuple[datetime, datetime]:
+    """The whole buckets that [since, until) touches, as far back as they may be refreshed."""
+    oldest = bucket.floor(now - KEEP_HALF_HOURS) if bucket is HALF_HOUR else horizon(now)
+    return max(bucket.floor(since), oldest), _ceiling(bucket, until)
+
+
+def _steps(ranges: moves.Range, whole: bool) -> Iterator[tuple[Bucket, datetime, datetime]]:
+    """The ranges in one step a rollup, or in steps of a week (one partition, one short transaction)."""
+    for bucket, (start, end) in ranges.items():
         while start < end:
             stop = end if whole else min(week_start(start) + WEEK, end)
             yield bucket, start, stop

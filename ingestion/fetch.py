@@ -4,6 +4,7 @@ Every function raises SourceError with a text for people, and never leaves half 
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -61,7 +62,8 @@ def download(
         reason = error.strerror or error
         raise SourceError(f"{target} cannot be written: {reason}. Make room, or set DATA_DIR.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
     return target
 
 
@@ -165,7 +167,7 @@ class _Transfer:
     def _store(self, response: httpx.Response, have: int) -> None:
         reported = have
         with self.part.open("ab" if have else "wb") as file:
-            for chunk in response.iter_raw(MEBIBYTE >> 2):
+            for chunk in response.iter_raw():
                 file.write(chunk)
                 if file.tell() - reported >= MEBIBYTE:
                     reported = file.tell()

@@ -36,14 +36,6 @@ def write_private(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def overwrite(path: Path, text: str) -> None:
-    """Put `text` into an existing file, which keeps its owner and mode, and see it to the disk."""
-    with path.open("w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def rotate(log: Path) -> Path:
     """Put the log of the last run aside as `NAME.1`, and return the path for the new one."""
     if log.exists():

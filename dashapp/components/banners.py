@@ -2,7 +2,6 @@
 
 from dash import html
 
-from dashapp import formats
 from dashapp.components import runs, values
 from dashapp.services.ingestion import DataState, Run
 
@@ -81,4 +80,4 @@ def _reasons(failed: list[Run]) -> html.Ul:
 
 def reason(run: Run) -> str:
     """Why a run failed, as far as it said."""
-    return run.error or f"it stopped while {runs.PHASES.get(run.phase, run.phase)}{formats.NO_BREAK_SPACE}(no reason given)"
+    return run.error or f"it stopped while {runs.PHASES.get(run.phase, run.phase)} and gave no reason"

@@ -55,12 +55,16 @@ def card_table(items: list[CardListItem]) -> html.Div:
 
 
 def _name(card: Card) -> html.Div:
-    printing = f"{card.set_name or card.set_code.upper()} ({card.set_code.upper()}) #{card.collector_number}"
-    details = [printing, card.rarity.capitalize() if card.rarity else None, card.language]
+    details = [_printing(card), card.rarity.capitalize() if card.rarity else None, card.language]
     lines = [html.H1(card.name), html.P(" · ".join(part for part in details if part))]
     if card.type_line:
         lines.append(html.P(" · ".join(part for part in (card.type_line, card.mana_cost) if part), className="caption"))
     return html.Div(lines)
+
+
+def _printing(card: Card | CardListItem) -> str:
+    code = card.set_code.upper()
+    return f"{card.set_name} ({code}) #{card.collector_number}" if card.set_name else f"{code} #{card.collector_number}"
 
 
 def _price(card: Card) -> html.Div:
@@ -99,8 +103,11 @@ def _legality(legalities: dict[str, str]) -> html.Ul:
         for name, state in shown
         if state in LEGALITY_WORDS
     ]
-    return html.Ul(chips or html.Li("Legality not known or in no format", className="chip"), className="chips",
-                   **{"aria-label": "Formats where the card may be played"})  # fmt: skip
+    return html.Ul(
+        chips or html.Li("Legality not known or in no format", className="chip"),
+        className="chips",
+        **{"aria-label": "Formats where the card may be played"},
+    )
 
 
 def _picture(card: Card) -> html.Div:
@@ -151,11 +158,10 @@ def _card_row(item: CardListItem) -> list[object]:
 
 
 def _card_cell(item: CardListItem) -> html.Div:
-    printing = f"{item.set_name or item.set_code.upper()} · {item.set_code.upper()} #{item.collector_number}"
     return html.Div(
         [
             dcc.Link(item.name, href=f"/cards/{item.id}"),
-            html.Span(printing, className="caption"),
+            html.Span(_printing(item), className="caption"),
             html.Div(_image(item.image_url), className="card-preview", **{"aria-hidden": "true"}),
         ],
         className="card-cell",

@@ -37,8 +37,6 @@ def chart(chart_id: str) -> html.Figure:
                     html.Div(
                         dcc.Graph(id=chart_id, config=CONFIG, responsive=True),
                         className="chart-canvas",
-                        role="img",
-                        **{"aria-labelledby": summary_id(chart_id)},
                     ),
                     html.Div(states.loading(), id=note_id(chart_id), className="chart-note"),
                 ],
@@ -48,6 +46,7 @@ def chart(chart_id: str) -> html.Figure:
             html.Figcaption(id=caption_id(chart_id), className="chart-caption"),
         ],
         className="chart",
+        **{"aria-labelledby": summary_id(chart_id)},
     )
 
 

@@ -12,7 +12,9 @@ from market.variants import MARKETPLACES, Condition, Finish, Language
 ALL = "all"  # a filter's value for "no filter"; an empty one would be the list's placeholder
 
 
-def segments(control_id: str, legend: str, options: Mapping[str, Any], value: str, show_legend: bool = True) -> html.Fieldset:
+def segments(
+    control_id: str, legend: str, options: Mapping[str, Any], value: str, show_legend: bool = True
+) -> html.Fieldset:
     """One of few choices, side by side."""
     return html.Fieldset(
         [

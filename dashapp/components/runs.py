@@ -101,7 +101,13 @@ def _what_happened(run: Run) -> html.Div | str:
 
 
 def _rejected_row(record: RejectedRecord) -> list[object]:
-    return [str(record.run_id), html.Span(record.source, className="code-name"), record.reason, html.Code(record.raw), values.age(record.time, None)]
+    return [
+        str(record.run_id),
+        html.Span(record.source, className="code-name"),
+        record.reason,
+        html.Code(record.raw),
+        values.age(record.time, None),
+    ]
 
 
 def _bar(run: Run) -> html.Progress:

@@ -1,17 +1,19 @@
 """Charts of one card: a line a series."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import plotly.graph_objects as go
 
 from dashapp import formats
 from dashapp.figures.base import blank, label_ends, line_figure, money_axis, time_axis
-from dashapp.figures.lines import FEW_POINTS, EndLabel, band, with_gaps
+from dashapp.figures.lines import FEW_POINTS, EndLabel, band, marker_sizes, with_gaps
 from dashapp.figures.theme import marketplace_colour, translucent
 from dashapp.services.cards import CardHistory, HistoryPoint, HistorySeries
 from market.variants import Condition, Finish, Kind
 
 LABELLED_LINES = 4  # up to so many lines carry their name and value at their end; more get a legend
+SYMBOLS_A_LINE = 12
 DASHES = {Finish.NONFOIL: "solid", Finish.FOIL: "dash", Finish.ETCHED: "dot"}
 SYMBOLS = {
     Condition.MINT: "star",
@@ -67,28 +69,29 @@ def _name_parts(drawn: Sequence[HistorySeries]) -> list[list[str]]:
 
 
 def _line(series: HistorySeries, name: str, currency: str, theme: str | None) -> go.Scatter:
+    times = [point.time for point in series.points]
     prices = [float(point.last_price) for point in series.points]
     details = [_details(point, name, currency) for point in series.points]
-    x, y, custom = with_gaps([point.time for point in series.points], prices, details)
+    x, y, custom, sizes = with_gaps(times, prices, details, _marker_sizes(series, times))
     colour = marketplace_colour(series.marketplace, theme)
-    few = len(prices) <= FEW_POINTS
-    marked = few or series.condition != Condition.NEAR_MINT
     return go.Scatter(
         x=x,
         y=y,
         customdata=custom,
         name=name,
-        mode="lines+markers" if marked else "lines",
+        mode="lines+markers",
         line={"color": colour, "dash": DASHES[Finish(series.finish)], "width": _width(series)},
-        marker={
-            "symbol": SYMBOLS[Condition(series.condition)],
-            "size": 5 if series.condition == Condition.NEAR_MINT else 7,
-            "color": colour,
-            "maxdisplayed": 0 if few else 12,
-        },
+        marker={"symbol": SYMBOLS[Condition(series.condition)], "size": sizes, "color": colour, "line": {"width": 0}},
         connectgaps=False,
         hovertemplate="%{customdata}<extra></extra>",
     )
+
+
+def _marker_sizes(series: HistorySeries, times: Sequence[datetime]) -> list[int]:
+    # Near Mint is the plain line; the symbols of the other conditions stand on it here and there.
+    if series.condition == Condition.NEAR_MINT:
+        return marker_sizes(times, 5, every=1 if len(times) <= FEW_POINTS else 0)
+    return marker_sizes(times, 7, every=max(1, len(times) // SYMBOLS_A_LINE))
 
 
 def _width(series: HistorySeries) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from math import ceil, floor, log10
 from statistics import median
 from typing import Any
@@ -29,11 +30,11 @@ def segments(times: Sequence[datetime]) -> list[slice]:
     """Split ascending times where the distance is clearly wider than usual; the slices cover all of them."""
     if len(times) < 3:
         return [slice(0, len(times))] if times else []
-    distances = [(later - earlier).total_seconds() for earlier, later in zip(times, times[1:], strict=False)]
+    distances = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
     limit = CLEARLY_WIDER * median(distances)
     breaks = [index + 1 for index, distance in enumerate(distances) if distance > limit]
     edges = [0, *breaks, len(times)]
-    return [slice(start, stop) for start, stop in zip(edges, edges[1:], strict=False)]
+    return [slice(start, stop) for start, stop in pairwise(edges)]
 
 
 def with_gaps(times: Sequence[datetime], *columns: Sequence[Any]) -> tuple[list[Any], ...]:
@@ -47,6 +48,18 @@ def with_gaps(times: Sequence[datetime], *columns: Sequence[Any]) -> tuple[list[
         for source, target in zip((times, *columns), result, strict=True):
             target.extend(source[part])
     return result
+
+
+def marker_sizes(times: Sequence[datetime], size: int, every: int) -> list[int]:
+    """Size of the marker of each point: every so many of them have one (0: none), and those that stand alone.
+
+    A point between two gaps has no line to either side: without a marker it could not be seen.
+    """
+    sizes = [size if every and index % every == 0 else 0 for index in range(len(times))]
+    for part in segments(times):
+        if part.stop - part.start == 1:
+            sizes[part.start] = size
+    return sizes
 
 
 def band(times: Sequence[datetime], low: Sequence[float], high: Sequence[float]) -> tuple[list[Any], list[Any]]:

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 
 from dashapp import formats
 from dashapp.figures.base import blank, label_ends, line_figure, money_axis, time_axis
-from dashapp.figures.lines import FEW_POINTS, EndLabel, value_range, with_gaps
+from dashapp.figures.lines import FEW_POINTS, EndLabel, marker_sizes, value_range, with_gaps
 from dashapp.figures.theme import palette
 from dashapp.services.market import IndexPoint, MarketIndex
 
@@ -22,8 +22,8 @@ def index(data: MarketIndex, measure: str, theme: str | None) -> go.Figure:
         money_axis(figure, data.currency, values)
     else:
         figure.update_yaxes(range=value_range(values), tickformat=",.1f")
-    last = EndLabel(data.points[-1].time, values[-1], written(values[-1], measure, data.currency), palette(theme).accent)
-    label_ends(figure, [last], values)
+    last = written(values[-1], measure, data.currency)
+    label_ends(figure, [EndLabel(data.points[-1].time, values[-1], last, palette(theme).accent)], values)
     return figure
 
 
@@ -40,15 +40,16 @@ def written(value: float, measure: str, currency: str) -> str:
 def _line(data: MarketIndex, values: list[float], measure: str, theme: str | None) -> go.Scatter:
     times = [point.time for point in data.points]
     details = [_details(point, data.currency) for point in data.points]
-    x, y, custom = with_gaps(times, values, details)
+    sizes = marker_sizes(times, 5, every=1 if len(times) <= FEW_POINTS else 0)
+    x, y, custom, shown = with_gaps(times, values, details, sizes)
     colour = palette(theme).accent
     return go.Scatter(
         x=x,
         y=y,
         customdata=custom,
-        mode="lines+markers" if len(times) <= FEW_POINTS else "lines",
+        mode="lines+markers",
         line={"color": colour, "width": 2},
-        marker={"size": 5, "color": colour},
+        marker={"size": shown, "color": colour, "line": {"width": 0}},
         connectgaps=False,
         name=MEASURES[measure],
         hovertemplate="%{customdata}<extra></extra>",

@@ -2,7 +2,8 @@
 
 from dash import dcc, html
 
-from dashapp.components import filters, states
+from dashapp.components import filters
+from dashapp.components.panels import panel, place
 
 PATH, TITLE = "/admin", "Admin"
 SOURCES, RUNS, REJECTED = "admin-sources", "admin-runs", "admin-rejected"
@@ -18,13 +19,12 @@ def layout(run: str = "", **_: str) -> html.Div:
         [
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
             html.Section(html.H1("Admin"), className="page-head"),
-            html.Section([html.H2("Sources"), html.Div(states.loading(), id=SOURCES, className="table-place")], className="panel"),
-            html.Section([html.H2("Ingestion runs"), html.Div(states.loading(), id=RUNS, className="table-place")], className="panel"),
-            html.Section([html.H2("Rejected records"), _filters(chosen), html.Div(states.loading(), id=REJECTED, className="table-place")],
-                         className="panel"),
+            panel("Sources", place(SOURCES)),
+            panel("Ingestion runs", place(RUNS)),
+            panel("Rejected records", _filters(chosen), place(REJECTED)),
         ],
         className="page",
-    )  # fmt: skip
+    )
 
 
 def _filters(run: str) -> html.Div:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dash import dcc, html
 
 from dashapp import formats
-from dashapp.components import charts, filters, states
+from dashapp.components import charts, filters
+from dashapp.components.panels import panel, place
 from dashapp.pages import not_found
 from market.variants import MARKETPLACES, Condition, Finish, Kind, Language
 
@@ -42,25 +43,15 @@ def layout(card_id: str = "0", **query: str) -> html.Div:
             dcc.Store(id=CARD_ID, data=int(card_id)),
             dcc.Store(id=TITLE_TEXT),
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
-            html.Div(states.loading(), id=HEAD, className="card-head"),
-            html.Div([_chart_panel(query), _price_panel()], id=BODY, className="page"),
+            place(HEAD, "card-head"),
+            html.Div([_history_panel(query), panel("Current prices", place(PRICES))], id=BODY, className="page"),
         ],
         className="page",
     )
 
 
-def _chart_panel(query: dict[str, str]) -> html.Section:
-    return html.Section(
-        [html.H2("Price history"), _filters(query), charts.chart(CHART)],
-        className="panel",
-    )
-
-
-def _price_panel() -> html.Section:
-    return html.Section(
-        [html.H2("Current prices"), html.Div(states.loading(), id=PRICES, className="table-place")],
-        className="panel",
-    )
+def _history_panel(query: dict[str, str]) -> html.Section:
+    return panel("Price history", _filters(query), charts.chart(CHART))
 
 
 def _filters(query: dict[str, str]) -> html.Div:
@@ -73,9 +64,7 @@ def _filters(query: dict[str, str]) -> html.Div:
         [
             filters.segments(PERIOD, "Period", formats.PERIOD_CODES, period),
             filters.segments(KIND, "Side", formats.KIND_NAMES, asked("kind", Kind, Kind.RETAIL)),
-            filters.choice(
-                MARKETPLACE, "Marketplace", filters.marketplace_options(), marketplace
-            ),
+            filters.choice(MARKETPLACE, "Marketplace", filters.marketplace_options(), marketplace),
             filters.choice(CONDITION, "Condition", filters.condition_options(), asked("condition", Condition)),
             filters.choice(FINISH, "Finish", filters.finish_options(), asked("finish", Finish)),
             filters.choice(LANGUAGE, "Language", filters.language_options(), asked("language", Language)),

@@ -3,7 +3,7 @@
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashapp.components import states
+from dashapp.components.panels import place
 
 PATH, TITLE = "/cards", "Cards"
 QUERY, RESULTS, COUNT = "cards-q", "cards-results", "cards-count"
@@ -26,7 +26,7 @@ def layout(q: str = "", **_: str) -> html.Div:
             html.Section(
                 [
                     _filters(q if isinstance(q, str) else ""),
-                    html.Div(states.loading(), id=RESULTS, className="table-place table-place-tall"),
+                    place(RESULTS, "table-place table-place-tall"),
                     _pager(),
                 ],
                 className="panel",

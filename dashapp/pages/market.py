@@ -1,9 +1,12 @@
 """Market page: the index of one currency, and how fresh its sources are. Behaviour: callbacks/market.py."""
 
+from collections.abc import Iterable
+
 from dash import dcc, html
 
 from dashapp import formats
-from dashapp.components import charts, filters, states
+from dashapp.components import charts, filters
+from dashapp.components.panels import panel, place
 from dashapp.figures.market import MEASURES
 from market.variants import Condition, Finish, Language
 
@@ -23,13 +26,13 @@ def layout(
     return html.Div(
         [
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
-            html.Section([html.H1("Market"), html.Div(states.loading(), id=HEADLINE, className="headline")], className="page-head"),
+            html.Section([html.H1("Market"), place(HEADLINE, "headline")], className="page-head"),
             html.Section(
                 [_filters(period, condition, finish, language, measure), charts.chart(CHART)],
                 className="panel",
                 **{"aria-label": "Index over time"},
             ),
-            html.Section([html.H2("Sources"), html.Div(states.loading(), id=SOURCES, className="table-place")], className="panel"),
+            panel("Sources", place(SOURCES)),
         ],
         className="page",
     )
@@ -51,5 +54,5 @@ def _filters(period: str, condition: str, finish: str, language: str, measure: s
     )
 
 
-def _value(control: str, value: str, allowed: object) -> str:
+def _value(control: str, value: str, allowed: Iterable[str]) -> str:
     return filters.chosen(value, allowed, FILTER_DEFAULTS[control])

@@ -16,7 +16,7 @@ def notice(title: str) -> html.Section:
         [
             html.H1(title),
             html.P("It may have been moved, or the address is not complete."),
-            html.P([dcc.Link("Search the cards", href="/cards"), " or ", dcc.Link("see the market", href="/market"), "."]),
+            html.P([dcc.Link("Search the cards", href="/cards"), ", or ", dcc.Link("see the market", href="/market")]),
         ],
         className="panel dead-end",
     )

@@ -8,6 +8,7 @@ from dashapp.cache import cached
 from dashapp.services.requests import InvalidRequest, one_of, optional_one_of
 from db.engine import Row, reading
 from db.queries import market as queries
+from market.matched_index import VERSION, chained
 from market.periods import PERIODS
 from market.variants import Condition, Currency, Finish, Language
 
@@ -47,7 +48,10 @@ class IndexRequest:
 
 @dataclass(frozen=True, slots=True)
 class IndexPoint:
-    """One bucket of the index. `avg_price` is the mean over series of their last price in the bucket."""
+    """One bucket of the index. `avg_price` is the mean over series of their last price in the bucket.
+
+    `index_value` rests on `matched_count` series that were seen again, `coverage` of all that could have been.
+    """
 
     time: datetime
     index_value: float
@@ -56,6 +60,8 @@ class IndexPoint:
     total_listings: int
     total_quantity: int
     card_count: int | None = None
+    matched_count: int = 0
+    coverage: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,9 @@ class MarketIndex:
     points: list[IndexPoint]
 
 
-AVERAGE = "average: the mean of each series' last price in the bucket; index_value follows it, 100 at the first point"
+METHOD = (
+    f"{VERSION}: each series compared with itself, equal weights, 100 at the first point; avg_price is a plain mean"
+)
 
 
 @cached
@@ -88,23 +96,25 @@ def load_index(request: IndexRequest) -> MarketIndex:
         period.slug,
         period.bucket.label,
         max((row.last_time for row in rows), default=None),
-        AVERAGE,
+        METHOD,
         _points(rows, exact),
     )
 
 
 def _points(rows: Sequence[Row], exact: bool) -> list[IndexPoint]:
-    """Averages from sums and counts. `exact` tells that a row is of one variant, so that its cards can be counted."""
-    averages = [row.price_sum / row.series_count for row in rows]
+    """Averages and the chained index. `exact` tells that a row is of one variant, so that its cards can be counted."""
+    values = chained((row.log_sum or 0.0, row.alive_count or 0) for row in rows)
     return [
         IndexPoint(
             row.time,
-            round(float(100 * average / averages[0]), 4),
-            round(float(average), 4),
+            round(value, 8),
+            round(float(row.price_sum / row.series_count), 4),
             row.series_count,
             row.total_listings,
             row.total_quantity,
             row.card_count if exact else None,
+            row.matched_count or 0,
+            round(row.matched_count / row.alive_count, 4) if row.alive_count else 0.0,
         )
-        for row, average in zip(rows, averages, strict=True)
+        for row, value in zip(rows, values, strict=True)
     ]

@@ -16,16 +16,25 @@ def index_points(
 ) -> Sequence[Row[Any]]:
     """Sums and counts of retail prices a bucket from `since` on, in time order, over what `filters` leaves.
 
+    `log_sum`, `matched_count` and `alive_count` are the bucket's move of the matched index, NULL until a refresh.
     Each series counts once a bucket, with its last price, in `currency`. `card_count` is the number of distinct cards
     only where condition, finish and language are all chosen; it does not add up over variants.
     """
-    conditions = "".join(f" AND {column} = :{column}" for column in FILTERS if column in filters)
-    statement = f"""
-        SELECT bucket AS time, sum(series_count)::bigint AS series_count, sum(card_count)::bigint AS card_count,
+    where = "currency = :currency AND bucket >= :since"
+    where += "".join(f" AND {column} = :{column}" for column in FILTERS if column in filters)
+    prices = f"""
+        SELECT bucket, sum(series_count)::bigint AS series_count, sum(card_count)::bigint AS card_count,
             sum(price_sum) AS price_sum, coalesce(sum(listings_sum), 0)::bigint AS total_listings,
             coalesce(sum(quantity_sum), 0)::bigint AS total_quantity, max(last_time) AS last_time
-        FROM market_index_{bucket.rollup}
-        WHERE currency = :currency AND bucket >= :since {conditions}
-        GROUP BY bucket ORDER BY bucket
+        FROM market_index_{bucket.rollup} WHERE {where} GROUP BY bucket
+    """
+    moves = f"""
+        SELECT bucket, sum(log_sum) AS log_sum, sum(matched_count)::bigint AS matched_count,
+            sum(alive_count)::bigint AS alive_count
+        FROM market_moves_{bucket.rollup} WHERE {where} GROUP BY bucket
+    """
+    statement = f"""
+        SELECT bucket AS time, moves.log_sum, moves.matched_count, moves.alive_count, prices.*
+        FROM ({prices}) AS prices LEFT JOIN ({moves}) AS moves USING (bucket) ORDER BY bucket
     """
     return connection.execute(text(statement), {"currency": currency, "since": since, **filters}).all()

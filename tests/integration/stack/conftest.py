@@ -1,12 +1,13 @@
 """Programs started by the tests; none of them outlives its test."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stack_programs import Program, Start
 
 from stack.postgres import EmbeddedPostgres
+from tests.integration.stack.programs import Program, Start
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +17,15 @@ def empty_cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with EmbeddedPostgres(folder, durable=False):
         pass
     return folder / "cluster"
+
+
+@pytest.fixture
+def data(tmp_path: Path, empty_cluster: Path) -> Path:
+    """A data folder of the test's own, whose PostgreSQL has run before."""
+    postgres = tmp_path / "data" / "postgres"
+    postgres.mkdir(parents=True)
+    subprocess.run(["cp", "-a", str(empty_cluster), str(postgres)], check=True)
+    return postgres.parent
 
 
 @pytest.fixture

@@ -3,17 +3,16 @@
 import json
 import os
 import socket
-import subprocess
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
-from stack_programs import Start, survivors, wait_until
 
 from stack.errors import StackError
 from stack.ports import LOCALHOST
 from stack.postgres import EmbeddedPostgres
+from tests.integration.stack.programs import Start, survivors, wait_until
 
 USER = """
 import sys, time
@@ -36,12 +35,9 @@ def server_process(folder: Path) -> psutil.Process:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, empty_cluster: Path) -> Path:
-    """The folder of a server that has run before; what it holds is the test's own."""
-    copy = tmp_path / "postgres"
-    copy.mkdir()
-    subprocess.run(["cp", "-a", str(empty_cluster), str(copy)], check=True)
-    return copy
+def folder(data: Path) -> Path:
+    """The folder of a server that has run before."""
+    return data / "postgres"
 
 
 def test_it_serves_and_keeps_what_it_was_given(tmp_path: Path) -> None:
@@ -154,11 +150,12 @@ def test_a_server_that_cannot_start_shows_its_log(folder: Path) -> None:
 
 def test_half_a_cluster_is_thrown_away(tmp_path: Path) -> None:
     folder = tmp_path / "postgres"
-    (folder / "cluster.new" / "data").mkdir(parents=True)
-    (folder / "cluster.new" / "data" / "PG_VERSION").write_text("18\n")
+    draft = folder / "cluster.new-killed"
+    (draft / "data").mkdir(parents=True)
+    (draft / "data" / "PG_VERSION").write_text("18\n")
     with EmbeddedPostgres(folder, durable=False) as url:
         assert ask(url, "SELECT 1") == 1
-    assert not (folder / "cluster.new").exists()
+    assert not list(folder.glob("cluster.new-*"))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers run under another account")

@@ -5,9 +5,9 @@ from pathlib import Path
 import psutil
 import pytest
 import redis
-from stack_programs import wait_until
 
 from stack.valkey import EmbeddedValkey
+from tests.integration.stack.programs import wait_until
 
 
 def client(url: str) -> redis.Redis:

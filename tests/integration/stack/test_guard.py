@@ -5,9 +5,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from stack_programs import Start, survivors, wait_until
 
 from stack.processes import describe_exit
+from tests.integration.stack.programs import Start, survivors, wait_until
 
 OWNER = """
 import json, os, sys, time

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import redis
-from stack_programs import wait_until
 
 from stack.embedded import Servers, running, servers
+from tests.integration.stack.programs import wait_until
 
 
-def test_both_run_inside_the_block_and_not_after_it(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_both_run_inside_the_block_and_not_after_it(data: Path) -> None:
     assert running(data) is None
     with servers(data) as found:
         seen = running(data)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from stack_programs import Start, survivors, wait_until
 
 from stack.ports import free_port
+from tests.integration.stack.programs import Start, survivors, wait_until
 
 TINY_WEB = """
 def server(environ, start_response):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stack.errors import StackError
-from stack.files import make_folder, overwrite, rotate, tail, write_private
+from stack.files import make_folder, rotate, tail, write_private
 
 
 @pytest.fixture
@@ -24,14 +24,6 @@ def test_a_secret_is_its_owners_whatever_the_umask(tmp_path: Path) -> None:
     assert (tmp_path / "secret").read_text() == "two"
     assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
-
-
-def test_an_overwritten_file_keeps_its_mode(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_text("a longer text than the next")
-    path.chmod(0o640)
-    overwrite(path, "short")
-    assert (path.read_text(), path.stat().st_mode & 0o777) == ("short", 0o640)
 
 
 def test_a_new_folder_can_be_passed_through_but_not_listed(tmp_path: Path) -> None:

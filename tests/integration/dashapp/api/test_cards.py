@@ -30,7 +30,9 @@ def test_prices_are_numbers_even_where_unknown(client: FlaskClient, card_id: int
 
 def test_a_card_without_prices_in_a_currency_says_so(client: FlaskClient, market: Engine) -> None:
     with market.connect() as connection:
-        statement = "SELECT id FROM cards WHERE id NOT IN (SELECT card_id FROM price_series WHERE currency = 'EUR') LIMIT 1"
+        statement = (
+            "SELECT id FROM cards WHERE id NOT IN (SELECT card_id FROM price_series WHERE currency = 'EUR') LIMIT 1"
+        )
         card_id = connection.execute(text(statement)).scalar_one()
     card = client.get(f"/api/cards/{card_id}?currency=EUR").get_json()
     assert (card["current_price"], card["has_price_data"], card["price_change_24h"]) == (0.0, False, None)

@@ -1,6 +1,5 @@
 """`GET /api/health`: the truth about what this process needs."""
 
-
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 

@@ -4,7 +4,16 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
-FIELDS = {"time", "index_value", "avg_price", "series_count", "total_listings", "total_quantity"}
+FIELDS = {
+    "time",
+    "index_value",
+    "avg_price",
+    "series_count",
+    "total_listings",
+    "total_quantity",
+    "matched_count",
+    "coverage",
+}
 
 
 @pytest.mark.parametrize(

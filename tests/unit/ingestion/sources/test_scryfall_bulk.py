@@ -13,11 +13,11 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from source_reading import AS_OF, Reading, read_files
 
 from ingestion.sources.base import CardIdentifier, CatalogueCard, SeriesPrices, SourceError
 from ingestion.sources.scryfall_bulk import ScryfallBulk
 from market.variants import Condition, Currency, Finish, Kind, Language
+from tests.unit.ingestion.sources.source_reading import AS_OF, Reading, read_files
 
 SOURCE = ScryfallBulk()
 NOTHING: dict[str, Any] = {"usd": None, "usd_foil": None, "usd_etched": None, "eur": None, "eur_foil": None, "tix": None}

@@ -1,0 +1,84 @@
+"""What an analyst would use instead of our rollups: DuckDB in this process over its own table of the raw rows.
+
+It is given the same rows twice, in the order of series and in the order of time, because each question has one that
+suits it; its time is that of the better one. It uses every core.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlalchemy import Engine
+
+from benchmarks.bare_copy import export
+from benchmarks.timing import median_seconds
+from market.periods import Bucket
+
+REPETITIONS = 9
+TABLES = {"by_series": "series_id, time", "by_time": "time, series_id"}
+
+# DuckDB's TIMESTAMP has no time zone; these are UTC.
+SNAPSHOTS = """
+    SELECT snapshots.series_id, snapshots.time AT TIME ZONE 'UTC' AS time, price, num_listings, total_quantity,
+        card_id, currency
+    FROM price_snapshots AS snapshots JOIN price_series AS series ON series.id = snapshots.series_id
+    WHERE kind = 'retail'
+"""
+COLUMNS = (
+    "{'series_id': 'INTEGER', 'time': 'TIMESTAMP', 'price': 'DECIMAL(10,2)', 'num_listings': 'INTEGER',"
+    " 'total_quantity': 'INTEGER', 'card_id': 'INTEGER', 'currency': 'VARCHAR'}"
+)
+
+# Each series counts once a bucket, with its last price.
+INDEX = """
+    SELECT bucket, count(*), sum(price), sum(listings), sum(quantity)
+    FROM (
+        SELECT time_bucket($width, time) AS bucket, arg_max(price, time) AS price,
+            arg_max_null(num_listings, time) AS listings, arg_max_null(total_quantity, time) AS quantity
+        FROM {table} WHERE currency = $currency AND time >= $since
+        GROUP BY series_id, bucket
+    )
+    GROUP BY bucket ORDER BY bucket
+"""
+HISTORY = """
+    SELECT series_id, time_bucket($width, time) AS bucket, sum(price), count(*), min(price), max(price),
+        arg_max(price, time), arg_max_null(num_listings, time), arg_max_null(total_quantity, time)
+    FROM {table} WHERE series_id IN (SELECT series_id FROM series WHERE card_id = $card_id AND currency = $currency)
+        AND time >= $since
+    GROUP BY series_id, bucket ORDER BY series_id, bucket
+"""
+
+
+class Analyst:
+    """DuckDB with the retail snapshots of a database, their card and currency beside them."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.connection = duckdb.connect()
+        file = folder / "snapshots.csv"
+        export(engine, SNAPSHOTS, file, "csv")
+        rows = f"FROM read_csv('{file}', header = false, columns = {COLUMNS})"
+        for table, order in TABLES.items():
+            self.connection.execute(
+                f"CREATE TABLE {table} AS SELECT * REPLACE (currency::ENUM ('USD', 'EUR') AS currency) {rows} ORDER BY {order}"
+            )
+        self.connection.execute("CREATE TABLE series AS SELECT DISTINCT series_id, card_id, currency FROM by_series")
+        file.unlink()
+
+    def index(self, bucket: Bucket, currency: str, since: datetime) -> "Answer":
+        """Number of series, sum of prices, of listings and of quantities, a bucket from `since` (UTC) on."""
+        return self._best(INDEX, {"width": bucket.width, "currency": currency, "since": since.replace(tzinfo=None)})
+
+    def history(self, bucket: Bucket, card_id: int, currency: str, since: datetime) -> "Answer":
+        """Sum, count, least, greatest and last price, listings and quantity of a card's series, a bucket."""
+        values = {"width": bucket.width, "card_id": card_id, "currency": currency, "since": since.replace(tzinfo=None)}
+        return self._best(HISTORY, values)
+
+    def _best(self, query: str, values: dict[str, Any]) -> "Answer":
+        texts = [query.format(table=table) for table in TABLES]
+        times = [median_seconds(lambda text=text: self._ask(text, values), REPETITIONS) for text in texts]
+        return Answer(self._ask(texts[0], values), min(times))
+
+    def _ask(self, text: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+        return self.connection.execute(text, values).fetchall()

@@ -1,0 +1,1 @@
+"""Made-up data of real shape and size, the same in every run: numbers from a seed, nothing kept between runs."""

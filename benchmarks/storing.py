@@ -1,0 +1,36 @@
+"""Storing records as the pipeline does: its batches, each in its transaction, with its entry in the ledger."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+
+from benchmarks.generators.records import catalogue
+from benchmarks.timing import seconds
+from ingestion.batches import batches
+from ingestion.observers import Log
+from ingestion.pipeline import Run
+from ingestion.sources.base import Record
+from ingestion.sources.registry import source_named
+
+SOURCE = "mtgjson-history"  # whose name the ledger has for these runs
+
+
+def begin(engine: Engine) -> Run:
+    """Open a run."""
+    return Run(engine, source_named(SOURCE), Log(SOURCE))
+
+
+def store(run: Run, records: Iterable[Record]) -> float:
+    """Store records, all committed at the end; return the seconds that it took."""
+
+    def all_batches() -> None:
+        for batch in batches(records, datetime.now(UTC)):
+            run.store_batch(batch)
+
+    return seconds(all_batches)
+
+
+def store_catalogue(run: Run, cards: int) -> None:
+    """Store the cards that the series of `generators.records` belong to."""
+    store(run, catalogue(cards))

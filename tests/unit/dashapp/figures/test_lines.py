@@ -1,0 +1,109 @@
+"""Gaps, ranges and labels of lines."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashapp.figures.lines import (
+    LABEL_HEIGHT,
+    EndLabel,
+    band,
+    label_annotations,
+    log_ticks,
+    marker_sizes,
+    segments,
+    value_range,
+    with_gaps,
+)
+
+START = datetime(2026, 2, 1, tzinfo=UTC)
+TIMES = st.lists(st.integers(0, 10_000), unique=True, max_size=60).map(
+    lambda minutes: [START + timedelta(minutes=minute) for minute in sorted(minutes)]
+)
+PRICES = st.lists(st.floats(0.01, 100_000), min_size=1, max_size=30)
+
+
+def days(*numbers: int) -> list[datetime]:
+    return [START + timedelta(days=number) for number in numbers]
+
+
+def test_daily_prices_in_half_hour_buckets_are_one_line() -> None:
+    assert segments(days(0, 1, 2, 3)) == [slice(0, 4)]
+
+
+def test_one_missed_day_is_no_gap() -> None:
+    assert segments(days(0, 1, 3, 4)) == [slice(0, 4)]
+
+
+def test_several_missed_days_are_a_gap() -> None:
+    assert segments(days(0, 1, 2, 6, 7, 8)) == [slice(0, 3), slice(3, 6)]
+
+
+@given(TIMES)
+def test_segments_cover_every_point_once(times: list[datetime]) -> None:
+    covered = [index for part in segments(times) for index in range(part.start, part.stop)]
+    assert covered == list(range(len(times)))
+
+
+@given(TIMES)
+def test_gaps_keep_every_value_and_the_order(times: list[datetime]) -> None:
+    x, y = with_gaps(times, list(range(len(times))))
+    assert [value for value in y if value is not None] == list(range(len(times)))
+    assert x == sorted(x)
+    assert len(x) == len(y)
+
+
+def test_the_line_is_interrupted_in_a_gap() -> None:
+    assert with_gaps(days(0, 1, 2, 6, 7), [1, 2, 3, 4, 5])[1] == [1, 2, 3, None, 4, 5]
+
+
+def test_a_point_between_two_gaps_has_a_marker() -> None:
+    assert marker_sizes(days(0, 1, 2, 9, 20, 21, 22), 5, every=0) == [0, 0, 0, 5, 0, 0, 0]
+
+
+def test_a_band_is_one_closed_shape_a_segment() -> None:
+    x, y = band(days(0, 1, 2, 9, 10), [1, 1, 1, 2, 2], [3, 3, 3, 4, 4])
+    assert y == [3, 3, 3, 1, 1, 1, None, 4, 4, 2, 2, None]
+    assert x[:6] == days(0, 1, 2, 2, 1, 0)
+
+
+@given(PRICES)
+def test_all_values_lie_within_the_range(values: list[float]) -> None:
+    low, high = value_range(values) or (0, 0)
+    assert low < min(values) <= max(values) < high
+
+
+def test_the_range_of_prices_does_not_start_at_zero() -> None:
+    low, _high = value_range([100, 101]) or (0, 0)
+    assert low > 99
+
+
+@given(PRICES)
+def test_a_logarithmic_axis_has_at_least_three_ticks_in_order(values: list[float]) -> None:
+    ticks = log_ticks(values)
+    assert len(ticks) >= 3
+    assert all(earlier <= later for earlier, later in pairwise(ticks))
+
+
+def test_a_logarithmic_axis_over_decades_has_round_ticks() -> None:
+    assert log_ticks([0.9, 1200]) == [1, 10, 100, 1000]
+
+
+@pytest.mark.parametrize("values", [[10, 10, 10, 10], [10, 10.01, 10.02, 19.9], [19.9, 19.8, 10, 10.1]])
+def test_labels_never_touch_each_other(values: list[float]) -> None:
+    axis, height = [9.0, 21.0], 360.0
+    labels = [EndLabel(START, value, "A<br>$1", "#000000") for value in values]
+    placed = sorted(
+        (note["y"] - axis[0]) / (axis[1] - axis[0]) * height + note["yshift"]
+        for note in label_annotations(labels, axis, height)
+    )
+    assert all(upper - lower > LABEL_HEIGHT - 0.2 for lower, upper in pairwise(placed))
+    assert placed[-1] <= height
+
+
+def test_a_lone_label_stands_at_its_value() -> None:
+    (note,) = label_annotations([EndLabel(START, 15.0, "A", "#000000")], [10.0, 20.0], 300)
+    assert (note["y"], note["yshift"]) == (15.0, 0)

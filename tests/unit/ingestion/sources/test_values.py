@@ -1,0 +1,72 @@
+"""Times, days and rejected records as all sources give them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingestion.sources.base import Rejected, SourceError
+from ingestion.sources.values import parse_day, parse_time, refuse_nul, reject, require_some
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("2024-02-21T10:04:28.932000Z", datetime(2024, 2, 21, 10, 4, 28, 932000, tzinfo=UTC)),
+        ("2024-12-03T02:44:33+0100", datetime(2024, 12, 3, 1, 44, 33, tzinfo=UTC)),
+        ("2024-11-21T09:07:00.000+00:00", datetime(2024, 11, 21, 9, 7, tzinfo=UTC)),
+    ],
+)
+def test_a_time_with_its_offset_becomes_utc(text: str, time: datetime) -> None:
+    assert parse_time(text) == time
+    assert parse_time(text).tzinfo is UTC
+
+
+def test_tomorrow_may_be_a_clock_that_differs_but_next_week_is_absurd() -> None:
+    now = datetime.now(UTC)
+    assert parse_time((now + timedelta(hours=20)).isoformat())
+    with pytest.raises(ValueError, match="lies in the future"):
+        parse_time((now + timedelta(days=7)).isoformat())
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_time_or_a_value_error(text: str) -> None:
+    for parse in (parse_time, parse_day):
+        try:
+            assert parse(text).tzinfo is UTC
+        except ValueError as error:
+            assert str(error)
+
+
+@given(st.dates(datetime(1993, 8, 5).date(), datetime(2025, 1, 1).date()))
+def test_a_day_is_its_midnight(day: datetime) -> None:
+    assert parse_day(str(day)) == datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+@given(st.one_of(st.binary(max_size=3000), st.text(st.characters(), max_size=3000)), st.text(st.characters()))
+def test_a_rejected_record_is_short_and_can_be_stored(raw: bytes | str, reason: str) -> None:
+    rejected = reject(raw, reason)
+    assert len(rejected.raw) <= 500
+    for text in rejected:
+        assert "\0" not in text
+        text.encode()
+
+
+@pytest.mark.parametrize("text", [rb'"\u0000"', rb'"a\\\u0000"', rb'{"a": "\u0000"}'])
+def test_a_nul_character_is_refused(text: bytes) -> None:
+    with pytest.raises(ValueError, match="NUL"):
+        refuse_nul(text)
+
+
+@pytest.mark.parametrize("text", [rb'"\\u0000"', rb'"u0000"', rb'"\\\\u0000"', rb'"\u0001"'])
+def test_what_only_looks_like_a_nul_character_is_not_refused(text: bytes) -> None:
+    refuse_nul(text)
+
+
+def test_a_file_with_only_rejected_records_is_refused_after_they_have_been_reported() -> None:
+    records = require_some([Rejected("a", "b"), Rejected("c", "d")], "file.json", "price")
+    assert next(records) == ("a", "b")
+    assert next(records) == ("c", "d")
+    with pytest.raises(SourceError, match=r"file\.json holds no price"):
+        next(records)
