@@ -79,7 +79,7 @@ def _headline(data: MarketIndex, measure: str) -> list[Any]:
 
 
 def _caption(data: MarketIndex, request: IndexRequest) -> list[Any]:
-    method = data.method.replace("index_value", "the index")
+    method = data.method.replace("index_value", "the index").replace("avg_price", "the average price")
     told = f"{method[:1].upper()}{method[1:]} · at most {formats.BUCKET_NAMES[data.bucket]} · as of "
     about = html.Span([told, values.age(data.as_of)])
     name = f"market-{data.currency}-{data.period}"

@@ -28,6 +28,9 @@ class DatabaseSettings(BaseSettings):
     REDIS_URL: SecretStr | None = Field(
         default=None, description="Redis or Valkey, redis://host:6379/0; embedded if unset"
     )
+    CACHE_URL: SecretStr | None = Field(
+        default=None, description="Redis for cached answers alone, which may evict; they go to REDIS_URL where unset"
+    )
     STATEMENT_TIMEOUT: int = Field(default=10_000, gt=0, description="Milliseconds after which a read is given up")
 
 
@@ -51,6 +54,12 @@ def replica_url() -> str:
 def redis_url() -> str:
     """Address of Redis. Raises NotConfigured."""
     return _required(settings().REDIS_URL, "REDIS_URL")
+
+
+def cache_url() -> str:
+    """Address of the Redis that keeps cached answers. Raises NotConfigured."""
+    own = settings().CACHE_URL
+    return own.get_secret_value() if own else redis_url()
 
 
 def with_driver(url: str) -> str:

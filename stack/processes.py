@@ -48,10 +48,10 @@ class Guarded:
         """How long the end may take, all its steps together."""
         return sum(seconds for _, seconds in self.order.stop) + MARGIN
 
-    def wait_ended(self) -> None:
-        """Wait for the end that was asked for; a guard that takes longer than its steps may is killed."""
+    def wait_ended(self, seconds: float | None = None) -> None:
+        """Wait for the end that was asked for, as long as it may take; a guard that takes longer is killed."""
         try:
-            self.guard.wait(timeout=self.seconds_to_end())
+            self.guard.wait(timeout=self.seconds_to_end() if seconds is None else seconds)
         except subprocess.TimeoutExpired:
             self.guard.kill()
             self.guard.wait()

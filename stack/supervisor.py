@@ -122,8 +122,9 @@ class Supervisor:
         guarded = running.guarded
         guarded.ask_to_end()
         deadline = time.monotonic() + guarded.seconds_to_end()
-        while guarded.poll() is None and not hurry() and time.monotonic() < deadline:
+        while guarded.poll() is None and time.monotonic() < deadline:
             running.follower.show()
+            if hurry():
+                guarded.ask_to_end()
             time.sleep(TICK)
-        guarded.ask_to_end()
-        guarded.wait_ended()
+        guarded.wait_ended(0)

@@ -6,15 +6,16 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from dashapp.api.answers import json_response, number
+from dashapp.api.answers import json_response, number, table_response
 from dashapp.api.errors import failure
 from dashapp.api.parameters import parameters
 from dashapp.services import cards
-from dashapp.services.cards import Card, HistoryRequest
+from dashapp.services.cards import Card, CardHistory, HistoryPoint, HistoryRequest
 from dashapp.services.requests import InvalidRequest, one_of
 from market.variants import Currency
 
 LARGEST_ID = 2**31 - 1  # of the database's column
+SERIES = ("marketplace", "condition", "finish", "language", "kind")
 PRICES = ("price_low", "price_mid", "price_high", "price_market")
 
 blueprint = Blueprint("api_cards", __name__, url_prefix="/api/cards")
@@ -45,7 +46,17 @@ def history(card_id: int) -> Response:
     request = HistoryRequest.parse(card_id, **parameters(*known))
     if card_id > LARGEST_ID or cards.load_card(card_id, request.currency) is None:
         return _not_found()
-    return json_response(cards.load_history(request))
+    answer = cards.load_history(request)
+    columns = (*SERIES, *(field.name for field in fields(HistoryPoint)))
+    return table_response(answer, _history_rows(answer), columns)
+
+
+def _history_rows(history: CardHistory) -> list[dict[str, Any]]:
+    return [
+        {**{name: getattr(series, name) for name in SERIES}, **asdict(point)}
+        for series in history.series
+        for point in series.points
+    ]
 
 
 def _currency() -> str:

@@ -4,10 +4,10 @@ from dataclasses import asdict, fields
 
 from flask import Blueprint, Response
 
-from dashapp.api.answers import json_response
+from dashapp.api.answers import table_response
 from dashapp.api.parameters import parameters
 from dashapp.services import market
-from dashapp.services.market import IndexRequest
+from dashapp.services.market import IndexPoint, IndexRequest
 
 blueprint = Blueprint("api_market", __name__, url_prefix="/api/market")
 
@@ -20,4 +20,4 @@ def index() -> Response:
     for point in answer["points"]:
         if point["card_count"] is None:
             del point["card_count"]
-    return json_response(answer)
+    return table_response(answer, answer["points"], [field.name for field in fields(IndexPoint)])

@@ -81,7 +81,7 @@ def _line(series: HistorySeries, name: str, currency: str, theme: str | None) ->
         name=name,
         mode="lines+markers",
         line={"color": colour, "dash": DASHES[Finish(series.finish)], "width": _width(series)},
-        marker={"symbol": SYMBOLS[Condition(series.condition)], "size": sizes, "color": colour, "line": {"width": 0}},
+        marker={"symbol": SYMBOLS[Condition(series.condition)], "size": [size or 0 for size in sizes], "color": colour, "line": {"width": 0}},
         connectgaps=False,
         hovertemplate="%{customdata}<extra></extra>",
     )

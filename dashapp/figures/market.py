@@ -49,7 +49,7 @@ def _line(data: MarketIndex, values: list[float], measure: str, theme: str | Non
         customdata=custom,
         mode="lines+markers",
         line={"color": colour, "width": 2},
-        marker={"size": shown, "color": colour, "line": {"width": 0}},
+        marker={"size": [size or 0 for size in shown], "color": colour, "line": {"width": 0}},
         connectgaps=False,
         name=MEASURES[measure],
         hovertemplate="%{customdata}<extra></extra>",

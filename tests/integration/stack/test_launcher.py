@@ -21,7 +21,7 @@ from stack.settings import load_settings
 
 settings = load_settings()
 python = sys.executable
-others = [Service(name, (python, "-u", "-c", code), OnExit[on_exit], advice="Try this.")
+others = [Service(name, (python, "-u", "-c", code), OnExit[on_exit], stop=(("TERM", 60.0),), advice="Try this.")
           for name, code, on_exit in json.loads(sys.argv[2])]
 web = (python, "-u", "-m", "http.server", str(settings.PORT), "--bind", settings.HOST, "--directory", sys.argv[1])
 site = Service("web", web, OnExit.FAIL, answers=("/api/health", "/market"))
@@ -95,7 +95,7 @@ def test_a_second_interrupt_ends_what_does_not_want_to(stack: Stack) -> None:
     program.process.send_signal(signal.SIGHUP)
     program.wait_for("Stopping")
     program.process.send_signal(signal.SIGINT)
-    assert program.process.wait(timeout=5) == 0
+    assert exit_code(program) == 0
     assert not survivors(family)
 
 

@@ -92,7 +92,8 @@ def test_an_exact_time_is_in_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    ("octets", "text"), [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (1_234_567, "1.2 MB"), (2.5e12, "2,500.0 GB")]
+    ("octets", "text"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (1_234_567, "1.2 MB"), (2.5e12, "2,500.0 GB")],
 )
 def test_a_size_is_told_in_the_unit_that_fits(octets: int, text: str) -> None:
     assert plain(formats.size(octets)) == text
@@ -104,4 +105,7 @@ def test_a_duration_has_its_two_largest_units(seconds: float, text: str) -> None
 
 
 def test_conditions_have_a_name_and_the_letters_of_traders() -> None:
-    assert (formats.condition_name("LIGHTLY_PLAYED"), formats.condition_code("LIGHTLY_PLAYED")) == ("Lightly Played", "LP")
+    assert (formats.condition_name("LIGHTLY_PLAYED"), formats.condition_code("LIGHTLY_PLAYED")) == (
+        "Lightly Played",
+        "LP",
+    )

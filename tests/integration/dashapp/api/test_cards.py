@@ -116,3 +116,11 @@ def test_wrong_history_parameters_are_refused_and_empty_ones_ignored(
 ) -> None:
     status = client.get(f"/api/cards/{card_id}/history?{query}").status_code
     assert status == (200 if query == "period=" else 400)
+
+
+def test_history_comes_as_csv_to_who_asks_for_it(client: FlaskClient, card_id: int) -> None:
+    url = f"/api/cards/{card_id}/history?period=90d"
+    rows = client.get(url, headers={"Accept": "text/csv"}).text.splitlines()
+    points = [point for series in client.get(url).get_json()["series"] for point in series["points"]]
+    assert rows[0].startswith("marketplace,condition,finish,language,kind,time,avg_price")
+    assert len(rows) == 1 + len(points)

@@ -33,7 +33,7 @@ def test_without_redis_reads_still_work(market: Engine, market_url: str) -> None
 
 
 def test_without_a_database_it_is_unhealthy_and_tells_nothing_of_its_insides(redis_url: str) -> None:
-    secret = "s3cret"  # noqa: S105
+    secret = "s3cret"
     with configured(f"postgresql://nobody:{secret}@127.0.0.1:{free_port()}/none", redis_url):
         client = serve()
         response = client.get("/api/health")

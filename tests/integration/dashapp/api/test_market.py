@@ -1,5 +1,7 @@
 """`GET /api/market/index`, as product.md has it."""
 
+import csv
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
@@ -103,3 +105,18 @@ def test_another_method_on_a_known_path_is_405_and_says_which_is_allowed(client:
     response = client.post("/api/market/index")
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
+
+
+def test_the_points_come_as_csv_to_who_asks_for_it(client: FlaskClient) -> None:
+    url = "/api/market/index?period=90d"
+    response = client.get(url, headers={"Accept": "text/csv"})
+    rows = list(csv.DictReader(response.text.splitlines()))
+    points = client.get(url).get_json()["points"]
+    assert response.mimetype == "text/csv"
+    assert [(row["time"], float(row["avg_price"])) for row in rows] == [(p["time"], p["avg_price"]) for p in points]
+
+
+def test_csv_and_json_have_tags_of_their_own(client: FlaskClient) -> None:
+    table = client.get("/api/market/index", headers={"Accept": "text/csv"})
+    assert table.headers["ETag"] != client.get("/api/market/index").headers["ETag"]
+    assert "Accept" in table.headers["Vary"]

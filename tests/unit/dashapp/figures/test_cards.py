@@ -72,7 +72,10 @@ def test_a_label_has_the_name_and_the_last_price() -> None:
 def test_a_single_line_has_a_band_from_low_to_high() -> None:
     figure = cards.history(history(series(points=points(["10", "11"], spread="2"))), "light")
     (band,) = [trace for trace in figure.data if trace.fill]
-    assert (min(value for value in band.y if value is not None), max(value for value in band.y if value is not None)) == (8, 13)
+    assert (
+        min(value for value in band.y if value is not None),
+        max(value for value in band.y if value is not None),
+    ) == (8, 13)
     low, high = figure.layout.yaxis.range
     assert low < 8 < 13 < high
 

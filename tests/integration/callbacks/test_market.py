@@ -1,0 +1,82 @@
+"""Market page over the simulated market."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from callbacks import market as callbacks
+from callbacks.charts import ChartContent
+from dashapp.components.filters import ALL
+from dashapp.services import market as service
+from dashapp.services.market import IndexRequest
+from dashapp.services.requests import InvalidRequest
+from tests.unit.dashapp.rendering import find, text_of
+
+ANY = (ALL, ALL, ALL)
+
+
+def show(period: str = "90d", measure: str = "index", variant: tuple[str, ...] = ANY, currency: str = "USD") -> Any:
+    *content, headline = callbacks.show_index(period, measure, *variant, currency, "light", None)
+    return ChartContent(*content), headline
+
+
+def drawn(content: ChartContent) -> list[float]:
+    return [value for value in content.figure.data[0].y if value is not None]
+
+
+def test_the_chart_shows_what_the_service_tells(market: Engine) -> None:
+    content, _headline = show()
+    expected = [point.index_value for point in service.load_index(IndexRequest.parse("USD", "90d")).points]
+    assert len(expected) > 10
+    assert drawn(content) == expected
+
+
+@pytest.mark.parametrize(
+    "change", [{"currency": "EUR"}, {"measure": "average"}, {"variant": (ALL, "foil", ALL)}, {"period": "1y"}]
+)
+def test_another_choice_is_another_line(market: Engine, change: dict[str, Any]) -> None:
+    assert drawn(show(**change)[0]) != drawn(show()[0])
+
+
+def test_the_headline_is_the_last_point_with_currency_period_and_age(market: Engine) -> None:
+    content, headline = show(measure="average", currency="EUR")
+    told = text_of(headline)
+    assert f"{drawn(content)[-1]:,.2f} €" in told
+    for part in ("90 days, EUR", "series", "as of", "%"):
+        assert part in told
+
+
+def test_the_line_below_tells_method_and_age_and_leads_to_the_same_data(market: Engine) -> None:
+    content, _headline = show(variant=("NEAR_MINT", ALL, ALL))
+    method = service.load_index(IndexRequest.parse("USD", "90d")).method
+    assert text_of(content.caption).casefold().startswith(method.split()[0].casefold())
+    assert "as of" in text_of(content.caption)
+    assert find(content.caption, "A")[1].href == "/api/market/index?currency=USD&period=90d&condition=NEAR_MINT"
+
+
+def test_screen_readers_hear_the_headline(market: Engine) -> None:
+    assert show()[0].summary.startswith("Market index USD, 90 days: ")
+
+
+def test_a_variant_without_prices_says_what_to_do(market: Engine) -> None:
+    content, headline = show(variant=(ALL, ALL, "Quenya"))
+    assert "No USD prices match these filters in the last 90 days" in text_of(content.note)
+    assert "clear the filters" in text_of(content.note)
+    assert not content.figure.data
+    assert "0.00" not in text_of(headline)
+
+
+def test_an_empty_database_says_that_prices_will_come(database: Engine) -> None:
+    assert "There are no prices yet" in text_of(show()[0].note)
+
+
+def test_a_wrong_choice_is_refused(market: Engine) -> None:
+    with pytest.raises(InvalidRequest, match="period"):
+        show(period="2w")
+
+
+def test_every_source_is_listed_with_its_state(market: Engine) -> None:
+    told = text_of(callbacks.show_sources(None))
+    for part in ("Scryfall bulk data", "MTGJSON price history", "Cardmarket price guide", "Fresh"):
+        assert part in told

@@ -1,0 +1,50 @@
+"""The frame over the simulated market: news of the data, and its version."""
+
+from dash import no_update
+from sqlalchemy import Engine, text
+
+from callbacks import shell as callbacks
+from dashapp import shell
+from db import changes
+from tests.unit.dashapp.rendering import text_of
+
+
+def test_the_simulated_market_is_marked_as_such(market: Engine) -> None:
+    banners, badge, interval = callbacks.show_data_state(0)
+    assert text_of(banners).startswith("Simulated prices")
+    assert text_of(badge).startswith("Updated ")
+    assert interval == shell.POLL_EVERY
+
+
+def test_a_running_load_is_shown_and_asked_for_more_often(database: Engine) -> None:
+    with database.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO ingestion_runs (source, status, phase, started_at, bytes_done, bytes_total, rows_stored)"
+                " VALUES ('scryfall-bulk', 'running', 'storing', now(), 50, 100, 1234)"
+            )
+        )
+    banners, badge, interval = callbacks.show_data_state(0)
+    assert (
+        text_of(banners) == "The first prices are being loaded scryfall-bulk: storing prices, 50 %, 1,234 prices so far"
+    )
+    assert (text_of(badge), interval) == ("No prices yet", shell.POLL_WHILE_LOADING)
+
+
+def test_the_version_is_told_once(market: Engine) -> None:
+    seen = callbacks.watch_version(0, None)
+    assert callbacks.watch_version(1, seen) is no_update
+
+
+def test_new_prices_are_a_new_version_and_keep_the_count_of_attempts(database: Engine) -> None:
+    seen = {**callbacks.watch_version(0, None), "attempt": 2}
+    changes.announce()
+    newer = callbacks.watch_version(1, seen)
+    assert newer["version"] != seen["version"]
+    assert newer["attempt"] == 2
+
+
+def test_a_database_that_is_away_is_told_in_the_badge() -> None:
+    banners, badge, _interval = callbacks.state_unknown(ConnectionError("refused"))
+    assert banners is no_update
+    assert text_of(badge) == "Not updating"

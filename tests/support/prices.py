@@ -1,0 +1,127 @@
+"""Made-up cards and prices for tests of the database, and their way into it and out again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Engine, text
+
+from db import partitions
+from db.timescale import has_timescale
+from db.writes import catalogue, ledger
+from db.writes import prices as writes
+from db.writes.prices import StoredPrices
+from market.records import CardIdentifier, CatalogueCard, Price, SeriesPrices
+from market.variants import Condition, Currency, Finish, Kind, Language
+
+TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+def ago(days: float = 0, **more: float) -> datetime:
+    """A time so long before the last midnight (UTC)."""
+    return TODAY - timedelta(days=days, **more)
+
+
+def make_card(number: int, **fields: Any) -> CatalogueCard:
+    """A card whose Scryfall id is its number."""
+    given = {"name": f"Card {number}", "set_code": "tst", "collector_number": str(number), "set_name": "Test Set"}
+    return CatalogueCard(UUID(int=number), **{**given, **fields})
+
+
+def price(time: datetime, amount: str, **details: Any) -> Price:
+    """A price with its details."""
+    return Price(time, Decimal(amount), **details)
+
+
+def series(card: int | CardIdentifier, *prices: Price, **variant: Any) -> SeriesPrices:
+    """Prices of one series; TCGplayer's retail price of an English near-mint nonfoil unless told otherwise."""
+    identifier = card if isinstance(card, CardIdentifier) else CardIdentifier("scryfall_id", UUID(int=card))
+    given = {
+        "marketplace": "tcgplayer", "condition": Condition.NEAR_MINT, "finish": Finish.NONFOIL, "language": None,
+        "currency": Currency.USD, "kind": Kind.RETAIL,
+    }  # fmt: skip
+    return SeriesPrices(card=identifier, prices=list(prices), **{**given, **variant})
+
+
+def begin_run(engine: Engine, source: str = "scryfall-bulk") -> int:
+    """Open a run in the ledger."""
+    with engine.begin() as connection:
+        return ledger.start_run(connection, source)
+
+
+def store(
+    engine: Engine, batch: Sequence[SeriesPrices], cards: Sequence[CatalogueCard] = (), run_id: int | None = None
+) -> StoredPrices:
+    """Store one batch as the pipeline does."""
+    run_id = begin_run(engine) if run_id is None else run_id
+    partitions.ensure(engine, writes.weeks(batch))
+    with engine.begin() as connection:
+        catalogue.store_cards(connection, cards)
+        return writes.store_prices(connection, run_id, batch)
+
+
+def is_timescale(engine: Engine) -> bool:
+    """Which of the two databases this is."""
+    with engine.connect() as connection:
+        return has_timescale(connection)
+
+
+def scalar(engine: Engine, statement: str, **values: Any) -> Any:
+    """The one value of a query."""
+    with engine.connect() as connection:
+        return connection.scalar(text(statement), values)
+
+
+def rows(engine: Engine, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query."""
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(statement), values)]
+
+
+def execute(engine: Engine, statement: str, **values: Any) -> None:
+    """One statement in a transaction of its own."""
+    with engine.begin() as connection:
+        connection.execute(text(statement), values)
+
+
+class SeriesKey(NamedTuple):
+    """What a series is, independent of the database's own numbers."""
+
+    card: UUID
+    marketplace: str
+    condition: str
+    finish: str
+    language: str
+    currency: str
+    kind: str
+
+
+Book = dict[SeriesKey, dict[datetime, Price]]
+
+
+def write_down(book: Book, batch: Iterable[SeriesPrices], language: Language = Language.ENGLISH) -> Book:
+    """Note in `book` what a batch says, the later word over the earlier: what the snapshots must be afterwards."""
+    for one in batch:
+        assert isinstance(one.card.value, UUID)
+        key = SeriesKey(one.card.value, *one[1:4], one.language or language, *one[5:7])
+        book.setdefault(key, {}).update({quote.time: quote for quote in one.prices})
+    return book
+
+
+KEY_COLUMNS = "scryfall_id, marketplace, condition, finish, language, currency, kind"
+PRICE_COLUMNS = "time, price, price_low, price_mid, price_high, price_market, num_listings, total_quantity"
+
+
+def snapshots(engine: Engine) -> Book:
+    """All snapshots, read over the wide view."""
+    book: Book = {}
+    for row in rows(engine, f"SELECT {KEY_COLUMNS}, {PRICE_COLUMNS} FROM price_snapshots_wide"):
+        quote = Price(row[7].astimezone(UTC), *row[8:])
+        times = book.setdefault(SeriesKey(*row[:7]), {})
+        assert quote.time not in times
+        times[quote.time] = quote
+    return book

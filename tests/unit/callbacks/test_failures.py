@@ -1,0 +1,48 @@
+"""A callback that fails is explained in its place, and logged."""
+
+from structlog.testing import capture_logs
+
+from callbacks import card, failures, market
+from callbacks.charts import ChartContent
+from callbacks.charts import outputs as chart_outputs
+from dashapp.services.requests import InvalidRequest
+from tests.unit.dashapp.rendering import find, text_of
+
+ERROR = RuntimeError("connection refused")
+
+
+def test_a_failure_is_logged_with_its_cause() -> None:
+    with capture_logs() as logs:
+        failures.explain(ERROR, "market-chart", "The index could not be drawn")
+    (entry,) = logs
+    assert (entry["log_level"], entry["exc_info"], entry["place"]) == ("error", ERROR, "market-chart")
+
+
+def test_the_page_does_not_show_the_text_of_the_exception() -> None:
+    note = failures.explain(ERROR, "market-chart", "The index could not be drawn")
+    assert "connection refused" not in text_of(note)
+    assert "The index could not be drawn" in text_of(note)
+
+
+def test_a_wrong_address_is_the_readers_and_is_not_logged() -> None:
+    with capture_logs() as logs:
+        note = failures.explain(InvalidRequest({"period": "must be one of 7d"}), "market-chart", "")
+    assert not logs
+    assert "Period must be one of 7d" in text_of(note)
+
+
+def test_a_failed_chart_fills_all_its_outputs() -> None:
+    content = ChartContent(*failures.in_chart("card-chart", "It could not be drawn")(ERROR))
+    assert len(content) == len(chart_outputs("card-chart"))
+    assert find(content.note, "Button")
+    assert content.summary == "It could not be drawn"
+
+
+def test_a_failed_place_empties_the_outputs_beside_it() -> None:
+    note, *others = failures.in_place("admin-runs", "The runs could not be listed", others=2)(ERROR)
+    assert (text_of(note).startswith("The runs could not be listed"), others) == (True, [None, None])
+
+
+def test_a_failed_index_and_a_failed_card_fill_all_their_outputs() -> None:
+    assert len(market.index_failed(ERROR)) == len(chart_outputs("market-chart")) + 1
+    assert len(card.card_failed(ERROR)) == 4 + len(card.OPTIONS)

@@ -1,0 +1,65 @@
+"""Parts of the card pages."""
+
+from decimal import Decimal
+
+from dashapp.components import cards
+from tests.unit.dashapp.rendering import classes, find, text_of
+from tests.unit.dashapp.samples import card, card_item, price
+
+
+def test_the_head_tells_name_printing_price_changes_and_origin() -> None:
+    told = text_of(cards.head(card()))
+    for part in ("Lightning Bolt", "Limited Edition Alpha (LEA) #161", "Common", "$12.50", "+1.5 %", "−4.0 %"):
+        assert part in told
+    assert "TCGplayer, Near Mint, nonfoil, from scryfall-bulk" in told
+
+
+def test_legality_is_told_in_words_and_only_where_the_card_may_be_played() -> None:
+    chips = find(cards.head(card()), "Li")
+    assert [text_of(chip) for chip in chips] == ["Modern", "Legacy banned", "Vintage restricted"]
+
+
+def test_a_card_without_a_price_in_the_currency_says_so_and_shows_no_zero() -> None:
+    told = text_of(cards.head(card(currency="EUR", current_price=None, has_price_data=False, as_of=None)))
+    assert "No EUR price is known for this card." in told
+    assert "0.00" not in told
+
+
+def test_a_card_without_an_image_is_drawn() -> None:
+    parts = cards.head(card(image_url=None))
+    assert "card-blank" in classes(parts)
+    assert "card-image" not in classes(parts)
+
+
+def test_an_address_cannot_leave_the_image() -> None:
+    hostile = card(image_url='https://example.com/a"); background: red; x("')
+    (image,) = [part for part in find(cards.head(hostile), "Div") if getattr(part, "className", "") == "card-image"]
+    assert image.style["backgroundImage"].count('"') == 2
+
+
+def test_every_price_has_its_source_and_age_and_unknown_parts_are_dashes() -> None:
+    (row,) = find(cards.price_table([price(price_low=Decimal("11"))]), "Tr")[1:]
+    told = text_of(row)
+    for part in ("TCGplayer", "$12.50", "$11.00", "scryfall-bulk", "ago", "scryfall-bulk does not tell"):
+        assert part in told
+    assert "None" not in told
+
+
+def test_prices_of_both_currencies_keep_their_own() -> None:
+    told = text_of(cards.price_table([price(), price(marketplace="cardmarket", currency="EUR")]))
+    assert "$12.50" in told
+    assert "12.50 €" in told
+
+
+def test_a_card_in_a_list_leads_to_its_page() -> None:
+    (link,) = find(cards.card_table([card_item()]), "Link")
+    assert (link.href, text_of(link)) == ("/cards/7", "Lightning Bolt")
+
+
+def test_a_card_in_a_list_without_a_price_has_a_dash_with_the_reason() -> None:
+    told = text_of(cards.card_table([card_item(price=None, has_price_data=False, change_24h=None, change_7d=None)]))
+    assert "– No USD price is known" in told
+
+
+def test_a_set_that_is_known_by_its_code_only_is_named_once() -> None:
+    assert text_of(cards.card_table([card_item(set_name=None)])).count("LEA") == 1

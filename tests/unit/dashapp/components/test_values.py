@@ -1,0 +1,43 @@
+"""Money, changes and ages as they stand in pages."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from dashapp.components import values
+from tests.unit.dashapp.rendering import classes, find, text_of
+
+
+def test_large_money_is_short_with_the_exact_amount_on_hover() -> None:
+    span = values.money(Decimal("1250.75"), "USD")
+    assert (text_of(span), span.title) == ("$1,251", "$1,250.75")
+
+
+def test_unknown_money_is_a_dash_with_its_reason() -> None:
+    span = values.money(None, "EUR", "Cardmarket has not listed it")
+    assert span.title == "Cardmarket has not listed it"
+    assert text_of(span) == "– Cardmarket has not listed it"
+
+
+def test_a_change_is_told_by_arrow_and_sign_beside_its_colour() -> None:
+    rise, fall = values.change(Decimal("4.2")), values.change(Decimal("-4.2"))
+    assert (text_of(rise), text_of(fall)) == ("▲ +4.2 %", "▼ −4.2 %")
+    assert ("up" in classes(rise), "down" in classes(fall)) == (True, True)
+
+
+def test_an_age_has_the_exact_utc_on_hover_and_for_the_browser() -> None:
+    moment = datetime.now(UTC) - timedelta(hours=3, minutes=5)
+    (time,) = find(values.age(moment), "Time")
+    assert text_of(time) == "3 h ago"
+    assert time.title == moment.strftime("%Y-%m-%d %H:%M UTC")
+    assert datetime.fromisoformat(time.dateTime) == moment.replace(microsecond=0)
+
+
+def test_a_price_older_than_twice_a_daily_interval_is_marked_stale() -> None:
+    now = datetime.now(UTC)
+    assert "stale" not in classes(values.age(now - timedelta(hours=47)))
+    assert "stale" in classes(values.age(now - timedelta(hours=49)))
+    assert "stale" not in classes(values.age(now - timedelta(days=9), stale_after=None))
+
+
+def test_an_unknown_time_is_a_dash_with_its_reason() -> None:
+    assert values.age(None, why_unknown="It has never run").title == "It has never run"
