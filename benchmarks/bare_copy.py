@@ -1,6 +1,5 @@
 """The limit of every load: the same rows by one COPY into a logged table that has no index and no constraint."""
 
-from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -52,12 +51,10 @@ def export(engine: Engine, query: str, file: Path, form: str = "text") -> int:
 
 
 def _copy(engine: Engine, table: str, file: Path) -> None:
-    with engine.begin() as connection, cursor_of(connection) as cursor, file.open("rb") as source:
-        with cursor.copy(f"COPY {table} FROM STDIN".encode()) as copy:
-            read: Callable[[], bytes] = partial(source.read, CHUNK)
-            chunks: Iterable[bytes] = iter(read, b"")
-            for chunk in chunks:
-                copy.write(chunk)
+    order = f"COPY {table} FROM STDIN".encode()
+    with engine.begin() as connection, cursor_of(connection).copy(order) as copy, file.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            copy.write(chunk)
 
 
 def _run(engine: Engine, statement: str) -> None:

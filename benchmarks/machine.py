@@ -16,23 +16,25 @@ PACKAGES = ("psycopg", "sqlalchemy", "numpy", "msgspec", "orjson", "duckdb")
 
 
 def describe() -> dict[str, Any]:
-    """Cores, memory, processor and versions of this machine; `busy` is how many others wanted a core at the start."""
+    """Cores, memory, processor and versions of this machine; its load of the last minute."""
     return {
         "cores": os.cpu_count(),
         "memory_mib": total_mib(),
         "cpu": cpu_model(),
         "system": f"{platform.system()} {platform.release()}",
-        "busy": round(os.getloadavg()[0], 2),
+        "load_average": round(os.getloadavg()[0], 2),
         "python": platform.python_version(),
         **{package: version(package) for package in PACKAGES},
     }
 
 
 def describe_database(engine: Engine) -> dict[str, str]:
-    """Versions of the server and of TimescaleDB, where it has that."""
+    """Versions of the server and of the TimescaleDB that it offers."""
     with engine.connect() as connection:
         server = connection.scalar(text("SHOW server_version"))
-        extension = connection.scalar(text("SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'"))
+        extension = connection.scalar(
+            text("SELECT default_version FROM pg_available_extensions WHERE name = 'timescaledb'")
+        )
     return {"postgresql": str(server), **({"timescaledb": extension} if extension else {})}
 
 

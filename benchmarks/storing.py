@@ -8,7 +8,6 @@ from sqlalchemy import Engine
 from benchmarks.generators.records import catalogue
 from benchmarks.timing import seconds
 from ingestion.batches import batches
-from ingestion.observers import Log
 from ingestion.pipeline import Run
 from ingestion.sources.base import Record
 from ingestion.sources.registry import source_named
@@ -16,9 +15,19 @@ from ingestion.sources.registry import source_named
 SOURCE = "mtgjson-history"  # whose name the ledger has for these runs
 
 
+class Silent:
+    """An observer that tells nobody."""
+
+    def phase(self, name: str, total: int | None) -> None:
+        """A phase begins."""
+
+    def progress(self, done: int, total: int | None) -> None:
+        """Some of it is done."""
+
+
 def begin(engine: Engine) -> Run:
     """Open a run."""
-    return Run(engine, source_named(SOURCE), Log(SOURCE))
+    return Run(engine, source_named(SOURCE), Silent())
 
 
 def store(run: Run, records: Iterable[Record]) -> float:

@@ -3,15 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import Input, Output, callback, html, no_update
+from dash import Input, Output, State, callback, html, no_update
 
 from callbacks import charts, failures
 from callbacks.charts import ChartContent
 from dashapp import formats, shell
 from dashapp.components import filters, states, values
 from dashapp.components.cards import head, price_table
-from dashapp.components.charts import data_links
-from dashapp.figures import base, summaries
+from dashapp.components.charts import data_links, note_id
+from dashapp.figures import summaries
 from dashapp.figures import cards as figures
 from dashapp.pages import card as page
 from dashapp.pages import not_found
@@ -61,6 +61,7 @@ def show_card(card_id: int, currency: str, _version: Any) -> tuple[Any, ...]:
     Input(shell.CURRENCY, "data"),
     Input(shell.THEME, "data"),
     Input(shell.DATA_VERSION, "data"),
+    State(note_id(page.CHART), "children"),
     on_error=failures.in_chart(page.CHART, "The price history could not be drawn"),
 )
 def show_history(
@@ -75,6 +76,7 @@ def show_history(
     currency: str,
     theme: str,
     _version: Any,
+    note: Any,
 ) -> ChartContent:
     """Draw the chosen series of a card; again when new prices have come in."""
     request = HistoryRequest.parse(
@@ -91,8 +93,10 @@ def show_history(
     card = cards.load_card(card_id, currency)
     summary = summaries.card_history(data, card.name if card else f"card {card_id}")
     if card is None or figures.point_count(data) < 2:
-        return ChartContent(base.blank(theme), _too_few(data, request, card), summary, None)
-    return ChartContent(figures.history(data, theme, log), None, summary, _caption(data, request, card))
+        return ChartContent(no_update, _too_few(data, request, card), summary, None)
+    return ChartContent(
+        charts.renewed(figures.history(data, theme, log), note), None, summary, _caption(data, request, card)
+    )
 
 
 def _options(card: Card) -> list[list[dict[str, str]]]:

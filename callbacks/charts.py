@@ -2,8 +2,11 @@
 
 from typing import Any, NamedTuple
 
-from dash import Output
+import plotly.graph_objects as go
+from dash import Output, Patch, ctx
+from dash.exceptions import MissingCallbackContextException
 
+from dashapp import shell
 from dashapp.components import charts
 
 
@@ -14,6 +17,28 @@ class ChartContent(NamedTuple):
     note: Any
     summary: str
     caption: Any
+
+
+def renewed(figure: go.Figure, note: Any) -> go.Figure | Patch:
+    """Answer with the figure; where only newer prices are to be drawn in a chart that is shown, with what they change.
+
+    That is all but the axes: they stay as the reader has left them. `note` is what covers the chart until now.
+    """
+    if note is not None or not _only_prices_are_new():
+        return figure
+    drawn = figure.to_plotly_json()
+    patch = Patch()
+    patch["data"] = drawn["data"]
+    for part in drawn["layout"].keys() - {"xaxis", "yaxis"}:
+        patch["layout"][part] = drawn["layout"][part]
+    return patch
+
+
+def _only_prices_are_new() -> bool:
+    try:
+        return set(ctx.triggered_prop_ids.values()) == {shell.DATA_VERSION}
+    except MissingCallbackContextException:
+        return False  # called as a plain function
 
 
 def outputs(chart: str) -> list[Output]:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from dash import html
+from dash import ctx, html, no_update, set_props
 
+from dashapp import shell
 from dashapp.components import states
-from dashapp.figures.base import blank
 from dashapp.services.requests import InvalidRequest
 
 log = structlog.get_logger()
@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 def in_chart(chart: str, what: str) -> Callable[[Exception], tuple[Any, ...]]:
     """Handler for a callback that fills a chart (see callbacks.charts): the note covers the chart."""
-    return lambda error: (blank(None), explain(error, chart, what), what, None)
+    return lambda error: (no_update, explain(error, chart, what), what, None)
 
 
 def in_place(place: str, what: str, others: int = 0) -> Callable[[Exception], Any]:
@@ -26,6 +26,14 @@ def in_place(place: str, what: str, others: int = 0) -> Callable[[Exception], An
         return (note, *[None] * others) if others else note
 
     return handle
+
+
+def anywhere(error: Exception) -> None:
+    """Handler for every callback that has none of its own: an alert at the top of the page, nothing else changes."""
+    log.error("callback failed", place="page", what=str(ctx.triggered_id), exc_info=error)
+    again = html.A("Load the page again", href="")
+    problem = html.Div([html.Strong("Something went wrong on this page."), again], className="banner problem")
+    set_props(shell.PROBLEM, {"children": problem})
 
 
 def explain(error: Exception, place: str, what: str) -> html.Div:

@@ -3,15 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import Input, Output, callback, html
+from dash import Input, Output, State, callback, html, no_update
 
 from callbacks import charts, failures
 from callbacks.charts import ChartContent
 from dashapp import formats, shell
 from dashapp.components import filters, states, values
-from dashapp.components.charts import data_links
+from dashapp.components.charts import data_links, note_id
 from dashapp.components.sources import source_table
-from dashapp.figures import base, summaries
+from dashapp.figures import summaries
 from dashapp.figures import market as figures
 from dashapp.pages import market as page
 from dashapp.services import ingestion, market
@@ -36,10 +36,19 @@ def index_failed(error: Exception) -> tuple[Any, ...]:
     Input(shell.CURRENCY, "data"),
     Input(shell.THEME, "data"),
     Input(shell.DATA_VERSION, "data"),
+    State(note_id(page.CHART), "children"),
     on_error=index_failed,
 )
 def show_index(
-    period: str, measure: str, condition: str, finish: str, language: str, currency: str, theme: str, _version: Any
+    period: str,
+    measure: str,
+    condition: str,
+    finish: str,
+    language: str,
+    currency: str,
+    theme: str,
+    _version: Any,
+    note: Any,
 ) -> tuple[Any, ...]:
     """Draw the index and its headline; again when new prices have come in."""
     variant = [filters.applied(value) for value in (condition, finish, language)]
@@ -47,9 +56,11 @@ def show_index(
     data = market.load_index(request)
     summary = summaries.market_index(data, measure)
     if len(data.points) < 2:
-        content = ChartContent(base.blank(theme), _too_few(data, request), summary, None)
+        content = ChartContent(no_update, _too_few(data, request), summary, None)
     else:
-        content = ChartContent(figures.index(data, measure, theme), None, summary, _caption(data, request))
+        content = ChartContent(
+            charts.renewed(figures.index(data, measure, theme), note), None, summary, _caption(data, request)
+        )
     return (*content, _headline(data, measure))
 
 

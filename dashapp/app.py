@@ -1,19 +1,19 @@
 """The one place where the parts of the web process meet."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 import dash
 import flask
 from dash import Dash
-from flask_compress import Compress
 
-from dashapp import api, cache, shell
+from dashapp import api, cache, compression, shell
 from dashapp.pages import admin, card, cards, market, not_found
 from dashapp.settings import settings
 
 ASSETS = Path(__file__).parent.parent / "assets"
-CALLBACKS = ("shell", "address", "market", "cards", "card", "admin")
+CALLBACKS = ("failures", "shell", "address", "market", "cards", "card", "admin")
 DAY = 24 * 3600
 
 
@@ -22,10 +22,9 @@ def create_app() -> Dash:
     server = create_server()
     cache.register(server)
     api.register(server)
-    app = create_dash(server)
+    behaviour = {name: import_module(f"callbacks.{name}") for name in CALLBACKS}
+    app = create_dash(server, behaviour["failures"].anywhere)
     register_pages()
-    for module in CALLBACKS:
-        import_module(f"callbacks.{module}")
     return app
 
 
@@ -34,14 +33,13 @@ def create_server() -> flask.Flask:
     server = flask.Flask("dashapp", static_folder=None)
     server.secret_key = settings().SECRET_KEY.get_secret_value()
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY  # Dash puts an asset's time of change into its address
-    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
-    Compress(server)
+    compression.register(server)
     server.before_request(_lead_to_market)
     return server
 
 
-def create_dash(server: flask.Flask) -> Dash:
-    """Build the Dash app inside the frame."""
+def create_dash(server: flask.Flask, on_error: Callable[[Exception], None]) -> Dash:
+    """Build the Dash app inside the frame; `on_error` is told of callbacks that fail and have no handler."""
     app = Dash(
         __name__,
         server=server,
@@ -52,6 +50,7 @@ def create_dash(server: flask.Flask) -> Dash:
         title="Dualcaster",
         description="Live market intelligence for Magic: the Gathering cards",
         update_title="",
+        on_error=on_error,
     )
     app.layout = shell.layout
     return app

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, text
 
-from db.writes.copying import copy_rows, cursor_of
+from db.writes.copying import copy_rows, copying
 from market.matched_index import Chain, Move
 from market.periods import BUCKET_ORIGIN, BUCKETS, Bucket
 
@@ -98,7 +98,7 @@ def _days_with_data(connection: Connection, since: datetime, until: datetime) ->
 
 def _fetch(connection: Connection, query: str, shape: "np.dtype[np.void]") -> "NDArray[np.void]":
     """Rows of a query that has no nulls, as an array: a binary COPY of fixed-width columns needs no parsing."""
-    with cursor_of(connection) as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)") as copy:
+    with copying(connection, f"COPY ({query}) TO STDOUT (FORMAT binary)") as copy:
         body = b"".join(bytes(block) for block in copy)
     fields = [("columns", ">i2")]
     for name in shape.names or ():

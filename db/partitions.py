@@ -10,6 +10,8 @@ from db.timescale import has_timescale
 
 LOCK = 4_021_971  # key of an advisory lock: one change of the set of partitions at a time
 
+PATIENCE = "3s"
+
 EXISTING = text("""
     SELECT child.relname FROM pg_inherits
     JOIN pg_class AS child ON child.oid = inhrelid
@@ -43,13 +45,19 @@ def create(connection: Connection, name: str, week: datetime) -> None:
 
 
 def drop_expired(engine: Engine, now: datetime) -> list[str]:
-    """Drop the partitions that ended two years before `now` and return their names. TimescaleDB has a policy for it."""
+    """Drop the partitions that ended two years before `now` and return their names. TimescaleDB has a policy for it.
+
+    While it waits for those who read the table now, nobody else can read it: so each partition goes in a transaction
+    of its own that gives up soon. Raises DatabaseError then; what is left goes the next time.
+    """
     oldest = partition_name(week_start(now - KEEP_SNAPSHOTS))
-    with engine.begin() as connection:
+    with engine.connect() as connection:
         if has_timescale(connection):
             return []
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         expired = [name for name in connection.scalars(EXISTING) if name < oldest]
-        for name in expired:
-            connection.execute(text(f"DROP TABLE {name}"))
+    for name in expired:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+            connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
+            connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
     return expired

@@ -10,33 +10,44 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, text
 
 from db import moves
+from db.locks import one_after_another
 from db.retention import KEEP_HALF_HOURS, WEEK, horizon, week_start
 from db.timescale import has_timescale, refresh_continuous_aggregate
 from market.periods import BUCKETS, HALF_HOUR, Bucket
 
-LOCK = 4_021_972  # key space of advisory locks: one refresh of a rollup at a time
+# One refresh at a time: a request that comes back while another process works on it would be taken for the one that
+# that process has seen, and TimescaleDB refuses two refreshes of one rollup.
+REFRESH = "refresh"
 
 Progress = Callable[[int, int], None]  # steps done, steps in all
 
 
-def refresh_requested(engine: Engine, progress: Progress | None = None) -> None:
-    """Refresh what loads have asked for, and forget a request unless its load has gone on writing meanwhile."""
-    with engine.connect() as connection:
+def refresh_requested(engine: Engine, progress: Progress | None = None) -> int:
+    """Refresh what loads have asked for, and forget a request unless its load has gone on writing meanwhile.
+
+    Waits while another process refreshes. Returns how many requests there were.
+    """
+    with one_after_another(engine, REFRESH) as connection:
         requests = connection.execute(text("SELECT run_id, since, until, version FROM refresh_requests")).all()
-    for request in requests:
-        refresh(engine, request.since, request.until, progress)
-        with engine.begin() as connection:
+        for request in requests:
+            _refresh(engine, request.since, request.until, progress)
             connection.execute(
                 text("DELETE FROM refresh_requests WHERE run_id = :run_id AND version = :version"),
                 {"run_id": request.run_id, "version": request.version},
             )
+    return len(requests)
 
 
 def refresh(engine: Engine, since: datetime, until: datetime, progress: Progress | None = None) -> None:
-    """Bring every rollup up to date over the buckets that [since, until) touches.
+    """Bring every rollup up to date over the buckets that [since, until) touches; waits as `refresh_requested` does.
 
     A range whose raw snapshots may have been dropped is left as it is: refreshing it would erase history.
     """
+    with one_after_another(engine, REFRESH):
+        _refresh(engine, since, until, progress)
+
+
+def _refresh(engine: Engine, since: datetime, until: datetime, progress: Progress | None) -> None:
     now = datetime.now(UTC)
     ranges = {bucket: _range(bucket, since, until, now) for bucket in BUCKETS}
     with engine.connect() as connection:
@@ -79,9 +90,8 @@ def _ceiling(bucket: Bucket, time: datetime) -> datetime:
 def _store(engine: Engine, bucket: Bucket, since: datetime, until: datetime) -> None:
     """Compute the buckets of [since, until) anew on plain PostgreSQL, in one transaction."""
     relation = f"market_index_{bucket.rollup}"
-    values = {"since": since, "until": until, "width": bucket.width, "rollup": relation, "key": LOCK}
+    values = {"since": since, "until": until, "width": bucket.width, "rollup": relation}
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key, hashtext(:rollup))"), values)
         connection.execute(text(f"DELETE FROM {relation}_stored WHERE bucket >= :since AND bucket < :until"), values)
         connection.execute(
             text(f"INSERT INTO {relation}_stored SELECT * FROM market_index_live(:width, :since, :until)"), values

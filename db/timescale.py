@@ -2,7 +2,12 @@
 
 from datetime import datetime
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
+from stamina import retry_context
+
+PATIENCE = 600.0  # seconds
 
 
 def has_timescale(connection: Connection) -> bool:
@@ -10,11 +15,23 @@ def has_timescale(connection: Connection) -> bool:
     return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb')")))
 
 
+def allow_large_corrections(connection: Connection) -> None:
+    """Lift the limit on rows that a transaction may take out of compression: a batch of late prices exceeds it."""
+    if has_timescale(connection):
+        connection.execute(text("SET LOCAL timescaledb.max_tuples_decompressed_per_dml_transaction = 0"))
+
+
 def refresh_continuous_aggregate(engine: Engine, relation: str, since: datetime, until: datetime) -> None:
-    """Materialise the whole buckets of [since, until). Runs outside a transaction, as the procedure demands."""
+    """Materialise the whole buckets of [since, until). Runs outside a transaction, as the procedure demands.
+
+    Its own policies refresh the same relation now and then, and it refuses the second of two: wait and ask again.
+    """
+    statement = text("CALL refresh_continuous_aggregate(:relation, CAST(:since AS timestamptz), CAST(:until AS timestamptz))")
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        window = "CAST(:since AS timestamptz), CAST(:until AS timestamptz)"
-        connection.execute(
-            text(f"CALL refresh_continuous_aggregate(:relation, {window})"),
-            {"relation": relation, "since": since, "until": until},
-        )
+        for attempt in retry_context(_refreshed_by_another, attempts=None, timeout=PATIENCE, wait_max=2.0):
+            with attempt:
+                connection.execute(statement, {"relation": relation, "since": since, "until": until})
+
+
+def _refreshed_by_another(error: Exception) -> bool:
+    return isinstance(error, OperationalError) and isinstance(error.orig, LockNotAvailable)

@@ -18,7 +18,7 @@ from db import rollups
 from db.engine import DatabaseAway, Row, reading, write_engine
 from db.queries import ingestion as queries
 from db.settings import NotConfigured, settings
-from ingestion import first_load, pipeline
+from ingestion import first_load, logs, pipeline
 from ingestion.observers import observer
 from ingestion.pipeline import Summary
 from ingestion.settings import settings as ingestion_settings
@@ -43,6 +43,7 @@ force_option = click.option("--force", is_flag=True, help="Load the edition even
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Bring prices in and look after them."""
+    logs.configure()
 
 
 def add_source_command(name: str) -> None:
@@ -69,7 +70,12 @@ def collect(names: tuple[str, ...], files: tuple[Path, ...]) -> None:
     if files and len(names) != 1:
         raise click.UsageError("--file needs exactly one SOURCE.")
     with database():
-        sys.exit(max(report(run(name, list(files))) for name in names or SOURCES))
+        sys.exit(max(report(run(name, list(files))) for name in names or collectable()))
+
+
+def collectable() -> list[str]:
+    """The sources that can be asked over the network."""
+    return [name for name, source in SOURCES.items() if source.upstream]
 
 
 @cli.command()

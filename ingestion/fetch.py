@@ -53,7 +53,6 @@ def download(
     part = target.with_name(target.name + ".part")
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
         with client_for(settings) as client:
             transfer = _Transfer(client, url, name, part, progress)
             retrying(settings)(transfer.attempt)

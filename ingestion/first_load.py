@@ -28,10 +28,11 @@ class Step:
     as_of: datetime | None = None
 
 
+# The guide knows cards only by Cardmarket's numbers, so it comes after all that tells of cards.
 REAL = (
     Step("scryfall-bulk", "every card with today's prices"),
-    Step("cardmarket-guide", "Cardmarket's prices of today"),
     Step("mtgjson-history", f"90 days of history; this takes a while, and {HISTORY_DISK}"),
+    Step("cardmarket-guide", "Cardmarket's prices of today"),
 )
 
 
@@ -58,8 +59,8 @@ def steps_of(market: SimulatedMarket) -> list[Step]:
     """The runs that load a simulated market's files."""
     return [
         Step("scryfall-bulk", "every card with today's prices", [market.bulk]),
-        Step("cardmarket-guide", "Cardmarket's prices of today", [market.price_guide]),
         Step("mtgjson-history", "400 days of history", [market.all_identifiers, market.all_prices]),
+        Step("cardmarket-guide", "Cardmarket's prices of today", [market.price_guide]),
         *(Step("cardtrader", "offers by condition and language", [file]) for file in market.offers),
     ]
 

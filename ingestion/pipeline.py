@@ -23,7 +23,7 @@ from db.writes import catalogue, ledger, prices
 from ingestion.batches import Batch, batches
 from ingestion.fetch import download
 from ingestion.settings import settings
-from ingestion.sources.base import Edition, Source, SourceError
+from ingestion.sources.base import Edition, Progress, Source, SourceError
 
 NOTE_EVERY = 1.0  # seconds between notes of the bytes read
 ANNOUNCE_EVERY = 10.0  # seconds between announcements while a load goes on
@@ -136,8 +136,15 @@ class Run:
         """Download the files of an edition."""
         self.begin("downloading", edition.size)
         folder = settings().DATA_DIR / "downloads" / self.source.name
-        folder.mkdir(parents=True, exist_ok=True)
-        return [download(address, folder, self.seen, settings()) for address in edition.files]
+        files: list[Path] = []
+        for address in edition.files:
+            before = sum(file.stat().st_size for file in files)
+            files.append(download(address, folder, self.seen_after(before), settings(), self.source.title))
+        return files
+
+    def seen_after(self, before: int) -> Progress:
+        """Progress of a file that follows `before` bytes of others; only one file alone tells its phase's length."""
+        return lambda done, total: self.seen(before + done, total if not before else None)
 
     def store(self, files: list[Path], edition: Edition) -> None:
         """Store all batches, each in a transaction of its own."""

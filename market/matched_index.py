@@ -71,7 +71,7 @@ class Chain:
         variants = self.variant_of[moved]
         move = Move(
             bucket,
-            np.bincount(variants, weights=logs, minlength=self.variants),
+            np.bincount(variants, weights=logs, minlength=self.variants).astype(np.float64),
             np.bincount(variants, minlength=self.variants),
             np.bincount(self.variant_of[alive], minlength=self.variants),
         )

@@ -8,6 +8,7 @@ import ctypes
 import os
 import pwd
 import stat
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,7 @@ def server_account(data: Path, *needed: Path) -> Account | None:
     if os.geteuid() != 0:
         return None
     uid, gid = _owner(data) or _unprivileged()
+    _require_usable(uid, gid)
     blocked = next((path for path in (data, *needed) if not _reachable(path, uid, gid)), None)
     return Account(uid, gid, _reading_capability(blocked) if blocked else None)
 
@@ -57,6 +59,17 @@ def _unprivileged() -> tuple[int, int]:
             continue
         return entry.pw_uid, entry.pw_gid
     return 65534, 65534
+
+
+def _require_usable(uid: int, gid: int) -> None:
+    """Refuse where root cannot become others, as in some containers."""
+    try:
+        subprocess.run(["/bin/sh", "-c", ":"], user=uid, group=gid, extra_groups=[], cwd="/", check=True)
+    except (OSError, subprocess.SubprocessError):
+        raise StackError(
+            f"The servers must not run as root, and root cannot become another user (id {uid}) here.\n"
+            "Run this as an ordinary user, or set DATABASE_URL and REDIS_URL to servers that run elsewhere."
+        ) from None
 
 
 def _reachable(path: Path, uid: int, gid: int) -> bool:

@@ -20,7 +20,8 @@ from stack.errors import StackError
 from stack.files import write_private
 from stack.memory import MIB, share, total_mib
 from stack.ports import LOCALHOST
-from stack.server import EmbeddedServer, server_environment
+from stack.processes import server_environment
+from stack.server import EmbeddedServer
 
 MAJOR = "18"
 NAME = "dualcaster"

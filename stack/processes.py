@@ -96,6 +96,7 @@ def describe_exit(code: int) -> str:
         return f"ended with exit code {code}"
 
 
-def without_postgres_variables(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment less libpq's variables, which would redirect the tools that we call."""
-    return {name: value for name, value in environment.items() if not name.startswith("PG")}
+def server_environment() -> dict[str, str]:
+    """Environment of the embedded servers and their tools: ours, less libpq's variables, which would redirect them."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return {**ours, "LC_ALL": "C", "TZ": "UTC"}

@@ -5,7 +5,6 @@ then it ends the server. Whoever starts holds `start.lock`, so that of two start
 `guard.lock` tells whether a guard, and so a server, is there. `server.json` (mode 0600) has the URL.
 """
 
-import contextlib
 import json
 import os
 import signal
@@ -16,14 +15,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar
 
-import psutil
-
 from stack import locks, ports
 from stack.account import Account, server_account
 from stack.errors import StackError
 from stack.files import make_folder, rotate, tail, write_private
-from stack.guard import Note, Order, Steps
-from stack.processes import Guarded, run_guarded, without_postgres_variables
+from stack.guard import Order, Steps
+from stack.leftovers import end_leftover, read_note
+from stack.processes import Guarded, run_guarded, server_environment
 
 ATTEMPTS = 3
 MARGIN = 10.0
@@ -124,7 +122,7 @@ class EmbeddedServer(ABC):
         return None
 
     def _launch(self) -> str:
-        self._end_leftover()
+        end_leftover(self._guard_lock)
         account = server_account(self._data, self._program())
         for _ in range(ATTEMPTS):
             port = self._choose_port()
@@ -190,7 +188,7 @@ class EmbeddedServer(ABC):
 
     def _end_guard(self) -> None:
         """End the server by its guard and wait for it. Nobody can join meanwhile: we hold the users' lock alone."""
-        note = self._note()
+        note = read_note(self._guard_lock)
         if self._guarded is not None and self._guarded.poll() is None:
             self._guarded.ask_to_end()
         elif note and self.alive():
@@ -200,35 +198,8 @@ class EmbeddedServer(ABC):
         if self._guarded is not None:
             self._guarded.wait_ended()
 
-    def _end_leftover(self) -> None:
-        """End a server whose guard was killed, the one process that nobody watches."""
-        note = self._note()
-        family = family_of(note.child, note.child_born) if note else []
-        for member in family:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                member.kill()
-        psutil.wait_procs(family, timeout=MARGIN)
-
-    def _note(self) -> Note | None:
-        text = self._guard_lock.read_text() if self._guard_lock.exists() else ""
-        return Note(*json.loads(text)) if text else None
-
     def _stop_seconds(self) -> float:
         return sum(seconds for _, seconds in self.stop_steps) + MARGIN
 
     def _trouble(self, what: str) -> str:
         return f"{self.name} {what}. The end of its log {self.log}:\n{tail(self.log)}"
-
-
-def family_of(pid: int, born: float | None) -> list[psutil.Process]:
-    """The process that was given this number at that time and its descendants; none if it has ended."""
-    try:
-        process = psutil.Process(pid)
-        return [process, *process.children(recursive=True)] if process.create_time() == born else []
-    except psutil.NoSuchProcess:
-        return []
-
-
-def server_environment() -> dict[str, str]:
-    """Environment of the servers and their tools: ours, less what would redirect or translate them."""
-    return {**without_postgres_variables(), "LC_ALL": "C", "TZ": "UTC"}

@@ -8,7 +8,7 @@ from stack.settings import StackSettings
 
 MIGRATE = (sys.executable, "-m", "alembic", "upgrade", "head")
 FIRST_LOAD = (sys.executable, "-m", "ingestion", "first-load")
-CELERY = (sys.executable, "-m", "celery", "-A", "ingestion.tasks")
+CELERY = (sys.executable, "-m", "celery", "--quiet", "-A", "ingestion.tasks")
 
 
 def services(settings: StackSettings, *, demo: bool) -> list[Service]:

@@ -106,7 +106,7 @@ def _face(random: Random, number: int, name: str) -> dict[str, Any]:
         "type_line": "Creature — Human Soldier",
         "mana_cost": f"{{{number % 8}}}{{W}}",
         "oracle_text": "\n".join(random.choices(RULES, k=1 + number % 4)),
-        "flavor_text": "Only clerics who survive the fields for one turning of the suns can stand in the Cave of Light.",
+        "flavor_text": "Only clerics who survive the fields for one turning of the suns can stand in the cave.",
         "colors": ["W"],
         "power": str(number % 7),
         "toughness": str(number % 5 + 1),

@@ -9,18 +9,25 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from benchmarks.generators.paths import DEAREST, price_paths
 
 DAYS = 90
 CHUNK = 500  # cards that are made at once
 PRICES = np.array([repr(cents / 100) for cents in range(DEAREST + 1)], dtype=object)
+SHOPS = ("cardKingdom", "cardmarket", "tcgplayer")
 GAPS = 12  # different sets of missing days; most series have none
+
+
+Texts: TypeAlias = NDArray[np.object_]
+Paths: TypeAlias = Iterator[Texts]  # a series' prices as texts, one series after the other
+Templates: TypeAlias = list[tuple[str, NDArray[np.int_]]]
 
 
 class Provider(NamedTuple):
@@ -68,14 +75,13 @@ def _head(last: date) -> bytes:
 
 
 def _write_prices(path: Path, size: int, last: date) -> int:
-    entries = _entries(last)
-    with path.open("w") as file:
-        file.write(_head(last).decode())
-        for number, entry in entries:
-            file.write("," * (number > 0) + f'"{_uuid(number)}":{entry}')
-            if file.buffer.tell() > size:  # what has left the text buffer, which is near enough
+    with path.open("wb") as file:
+        file.write(_head(last))
+        for number, entry in _entries(last):
+            file.write(f'{"," * (number > 0)}"{_uuid(number)}":{entry}'.encode())
+            if file.tell() >= size:
                 break
-        file.write("}}")
+        file.write(b"}}")
     return number + 1
 
 
@@ -95,7 +101,7 @@ def _series_of(number: int) -> int:
     return sum(len(provider.retail) + len(provider.buylist) for provider in places)
 
 
-def _entry(number: int, paths: Iterator[np.ndarray], templates: list[tuple[str, np.ndarray]]) -> str:
+def _entry(number: int, paths: Paths, templates: Templates) -> str:
     groups = []
     for group, providers in (("mtgo", ONLINE), ("paper", PAPER)):
         offers = [_offer(number, one, paths, templates) for one in providers if number % one.every == 0]
@@ -104,7 +110,7 @@ def _entry(number: int, paths: Iterator[np.ndarray], templates: list[tuple[str, 
     return f"{{{','.join(groups)}}}"
 
 
-def _offer(number: int, provider: Provider, paths: Iterator[np.ndarray], templates: list[tuple[str, np.ndarray]]) -> str:
+def _offer(number: int, provider: Provider, paths: Paths, templates: Templates) -> str:
     kinds = []
     for kind, finishes in (("buylist", provider.buylist), ("retail", provider.retail)):
         series = [f'"{finish}":{_days(number, next(paths), templates)}' for finish in finishes]
@@ -112,12 +118,12 @@ def _offer(number: int, provider: Provider, paths: Iterator[np.ndarray], templat
     return f'"{provider.word}":{{{kinds[0]},"currency":"{provider.currency}",{kinds[1]}}}'
 
 
-def _days(number: int, path: np.ndarray, templates: list[tuple[str, np.ndarray]]) -> str:
+def _days(number: int, path: Texts, templates: Templates) -> str:
     template, present = templates[number % 97 if number % 97 < GAPS else 0]
     return template % tuple(path[present])
 
 
-def _templates(last: date) -> list[tuple[str, np.ndarray]]:
+def _templates(last: date) -> Templates:
     """Texts of all 90 days, and of some of them, with a place for each price; and which days these are."""
     days = [last - timedelta(days=back) for back in reversed(range(DAYS))]
     random = Random(4)
@@ -142,8 +148,8 @@ def _identified(number: int) -> dict[str, object]:
     """What AllIdentifiers tells of a card, all its identifiers as text."""
     name = f"Made-up Card {number}"
     return {
-        "artist": "A Made-up Artist", "artistIds": [_uuid(number + 10**7)], "availability": ["mtgo", "paper"],
-        "boosterTypes": ["default"], "borderColor": "black", "colorIdentity": ["W"], "colors": ["W"],
+        "artist": "A Made-up Artist", "artistIds": [_uuid(number + 10**7)], "boosterTypes": ["default"],
+        "borderColor": "black", "colorIdentity": ["W"], "colors": ["W"],
         "convertedManaCost": 4.0, "edhrecRank": number, "finishes": ["nonfoil", "foil"], "frameVersion": "2015",
         "identifiers": {
             "cardKingdomFoilId": str(number + 1), "cardKingdomId": str(number + 2), "mcmId": str(number + 300_000),
@@ -156,9 +162,7 @@ def _identified(number: int) -> dict[str, object]:
         "legalities": {"commander": "Legal", "duel": "Legal", "legacy": "Legal", "modern": "Legal", "vintage": "Legal"},
         "manaCost": "{3}{W}", "manaValue": 4.0, "name": name, "number": str(number // 300 + 1), "power": "2",
         "printings": [f"S{code:02}" for code in range(number % 20)],
-        "purchaseUrls": {
-            shop: f"https://mtgjson.com/links/{number:016x}" for shop in ("cardKingdom", "cardmarket", "tcgplayer")
-        },
+        "purchaseUrls": dict.fromkeys(SHOPS, f"https://mtgjson.com/links/{number:016x}"),
         "rarity": "rare", "setCode": f"X{number % 300:03}", "sourceProducts": {"nonfoil": [_uuid(number % 999)]},
         "rulings": [{"date": "2019-10-04", "text": "A ruling on a card that nobody ever played. " * 4}] * (number % 4),
         "subtypes": ["Human", "Soldier"], "supertypes": [], "text": "Artifacts you control have hexproof. " * 4,

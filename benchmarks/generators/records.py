@@ -53,7 +53,9 @@ def catalogue(cards: int) -> list[CatalogueCard]:
     ]
 
 
-def series_prices(cards: int, variants: Sequence[Variant], days: Sequence[datetime], seed: int = 1) -> Iterator[SeriesPrices]:
+def series_prices(
+    cards: int, variants: Sequence[Variant], days: Sequence[datetime], seed: int = 1
+) -> Iterator[SeriesPrices]:
     """Each variant's series of each card that has it, with one price a day."""
     generator = np.random.default_rng(seed)
     series = ((number, variant) for number in range(cards) for variant in variants if number % variant.every == 0)

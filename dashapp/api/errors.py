@@ -49,7 +49,7 @@ def refused(error: HTTPException) -> Response | HTTPException:
 def _leads_nowhere(path: str) -> bool:
     """Whether only the route for unknown paths answers a GET of this path."""
     endpoint, _ = current_app.url_map.bind("").match(path, method="GET")
-    return endpoint == f"{unknown.name}.{unknown_path.__name__}"
+    return bool(endpoint == f"{unknown.name}.{unknown_path.__name__}")
 
 
 def database_away(error: DatabaseError) -> Response:

@@ -6,7 +6,7 @@ from datetime import datetime
 import plotly.graph_objects as go
 
 from dashapp import formats
-from dashapp.figures.base import blank, label_ends, line_figure, money_axis, time_axis
+from dashapp.figures.base import label_ends, line_figure, money_axis
 from dashapp.figures.lines import FEW_POINTS, EndLabel, band, marker_sizes, with_gaps
 from dashapp.figures.theme import marketplace_colour, translucent
 from dashapp.services.cards import CardHistory, HistoryPoint, HistorySeries
@@ -34,16 +34,13 @@ NAMES: dict[str, Callable[[HistorySeries], str]] = {
 
 
 def history(data: CardHistory, theme: str | None, log: bool = False) -> go.Figure:
-    """Draw a card's prices, one line a series, in the data's currency; a band of low to high where there is one."""
+    """Draw a card's prices, one line a series, two points or more; a single line has a band from low to high."""
     drawn = [series for series in data.series if series.points]
-    if point_count(data) < 2:
-        return blank(theme)
     names = line_names(drawn)
     traces = [_line(series, name, data.currency, theme) for series, name in zip(drawn, names, strict=True)]
     if len(drawn) == 1:
         traces.insert(0, _band(drawn[0], theme))
-    figure = line_figure(traces, theme, f"{data.card_id} {data.currency} {data.period} {log}")
-    time_axis(figure, [point.time for series in drawn for point in series.points])
+    figure = line_figure(traces, theme)
     values = _shown_values(drawn)
     money_axis(figure, data.currency, values, log)
     if len(drawn) <= LABELLED_LINES:
@@ -81,7 +78,12 @@ def _line(series: HistorySeries, name: str, currency: str, theme: str | None) ->
         name=name,
         mode="lines+markers",
         line={"color": colour, "dash": DASHES[Finish(series.finish)], "width": _width(series)},
-        marker={"symbol": SYMBOLS[Condition(series.condition)], "size": [size or 0 for size in sizes], "color": colour, "line": {"width": 0}},
+        marker={
+            "symbol": SYMBOLS[Condition(series.condition)],
+            "size": [size or 0 for size in sizes],
+            "color": colour,
+            "line": {"width": 0},
+        },
         connectgaps=False,
         hovertemplate="%{customdata}<extra></extra>",
     )
@@ -139,5 +141,5 @@ def _end_labels(drawn: Sequence[HistorySeries], currency: str, theme: str | None
         last = series.points[-1]
         text = f"{parts[0]}<br>{' '.join([*parts[1:], formats.money(last.last_price, currency)])}"
         colour = marketplace_colour(series.marketplace, theme)
-        labels.append(EndLabel(last.time, float(last.last_price), text, colour))
+        labels.append(EndLabel(float(last.last_price), text, colour))
     return labels

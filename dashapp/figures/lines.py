@@ -18,9 +18,8 @@ CHARACTER_WIDTH = 6.6  # pixels, on average, in the charts' type
 
 @dataclass(frozen=True, slots=True)
 class EndLabel:
-    """What stands beside the last point of a line. `text` may have several lines."""
+    """What stands at the end of a line, at the height of its last value. `text` may have several lines."""
 
-    time: datetime
     value: float
     text: str
     colour: str
@@ -72,10 +71,8 @@ def band(times: Sequence[datetime], low: Sequence[float], high: Sequence[float])
     return x, y
 
 
-def value_range(values: Sequence[float], log: bool = False) -> list[float] | None:
-    """Range of an axis that shows all values with some air, not from zero; in powers of ten where `log`."""
-    if not values:
-        return None
+def value_range(values: Sequence[float], log: bool = False) -> list[float]:
+    """About the range that the axis of these values has: with some air, not from zero; powers of ten where `log`."""
     low, high = min(values), max(values)
     if log:
         low, high = log10(low), log10(high)
@@ -85,7 +82,7 @@ def value_range(values: Sequence[float], log: bool = False) -> list[float] | Non
 
 def log_ticks(values: Sequence[float]) -> list[float]:
     """Round values for the ticks of a logarithmic axis: 1, 2, 5, 10; between them all digits where that is too few."""
-    low, high = (10**edge for edge in value_range(values, log=True) or (0, 1))
+    low, high = (10**edge for edge in value_range(values, log=True))
     decades = range(floor(log10(low)), ceil(log10(high)) + 1)
     for digits in ((1,), (1, 2, 5), range(1, 10)):
         ticks = [round(digit * 10.0**decade, 9) for decade in decades for digit in digits]
@@ -99,7 +96,7 @@ def log_ticks(values: Sequence[float]) -> list[float]:
 def label_annotations(
     labels: Sequence[EndLabel], axis: Sequence[float], plot_height: float, log: bool = False
 ) -> list[dict[str, Any]]:
-    """Place labels beside the ends of their lines, moved apart where they would touch. Heights are in pixels."""
+    """Place labels at the right of the chart, beside the ends of their lines, moved apart where they would touch. Heights are in pixels."""
     low, high = axis
     level = {id(label): (log10(label.value) if log else label.value) for label in labels}
     wanted = {key: (value - low) / (high - low) * plot_height for key, value in level.items()}
@@ -129,7 +126,8 @@ def _apart(heights: Sequence[float], limit: float) -> list[float]:
 
 def _annotation(label: EndLabel, level: float, shift: float) -> dict[str, Any]:
     return {
-        "x": label.time,
+        "x": 1,
+        "xref": "paper",
         "y": level,
         "text": label.text,
         "font": {"color": label.colour},

@@ -3,8 +3,8 @@
 import plotly.graph_objects as go
 
 from dashapp import formats
-from dashapp.figures.base import blank, label_ends, line_figure, money_axis, time_axis
-from dashapp.figures.lines import FEW_POINTS, EndLabel, marker_sizes, value_range, with_gaps
+from dashapp.figures.base import label_ends, line_figure, money_axis
+from dashapp.figures.lines import FEW_POINTS, EndLabel, marker_sizes, with_gaps
 from dashapp.figures.theme import palette
 from dashapp.services.market import IndexPoint, MarketIndex
 
@@ -12,18 +12,15 @@ MEASURES = {"index": "Index", "average": "Average price"}
 
 
 def index(data: MarketIndex, measure: str, theme: str | None) -> go.Figure:
-    """Draw the market over a period: its index (100 at the start), or the average price in the data's currency."""
-    if len(data.points) < 2:
-        return blank(theme)
+    """Draw the market over a period: its index (100 at the start), or the average price; two points or more."""
     values = [measured(point, measure) for point in data.points]
-    figure = line_figure([_line(data, values, measure, theme)], theme, f"{data.currency} {data.period} {measure}")
-    time_axis(figure, [point.time for point in data.points])
+    figure = line_figure([_line(data, values, measure, theme)], theme)
     if measure == "average":
         money_axis(figure, data.currency, values)
     else:
-        figure.update_yaxes(range=value_range(values), tickformat=",.1f")
+        figure.update_yaxes(tickformat=",.1f")
     last = written(values[-1], measure, data.currency)
-    label_ends(figure, [EndLabel(data.points[-1].time, values[-1], last, palette(theme).accent)], values)
+    label_ends(figure, [EndLabel(values[-1], last, palette(theme).accent)], values)
     return figure
 
 
@@ -62,6 +59,8 @@ def _details(point: IndexPoint, currency: str) -> str:
         f"Average {formats.money(point.avg_price, currency)}",
         f"{formats.count(point.series_count)} series",
     ]
+    if point.matched_count:
+        lines.append(f"{formats.count(point.matched_count)} compared, coverage {point.coverage:.0%}")
     if point.card_count is not None:
         lines.append(f"{formats.count(point.card_count)} cards")
     if point.total_listings:

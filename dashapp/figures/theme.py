@@ -82,8 +82,8 @@ def template(theme: str) -> go.layout.Template:
 def _layout(colours: Palette) -> go.Layout:
     return go.Layout(
         font={"family": FONT, "size": FONT_SIZE, "color": colours.muted},
-        paper_bgcolor="rgba(0, 0, 0, 0)",
-        plot_bgcolor="rgba(0, 0, 0, 0)",
+        paper_bgcolor=colours.surface,
+        plot_bgcolor=colours.surface,
         colorway=list(colours.series),
         separators=".,",
         margin={"l": 8, "r": 16, "t": 12, "b": 44},

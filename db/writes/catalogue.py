@@ -1,10 +1,13 @@
 """Writing what catalogues say about sets and cards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, text
 
+from db.locks import take_turn
 from db.writes.copying import copy_rows
 from market.records import CatalogueCard
 
@@ -16,11 +19,14 @@ COLUMNS = (
 IDENTIFIERS = ("tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id", "mtgjson_uuid")
 DESCRIPTION = tuple(column for column in COLUMNS if column not in IDENTIFIERS and column != "scryfall_id")
 
-STAGE = text("""
-    CREATE TEMPORARY TABLE IF NOT EXISTS batch_cards ON COMMIT DELETE ROWS AS
-    SELECT ROW_NUMBER() OVER () AS ordinal, cards.*, sets.name AS set_name, sets.set_type
-    FROM cards JOIN sets ON sets.code = cards.set_code WITH NO DATA
-""")
+STAGE = (
+    text("""
+        CREATE TEMPORARY TABLE IF NOT EXISTS batch_cards ON COMMIT DELETE ROWS AS
+        SELECT cards.*, sets.name AS set_name, sets.set_type
+        FROM cards JOIN sets ON sets.code = cards.set_code WITH NO DATA
+    """),
+    text("DELETE FROM batch_cards"),
+)
 
 STORE_SETS = text("""
     INSERT INTO sets (code, name, set_type, released_at)
@@ -61,16 +67,31 @@ INSERT_CARDS = text(f"""
 
 
 def store_cards(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
-    """Insert or correct cards and their sets; return how many cards are new or changed. The last of a kind counts."""
+    """Insert or correct cards and their sets; return how many cards are new or changed. The last word counts."""
     if not cards:
         return 0
-    unique = {card.scryfall_id: card for card in cards}
-    connection.execute(STAGE)
+    take_turn(connection)
+    for statement in STAGE:
+        connection.execute(statement)
     columns = ", ".join((*COLUMNS, "set_name", "set_type"))
-    copy_rows(connection, f"batch_cards ({columns})", (_row(card) for card in unique.values()))
+    copy_rows(connection, f"batch_cards ({columns})", map(_row, _merged(cards)))
     connection.execute(STORE_SETS)
     changed = connection.execute(UPDATE_CARDS).rowcount
     return changed + connection.execute(INSERT_CARDS).rowcount
+
+
+def _merged(cards: Sequence[CatalogueCard]) -> Iterable[CatalogueCard]:
+    """Each card once. What the table keeps against a later word, a card keeps within its batch, too."""
+    merged: dict[UUID, CatalogueCard] = {}
+    for card in cards:
+        known = merged.get(card.scryfall_id)
+        merged[card.scryfall_id] = _merge(known, card) if known else card
+    return merged.values()
+
+
+def _merge(known: CatalogueCard, card: CatalogueCard) -> CatalogueCard:
+    identifiers = {name: getattr(card, name) or getattr(known, name) for name in IDENTIFIERS}
+    return replace(card if card.described or not known.described else known, **identifiers)
 
 
 def _row(card: CatalogueCard) -> tuple[object, ...]:

@@ -1,10 +1,12 @@
 """Sending many rows at once: PostgreSQL's COPY, in text, which Python makes faster than any other form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 CHUNK = 1 << 18
 NULL = "\\N"
@@ -18,16 +20,26 @@ def cursor_of(connection: Connection) -> "psycopg.Cursor[Any]":
     return driver.cursor()
 
 
+@contextmanager
+def copying(connection: Connection, statement: str) -> Iterator["psycopg.Copy"]:
+    """Run a COPY. Its errors are those that every other statement raises, DatabaseError and its kinds."""
+    try:
+        with cursor_of(connection) as cursor, cursor.copy(statement) as copy:
+            yield copy
+    except psycopg.Error as error:
+        raise DBAPIError.instance(statement, None, error, psycopg.Error) from error
+
+
 def copy_rows(connection: Connection, target: str, rows: Iterable[tuple[Any, ...]]) -> None:
     """COPY typed values into `target`, a table with its columns in brackets."""
-    with cursor_of(connection) as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+    with copying(connection, f"COPY {target} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
 def copy_lines(connection: Connection, target: str, lines: Iterable[str]) -> None:
     """COPY lines that are already in COPY's text format, line ends included."""
-    with cursor_of(connection) as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+    with copying(connection, f"COPY {target} FROM STDIN") as copy:
         pending: list[str] = []
         size = 0
         for line in lines:

@@ -6,19 +6,21 @@ batch, which is what makes the first half of that sentence true.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
+from db.locks import take_turn
 from db.retention import week_start
+from db.timescale import allow_large_corrections
+from db.writes import latest
 from db.writes.copying import NULL, copy_lines, copy_rows
 from db.writes.ledger import request_refresh
 from market.records import Price, SeriesPrices
 
-LOCK = 4_021_973  # key of an advisory lock: one writer of prices at a time
-
 INSTANT = timedelta(microseconds=1)  # the database's resolution: the end of a range that includes its newest time
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 SNAPSHOT_COLUMNS = (
     "series_id", "time", "price", "price_low", "price_mid", "price_high", "price_market", "num_listings",
@@ -44,7 +46,9 @@ STAGE = (
         CREATE TEMPORARY TABLE IF NOT EXISTS batch_snapshots ON COMMIT DELETE ROWS
         AS SELECT * FROM price_snapshots WITH NO DATA
     """),
-    text("CREATE TEMPORARY TABLE IF NOT EXISTS batch_touched (series_id integer) ON COMMIT DELETE ROWS"),
+    text("DELETE FROM batch_series"),
+    text("DELETE FROM batch_resolved"),
+    text("DELETE FROM batch_snapshots"),
 )
 
 RESOLVE = """
@@ -73,7 +77,7 @@ FIND_SERIES = text(f"""
     ORDER BY batch.ordinal
 """)
 
-STORE_STAGED = text(f"""
+MERGE = text(f"""
     WITH stored AS (
         INSERT INTO price_snapshots ({SNAPSHOT})
         SELECT {", ".join(f"batch.{column}" for column in SNAPSHOT_COLUMNS)}
@@ -87,10 +91,9 @@ STORE_STAGED = text(f"""
                 IS DISTINCT FROM ({", ".join(f"batch.{column}" for column in VALUES)})
         ON CONFLICT (series_id, time) DO UPDATE SET
             {", ".join(f"{column} = excluded.{column}" for column in (*VALUES, "run_id"))}
-        RETURNING series_id
-    )
-    , touched AS (INSERT INTO batch_touched SELECT DISTINCT series_id FROM stored)
-    SELECT count(*) FROM stored
+        RETURNING series_id, time
+    ), touched AS (INSERT INTO batch_touched SELECT DISTINCT series_id FROM stored)
+    SELECT count(*), min(time), max(time) FROM stored
 """)
 
 
@@ -104,8 +107,7 @@ class StoredPrices(NamedTuple):
 
 def weeks(batch: Sequence[SeriesPrices]) -> set[datetime]:
     """Starts of the weeks that a batch has prices in: the partitions that must exist before it is stored."""
-    days = {price.time.date(): price.time for series in batch for price in series.prices}
-    return {week_start(time) for time in days.values()}
+    return {week_start(time) for time in {price.time for series in batch for price in series.prices}}
 
 
 def store_prices(connection: Connection, run_id: int, batch: Sequence[SeriesPrices]) -> StoredPrices:
@@ -113,25 +115,33 @@ def store_prices(connection: Connection, run_id: int, batch: Sequence[SeriesPric
 
     The same batch again changes nothing; a corrected one corrects.
     """
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    _prepare(connection)
+    targets = find_series(connection, batch)
+    newer, others = divide(batch, targets)
+    written = [part for part in (_copy(connection, run_id, newer), _merge(connection, run_id, others)) if part.count]
+    if written:
+        latest.refresh(connection)
+        since, until = min(part.oldest for part in written), max(part.newest for part in written) + INSTANT
+        request_refresh(connection, run_id, since, until)
+    stored = sum(part.count for part in written)
+    given = sum(map(len, newer.values())) + sum(map(len, others.values()))
+    return StoredPrices(stored, given - stored, len(batch) - len({target.ordinal for target in targets}))
+
+
+def _prepare(connection: Connection) -> None:
+    take_turn(connection)
+    allow_large_corrections(connection)
+    latest.stage(connection)
     for statement in STAGE:
         connection.execute(statement)
-    targets = find_series(connection, batch)
-    matched = {target.ordinal for target in targets}
-    newer, others = divide(batch, targets)
-    copy_lines(connection, f"price_snapshots ({SNAPSHOT})", snapshot_lines(newer, run_id))
-    copy_rows(connection, "batch_touched (series_id)", ((series_id,) for series_id in newer))
-    stored = sum(map(len, newer.values()))
-    staged = sum(map(len, others.values()))
-    if staged:
-        stored += _store_staged(connection, run_id, others)
-    if stored:
-        refresh_latest(connection)
-    times = [time for rows in (newer, others) for prices in rows.values() for time in prices]
-    total = sum(map(len, newer.values())) + staged
-    if stored:
-        request_refresh(connection, run_id, min(times), max(times) + INSTANT)
-    return StoredPrices(stored, total - stored, len(batch) - len(matched))
+
+
+class Written(NamedTuple):
+    """Snapshots that were new or corrected, and the times of the oldest and the newest of them."""
+
+    count: int
+    oldest: datetime
+    newest: datetime
 
 
 class Target(NamedTuple):
@@ -195,51 +205,17 @@ def snapshot_lines(rows: Rows, run_id: int) -> Iterator[str]:
 PRICE_ONLY = (None,) * (len(VALUES) - 1)
 
 
-def _store_staged(connection: Connection, run_id: int, rows: Rows) -> int:
+def _copy(connection: Connection, run_id: int, rows: Rows) -> Written:
+    copy_lines(connection, f"price_snapshots ({SNAPSHOT})", snapshot_lines(rows, run_id))
+    latest.touch(connection, rows)
+    times = {time for prices in rows.values() for time in prices}
+    return Written(sum(map(len, rows.values())), min(times, default=NEVER), max(times, default=NEVER))
+
+
+def _merge(connection: Connection, run_id: int, rows: Rows) -> Written:
+    if not rows:
+        return Written(0, NEVER, NEVER)
     copy_lines(connection, f"batch_snapshots ({SNAPSHOT})", snapshot_lines(rows, run_id))
     times = {time for prices in rows.values() for time in prices}
     bounds = {"oldest": min(times), "newest": max(times), "first_series": min(rows), "last_series": max(rows)}
-    return int(connection.execute(STORE_STAGED, bounds).scalar_one())
-
-
-def _before(window: str, name: str) -> str:
-    """Lateral join to the series' own price at the start of a window, at most three days older (methods.md)."""
-    return f"""
-        LEFT JOIN LATERAL (
-            SELECT price, time FROM price_snapshots
-            WHERE series_id = latest.series_id
-                AND time <= latest.time - interval '{window}'
-                AND time > latest.time - interval '{window}' - interval '3 days'
-            ORDER BY time DESC LIMIT 1
-        ) AS {name} ON true
-    """
-
-
-def _change(name: str) -> str:
-    return f"round(100 * (latest.price / {name}.price - 1), 2)"
-
-
-REFRESH_LATEST = text(f"""
-    INSERT INTO latest_prices (
-        {SNAPSHOT}, price_24h, time_24h, change_24h, price_7d, time_7d, change_7d, price_30d, time_30d, change_30d
-    )
-    SELECT latest.*, day.price, day.time, {_change("day")}, week.price, week.time, {_change("week")},
-        month.price, month.time, {_change("month")}
-    FROM (SELECT DISTINCT series_id FROM batch_touched) AS touched
-    CROSS JOIN LATERAL (
-        SELECT {SNAPSHOT} FROM price_snapshots
-        WHERE series_id = touched.series_id ORDER BY time DESC LIMIT 1
-    ) AS latest
-    {_before("24 hours", "day")} {_before("7 days", "week")} {_before("30 days", "month")}
-    ON CONFLICT (series_id) DO UPDATE SET
-        {", ".join(f"{column} = excluded.{column}" for column in SNAPSHOT_COLUMNS if column != "series_id")},
-        price_24h = excluded.price_24h, time_24h = excluded.time_24h, change_24h = excluded.change_24h,
-        price_7d = excluded.price_7d, time_7d = excluded.time_7d, change_7d = excluded.change_7d,
-        price_30d = excluded.price_30d, time_30d = excluded.time_30d, change_30d = excluded.change_30d
-""")
-
-
-def refresh_latest(connection: Connection) -> None:
-    """Compute the latest prices of the series in `batch_touched` anew from their snapshots."""
-    connection.execute(text("ANALYZE batch_touched"))
-    connection.execute(REFRESH_LATEST)
+    return Written(*connection.execute(MERGE, bounds).one())

@@ -59,6 +59,7 @@ class Source(Protocol):
     title: str  # for people: "Scryfall bulk data"
     marketplaces: tuple[str, ...]  # slugs that it carries
     interval_hours: int  # how often the upstream publishes
+    upstream: bool  # whether it can be asked over the network; one that cannot reads files
 
     def find_edition(self) -> Edition:
         """Ask the upstream what it offers. Raises SourceError."""

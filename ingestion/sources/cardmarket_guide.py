@@ -70,6 +70,7 @@ class CardmarketGuide:
     title = SOURCES[name].title
     marketplaces = SOURCES[name].marketplaces
     interval_hours = SOURCES[name].interval // timedelta(hours=1)
+    upstream = True
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
         self._settings = settings

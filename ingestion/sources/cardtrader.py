@@ -80,6 +80,7 @@ class CardTrader:
     title = SOURCES[name].title
     marketplaces = SOURCES[name].marketplaces
     interval_hours = SOURCES[name].interval // timedelta(hours=1)
+    upstream = False
 
     def find_edition(self) -> Edition:
         """Raise SourceError: the API is not asked yet."""

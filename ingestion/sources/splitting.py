@@ -59,15 +59,26 @@ def decode_each(texts: Iterable[bytes], decode: Callable[[bytes], T]) -> Iterato
 
 
 def _salvage(text: bytes, decode: Callable[[bytes], T], error: Exception) -> Iterator[T | Rejected]:
-    opening = _OPENING.match(text)
-    body = text[opening.end() :].decode("utf-8", "surrogateescape") if opening else ""
+    first, rest = _first_record(text)
     try:
-        _, end = JSONDecoder().raw_decode(body, len(body) - len(body.lstrip()))
-        first = body[:end].encode("utf-8", "surrogateescape")
-        yield decode(text[: -len(body.encode("utf-8", "surrogateescape"))] + first + text[-1:])
-        yield reject(body[end:-1], error)
+        yield decode(first)
     except BROKEN_JSON:
         yield reject(text, error)
+    else:
+        yield reject(rest, error)
+
+
+def _first_record(text: bytes) -> tuple[bytes, bytes]:
+    """Part a text in brackets into its first record, in brackets too, and the rest; nothing and all without one."""
+    opening = _OPENING.match(text)
+    start = opening.end() if opening else len(text)
+    body = text[start:-1].decode("utf-8", "surrogateescape")
+    try:
+        _, end = JSONDecoder().raw_decode(body, len(body) - len(body.lstrip()))
+    except BROKEN_JSON:
+        return b"", text
+    first, rest = (part.encode("utf-8", "surrogateescape") for part in (body[:end], body[end:]))
+    return text[:start] + first + text[-1:], rest
 
 
 def _pieces(stream: io.BufferedReader, record_start: re.Pattern[bytes]) -> Iterator[tuple[bytes, bool]]:
@@ -109,8 +120,9 @@ def _last_records(piece: bytes, layout: Layout, name: str) -> Iterator[bytes]:
     if ending and (_decode(record) is not None or piece.count(b"}") - piece.count(b"{") == layout.depth):
         yield record
         return
-    if _decode(record) is not None:
-        yield record
+    first, _ = _first_record(_bracketed(piece, layout))
+    if first:
+        yield first
     raise SourceError(f"{name} ends in the middle: it was cut off. Download it again.")
 
 

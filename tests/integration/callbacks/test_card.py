@@ -17,7 +17,7 @@ NO_SUCH_CARD = 2**31 - 1
 def history(card_id: int, currency: str = "USD", **changes: Any) -> ChartContent:
     chosen = {"period": "90d", "condition": ALL, "finish": ALL, "language": ALL, "marketplace": ALL, "kind": "retail",
               "log": False, **changes}  # fmt: skip
-    return callbacks.show_history(card_id, *chosen.values(), currency, "light", None)
+    return callbacks.show_history(card_id, *chosen.values(), currency, "light", None, None)
 
 
 def lines(content: ChartContent) -> list[Any]:

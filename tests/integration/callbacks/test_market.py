@@ -3,21 +3,24 @@
 from typing import Any
 
 import pytest
+from dash import Patch, no_update
 from sqlalchemy import Engine
 
 from callbacks import market as callbacks
 from callbacks.charts import ChartContent
+from dashapp import shell
 from dashapp.components.filters import ALL
 from dashapp.services import market as service
 from dashapp.services.market import IndexRequest
 from dashapp.services.requests import InvalidRequest
+from tests.integration.callbacks.conftest import triggered_by
 from tests.unit.dashapp.rendering import find, text_of
 
 ANY = (ALL, ALL, ALL)
 
 
 def show(period: str = "90d", measure: str = "index", variant: tuple[str, ...] = ANY, currency: str = "USD") -> Any:
-    *content, headline = callbacks.show_index(period, measure, *variant, currency, "light", None)
+    *content, headline = callbacks.show_index(period, measure, *variant, currency, "light", None, None)
     return ChartContent(*content), headline
 
 
@@ -63,7 +66,7 @@ def test_a_variant_without_prices_says_what_to_do(market: Engine) -> None:
     content, headline = show(variant=(ALL, ALL, "Quenya"))
     assert "No USD prices match these filters in the last 90 days" in text_of(content.note)
     assert "clear the filters" in text_of(content.note)
-    assert not content.figure.data
+    assert content.figure is no_update
     assert "0.00" not in text_of(headline)
 
 
@@ -80,3 +83,21 @@ def test_every_source_is_listed_with_its_state(market: Engine) -> None:
     told = text_of(callbacks.show_sources(None))
     for part in ("Scryfall bulk data", "MTGJSON price history", "Cardmarket price guide", "Fresh"):
         assert part in told
+
+
+def live(note: Any) -> Any:
+    """What the chart is given when new prices have come in; `note` is what covers it until now."""
+    arguments = ("90d", "index", *ANY, "USD", "light", {"version": 2, "attempt": 0}, note)
+    return triggered_by(shell.DATA_VERSION, callbacks.show_index, *arguments)[0]
+
+
+def test_new_prices_change_the_lines_and_leave_the_axes(market: Engine) -> None:
+    patch = live(None)
+    assert isinstance(patch, Patch)
+    changed = {tuple(operation["location"][:2]) for operation in patch.to_plotly_json()["operations"]}
+    assert {("data",), ("layout", "annotations")} <= changed
+    assert not {("layout", "xaxis"), ("layout", "yaxis")} & changed
+
+
+def test_the_first_prices_draw_the_whole_chart(market: Engine) -> None:
+    assert live("There are no prices yet").layout.yaxis.tickformat == ",.1f"

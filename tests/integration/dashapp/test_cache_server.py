@@ -1,7 +1,6 @@
 """CACHE_URL: answers are kept in a Redis of their own, whose absence costs speed and nothing else."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import redis

@@ -93,7 +93,9 @@ def test_a_file_is_stored_under_its_name_with_progress(
     assert list(directory.iterdir()) == [path]
 
 
-def test_we_say_who_we_are_and_what_we_take(httpserver: HTTPServer, settings: IngestionSettings, tmp_path: Path) -> None:
+def test_we_say_who_we_are_and_what_we_take(
+    httpserver: HTTPServer, settings: IngestionSettings, tmp_path: Path
+) -> None:
     httpserver.expect_request("/file").respond_with_data(b"{}", content_type="application/json")
     download(httpserver.url_for("/file"), tmp_path, nothing, settings)
     request, _ = httpserver.log[0]
@@ -240,6 +242,7 @@ def test_another_part_than_was_asked_for_is_not_glued_on(
     wrong = answer(BODY[5:], f"Content-Range: bytes 5-{size - 1}/{size}", status="206 Partial Content")
     server = breaking(answer(BODY[:1_000_000], 'ETag: "a"', length=size), wrong, answer(BODY))
     assert download(server.url, tmp_path, nothing, settings).read_bytes() == BODY
+    assert "range:" not in server.requests[2].lower()
 
 
 def test_a_body_that_always_breaks_off_fails_and_leaves_nothing(

@@ -13,7 +13,7 @@ import psutil
 from stack.files import ROOT
 
 Start = Callable[..., "Program"]
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 class Program:

@@ -19,7 +19,7 @@ ELSEWHERE = {"DATABASE_URL": "postgresql://elsewhere/prices", "REDIS_URL": "redi
 def test_a_command_gets_the_servers_and_its_exit_code_is_ours(start: Start, data: Path) -> None:
     code = "import os, sys; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL'], sys.argv); sys.exit(7)"
     program = start(EXECUTE, "pass", "python", "-c", code, "--flag", "--", "x", DATA_DIR=str(data), **EMBEDDED)
-    assert program.process.wait(timeout=30) == 7
+    assert program.process.wait(timeout=60) == 7
     assert "postgresql+psycopg://dualcaster:" in program.text()
     assert "redis://:" in program.text()
     assert "['-c', '--flag', '--', 'x']" in program.text()
@@ -27,12 +27,12 @@ def test_a_command_gets_the_servers_and_its_exit_code_is_ours(start: Start, data
 
 def test_a_command_that_is_ended_by_a_signal_gives_a_shells_exit_code(start: Start, data: Path) -> None:
     program = start(EXECUTE, "pass", "sh", "-c", "kill -KILL $$", DATA_DIR=str(data), **ELSEWHERE)
-    assert program.process.wait(timeout=30) == 128 + signal.SIGKILL
+    assert program.process.wait(timeout=60) == 128 + signal.SIGKILL
 
 
 def test_a_command_that_does_not_exist_is_named(start: Start, data: Path) -> None:
     program = start(EXECUTE, "pass", "no-such-command", DATA_DIR=str(data), **ELSEWHERE)
-    assert program.process.wait(timeout=30) == 127
+    assert program.process.wait(timeout=60) == 127
     assert "no command 'no-such-command'" in program.text()
 
 
@@ -43,12 +43,12 @@ def test_a_signal_goes_to_the_command(start: Start, data: Path) -> None:
     program = start(EXECUTE, "pass", "python", "-u", "-c", code, DATA_DIR=str(data), **ELSEWHERE)
     program.wait_for("up")
     program.process.terminate()
-    assert program.process.wait(timeout=30) == 5
+    assert program.process.wait(timeout=60) == 5
 
 
 def test_nothing_runs_on_a_database_that_could_not_be_migrated(start: Start, data: Path) -> None:
     program = start(EXECUTE, "raise SystemExit(1)", "echo", "ran", DATA_DIR=str(data), **ELSEWHERE)
-    assert program.process.wait(timeout=30) == 1
+    assert program.process.wait(timeout=60) == 1
     assert "could not be migrated" in program.text()
     assert "ran" not in program.text().splitlines()
 
@@ -63,6 +63,6 @@ def test_psql_opens_the_database(start: Start, data: Path) -> None:
 
 def test_a_demo_on_a_real_database_is_refused(start: Start, data: Path) -> None:
     program = start(MAIN, "run", "--demo", DATA_DIR=str(data), DATABASE_URL="postgresql://real/prices", REDIS_URL="")
-    assert program.process.wait(timeout=30) == 1
+    assert program.process.wait(timeout=60) == 1
     assert program.text().startswith("Error: The demo loads simulated prices")
     assert not (data / "demo").exists()

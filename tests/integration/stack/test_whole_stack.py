@@ -54,4 +54,4 @@ def test_a_killed_launcher_leaves_nothing_behind_and_the_next_one_starts(
     again.wait_for("Dualcaster is ready")
     assert not survivors(family)
     again.process.terminate()
-    assert again.process.wait(timeout=30) == 0
+    assert again.process.wait(timeout=60) == 0

@@ -1,10 +1,16 @@
 """A callback that fails is explained in its place, and logged."""
 
+from contextvars import copy_context
+from typing import Any
+
+from dash._callback_context import context_value
+from dash._utils import AttributeDict
 from structlog.testing import capture_logs
 
 from callbacks import card, failures, market
 from callbacks.charts import ChartContent
 from callbacks.charts import outputs as chart_outputs
+from dashapp import shell
 from dashapp.services.requests import InvalidRequest
 from tests.unit.dashapp.rendering import find, text_of
 
@@ -22,6 +28,19 @@ def test_the_page_does_not_show_the_text_of_the_exception() -> None:
     note = failures.explain(ERROR, "market-chart", "The index could not be drawn")
     assert "connection refused" not in text_of(note)
     assert "The index could not be drawn" in text_of(note)
+
+
+def test_a_callback_without_a_place_of_its_own_is_explained_at_the_top_of_the_page() -> None:
+    def fail() -> dict[str, Any]:
+        context = AttributeDict(triggered_inputs=[], updated_props={})
+        context_value.set(context)
+        failures.anywhere(ERROR)
+        return dict(context.updated_props)
+
+    with capture_logs() as logs:
+        props = copy_context().run(fail)
+    assert "Something went wrong" in text_of(props[shell.PROBLEM]["children"])
+    assert logs[0]["exc_info"] is ERROR
 
 
 def test_a_wrong_address_is_the_readers_and_is_not_logged() -> None:

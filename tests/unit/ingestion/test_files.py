@@ -76,8 +76,9 @@ def test_a_compressed_file_with_a_damaged_middle_is_told(tmp_path: Path) -> None
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"missing\.json cannot be read: No such file"), open_stream(
-        tmp_path / "missing.json"
+    with (
+        pytest.raises(SourceError, match=r"missing\.json cannot be read: No such file"),
+        open_stream(tmp_path / "missing.json"),
     ):
         pass
     with pytest.raises(SourceError, match=r"missing\.json"):

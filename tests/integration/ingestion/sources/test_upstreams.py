@@ -27,7 +27,8 @@ CARDS = b"[\n" + json.dumps(CARD, ensure_ascii=False).encode() + b"\n]\n"
 PRICES = {"meta": {"date": "2025-03-01"}, "data": {str(UUID(int=9)): {"paper": {"tcgplayer": {
     "currency": "USD", "retail": {"normal": {"2025-02-28": 1.5}}, "buylist": {}}}}}}  # fmt: skip
 IDENTIFIERS = {"meta": {"date": "2025-03-01"}, "data": {str(UUID(int=9)): {
-    "name": "Time Stop", "setCode": "10E", "number": "117★", "identifiers": {"scryfallId": str(UUID(int=1))}}}}  # fmt: skip
+    "name": "Time Stop", "setCode": "10E", "number": "117★",
+    "identifiers": {"scryfallId": str(UUID(int=1))}}}}  # fmt: skip
 GUIDE = {"version": 1, "createdAt": "2024-12-03T02:44:33+0100", "priceGuides": [{"idProduct": 5, "trend": 1.5}]}
 
 

@@ -1,5 +1,7 @@
 """The chart of the market."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashapp.figures import market
@@ -29,6 +31,12 @@ def test_the_hover_tells_how_many_series_there_are() -> None:
     assert "1,001 series" in figure.data[0].customdata[1]
 
 
+def test_the_hover_tells_what_the_index_rests_on() -> None:
+    data = market_index([10, 11])
+    data = replace(data, points=[replace(point, matched_count=900, coverage=0.87) for point in data.points])
+    assert "900 compared, coverage 87%" in market.index(data, "index", "light").data[0].customdata[1]
+
+
 def test_the_last_value_stands_at_the_end_of_the_line() -> None:
     (note,) = market.index(market_index([10, 11, 12.5]), "average", "light").layout.annotations
     assert note.text == "$12.50"
@@ -40,13 +48,6 @@ def test_the_line_has_the_accent_of_the_theme(theme: str) -> None:
     assert figure.data[0].line.color == PALETTES[theme].accent
 
 
-def test_fewer_than_two_points_draw_nothing() -> None:
-    assert not market.index(market_index([10]), "index", "light").data
-
-
-def test_a_readers_zoom_outlives_new_prices_but_not_another_currency() -> None:
-    def view(data: object) -> object:
-        return market.index(data, "index", "light").layout.uirevision  # type: ignore[arg-type]
-
-    assert view(market_index([10, 11])) == view(market_index([10, 11, 12]))
-    assert view(market_index([10, 11])) != view(market_index([10, 11], currency="EUR"))
+def test_the_axes_are_left_to_the_browser_so_that_a_zoom_can_stay() -> None:
+    layout = market.index(market_index([10, 11]), "index", "light").layout
+    assert (layout.xaxis.range, layout.yaxis.range) == (None, None)

@@ -22,11 +22,12 @@ SOURCE = CardmarketGuide()
 def row(product: Any = 1, **prices: Any) -> dict[str, Any]:
     """One product; `trend_foil` is written as Cardmarket writes it, `trend-foil`."""
     named = {name.replace("_", "-"): value for name, value in prices.items()}
-    return {"idProduct": product, "idCategory": 1, "avg": None, "low": None, "trend": None, "avg1": 1, "trend-foil": None} | named
+    return {"idProduct": product, "idCategory": 1, "avg": None, "low": None, "trend": None, "trend-foil": None} | named
 
 
 def guide(*rows: Any, **rest: Any) -> bytes:
-    return json.dumps({"version": 1, "createdAt": "2024-12-03T02:44:33+0100", "priceGuides": list(rows)} | rest).encode()
+    whole = {"version": 1, "createdAt": "2024-12-03T02:44:33+0100", "priceGuides": list(rows)} | rest
+    return json.dumps(whole).encode()
 
 
 @pytest.fixture
@@ -63,12 +64,13 @@ def test_without_a_trend_a_finish_has_no_price(trend: Any, read: Read) -> None:
 
 def test_low_and_average_of_zero_or_null_or_absent_are_unknown(read: Read) -> None:
     found = read(guide({"idProduct": 1, "trend": 1, "low": 0, "avg": None}, {"trend": 2, "idProduct": 2}))
-    assert [series.prices[0][1:4] for series in found.series] == [(Decimal("1.00"), None, None), (Decimal("2.00"), None, None)]
+    prices = [series.prices[0][1:4] for series in found.series]
+    assert prices == [(Decimal("1.00"), None, None), (Decimal("2.00"), None, None)]
 
 
 def test_another_category_is_no_single_card_and_the_category_may_be_absent(read: Read) -> None:
-    rows = [row(1, trend=1), row(2, trend=1, idCategory=2), {"idProduct": 3, "trend": 1}, row(4, trend=1, idCategory=None)]
-    found = read(guide(*rows))
+    unsaid = [{"idProduct": 3, "trend": 1}, row(4, trend=1, idCategory=None)]
+    found = read(guide(row(1, trend=1), row(2, trend=1, idCategory=2), *unsaid))
     assert [series.card.value for series in found.series] == [1, 3, 4]
     assert found.rejected == []
 
@@ -145,7 +147,7 @@ def test_a_file_that_was_cut_off_gives_its_whole_rows_and_then_fails(cut: int, r
         (guide(createdAt="2024-12-03T02:44:33"), "has no UTC offset"),
         (guide(createdAt="2424-12-03T02:44:33+0100"), "lies in the future"),
         (guide(createdAt="0001-01-01T00:00:00+2300"), "does not exist"),
-        (b'{"createdAt": "2024-12-03T02:44:33+0100", "products": [{"idProduct": 1}]}', "should hold records in 'priceGuides'"),
+        (guide(row(1)).replace(b"priceGuides", b"products"), "should hold records in 'priceGuides'"),
     ],
 )
 def test_what_is_no_price_guide_fails_and_says_what_it_is(content: bytes, fault: str, read: Read) -> None:

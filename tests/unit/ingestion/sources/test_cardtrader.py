@@ -35,7 +35,7 @@ def blueprint(number: int = 10050, **fields: Any) -> dict[str, Any]:
     } | fields
 
 
-def offer(cents: Any = 100, currency: Any = "EUR", properties: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
+def offer(cents: Any = 100, currency: str = "EUR", properties: Any = None, **fields: Any) -> dict[str, Any]:
     usual = {"condition": "Near Mint", "mtg_language": "en", "mtg_foil": False, "signed": False, "altered": False}
     return {
         "id": 101862104,
@@ -123,8 +123,9 @@ def test_an_offer_that_is_not_ordinary_is_left_out(odd: dict[str, Any], read: Re
 
 
 def test_a_card_with_only_odd_offers_has_no_price(read: Read) -> None:
-    whole = envelope(products={"10050": [offer(graded=True)], "2": [offer(200)]}, blueprints=[blueprint(), blueprint(2)])
-    assert [series.card.value for series in read(whole).series] == [UUID(int=2)]
+    products = {"10050": [offer(graded=True)], "2": [offer(200)]}
+    found = read(envelope(products=products, blueprints=[blueprint(), blueprint(2)]))
+    assert [series.card.value for series in found.series] == [UUID(int=2)]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.unit.ingestion.sources.source_reading import AS_OF, Reading, read_files
 
 SOURCE = ScryfallBulk()
-NOTHING: dict[str, Any] = {"usd": None, "usd_foil": None, "usd_etched": None, "eur": None, "eur_foil": None, "tix": None}
+NOTHING: dict[str, Any] = dict.fromkeys(["usd", "usd_foil", "usd_etched", "eur", "eur_foil", "tix"])
 
 
 def card(number: int = 1, **fields: Any) -> dict[str, Any]:
@@ -154,8 +154,18 @@ def test_a_transform_card_is_described_from_its_faces(read: Read) -> None:
     one = card(name="Delver // Aberration", layout="transform", type_line="Creature // Creature")
     for field in ("image_uris", "mana_cost", "oracle_text", "colors"):
         del one[field]
-    front = {"mana_cost": "{U}", "oracle_text": "Look.", "colors": ["U"], "image_uris": {"normal": "https://a/front.jpg"}}
-    back = {"mana_cost": "", "oracle_text": "Flying", "colors": ["R", "U"], "image_uris": {"normal": "https://a/back.jpg"}}
+    front = {
+        "mana_cost": "{U}",
+        "oracle_text": "Look.",
+        "colors": ["U"],
+        "image_uris": {"normal": "https://a/front.jpg"},
+    }
+    back = {
+        "mana_cost": "",
+        "oracle_text": "Flying",
+        "colors": ["R", "U"],
+        "image_uris": {"normal": "https://a/back.jpg"},
+    }
     one["card_faces"] = [front, back]
     (described,) = read(bulk(one)).cards
     assert described.image_url == "https://a/front.jpg"
@@ -169,7 +179,12 @@ def test_a_reversible_card_has_its_oracle_id_and_type_from_its_faces(read: Read)
     one = card(layout="reversible_card")
     for field in ("oracle_id", "type_line", "mana_cost", "oracle_text", "colors", "image_uris"):
         del one[field]
-    face = {"oracle_id": str(UUID(int=77)), "type_line": "Sorcery", "colors": [], "image_uris": {"small": "https://a/s.jpg"}}
+    face = {
+        "oracle_id": str(UUID(int=77)),
+        "type_line": "Sorcery",
+        "colors": [],
+        "image_uris": {"small": "https://a/s.jpg"},
+    }
     one["card_faces"] = [face, face]
     (described,) = read(bulk(one)).cards
     assert described.oracle_id == UUID(int=77)
@@ -355,9 +370,9 @@ def test_the_time_that_is_given_wins(tmp_path: Path) -> None:
     assert SOURCE.edition_of_files([path], AS_OF).as_of == AS_OF
 
 
-@pytest.mark.parametrize("name", ["default-cards-20241399.json", "default-cards-18991231.json", "default-cards-99990101.json"])
-def test_an_impossible_time_in_the_name_is_refused(name: str, tmp_path: Path) -> None:
-    path = tmp_path / name
+@pytest.mark.parametrize("day", ["20241399", "18991231", "99990101"])
+def test_an_impossible_time_in_the_name_is_refused(day: str, tmp_path: Path) -> None:
+    path = tmp_path / f"default-cards-{day}.json"
     path.write_bytes(bulk(card()))
     with pytest.raises(SourceError, match="has no possible date"):
         SOURCE.edition_of_files([path], None)

@@ -1,6 +1,6 @@
 """Times, days and rejected records as all sources give them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -34,13 +34,14 @@ def test_tomorrow_may_be_a_clock_that_differs_but_next_week_is_absurd() -> None:
 def test_any_text_is_a_time_or_a_value_error(text: str) -> None:
     for parse in (parse_time, parse_day):
         try:
-            assert parse(text).tzinfo is UTC
-        except ValueError as error:
-            assert str(error)
+            time = parse(text)
+        except ValueError:
+            continue
+        assert time.tzinfo is UTC
 
 
-@given(st.dates(datetime(1993, 8, 5).date(), datetime(2025, 1, 1).date()))
-def test_a_day_is_its_midnight(day: datetime) -> None:
+@given(st.dates(date(1993, 8, 5), date(2025, 1, 1)))
+def test_a_day_is_its_midnight(day: date) -> None:
     assert parse_day(str(day)) == datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 

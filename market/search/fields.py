@@ -1,0 +1,187 @@
+"""The terms of the query language that name a field: `set:lea`, `usd>5`. Each field says what it expects."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+from types import MappingProxyType
+from uuid import UUID
+
+from market.search.colors import LETTERS, NICKNAMES
+from market.search.names import fold
+from market.search.nodes import (
+    AgeIs,
+    CollectorNumberIs,
+    ColorsAre,
+    IsDigital,
+    IsFinish,
+    IsMulticolor,
+    LanguageIs,
+    LegalIn,
+    OracleIs,
+    PriceIs,
+    RarityIs,
+    SetIs,
+    Term,
+    TypeHas,
+)
+from market.search.values import FORMATS, Color, Measure, Operator, Rarity
+from market.variants import SCRYFALL_LANGUAGES, Finish
+
+MAXIMUM_TEXT = 200  # the longest name of a card has 141 characters
+_SAME = (":", "=")
+_ORDER = ("<", "<=", ">", ">=")
+_MAXIMUM_AGE = timedelta(days=3650)
+_SET_CODE = re.compile(r"[a-z0-9_]{2,10}")
+_COLLECTOR_NUMBER = re.compile(r'[^\s()"]{1,20}')
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,6})?|\.\d{1,6}", re.ASCII)
+_PERCENTAGE = re.compile(r"([+-]?(?:\d{1,15}(?:\.\d{1,6})?|\.\d{1,6}))%?", re.ASCII)
+_AGE = re.compile(r"(\d{1,6})([hdw])", re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UNITS = MappingProxyType({"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)})
+_RARITIES = MappingProxyType({word: rarity for rarity in Rarity for word in (rarity.value, rarity.value[0])})
+_LANGUAGES = MappingProxyType(
+    {**SCRYFALL_LANGUAGES, **{language.casefold(): language for language in SCRYFALL_LANGUAGES.values()}}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: the operators that it takes, what it expects after them, and how it reads that (None: it cannot).
+
+    `read` gets the operator as typed and the value without quotes, its ASCII letters in lower case.
+    """
+
+    operators: tuple[str, ...]
+    expected: str
+    read: Callable[[str, str], Term | None]
+
+
+def _operator(typed: str) -> Operator:
+    return Operator.EQUAL if typed == ":" else Operator(typed)
+
+
+def _set(_op: str, value: str) -> Term | None:
+    return SetIs(value) if _SET_CODE.fullmatch(value) else None
+
+
+def _collector_number(_op: str, value: str) -> Term | None:
+    return CollectorNumberIs(value) if _COLLECTOR_NUMBER.fullmatch(value) and value.isprintable() else None
+
+
+def _rarity(op: str, value: str) -> Term | None:
+    rarity = _RARITIES.get(value)
+    return RarityIs(_operator(op), rarity) if rarity else None
+
+
+def _language(_op: str, value: str) -> Term | None:
+    language = _LANGUAGES.get(value.replace("-", " ").replace("_", " "))
+    return LanguageIs(language) if language else None
+
+
+def _is(_op: str, value: str) -> Term | None:
+    if value == "digital":
+        return IsDigital()
+    return IsFinish(Finish(value)) if value in list(Finish) else None
+
+
+def _format(_op: str, value: str) -> Term | None:
+    name = "commander" if value == "edh" else value
+    return LegalIn(name) if name in FORMATS else None
+
+
+def _type(_op: str, value: str) -> Term | None:
+    text = fold(value)
+    return TypeHas(text) if 0 < len(text) <= MAXIMUM_TEXT else None
+
+
+def _colors(op: str, value: str) -> Term | None:
+    colors = NICKNAMES.get(value) or _lettered(value)
+    if colors:
+        return ColorsAre(Operator.AT_LEAST if op == ":" else Operator(op), colors)
+    return _how_many(value) if op in _SAME else None
+
+
+def _lettered(value: str) -> frozenset[Color]:
+    return frozenset(LETTERS[letter] for letter in value) if set(value) <= LETTERS.keys() else frozenset()
+
+
+def _how_many(value: str) -> Term | None:
+    if value in ("c", "colorless", "colourless"):
+        return ColorsAre(Operator.EQUAL, frozenset())
+    return IsMulticolor() if value in ("m", "multicolor", "multicolour", "multicolored", "multicoloured") else None
+
+
+def _oracle(_op: str, value: str) -> Term | None:
+    return OracleIs(UUID(value)) if _UUID.fullmatch(value) else None
+
+
+def _amount(measure: Measure, op: str, value: str) -> Term | None:
+    return PriceIs(measure, _operator(op), _decimal(value)) if _AMOUNT.fullmatch(value) else None
+
+
+def _percentage(measure: Measure, op: str, value: str) -> Term | None:
+    number = _PERCENTAGE.fullmatch(value)
+    return PriceIs(measure, _operator(op), _decimal(number[1])) if number else None
+
+
+def _decimal(number: str) -> Decimal:
+    """Return the one way to write a number: no exponent, no closing zeros, no negative zero."""
+    return Decimal(f"{Decimal(number).normalize() + 0:f}")
+
+
+def _age(op: str, value: str) -> Term | None:
+    typed = _AGE.fullmatch(value)
+    age = int(typed[1]) * _UNITS[typed[2]] if typed else None
+    return AgeIs(Operator(op), age) if age is not None and age <= _MAXIMUM_AGE else None
+
+
+_COLORS = Field(_SAME + _ORDER, "colours such as r, wu, blue, azorius (c and m with : or =)", _colors)
+_NUMBER = "a number such as 5 or 4.99"
+_PER_CENT = "a number in per cent such as 20 or -7.5"
+
+FIELDS: Mapping[str, Field] = MappingProxyType(
+    {
+        "set": Field(_SAME, "a set's code such as lea", _set),
+        "cn": Field(_SAME, "a collector number such as 117", _collector_number),
+        "rarity": Field(_SAME + _ORDER, "a rarity: " + ", ".join(Rarity), _rarity),
+        "lang": Field(_SAME, "a language such as ja or Japanese", _language),
+        "is": Field(_SAME, "foil, nonfoil, etched or digital", _is),
+        "format": Field(_SAME, "a format such as modern or commander", _format),
+        "type": Field(_SAME, "a word of the type line such as creature", _type),
+        "color": _COLORS,
+        "oracle": Field(_SAME, "an oracle id (32 hexadecimal digits in five groups)", _oracle),
+        "usd": Field(_SAME + _ORDER, _NUMBER, partial(_amount, Measure.USD)),
+        "eur": Field(_SAME + _ORDER, _NUMBER, partial(_amount, Measure.EUR)),
+        "buylist": Field(_SAME + _ORDER, _NUMBER, partial(_amount, Measure.BUYLIST)),
+        "spread": Field(_SAME + _ORDER, _PER_CENT, partial(_percentage, Measure.SPREAD)),
+        "chg24h": Field(_SAME + _ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_24H)),
+        "chg7d": Field(_SAME + _ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_7D)),
+        "chg30d": Field(_SAME + _ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_30D)),
+        "age": Field(_ORDER, "an age such as 6h, 2d or 1w, ten years at most", _age),
+    }
+)
+ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "s": "set",
+        "e": "set",
+        "edition": "set",
+        "number": "cn",
+        "r": "rarity",
+        "language": "lang",
+        "f": "format",
+        "t": "type",
+        "c": "color",
+        "colors": "color",
+        "colour": "color",
+        "colours": "color",
+    }
+)
+
+
+def field_named(name: str) -> Field | None:
+    """Return the field of this name or alias, in any case; None where there is none."""
+    name = name.casefold()
+    return FIELDS.get(ALIASES.get(name, name))

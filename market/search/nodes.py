@@ -1,0 +1,223 @@
+"""What a search asks for: a tree of frozen, hashable values. `str(node)` is its canonical query text.
+
+All text in it is in the form of `names.fold`, sets and formats are in lower case.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TypeAlias
+from uuid import UUID
+
+from market.search.values import RELATIONS, Color, Measure, Operator, Rarity
+from market.variants import SCRYFALL_LANGUAGES, Finish, Language
+
+_LANGUAGE_CODES = MappingProxyType({language: code for code, language in SCRYFALL_LANGUAGES.items()})
+KEYWORDS = frozenset({"and", "or"})
+_HOUR = timedelta(hours=1)
+_UNITS = ((168, "w"), (24, "d"), (1, "h"))
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Any card: the empty query."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`text` is in the searchable name, anywhere. It has spaces where it was typed with a hyphen. Typos forgiven."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"+{self.text}" if self.text in KEYWORDS else self.text.replace(" ", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`text` is in the folded name, its words next to each other. As typed: never corrected."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f'"{self.text}"'
+
+
+@dataclass(frozen=True, slots=True)
+class SetIs:
+    """In the set of this code."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return f"set:{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class CollectorNumberIs:
+    """With this collector number. Its ASCII letters are in lower case, all other characters as typed."""
+
+    number: str
+
+    def __str__(self) -> str:
+        return f"cn:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class RarityIs:
+    """Of a rarity that compares so with `value`."""
+
+    op: Operator
+    value: Rarity
+
+    @property
+    def rarities(self) -> tuple[Rarity, ...]:
+        """Every rarity that satisfies the comparison, commonest first."""
+        order, relation = list(Rarity), RELATIONS[self.op]
+        return tuple(one for one in order if relation(order.index(one), order.index(self.value)))
+
+    def __str__(self) -> str:
+        return f"rarity{self.op}{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageIs:
+    """Printed in this language."""
+
+    language: Language
+
+    def __str__(self) -> str:
+        return f"lang:{_LANGUAGE_CODES[self.language]}"
+
+
+@dataclass(frozen=True, slots=True)
+class IsFinish:
+    """Sold in this finish."""
+
+    finish: Finish
+
+    def __str__(self) -> str:
+        return f"is:{self.finish}"
+
+
+@dataclass(frozen=True, slots=True)
+class IsDigital:
+    """Never printed on paper."""
+
+    def __str__(self) -> str:
+        return "is:digital"
+
+
+@dataclass(frozen=True, slots=True)
+class LegalIn:
+    """Legal in this format."""
+
+    format: str
+
+    def __str__(self) -> str:
+        return f"format:{self.format}"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeHas:
+    """`text` is in the folded type line, anywhere."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f'type:"{self.text}"' if " " in self.text else f"type:{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class ColorsAre:
+    """The card's colours as a set compare so with these: >= has them all, <= has no other, = exactly."""
+
+    op: Operator
+    colors: frozenset[Color]
+
+    def __str__(self) -> str:
+        return f"color{self.op}" + ("".join(color.lower() for color in Color if color in self.colors) or "c")
+
+
+@dataclass(frozen=True, slots=True)
+class IsMulticolor:
+    """Of two colours or more."""
+
+    def __str__(self) -> str:
+        return "color=m"
+
+
+@dataclass(frozen=True, slots=True)
+class OracleIs:
+    """Any printing of the card with this oracle id."""
+
+    oracle_id: UUID
+
+    def __str__(self) -> str:
+        return f"oracle:{self.oracle_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceIs:
+    """A known number compares so with `value`: an amount, or per cent (20 means 20 %). Unknown never matches."""
+
+    measure: Measure
+    op: Operator
+    value: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.measure}{self.op}{self.value:f}"
+
+
+@dataclass(frozen=True, slots=True)
+class AgeIs:
+    """The card's price is younger (<) or older (>) than this."""
+
+    op: Operator
+    age: timedelta
+
+    def __str__(self) -> str:
+        hours = self.age // _HOUR
+        size, unit = next((size, unit) for size, unit in _UNITS if hours % size == 0)
+        return f"age{self.op}{hours // size}{unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What does not match `node`."""
+
+    node: "Node"
+
+    def __str__(self) -> str:
+        return f"-({self.node})" if isinstance(self.node, And | Or) else f"-{self.node}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """What matches all of at least two nodes, none of them an And."""
+
+    nodes: tuple["Node", ...]
+
+    def __str__(self) -> str:
+        return " ".join(f"({node})" if isinstance(node, Or) else str(node) for node in self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """What matches any of at least two nodes, none of them an Or."""
+
+    nodes: tuple["Node", ...]
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.nodes))
+
+
+Term: TypeAlias = (
+    Word | Phrase | SetIs | CollectorNumberIs | RarityIs | LanguageIs | IsFinish | IsDigital | LegalIn | TypeHas
+    | ColorsAre | IsMulticolor | OracleIs | PriceIs | AgeIs
+)  # fmt: skip
+Node: TypeAlias = Everything | Term | Not | And | Or

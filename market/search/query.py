@@ -1,0 +1,125 @@
+"""The query language of the card search: text in, a tree of what is asked for out. See `help` for the language.
+
+query := either         either := all ("or" all)*       all := one ("and"? one)*
+one   := "-" one | "(" either ")" | phrase | field | word
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from market.search.errors import QueryError, quoted
+from market.search.nodes import And, Everything, Node, Not, Or, Word
+from market.search.tokens import END_OF_QUERY, Kind, Token, check_length, tokens
+
+MAXIMUM_DEPTH = 20
+_STARTS_ONE = (Kind.NOT, Kind.OPEN, Kind.TERM)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that was understood. Equal queries ask for the same and have the same normalised text."""
+
+    root: Node
+
+    def normalised(self) -> str:
+        """Return the canonical text: `parse` makes the same query of it. Empty for everything."""
+        return str(self.root)
+
+    def words(self) -> tuple[str, ...]:
+        """Return the single words that names must have (those in a negation left out), in order, each once."""
+        return tuple(dict.fromkeys(_words(self.root)))
+
+    def corrected(self, corrections: Mapping[str, str]) -> "Query":
+        """Return the query with some of its `words()` replaced by folded words."""
+        return Query(_corrected(self.root, corrections))
+
+
+def parse(text: str) -> Query:
+    """Read a query. Raises QueryError, and nothing else, for what cannot be read or is too large."""
+    query = Query(_Reader(tokens(text)).query())
+    check_length(query.normalised())  # some signs of one letter are written out as many
+    return query
+
+
+class _Reader:
+    """Recursive descent over the tokens; `depth` counts open parentheses and negations."""
+
+    def __init__(self, found: tuple[Token, ...]) -> None:
+        self._tokens = iter(found)
+        self._token = next(self._tokens)
+
+    def query(self) -> Node:
+        if self._at(Kind.END):
+            return Everything()
+        root = self._either(0)
+        if not self._at(Kind.END):
+            raise self._unexpected("a term or the end of the query")
+        return root
+
+    def _either(self, depth: int) -> Node:
+        nodes = [self._all(depth)]
+        while self._passed(Kind.OR):
+            nodes.append(self._all(depth))
+        return _joined(Or, nodes)
+
+    def _all(self, depth: int) -> Node:
+        nodes = [self._one(depth)]
+        while self._passed(Kind.AND) or self._at(*_STARTS_ONE):
+            nodes.append(self._one(depth))
+        return _joined(And, nodes)
+
+    def _one(self, depth: int) -> Node:
+        token = self._token
+        if not self._at(*_STARTS_ONE):
+            raise self._unexpected("a term")
+        if token.node is None and depth >= MAXIMUM_DEPTH:
+            raise QueryError(token.position, f"at most {MAXIMUM_DEPTH} levels of parentheses and negation", "more")
+        self._token = next(self._tokens)
+        if token.node is not None:
+            return token.node
+        return self._negated(token, depth + 1) if token.kind is Kind.NOT else self._group(token, depth + 1)
+
+    def _negated(self, sign: Token, depth: int) -> Node:
+        if not self._at(Kind.END) and self._token.position != sign.position + 1:
+            raise QueryError(sign.position + 1, "a term right after -", "none")
+        return Not(self._one(depth))
+
+    def _group(self, opening: Token, depth: int) -> Node:
+        node = self._either(depth)
+        if not self._passed(Kind.CLOSE):
+            raise self._unexpected(f"a term or ) for the ( at {opening.position}")
+        return node
+
+    def _at(self, *kinds: Kind) -> bool:
+        return self._token.kind in kinds
+
+    def _passed(self, kind: Kind) -> bool:
+        """Step over a token of this kind, if it is next."""
+        here = self._at(kind)
+        if here:
+            self._token = next(self._tokens)
+        return here
+
+    def _unexpected(self, expected: str) -> QueryError:
+        found = END_OF_QUERY if self._at(Kind.END) else quoted(self._token.text)
+        return QueryError(self._token.position, expected, found)
+
+
+def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node:
+    """Return one node for all: nodes of the same kind are taken apart, a single one stands for itself."""
+    flat = [part for node in nodes for part in (node.nodes if isinstance(node, kind) else (node,))]
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
+
+
+def _words(node: Node) -> list[str]:
+    if isinstance(node, Word):
+        return node.text.split()
+    return [word for part in node.nodes for word in _words(part)] if isinstance(node, And | Or) else []
+
+
+def _corrected(node: Node, corrections: Mapping[str, str]) -> Node:
+    if isinstance(node, Word):
+        return Word(" ".join(corrections.get(word, word) for word in node.text.split()))
+    if isinstance(node, And | Or):
+        return type(node)(tuple(_corrected(part, corrections) for part in node.nodes))
+    return node

@@ -1,0 +1,144 @@
+"""The text of a query, cut into tokens with their positions; a term is read as it is cut."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from string import ascii_lowercase, ascii_uppercase
+
+from market.search.errors import QueryError, quoted
+from market.search.fields import FIELDS, MAXIMUM_TEXT, Field, field_named
+from market.search.names import fold
+from market.search.nodes import KEYWORDS, Phrase, Term, Word
+
+MAXIMUM_BYTES = 10_000
+MAXIMUM_TERMS = 50
+END_OF_QUERY = "the end of the query"
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# What phones and input methods put in place of the language's own signs; one for one, so positions hold.
+_AS_MEANT = str.maketrans("“”„‟＂（）：＜＞＝－", '"""""():<>=-')
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+_PIECE = re.compile(r'[()-]|"[^"]*"?|[^\s()"]+(?:(?<=[:<>=])"[^"]*"?)?')
+_FIELD = re.compile(r"([^:<>=]*)(<=|>=|[:<>=])(.*)", re.DOTALL)
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    OPEN = auto()
+    CLOSE = auto()
+    NOT = auto()
+    AND = auto()
+    OR = auto()
+    TERM = auto()
+    END = auto()
+
+
+_SIGNS = {"(": Kind.OPEN, ")": Kind.CLOSE, "-": Kind.NOT}
+_KEYWORDS = {keyword: Kind[keyword.upper()] for keyword in KEYWORDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token; `position` counts from 1, `text` is as typed, a TERM has its node."""
+
+    kind: Kind
+    position: int
+    text: str
+    node: Term | None = None
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Cut a query into tokens, END last. Punctuation that is no part of a word or of the language is left out.
+
+    Raises QueryError: text too long, control characters, too many terms, an open quote, a term that cannot be read.
+    """
+    _check(text)
+    meant = text.translate(_AS_MEANT)
+    found = [token for piece in _PIECE.finditer(meant) if (token := _token(piece[0], piece.start() + 1))]
+    if not found and not text.isspace() and text:
+        raise QueryError(1, "a word with a letter or a digit", quoted(text.strip()))
+    terms = [token for token in found if token.kind is Kind.TERM]
+    if len(terms) > MAXIMUM_TERMS:
+        raise QueryError(terms[MAXIMUM_TERMS].position, f"at most {MAXIMUM_TERMS} terms", f"{len(terms)}")
+    return (*found, Token(Kind.END, len(text) + 1, ""))
+
+
+def check_length(text: str) -> None:
+    """Raise QueryError if a query is longer than MAXIMUM_BYTES in UTF-8."""
+    if len(text) > MAXIMUM_BYTES or len(text.encode()) > MAXIMUM_BYTES:
+        raise QueryError(1, f"a query of at most {MAXIMUM_BYTES} bytes", "a longer one")
+
+
+def _check(text: str) -> None:
+    unprintable = _UNPRINTABLE.search(text[: MAXIMUM_BYTES + 1])
+    if unprintable:
+        found = f"a control character (U+{ord(unprintable[0]):04X})"
+        raise QueryError(unprintable.start() + 1, "text without control characters", found)
+    check_length(text)
+
+
+def _token(piece: str, position: int) -> Token | None:
+    if piece in _SIGNS:
+        return Token(_SIGNS[piece], position, piece)
+    if piece.startswith('"'):
+        return Token(Kind.TERM, position, piece, _phrase(piece, position))
+    typed = _FIELD.fullmatch(piece)
+    if typed and not _ends_a_word(*typed.groups()):
+        return Token(Kind.TERM, position, piece, _field_term(typed, position))
+    return _word(piece, position)
+
+
+def _ends_a_word(name: str, operator: str, value: str) -> bool:
+    """Tell whether it is a word with a colon after it, as in "Summon: Bahamut", and no field."""
+    return operator == ":" and not value and field_named(name) is None
+
+
+def _word(piece: str, position: int) -> Token | None:
+    keyword = _KEYWORDS.get(piece.casefold())
+    if keyword:
+        return Token(keyword, position, piece)
+    text = fold(piece)
+    return Token(Kind.TERM, position, piece, Word(_short(text, piece, position))) if text else None
+
+
+def _phrase(piece: str, position: int) -> Term:
+    text = fold(_unquoted(piece, position))
+    if not text:
+        raise QueryError(position, "letters or digits between the quotes", quoted(piece))
+    return Phrase(_short(text, piece, position))
+
+
+def _short(text: str, piece: str, position: int) -> str:
+    if len(text) > MAXIMUM_TEXT:
+        raise QueryError(position, f"at most {MAXIMUM_TEXT} characters in one term", quoted(piece))
+    return text
+
+
+def _unquoted(piece: str, position: int) -> str:
+    if len(piece) < 2 or not piece.endswith('"'):
+        raise QueryError(position, "a quote that closes this one", END_OF_QUERY)
+    return piece[1:-1]
+
+
+def _field_term(typed: re.Match[str], position: int) -> Term:
+    name, operator, value = typed.groups()
+    field = field_named(name)
+    if field is None:
+        expected = f"a field ({', '.join(FIELDS)}) before {operator}, or quotes around a name"
+        raise QueryError(position, expected, quoted(name))
+    if operator not in field.operators:
+        raise QueryError(position + typed.start(2), f"{_either(field.operators)} after {name}", quoted(operator))
+    return _value(field, name + operator, operator, value, position + typed.start(3))
+
+
+def _value(field: Field, before: str, operator: str, value: str, position: int) -> Term:
+    if value.startswith('"'):
+        value = _unquoted(value, position)
+    node = field.read(operator, value.strip().translate(_LOWER))
+    if node is None:
+        raise QueryError(position, f"{field.expected} after {before}", quoted(value))
+    return node
+
+
+def _either(choices: tuple[str, ...]) -> str:
+    return " or ".join((", ".join(choices[:-1]), choices[-1]))

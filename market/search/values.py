@@ -1,0 +1,68 @@
+"""The values that terms of a search compare with: operators, rarities, colours, measures, formats."""
+
+import operator
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Operator(StrEnum):
+    """How a value is compared."""
+
+    LESS = "<"
+    AT_MOST = "<="
+    EQUAL = "="
+    AT_LEAST = ">="
+    MORE = ">"
+
+
+RELATIONS: Mapping[Operator, Callable[[int, int], bool]] = MappingProxyType(
+    {
+        Operator.LESS: operator.lt,
+        Operator.AT_MOST: operator.le,
+        Operator.EQUAL: operator.eq,
+        Operator.AT_LEAST: operator.ge,
+        Operator.MORE: operator.gt,
+    }
+)
+
+
+class Rarity(StrEnum):
+    """Rarity of a printing, commonest first, in Scryfall's order (special: purple symbol; bonus: the power nine)."""
+
+    COMMON = "common"
+    UNCOMMON = "uncommon"
+    RARE = "rare"
+    SPECIAL = "special"
+    MYTHIC = "mythic"
+    BONUS = "bonus"
+
+
+class Color(StrEnum):
+    """Colour of a card, by the letter that catalogues use, in the order in which they are named."""
+
+    WHITE = "W"
+    BLUE = "U"
+    BLACK = "B"
+    RED = "R"
+    GREEN = "G"
+
+
+class Measure(StrEnum):
+    """A number that moves: amounts in a currency, or per cent."""
+
+    USD = "usd"
+    EUR = "eur"
+    CHANGE_24H = "chg24h"
+    CHANGE_7D = "chg7d"
+    CHANGE_30D = "chg30d"
+    SPREAD = "spread"
+    BUYLIST = "buylist"
+
+
+# The keys of `legalities` in Scryfall's catalogue: https://scryfall.com/docs/api/cards
+FORMATS = frozenset({
+    "standard", "future", "historic", "timeless", "gladiator", "pioneer", "explorer", "modern", "legacy", "pauper",
+    "vintage", "penny", "commander", "oathbreaker", "standardbrawl", "brawl", "alchemy", "paupercommander", "duel",
+    "oldschool", "premodern", "predh", "tlr",
+})  # fmt: skip

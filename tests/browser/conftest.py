@@ -1,0 +1,87 @@
+"""The web process as it is served in production, and a real Chromium that reads its pages."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from selenium import webdriver
+
+from stack.ports import free_port
+from tests.browser.reader import Reader
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OPTIONS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)  # fmt: skip
+READY_WITHIN = 60.0
+
+
+@contextmanager
+def served(database_url: str, redis_url: str, log: Path) -> Iterator[str]:
+    """Serve the program over a database; yields the base address once it answers."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gevent",
+        "--graceful-timeout", "1", "--no-control-socket", "dashapp.wsgi:server",
+    ]  # fmt: skip
+    environment = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url}
+    with log.open("w") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_ready(url, process, log)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + READY_WITHIN
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            if httpx.get(f"{url}/market").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    pytest.fail(f"the web process did not answer:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def site(market_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Base address of the program over the simulated market."""
+    with served(market_url, redis_url, tmp_path_factory.mktemp("web") / "log") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[webdriver.Chrome]:
+    """A headless Chromium: DASH_TEST_CHROMEPATH, or the one that is installed, or the one that Selenium finds."""
+    options = webdriver.ChromeOptions()
+    binary = os.environ.get("DASH_TEST_CHROMEPATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if binary:
+        options.binary_location = binary
+    for option in OPTIONS:
+        options.add_argument(option)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def reader(chromium: webdriver.Chrome, site: str) -> Iterator[Reader]:
+    """Somebody who opens the simulated market with a new browser; at the end nothing may have gone wrong in it."""
+    reader = Reader(chromium, site)
+    reader.forget()
+    yield reader
+    assert reader.complaints() == []

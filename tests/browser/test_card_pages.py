@@ -1,0 +1,108 @@
+"""The cards page, a card's page and the ledger in a browser."""
+
+import pytest
+from selenium.webdriver.common.by import By
+from sqlalchemy import create_engine, text
+
+from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+CHART = "card-chart"
+
+
+@pytest.fixture(scope="module")
+def card_id(market_url: str) -> int:
+    """The card with prices on the most marketplaces."""
+    statement = """
+        SELECT card_id FROM price_series JOIN latest_prices ON series_id = id
+        GROUP BY card_id ORDER BY count(DISTINCT marketplace_id) DESC, count(*) DESC, card_id LIMIT 1
+    """
+    engine = create_engine(market_url)
+    with engine.connect() as connection:
+        found = int(connection.execute(text(statement)).scalar_one())
+    engine.dispose()
+    return found
+
+
+def rows(reader: Reader) -> int:
+    return len(reader.driver.find_elements(By.CSS_SELECTOR, "#cards-results tbody tr"))
+
+
+def test_the_list_leads_to_a_card_and_back_to_the_same_search(reader: Reader) -> None:
+    reader.open("/cards?q=e")
+    reader.wait(lambda: rows(reader) > 0, "cards")
+    link = reader.find("#cards-results tbody a")
+    name = link.text
+    link.click()
+    reader.wait(lambda: reader.path.startswith("/cards/"), "the card's address")
+    reader.sees("#card-head h1", name)
+    reader.wait(lambda: reader.driver.title.startswith(name), "the card's name in the title")
+    reader.driver.back()
+    reader.wait(lambda: rows(reader) > 0, "cards again")
+    assert reader.find("#cards-q").get_attribute("value") == "e"
+
+
+def test_the_list_is_turned_page_by_page(reader: Reader) -> None:
+    reader.open("/cards")
+    reader.sees("#cards-count", "Page 1, 50 cards")
+    first = reader.text("#cards-results tbody")
+    reader.click("#cards-next")
+    reader.sees("#cards-count", "Page 2")
+    assert reader.text("#cards-results tbody") != first
+    reader.click("#cards-previous")
+    reader.sees("#cards-count", "Page 1")
+    assert reader.text("#cards-results tbody") == first
+
+
+def test_typing_a_name_narrows_the_list(reader: Reader) -> None:
+    reader.open("/cards")
+    reader.wait(lambda: rows(reader) == 50, "a full page")
+    reader.find("#cards-q").send_keys("zzzz")
+    reader.sees("#cards-results", "No card's name holds “zzzz”")
+    assert reader.query()["q"] == "zzzz"
+    reader.click("#cards-clear")
+    reader.wait(lambda: rows(reader) == 50, "a full page again")
+
+
+def test_a_card_has_a_line_a_series_and_all_its_prices(reader: Reader, card_id: int) -> None:
+    reader.open(f"/cards/{card_id}?period=90d")
+    assert len(reader.lines(CHART)) > 1
+    reader.sees("#card-prices", "TCGplayer")
+    reader.sees("#card-prices", "Cardmarket")
+    reader.sees(f"#{CHART}-caption", "Sources: ")
+
+
+def test_currency_condition_and_marketplace_change_a_cards_chart(reader: Reader, card_id: int) -> None:
+    reader.open(f"/cards/{card_id}?period=90d")
+    dollars = reader.lines(CHART)
+    reader.choose("shell-currency-switch", "EUR")
+    euros = reader.changed(CHART, dollars)
+    reader.sees("#card-head", "€")
+    reader.select("card-condition", "NEAR_MINT")
+    near_mint = reader.changed(CHART, euros)
+    assert len(near_mint) < len(euros)
+    reader.select("card-marketplace", "cardmarket")
+    wanted = {"currency": "EUR", "condition": "NEAR_MINT", "marketplace": "cardmarket", "period": "90d"}
+    reader.wait(lambda: wanted.items() <= reader.query().items(), "filters in the address")
+
+
+def test_the_scale_can_be_logarithmic(reader: Reader, card_id: int) -> None:
+    reader.open(f"/cards/{card_id}?period=90d")
+    assert reader.lines(CHART)
+    reader.click("#card-log + label")
+    scale = f"return document.querySelector('#{CHART} .js-plotly-plot').layout.yaxis.type"
+    reader.wait(lambda: reader.run(scale) == "log", "a logarithmic axis")
+    assert reader.query()["log"] == "true"
+
+
+def test_an_unknown_card_is_a_friendly_dead_end(reader: Reader) -> None:
+    reader.open("/cards/2000000000")
+    reader.sees("#card-head", "There is no such card")
+    assert not reader.find("#card-body").is_displayed()
+
+
+def test_the_ledger_shows_the_runs_that_loaded_the_market(reader: Reader) -> None:
+    reader.open("/admin")
+    reader.sees("#admin-runs", "scryfall-bulk")
+    reader.sees("#admin-runs", "Succeeded")
+    reader.sees("#admin-sources", "MTGJSON price history")

@@ -1,0 +1,178 @@
+"""Migrations: up, down and up again, two at a time; the schema equals the models and the domain's words on both."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, text
+
+from market.variants import MARKETPLACES, Condition, Currency, Finish, Kind, Language
+from tests.conftest import ROOT, new_database
+from tests.support.prices import ago, is_timescale, make_card, price, rows, scalar, series, store
+
+ALEMBIC = (sys.executable, "-m", "alembic")
+ROLLUPS = ("30min", "hourly", "daily")
+
+
+def alembic(engine: Engine, order: str, *arguments: str) -> None:
+    """Give Alembic one of its commands over a connection of ours."""
+    config = Config(str(ROOT / "alembic.ini"))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        getattr(command, order)(config, *arguments)
+
+
+@pytest.fixture(scope="module")
+def moving(server_url: str) -> Iterator[Engine]:
+    """A migrated database of our own, to be taken up and down."""
+    with new_database(server_url, "dualcaster_migrations") as url:
+        engine = create_engine(url)
+        yield engine
+        engine.dispose()
+
+
+OURS = "connamespace = 'public'::regnamespace"
+SCHEMA = {
+    "columns": """
+        SELECT table_name, column_name, data_type, numeric_precision, numeric_scale, is_nullable, column_default,
+            is_identity, ordinal_position
+        FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, ordinal_position
+    """,
+    "constraints": f"""
+        SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE {OURS} AND conrelid <> 0 ORDER BY 1, 2
+    """,
+    "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2",
+    "functions": """
+        SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e') ORDER BY 1
+    """,
+}
+LEFT = """
+    SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+        AND relname NOT LIKE 'alembic_version%'
+"""
+
+
+def schema(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in the database that a migration can make."""
+    return {name: rows(engine, statement) for name, statement in SCHEMA.items()}
+
+
+def test_down_removes_everything_and_up_again_makes_the_same(moving: Engine) -> None:
+    before = schema(moving)
+    assert len(before["columns"]) > 100
+    store(moving, [series(1, price(ago(3), "1"), price(ago(300), "2"))], [make_card(1)])
+    alembic(moving, "downgrade", "base")
+    assert rows(moving, LEFT) == []
+    assert rows(moving, SCHEMA["functions"]) == []
+    alembic(moving, "upgrade", "head")
+    assert schema(moving) == before
+    assert store(moving, [series(1, price(ago(3), "1"))], [make_card(1)]).stored == 1
+
+
+def test_the_migrations_make_what_the_models_describe(moving: Engine) -> None:
+    alembic(moving, "check")
+
+
+def test_a_second_migration_at_the_same_time_waits_and_finds_nothing_to_do(server_url: str) -> None:
+    with new_database(server_url, "dualcaster_twice") as url:
+        engine = create_engine(url)
+        alembic(engine, "downgrade", "base")
+        environment = os.environ | {"DATABASE_URL": url}
+        both = [subprocess.Popen([*ALEMBIC, "upgrade", "head"], cwd=ROOT, env=environment) for _ in range(2)]
+        assert [process.wait(60) for process in both] == [0, 0]
+        assert scalar(engine, "SELECT count(*) FROM marketplaces") == len(MARKETPLACES)
+        engine.dispose()
+
+
+# Both databases, the same columns in the same order, of types that give a reader the same values.
+CARD_PRICES = {
+    "series_id": "integer", "bucket": "timestamp with time zone", "first_price": "numeric", "last_price": "numeric",
+    "min_price": "numeric", "max_price": "numeric", "avg_price": "numeric", "snapshot_count": "bigint",
+    "last_time": "timestamp with time zone", "total_listings": "integer", "total_quantity": "integer",
+}  # fmt: skip
+MARKET_INDEX = {
+    "bucket": "timestamp with time zone", "currency": "text", "condition": "text", "finish": "text",
+    "language": "text", "series_count": "bigint", "card_count": "bigint", "price_sum": "numeric",
+    "price_min": "numeric", "price_max": "numeric", "listings_sum": "bigint", "quantity_sum": "bigint",
+    "last_time": "timestamp with time zone",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rollup", ROLLUPS)
+@pytest.mark.parametrize(("relation", "columns"), [("card_prices", CARD_PRICES), ("market_index", MARKET_INDEX)])
+def test_a_rollup_has_the_same_columns_on_both_databases(
+    relation: str, columns: dict[str, str], rollup: str, database: Engine
+) -> None:
+    statement = "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = :name ORDER BY ordinal_position"
+    assert rows(database, statement, name=f"{relation}_{rollup}") == list(columns.items())
+
+
+def test_snapshots_are_divided_by_weeks(database: Engine) -> None:
+    store(database, [series(1, *(price(ago(days), "1") for days in (0, 7, 14, 15)))], [make_card(1)])
+    if is_timescale(database):
+        statement = """
+            SELECT DISTINCT range_end - range_start FROM timescaledb_information.chunks
+            WHERE hypertable_name = 'price_snapshots'
+        """
+        assert [width.days for (width,) in rows(database, statement)] == [7]
+    else:
+        statement = "SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relispartition AND relkind = 'r'"
+        assert len(rows(database, statement)) == 3
+
+
+VARIANTS: list[tuple[str, str, Iterable[str]]] = [
+    ("price_series", "condition", Condition),
+    ("price_series", "finish", Finish),
+    ("price_series", "language", Language),
+    ("price_series", "currency", Currency),
+    ("price_series", "kind", Kind),
+    ("cards", "language", Language),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "words"), VARIANTS)
+def test_the_database_allows_exactly_the_words_of_the_domain(
+    table: str, column: str, words: Iterable[StrEnum], database: Engine
+) -> None:
+    statement = """
+        SELECT pg_get_constraintdef(pg_constraint.oid) FROM pg_constraint
+        JOIN pg_attribute ON attrelid = conrelid AND conkey = ARRAY[attnum]
+        WHERE contype = 'c' AND conrelid = CAST(:table AS regclass) AND attname = :column
+    """
+    ((definition,),) = rows(database, statement, table=table, column=column)
+    assert sorted(re.findall(r"'([^']+)'", definition)) == sorted(map(str, words))
+
+
+def test_the_marketplaces_are_those_of_the_domain_in_their_order(database: Engine) -> None:
+    expected = [(place.slug, place.name, str(place.currency), place.region) for place in MARKETPLACES.values()]
+    assert rows(database, "SELECT slug, name, currency, region FROM marketplaces ORDER BY id") == expected
+
+
+def test_money_has_two_places_and_times_have_a_zone(database: Engine) -> None:
+    statement = """
+        SELECT DISTINCT data_type, numeric_precision, numeric_scale FROM information_schema.columns
+        WHERE table_name IN ('price_snapshots', 'latest_prices') AND (column_name ~ '^price' OR column_name ~ '^time')
+    """
+    assert sorted(rows(database, statement), key=repr) == [("numeric", 10, 2), ("timestamp with time zone", None, None)]
+
+
+def test_the_policies_of_timescale_are_in_place(database: Engine) -> None:
+    """On plain PostgreSQL the same is done by refreshes and by the retention task."""
+    if not is_timescale(database):
+        assert scalar(database, "SELECT count(*) FROM rollup_watermarks") == len(ROLLUPS)
+        return
+    jobs = rows(database, "SELECT proc_name, count(*) FROM timescaledb_information.jobs WHERE job_id >= 1000 GROUP BY 1")
+    assert {"policy_refresh_continuous_aggregate": 6, "policy_retention": 2}.items() <= dict(jobs).items()
+    with database.connect() as connection:
+        compressed = connection.scalar(text("SELECT compression_enabled FROM timescaledb_information.hypertables LIMIT 1"))
+    assert compressed
+    assert {"policy_compression"} & dict(jobs).keys()
