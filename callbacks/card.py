@@ -11,8 +11,8 @@ from dashapp import formats, shell
 from dashapp.components import filters, states, values
 from dashapp.components.cards import head, price_table
 from dashapp.components.charts import data_links, note_id
-from dashapp.figures import summaries
 from dashapp.figures import cards as figures
+from dashapp.figures import summaries
 from dashapp.pages import card as page
 from dashapp.pages import not_found
 from dashapp.services import cards

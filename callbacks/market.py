@@ -11,8 +11,8 @@ from dashapp import formats, shell
 from dashapp.components import filters, states, values
 from dashapp.components.charts import data_links, note_id
 from dashapp.components.sources import source_table
-from dashapp.figures import summaries
 from dashapp.figures import market as figures
+from dashapp.figures import summaries
 from dashapp.pages import market as page
 from dashapp.services import ingestion, market
 from dashapp.services.market import IndexRequest, MarketIndex

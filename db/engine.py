@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeAlias
 
+import psycopg
 import sqlalchemy
+from psycopg.errors import UndefinedColumn, UndefinedFunction, UndefinedTable
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy import Engine as Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -46,6 +48,20 @@ def writing() -> Iterator[Connection]:
     """One unit of work on the primary: committed as a whole or not at all."""
     with write_engine().begin() as connection:
         yield connection
+
+
+def advice(error: DatabaseError) -> str:
+    """Say in words for people what is wrong with the database, and what to do."""
+    cause = getattr(error, "orig", None) or error
+    reason = str(cause).strip()
+    if isinstance(cause, UndefinedTable | UndefinedColumn | UndefinedFunction):
+        return f"The database has another schema than this program. Bring it up to date: make migrate.\n{reason}"
+    if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:
+        return (
+            f"The database cannot be reached. Is it running, and is DATABASE_URL right? Without DATABASE_URL the"
+            f" embedded one is used.\n{reason}"
+        )
+    return f"The database gave up. What was stored before is whole; run it again for the rest.\n{reason}"
 
 
 def ping() -> None:

@@ -1,7 +1,7 @@
 """The command line of ingestion: `python -m ingestion --help`.
 
 Exit codes: 0 done (or nothing new), 1 a source could not be read, 2 wrong use, 3 another process runs the source,
-4 the database or Redis cannot be reached.
+4 the database cannot be used.
 """
 
 import contextlib
@@ -11,14 +11,17 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from db import rollups
-from db.engine import DatabaseAway, Row, reading, write_engine
+from db import changes, rollups
+from db.engine import DatabaseError, Row, advice, reading, write_engine
 from db.queries import ingestion as queries
 from db.settings import NotConfigured, settings
+from db.writes import latest
 from ingestion import first_load, logs, pipeline
+from ingestion.batches import TOLERANCE
 from ingestion.observers import observer
 from ingestion.pipeline import Summary
 from ingestion.settings import settings as ingestion_settings
@@ -27,7 +30,7 @@ from stack.embedded import servers
 from stack.errors import StackError
 from stack.migrations import migrate
 
-FAILED, BUSY, UNREACHABLE = 1, 3, 4
+FAILED, WRONG_USE, BUSY, UNUSABLE = 1, 2, 3, 4
 
 files_option = click.option(
     "--file", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -70,7 +73,7 @@ def collect(names: tuple[str, ...], files: tuple[Path, ...]) -> None:
     if files and len(names) != 1:
         raise click.UsageError("--file needs exactly one SOURCE.")
     with database():
-        sys.exit(max(report(run(name, list(files))) for name in names or collectable()))
+        sys.exit(max([report(run(name, list(files))) for name in names or collectable()]))
 
 
 def collectable() -> list[str]:
@@ -90,7 +93,7 @@ def sources() -> None:
 
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
-@click.option("--limit", default=10, show_default=True, help="How many runs.")
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many runs.")
 def status(as_json: bool, limit: int) -> None:
     """Show the newest runs."""
     with database(), reading() as connection:
@@ -98,19 +101,20 @@ def status(as_json: bool, limit: int) -> None:
     if not rows and not as_json:
         click.echo("Nothing has been loaded yet. Begin with `python -m ingestion scryfall-bulk`.")
     for row in rows:
-        line = json.dumps(dict(row._mapping), default=str) if as_json else describe_run(row)
-        click.echo(line)
+        click.echo(json.dumps(dict(row._mapping), default=datetime.isoformat) if as_json else describe_run(row))
 
 
 @cli.command()
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Refresh everything from this day on.")
 def refresh(since: datetime | None) -> None:
-    """Bring the rollups up to date: what loads have left undone, or all since a day."""
+    """Bring what is computed from prices up to date: what loads have left undone, or the rollups since a day."""
     with database():
+        latest.repair(write_engine())
         rollups.refresh_requested(write_engine())
         if since:
-            rollups.refresh(write_engine(), since.replace(tzinfo=UTC), datetime.now(UTC))
-    click.echo("The rollups are up to date.")
+            rollups.refresh(write_engine(), since.replace(tzinfo=UTC), datetime.now(UTC) + TOLERANCE)
+        changes.announce()
+    click.echo("The latest prices and the rollups are up to date.")
 
 
 @cli.command("first-load")
@@ -140,11 +144,13 @@ def load_step(step: first_load.Step) -> int:
 
 def run(name: str, files: list[Path], as_of: datetime | None = None, force: bool = False) -> Summary | None:
     """Run a source, watched; None where another process is running it."""
-    moment = as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of
+    time = as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of
+    if time and time > datetime.now(UTC) + TOLERANCE:
+        raise click.BadParameter("lies in the future.", param_hint="--as-of")
     source = source_named(name)
     try:
         with observer(source.title) as watcher:
-            return pipeline.run_source(source, watcher, files, moment, force)
+            return pipeline.run_source(source, watcher, files, time, force)
     except pipeline.SourceBusy as busy:
         click.echo(str(busy), err=True)
         return None
@@ -192,24 +198,34 @@ def database() -> Iterator[None]:
     """The configured servers, or the embedded ones: those that run, else our own for as long as the command takes."""
     try:
         with contextlib.ExitStack() as stack:
-            if settings().DATABASE_URL is None:
-                use_embedded(stack)
+            use_embedded(stack)
             yield
+    except (pipeline.SimulatedDatabase, first_load.NotEmpty) as error:
+        give_up(str(error), WRONG_USE)
     except (NotConfigured, StackError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(UNREACHABLE)
-    except DatabaseAway as error:
-        click.echo(f"The database cannot be reached: {error.orig}", err=True)
-        sys.exit(UNREACHABLE)
+        give_up(str(error), UNUSABLE)
+    except DatabaseError as error:
+        give_up(advice(error), UNUSABLE)
+
+
+def give_up(why: str, code: int) -> NoReturn:
+    """End the command with a text for people."""
+    click.echo(why, err=True)
+    sys.exit(code)
 
 
 def use_embedded(stack: contextlib.ExitStack) -> None:
-    """Point this process at the embedded servers, migrated, until `stack` is left."""
+    """Point this process at the embedded servers for what is not configured, migrated, until `stack` is left."""
+    given = settings()
+    database_url, redis_url = (url and url.get_secret_value() for url in (given.DATABASE_URL, given.REDIS_URL))
+    if database_url and redis_url:
+        return
     folder = ingestion_settings().DATA_DIR
-    running = stack.enter_context(servers(folder, redis_url=os.environ.get("REDIS_URL")))
+    running = stack.enter_context(servers(folder, database_url=database_url, redis_url=redis_url))
     os.environ |= {"DATABASE_URL": running.database_url, "REDIS_URL": running.redis_url}
     settings.cache_clear()
-    migrate(folder, os.environ)
+    if database_url is None:
+        migrate(folder, os.environ)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,10 @@ class SourceBusy(Exception):
     """Another process is running this source."""
 
 
+class SimulatedDatabase(Exception):
+    """The database holds simulated prices: nothing that an upstream says may be put beside them."""
+
+
 class Observer(Protocol):
     """Someone who watches a run: a progress bar, a log."""
 
@@ -72,21 +76,34 @@ def run_source(
     """Run a source once, from its upstream or from local files, and return what came of it.
 
     An edition of the upstream that has been loaded before is left alone unless `force`; files are always read.
-    A source that cannot be read makes a failed run, not an exception. Raises SourceBusy.
+    A source that cannot be read makes a failed run, not an exception. Raises SourceBusy, and SimulatedDatabase where
+    an upstream should be asked for a database of simulated prices.
     """
     engine = write_engine()
+    if not files:
+        refuse_simulated(engine)
     with alone(engine, source.name):
         run = Run(engine, source, observer)
         try:
             status = run.load(files or [], as_of, force)
         except SourceError as error:
             run.finish("failed", str(error))
+        except KeyboardInterrupt:
+            run.finish("interrupted", "Stopped by hand. What it had stored is whole; run it again for the rest.")
+            raise
         except BaseException as error:
             run.finish("failed", f"{type(error).__name__}: {error}")
             raise
         else:
             run.finish(status)
         return run.summary()
+
+
+def refuse_simulated(engine: Engine) -> None:
+    """Raise SimulatedDatabase where this is one."""
+    with engine.connect() as connection:
+        if queries.property_value(connection, "simulated") == "true":
+            raise SimulatedDatabase("This database holds simulated prices. Real ones go into a database of their own.")
 
 
 @contextmanager
@@ -116,42 +133,56 @@ class Run:
         """Fetch and store one edition; return the status that the run ends with."""
         edition = self.source.edition_of_files(files, as_of) if files else self.source.find_edition()
         self.note(as_of=edition.as_of, inputs=list(edition.files))
-        if not files:
-            if not force and self.is_known(edition):
-                return "unchanged"
-            files = self.fetch(edition)
-        try:
+        if files:
             self.store(files, edition)
-        finally:
-            self.refresh()
+        elif not force and self.is_known(edition):
+            return "unchanged"
+        else:
+            self.store(self.fetch(edition), edition)
+            self.clear_downloads()
         return "succeeded"
 
     def is_known(self, edition: Edition) -> bool:
         """Whether this edition or a newer one has been loaded completely before."""
         with self.engine.connect() as connection:
-            newest = queries.newest_editions(connection).get(self.source.name)
+            newest = queries.newest_download(connection, self.source.name)
         return newest is not None and edition.as_of <= newest
 
     def fetch(self, edition: Edition) -> list[Path]:
         """Download the files of an edition."""
         self.begin("downloading", edition.size)
-        folder = settings().DATA_DIR / "downloads" / self.source.name
+        self.clear_downloads()
         files: list[Path] = []
         for address in edition.files:
             before = sum(file.stat().st_size for file in files)
-            files.append(download(address, folder, self.seen_after(before), settings(), self.source.title))
+            files.append(download(address, self.downloads, self.seen_after(before), settings(), self.source.title))
         return files
+
+    @property
+    def downloads(self) -> Path:
+        """Where the source's files are until they are stored; those of a failed run until the next one."""
+        return settings().DATA_DIR / "downloads" / self.source.name
+
+    def clear_downloads(self) -> None:
+        """Delete them: every edition has a name of its own, and up to some gigabytes."""
+        for file in self.downloads.glob("*"):
+            file.unlink()
 
     def seen_after(self, before: int) -> Progress:
         """Progress of a file that follows `before` bytes of others; only one file alone tells its phase's length."""
         return lambda done, total: self.seen(before + done, total if not before else None)
 
     def store(self, files: list[Path], edition: Edition) -> None:
-        """Store all batches, each in a transaction of its own."""
+        """Store all batches, each in a transaction of its own; of a damaged file those before the damage."""
         self.begin("storing", sum(file.stat().st_size for file in files))
         records = self.source.read(files, edition, self.seen)
-        for batch in batches(records, datetime.now(UTC)):
-            self.store_batch(batch)
+        try:
+            for batch in batches(records, datetime.now(UTC)):
+                self.store_batch(batch)
+        except SourceError:
+            self.refresh()
+            raise
+        self.refresh()
 
     def store_batch(self, batch: Batch) -> None:
         """Store one batch and its share of the ledger."""

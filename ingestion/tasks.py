@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from celery import Celery
 from celery.schedules import crontab
 
-from db import partitions, rollups
-from db.engine import write_engine
+from db import changes, partitions, rollups
+from db.engine import DatabaseAway, write_engine
 from db.settings import redis_url
 from ingestion import pipeline
 from ingestion.observers import Log
 from ingestion.sources.registry import source_named
+
+RETRY_AFTER = 15 * 60  # seconds; the next regular run may be a week away
 
 app = Celery("dualcaster")
 app.add_defaults(lambda: {"broker_url": redis_url()})
@@ -47,19 +49,31 @@ app.conf.update(
 )  # fmt: skip
 
 
-@app.task(name="ingestion.run")
+class SourceFailed(Exception):
+    """A run failed; its ledger row says why."""
+
+
+@app.task(
+    name="ingestion.run", autoretry_for=(SourceFailed, DatabaseAway), max_retries=3, default_retry_delay=RETRY_AFTER
+)
 def run(source: str) -> str:
     """Run one source; what came of it stands in the ledger. A run that another process has begun is left to it."""
     try:
-        return pipeline.run_source(source_named(source), Log(source)).status
+        summary = pipeline.run_source(source_named(source), Log(source))
     except pipeline.SourceBusy:
         return "busy"
+    except pipeline.SimulatedDatabase:
+        return "simulated"
+    if summary.status == "failed":
+        raise SourceFailed(f"{source}: {summary.error}")
+    return summary.status
 
 
 @app.task(name="analytics.refresh")
 def refresh() -> None:
     """Refresh what interrupted loads have left to be refreshed."""
-    rollups.refresh_requested(write_engine())
+    if rollups.refresh_requested(write_engine()):
+        changes.announce()
 
 
 @app.task(name="analytics.retention")

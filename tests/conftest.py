@@ -74,8 +74,9 @@ def migrate(url: str) -> None:
 @contextmanager
 def configured(database_url: str, redis_url: str) -> Iterator[None]:
     """Point this process's engines and Redis client at these servers."""
-    before = {name: os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL")}
-    os.environ.update(DATABASE_URL=database_url, REDIS_URL=redis_url)
+    wanted = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "DATABASE_REPLICA_URL": "", "CACHE_URL": ""}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
     forget_connections()
     try:
         yield

@@ -69,18 +69,19 @@ def _line(series: HistorySeries, name: str, currency: str, theme: str | None) ->
     times = [point.time for point in series.points]
     prices = [float(point.last_price) for point in series.points]
     details = [_details(point, name, currency) for point in series.points]
-    x, y, custom, sizes = with_gaps(times, prices, details, _marker_sizes(series, times))
+    sizes = _marker_sizes(series, times)
+    x, y, custom, shown = with_gaps(times, prices, details, sizes)
     colour = marketplace_colour(series.marketplace, theme)
     return go.Scatter(
         x=x,
         y=y,
         customdata=custom,
         name=name,
-        mode="lines+markers",
+        mode="lines+markers" if any(sizes) else "lines",
         line={"color": colour, "dash": DASHES[Finish(series.finish)], "width": _width(series)},
         marker={
             "symbol": SYMBOLS[Condition(series.condition)],
-            "size": [size or 0 for size in sizes],
+            "size": [size or 0 for size in shown],
             "color": colour,
             "line": {"width": 0},
         },

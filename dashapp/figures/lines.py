@@ -96,7 +96,7 @@ def log_ticks(values: Sequence[float]) -> list[float]:
 def label_annotations(
     labels: Sequence[EndLabel], axis: Sequence[float], plot_height: float, log: bool = False
 ) -> list[dict[str, Any]]:
-    """Place labels at the right of the chart, beside the ends of their lines, moved apart where they would touch. Heights are in pixels."""
+    """Place labels at the right of the chart, moved apart where they would touch. `plot_height` is in pixels."""
     low, high = axis
     level = {id(label): (log10(label.value) if log else label.value) for label in labels}
     wanted = {key: (value - low) / (high - low) * plot_height for key, value in level.items()}

@@ -44,7 +44,7 @@ def _line(data: MarketIndex, values: list[float], measure: str, theme: str | Non
         x=x,
         y=y,
         customdata=custom,
-        mode="lines+markers",
+        mode="lines+markers" if any(sizes) else "lines",
         line={"color": colour, "width": 2},
         marker={"size": [size or 0 for size in shown], "color": colour, "line": {"width": 0}},
         connectgaps=False,

@@ -90,7 +90,7 @@ def _layout(colours: Palette) -> go.Layout:
         hovermode="x unified",
         hoverlabel={"bgcolor": colours.surface, "bordercolor": colours.border, "font": {"color": colours.text}},
         dragmode="zoom",
-        legend={"orientation": "h", "x": 0, "y": -0.1, "yanchor": "top", "maxheight": 0.24, "title": {"text": ""}},
+        legend={"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top", "maxheight": 0.24, "title": {"text": ""}},
         modebar={"bgcolor": colours.surface, "color": colours.muted, "activecolor": colours.accent},
         xaxis=_time_axis(colours),
         yaxis=_value_axis(colours),

@@ -38,6 +38,16 @@ def newest_editions(connection: Connection) -> dict[str, datetime]:
     return {row.source: row.as_of for row in connection.execute(text(statement))}
 
 
+def newest_download(connection: Connection, source: str) -> datetime | None:
+    """Time of the newest edition that a source has loaded completely from its upstream, not from files of somebody."""
+    statement = text("""
+        SELECT max(as_of) FROM ingestion_runs
+        WHERE source = :source AND status = 'succeeded' AND inputs[1] ~ '^https?://'
+    """)
+    time: datetime | None = connection.scalar(statement, {"source": source})
+    return time
+
+
 def rejected(connection: Connection, run_id: int | None, limit: int) -> Sequence[Row[Any]]:
     """Rejected records, newest first, of one run or of all."""
     condition = "WHERE rejected_records.run_id = :run_id" if run_id is not None else ""

@@ -36,7 +36,7 @@ def add_counts(connection: Connection, run_id: int, counts: dict[str, int], byte
 
 
 def finish_run(connection: Connection, run_id: int, status: str, error: str | None = None) -> None:
-    """Close a run. `status` is succeeded, unchanged or failed."""
+    """Close a run. `status` is succeeded, unchanged, failed or interrupted."""
     connection.execute(
         text(
             "UPDATE ingestion_runs SET status = :status, error = :error, phase = 'done', finished_at = now()"
@@ -59,8 +59,13 @@ def interrupt_runs(connection: Connection, source: str) -> int:
 
 
 def reject(connection: Connection, run_id: int, records: Sequence[tuple[str, str]]) -> None:
-    """Keep (raw text, reason) of records that could not be stored."""
-    copy_rows(connection, "rejected_records (run_id, raw, reason)", ((run_id, raw, reason) for raw, reason in records))
+    """Keep (raw text, reason) of records that could not be stored, as far as a database can hold such text."""
+    rows = ((run_id, _storable(raw), _storable(reason)) for raw, reason in records)
+    copy_rows(connection, "rejected_records (run_id, raw, reason)", rows)
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def request_refresh(connection: Connection, run_id: int, since: datetime, until: datetime) -> None:

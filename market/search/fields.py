@@ -119,17 +119,12 @@ def _oracle(_op: str, value: str) -> Term | None:
 
 
 def _amount(measure: Measure, op: str, value: str) -> Term | None:
-    return PriceIs(measure, _operator(op), _decimal(value)) if _AMOUNT.fullmatch(value) else None
+    return PriceIs(measure, _operator(op), Decimal(value)) if _AMOUNT.fullmatch(value) else None
 
 
 def _percentage(measure: Measure, op: str, value: str) -> Term | None:
     number = _PERCENTAGE.fullmatch(value)
-    return PriceIs(measure, _operator(op), _decimal(number[1])) if number else None
-
-
-def _decimal(number: str) -> Decimal:
-    """Return the one way to write a number: no exponent, no closing zeros, no negative zero."""
-    return Decimal(f"{Decimal(number).normalize() + 0:f}")
+    return PriceIs(measure, _operator(op), Decimal(number[1])) if number else None
 
 
 def _age(op: str, value: str) -> Term | None:

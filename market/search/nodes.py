@@ -170,7 +170,7 @@ class PriceIs:
     value: Decimal
 
     def __str__(self) -> str:
-        return f"{self.measure}{self.op}{self.value:f}"
+        return f"{self.measure}{self.op}{self.value.normalize() + 0:f}"  # no closing zeros, no negative zero
 
 
 @dataclass(frozen=True, slots=True)

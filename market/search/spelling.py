@@ -14,9 +14,10 @@ from market.search.name_list import NameList
 from market.search.names import fold
 
 _ONE_TYPO, _TWO_TYPOS = 4, 8  # from so many letters on
+_LENGTH_OFF, _LENGTH_OFF_UNFINISHED = 2, 1  # there are three times as many beginnings as words
 _ALTERNATIVES = 5
 _MAXIMUM_TYPED = 200
-_MAXIMUM_CORRECTED = 8  # words of one text; of a longer text none is, which bounds the work
+_MAXIMUM_CORRECTED = 5  # words of one text; where more are doubtful none is, which bounds the work
 
 
 class Dictionary:
@@ -25,8 +26,8 @@ class Dictionary:
     def __init__(self, words: Iterable[str]) -> None:
         counts = Counter(words)
         self._text = "\n".join(counts)
-        self._words = _Choices(counts)
-        self._beginnings = _Choices(_beginnings(counts))
+        self._words = _Choices(counts, length_off=_LENGTH_OFF)
+        self._beginnings = _Choices(_beginnings(counts), length_off=_LENGTH_OFF_UNFINISHED)
 
     def knows(self, fragment: str) -> bool:
         """Tell whether a folded text is a known word or part of one."""
@@ -45,21 +46,28 @@ class Dictionary:
         First names that start with it, then those of which a word does, those that contain it, those with words that
         begin like all of its words in any order, those that do but for typos. The last word may be unfinished.
         """
-        folded = fold(text[:_MAXIMUM_TYPED])
-        if not folded:
+        typed = fold(text[:_MAXIMUM_TYPED]).split()
+        if not typed:
             return ()
-        found = names.containing(folded, limit)
+        found = names.containing(" ".join(typed), limit)
         if len(found) < limit:
-            others = names.with_all(self._alternatives(folded.split()), limit + len(found))
-            found = tuple(dict.fromkeys((*found, *others)))
+            alternatives = self._alternatives(typed, self._doubtful(typed, bool(found)))
+            found = tuple(dict.fromkeys((*found, *names.with_all(alternatives, limit + len(found)))))
         return found[:limit]
 
-    def _alternatives(self, typed: list[str]) -> list[tuple[str, ...]]:
+    def _doubtful(self, typed: list[str], found: bool) -> list[str]:
+        """Return the words that may be typos: those that no name has; where all are known and do not fit, all."""
+        unknown = [word for word in typed if not self.knows(word)]
+        doubtful = unknown if unknown or (found and len(typed) > 1) else typed
+        return doubtful if len(doubtful) <= _MAXIMUM_CORRECTED else []
+
+    def _alternatives(self, typed: list[str], doubtful: list[str]) -> list[tuple[str, ...]]:
         """Return for each word what it may mean, best first: itself, then corrections."""
-        if len(typed) > _MAXIMUM_CORRECTED:
-            return [(word,) for word in typed]
-        finished = [(word, *self._closest(word, self._words, _ALTERNATIVES)) for word in typed[:-1]]
-        return [*finished, (typed[-1], *self._closest(typed[-1], self._beginnings, _ALTERNATIVES))]
+        choices = [self._words] * (len(typed) - 1) + [self._beginnings]
+        return [
+            (word, *self._closest(word, among, _ALTERNATIVES)) if word in doubtful else (word,)
+            for word, among in zip(typed, choices, strict=True)
+        ]
 
     def _closest(self, word: str, choices: "_Choices", limit: int) -> tuple[str, ...]:
         def rank(choice: tuple[int, str]) -> tuple[object, ...]:
@@ -70,10 +78,11 @@ class Dictionary:
 
 
 class _Choices:
-    """Words to choose from, with how common they are, at hand by length."""
+    """Words to choose from, with how common they are, at hand by length; at most `length_off` longer or shorter."""
 
-    def __init__(self, counts: Counter[str]) -> None:
+    def __init__(self, counts: Counter[str], length_off: int) -> None:
         self.counts = counts
+        self._length_off = length_off
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in counts:
             self._by_length[len(word)].append(word)
@@ -81,7 +90,8 @@ class _Choices:
     def near(self, word: str) -> list[tuple[int, str]]:
         """Return the words within the typos that are forgiven, each after their number, without the word itself."""
         forgiven = _forgiven(word)
-        lengths = range(len(word) - forgiven, len(word) + forgiven + 1) if forgiven else ()
+        off = min(forgiven, self._length_off)
+        lengths = range(len(word) - off, len(word) + off + 1) if forgiven else ()
         matches = [match for length in lengths for match in self._within(word, length, forgiven)]
         return [(typos, text) for text, typos in matches if typos]
 

@@ -22,7 +22,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 def public_definitions(body: list[ast.stmt]) -> Iterator[Definition]:
-    """Public functions and classes of a module, and public methods of its public classes, unless they are bare `...`."""
+    """Public functions and classes of a module and public methods of its public classes, bare `...` left out."""
     for node in body:
         if isinstance(node, Definition) and not node.name.startswith("_") and not is_bare(node):
             yield node

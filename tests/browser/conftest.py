@@ -1,7 +1,6 @@
 """The web process as it is served in production, and a real Chromium that reads its pages."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -15,13 +14,8 @@ from selenium import webdriver
 
 from stack.ports import free_port
 from tests.browser.reader import Reader
+from tests.support.chromium import chrome_options, chrome_service
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OPTIONS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)  # fmt: skip
 READY_WITHIN = 60.0
 
 
@@ -33,7 +27,7 @@ def served(database_url: str, redis_url: str, log: Path) -> Iterator[str]:
         sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gevent",
         "--graceful-timeout", "1", "--no-control-socket", "dashapp.wsgi:server",
     ]  # fmt: skip
-    environment = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url}
+    environment = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url, "CACHE_URL": ""}
     with log.open("w") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:
@@ -65,15 +59,10 @@ def site(market_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[webdriver.Chrome]:
-    """A headless Chromium: DASH_TEST_CHROMEPATH, or the one that is installed, or the one that Selenium finds."""
-    options = webdriver.ChromeOptions()
-    binary = os.environ.get("DASH_TEST_CHROMEPATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if binary:
-        options.binary_location = binary
-    for option in OPTIONS:
-        options.add_argument(option)
+    """A headless Chromium that keeps what its console says."""
+    options = chrome_options()
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+    driver = webdriver.Chrome(options=options, service=chrome_service())
     yield driver
     driver.quit()
 

@@ -12,7 +12,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 T = TypeVar("T")
-PATIENCE = 20  # seconds
+PATIENCE = 40  # seconds; two cores that also run the other tests
 PASSING = (NoSuchElementException, StaleElementReferenceException, JavascriptException)
 TRACES = """
     const graph = document.querySelector(`#${arguments[0]} .js-plotly-plot`);

@@ -10,19 +10,25 @@ from tests.conftest import forget_connections
 
 
 @pytest.fixture
-def another_session(database: Engine) -> Iterator[Callable[[str], Engine]]:
-    """The program's write engine on a server that lives in another time zone: `another_session("Europe/Berlin")`."""
-    name = database.url.database
+def another_session(database: Engine) -> Iterator[Callable[[str, str], Engine]]:
+    """The write engine on a server with another setting: `another_session("timezone", "Europe/Berlin")`."""
+    changed: list[str] = []
 
-    def begin(zone: str) -> Engine:
-        with database.begin() as connection:
-            connection.execute(text(f"ALTER DATABASE {name} SET timezone = '{zone}'"))
+    def begin(setting: str, value: str) -> Engine:
+        changed.append(setting)
+        alter(database, f"SET {setting} = '{value}'")
         forget_connections()
         return write_engine()
 
     yield begin
+    for setting in changed:
+        alter(database, f"RESET {setting}")
+    forget_connections()
+
+
+def alter(database: Engine, what: str) -> None:
+    """Change a setting of the database, for sessions that begin later."""
     engine = create_engine(database.url)
     with engine.begin() as connection:
-        connection.execute(text(f"ALTER DATABASE {name} RESET timezone"))
+        connection.execute(text(f"ALTER DATABASE {database.url.database} {what}"))
     engine.dispose()
-    forget_connections()

@@ -12,7 +12,6 @@ from db.writes import prices as writes
 from market.records import SeriesPrices
 from tests.support.prices import (
     ago,
-    execute,
     is_timescale,
     make_card,
     price,
@@ -90,7 +89,6 @@ def test_making_room_waits_for_no_reader_and_no_writer(database: Engine) -> None
     with database.connect() as reader, database.connect() as writer:
         reader.exec_driver_sql("SELECT count(*) FROM price_snapshots")
         writer.exec_driver_sql("UPDATE price_snapshots SET price = 2")
-        execute(database, "SET lock_timeout = '2s'")
         batch = [series(1, price(ago(15), "1"))]
         with ThreadPoolExecutor(1) as pool:
             pool.submit(partitions.ensure, database, writes.weeks(batch)).result(5)

@@ -3,26 +3,30 @@
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
+from db import partitions
+from db.engine import DatabaseAway
+from db.writes import latest
 from db.writes import prices as writes
+from db.writes.copying import copy_lines
 from db.writes.prices import StoredPrices
 from market.records import CardIdentifier, SeriesPrices
 from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.support.prices import (
     DAY,
     HOUR,
-    SeriesKey,
     ago,
     begin_run,
     execute,
+    is_timescale,
     make_card,
     price,
     rows,
@@ -209,18 +213,11 @@ def test_two_batches_in_one_transaction_do_not_mix(engine: Engine) -> None:
     first = [series(1, price(ago(3), "1")), series(2, price(ago(3), "2"))]
     second = [series(3, price(ago(3), "3")), series(1, price(ago(2), "4")), series(2, price(ago(4), "5"))]
     run = begin_run(engine)
-    writes_partitions(engine, first + second)
+    partitions.ensure(engine, writes.weeks(first + second))
     with engine.begin() as connection:
         assert writes.store_prices(connection, run, first) == StoredPrices(2, 0, 0)
         assert writes.store_prices(connection, run, second) == StoredPrices(3, 0, 0)
     assert_holds(engine, first, second)
-
-
-def writes_partitions(engine: Engine, batch: list[SeriesPrices]) -> None:
-    """Make room for a batch."""
-    from db import partitions
-
-    partitions.ensure(engine, writes.weeks(batch))
 
 
 def test_a_time_is_a_moment_whatever_its_zone(engine: Engine) -> None:
@@ -228,7 +225,7 @@ def test_a_time_is_a_moment_whatever_its_zone(engine: Engine) -> None:
     monday = datetime(2024, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=1)))
     batch = [series(1, price(monday, "1"), price(monday + HOUR, "2"))]
     assert store(engine, batch) == StoredPrices(2, 0, 0)
-    assert store(engine, [series(1, price(monday.astimezone(timezone.utc), "1"))]) == StoredPrices(0, 1, 0)  # noqa: UP017
+    assert store(engine, [series(1, price(monday.astimezone(UTC), "1"))]) == StoredPrices(0, 1, 0)
 
 
 WINDOWS = {"24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
@@ -249,11 +246,11 @@ def test_the_price_before_is_at_most_three_days_older_than_the_start_of_the_wind
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "UTC"])
 def test_a_window_of_days_is_days_of_24_hours_whatever_zone_the_server_lives_in(
-    zone: str, database: Engine, another_session: Callable[[str], Engine]
+    zone: str, database: Engine, another_session: Callable[[str, str], Engine]
 ) -> None:
     """Both changes of the clock of 2025 lie in a window; a day of the calendar would be 23 or 25 hours long."""
-    engine = another_session(zone)
-    ends = {1: datetime(2025, 11, 3, tzinfo=ago().tzinfo), 2: datetime(2025, 4, 1, tzinfo=ago().tzinfo)}
+    engine = another_session("timezone", zone)
+    ends = {1: datetime(2025, 11, 3, tzinfo=UTC), 2: datetime(2025, 4, 1, tzinfo=UTC)}
     batch = [series(number, *(price(end - day * DAY, str(40 - day)) for day in range(35))) for number, end in ends.items()]
     store(engine, batch, CARDS)
     assert_holds(database, batch)
@@ -340,14 +337,65 @@ def test_a_run_that_is_taken_back_leaves_a_series_that_can_be_written_again(engi
     assert_holds(engine, good, better)
 
 
+def test_a_large_correction_of_old_prices_goes_through(
+    database: Engine, another_session: Callable[[str, str], Engine]
+) -> None:
+    """TimescaleDB compresses old chunks and limits what a transaction may take out of them again."""
+    batch = [series(number, *(price(ago(days), "5") for days in range(30, 34))) for number in range(1, 30)]
+    store(database, batch, [make_card(number) for number in range(1, 30)])
+    engine = database
+    if is_timescale(database):
+        assert scalar(database, "SELECT count(compress_chunk(chunk)) FROM show_chunks('price_snapshots') AS chunk") >= 1
+        engine = another_session("timescaledb.max_tuples_decompressed_per_dml_transaction", "10")
+    corrected = [one._replace(prices=[price(quote.time, "6") for quote in one.prices[1:]]) for one in batch]
+    assert store(engine, corrected) == StoredPrices(29 * 3, 0, 0)
+    assert_holds(engine, batch, corrected)
+
+
+def test_a_repair_makes_latest_prices_follow_from_the_snapshots_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(latest, "REPAIRED_AT_ONCE", 2)
+    batch = [
+        series(number, price(ago(1), "3"), price(ago(2), "2"), kind=kind) for number in (1, 2, 3) for kind in Kind
+    ]
+    store(engine, batch)
+    execute(engine, "UPDATE latest_prices SET price = 900, price_24h = NULL WHERE series_id IN (1, 4)")
+    execute(engine, "DELETE FROM latest_prices WHERE series_id = 3")
+    latest.repair(engine)
+    assert_holds(engine, batch)
+
+
+def test_a_repair_forgets_a_series_whose_prices_were_all_taken_back(engine: Engine) -> None:
+    good = [series(1, price(ago(5), "2"))]
+    store(engine, good)
+    run = begin_run(engine)
+    store(engine, [series(2, price(ago(1), "900"))], run_id=run)
+    execute(engine, "DELETE FROM price_snapshots WHERE run_id = :run", run=run)
+    latest.repair(engine)
+    assert_holds(engine, good)
+
+
+def test_a_repair_of_an_empty_database_is_nothing(database: Engine) -> None:
+    latest.repair(database)
+    assert stored_latest(database) == {}
+
+
+def test_a_connection_that_is_lost_in_the_middle_of_a_copy_is_a_database_that_is_away(engine: Engine) -> None:
+    def lines() -> Any:
+        yield "1\n" * 200_000
+        execute(engine, "SELECT pg_terminate_backend(:pid)", pid=pid)
+        yield "2\n" * 200_000
+
+    with pytest.raises(DatabaseAway), engine.connect() as connection:
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        latest.stage(connection)
+        copy_lines(connection, "batch_touched (series_id)", lines())
+    assert scalar(engine, "SELECT 1") == 1
+
+
 def test_the_wide_view_names_the_source_of_every_number(engine: Engine) -> None:
     run = begin_run(engine, "cardmarket-guide")
     store(engine, [series(1, price(ago(1), "2"), marketplace="cardmarket", currency=Currency.EUR)], run_id=run)
     found = rows(engine, "SELECT name, marketplace, currency, price, source FROM price_snapshots_wide")
     assert found == [("Card 1", "cardmarket", "EUR", Decimal("2.00"), "cardmarket-guide")]
-
-
-def test_keys_name_series_that_exist(engine: Engine) -> None:
-    store(engine, [series(1, price(ago(1), "2"))])
-    (key,) = snapshots(engine)
-    assert key == SeriesKey(UUID(int=1), "tcgplayer", "NEAR_MINT", "nonfoil", "English", "USD", "retail")

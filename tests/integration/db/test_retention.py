@@ -67,7 +67,7 @@ def test_the_names_of_what_was_dropped_are_told(database: Engine) -> None:
     assert partitions.drop_expired(database, NOW) == []
 
 
-@pytest.mark.parametrize("days", range(0, 15, 2))
+@pytest.mark.parametrize("days", [0, 4, 5, 12])
 def test_the_week_in_which_two_years_end_stays_whole(days: int, database: Engine) -> None:
     if is_timescale(database):
         assert partitions.drop_expired(database, ago(-days)) == []

@@ -1,0 +1,220 @@
+"""The questions about cards: one card, its prices, its history, and the list by name."""
+
+import random
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from db import rollups
+from db.queries import cards as queries
+from market.headline import headline_of
+from market.periods import BUCKETS, DAY, HOUR
+from market.variants import (
+    HEADLINE_FINISHES,
+    HEADLINE_MARKETPLACES,
+    MARKETPLACES,
+    Condition,
+    Currency,
+    Finish,
+    Kind,
+    Language,
+)
+from tests.support.prices import ago, begin_run, make_card, price, scalar, series, store, write_down
+from tests.support.reference import card_rollup
+
+
+def card_id(connection: Connection, number: int) -> int:
+    """Our own id of a card."""
+    found = queries.card_id_of(connection, UUID(int=number))
+    assert found is not None
+    return found
+
+
+def test_a_card_is_found_by_our_id_and_by_scryfalls(database: Engine) -> None:
+    store(database, [], [make_card(1), make_card(2, set_name="Test Set", rarity="rare")])
+    with database.connect() as connection:
+        found = queries.card(connection, card_id(connection, 2))
+        assert found is not None
+        assert (found.scryfall_id, found.name, found.set_name, found.rarity) == (UUID(int=2), "Card 2", "Test Set", "rare")
+
+
+@pytest.mark.parametrize("number", [0, -1, 99, 2**31, 2**63, 10**30])
+def test_a_card_that_is_not_there_is_none(number: int, database: Engine) -> None:
+    with database.connect() as connection:
+        assert queries.card(connection, number) is None
+        assert queries.current_prices(connection, number) == []
+        assert queries.series_of(connection, number, {}) == []
+        assert queries.card_id_of(connection, UUID(int=5)) is None
+
+
+def test_current_prices_are_the_newest_of_every_series_with_their_source(database: Engine) -> None:
+    run = begin_run(database, "mtgjson-history")
+    batch = [
+        series(1, price(ago(2), "1"), price(ago(1), "2", num_listings=3)),
+        series(1, price(ago(1), "9"), kind=Kind.BUYLIST),
+        series(1, price(ago(3), "7"), marketplace="cardmarket", currency=Currency.EUR),
+    ]
+    store(database, batch, [make_card(1), make_card(2)], run_id=run)
+    with database.connect() as connection:
+        found = queries.current_prices(connection, card_id(connection, 1))
+        assert queries.current_prices(connection, card_id(connection, 2)) == []
+    told = [(row.marketplace, row.kind, row.currency, row.price, row.num_listings, row.time, row.source) for row in found]
+    assert told == [
+        ("cardmarket", "retail", "EUR", 7, None, ago(3), "mtgjson-history"),
+        ("tcgplayer", "retail", "USD", 2, 3, ago(1), "mtgjson-history"),
+        ("tcgplayer", "buylist", "USD", 9, None, ago(1), "mtgjson-history"),
+    ]
+
+
+VARIANT = {
+    "marketplace": "manapool", "condition": "DAMAGED", "finish": "foil", "language": "Russian", "currency": "EUR",
+    "kind": "buylist",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VARIANT)
+def test_series_are_chosen_by_any_part_of_their_variant(name: str, database: Engine) -> None:
+    quote = price(ago(1), "1")
+    other = {"condition": Condition.DAMAGED, "finish": Finish.FOIL, "language": Language.RUSSIAN, "kind": Kind.BUYLIST,
+             "currency": Currency.EUR, "marketplace": "manapool"}  # fmt: skip
+    batch = [series(1, quote), series(1, quote, **{name: other[name]}), series(2, quote, **{name: other[name]})]
+    store(database, batch, [make_card(1), make_card(2)])
+    with database.connect() as connection:
+        first = card_id(connection, 1)
+        assert len(queries.series_of(connection, first, {})) == 2
+        assert len(queries.series_of(connection, first, {name: VARIANT[name]})) == 1
+        assert queries.series_of(connection, first, VARIANT) == []
+
+
+def test_history_equals_the_snapshots_in_every_bucket(database: Engine) -> None:
+    chance = random.Random(2)
+    batch = [
+        series(1, *(price(ago(chance.uniform(0, 12)), f"{chance.uniform(1, 9):.2f}", num_listings=chance.choice((None, 4)))
+                    for _ in range(40)), kind=kind)
+        for kind in Kind
+    ]  # fmt: skip
+    store(database, batch, [make_card(1)])
+    rollups.refresh_requested(database)
+    book = write_down({}, batch)
+    with database.connect() as connection:
+        chosen = queries.series_of(connection, card_id(connection, 1), {})
+        for bucket, since in product(BUCKETS, (ago(20), ago(5))):
+            rows = queries.history(connection, bucket, [one.id for one in chosen], since)
+            kinds = {one.id: one.kind for one in chosen}
+            found = {
+                (kinds[row.series_id], row.time): (row.avg_price, row.min_price, row.max_price, row.last_price,
+                                                   row.total_listings, row.total_quantity, row.last_time)
+                for row in rows
+            }  # fmt: skip
+            wanted = {
+                (key.kind, start): (round(one.avg_price, 2), one.min_price, one.max_price, one.last_price,
+                                    one.total_listings, one.total_quantity, one.last_time)
+                for (key, start), one in card_rollup(book, bucket).items() if start >= since
+            }  # fmt: skip
+            assert found.keys() == wanted.keys()
+            assert all(near(found[key], wanted[key]) for key in wanted)
+            assert [(row.series_id, row.time) for row in rows] == sorted((row.series_id, row.time) for row in rows)
+
+
+def near(found: tuple[Any, ...], wanted: tuple[Any, ...]) -> bool:
+    """Equal, but for the rounding of the average."""
+    return abs(found[0] - wanted[0]) <= Decimal("0.01") and found[1:] == wanted[1:]
+
+
+def test_a_history_of_no_series_is_empty(database: Engine) -> None:
+    with database.connect() as connection:
+        assert queries.history(connection, DAY, [], ago(30)) == []
+        assert queries.history(connection, HOUR, [2**31 - 1], ago(30)) == []
+
+
+HEADLINE = {
+    "currency": "USD",
+    "marketplaces": list(HEADLINE_MARKETPLACES[Currency.USD]),
+    "finishes": [str(finish) for finish in HEADLINE_FINISHES],
+}
+
+
+def pages(engine: Engine, words: Sequence[str], limit: int) -> list[list[str]]:
+    """The whole list, page by page."""
+    found: list[list[str]] = []
+    after = None
+    with engine.connect() as connection:
+        while rows := queries.cards_by_name(connection, words, after, limit, HEADLINE):
+            found.append([f"{row.name} {row.collector_number}" for row in rows])
+            after = (rows[-1].name, rows[-1].id)
+    return found
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+def test_pages_show_every_card_once_even_of_the_same_name(limit: int, database: Engine) -> None:
+    names = ["Island", "Island", "Island", "Éowyn", "Aether Vial", "island fish", "Zebra", "Island"]
+    store(database, [], [make_card(number, name=name) for number, name in enumerate(names)])
+    found = pages(database, (), limit)
+    flat = [name for page in found for name in page]
+    assert sorted(flat) == sorted(f"{name} {number}" for number, name in enumerate(names))
+    assert all(len(page) == limit for page in found[:-1])
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (("island",), ["Island", "island fish"]),
+        (("FISH", "is"), ["island fish"]),
+        (("%",), ["100% Gold"]),
+        (("_",), ["under_score"]),
+        (("\\",), ["back\\slash"]),
+        (("'; DROP TABLE cards; --",), []),
+        (("\N{LATIN SMALL LETTER E WITH ACUTE}owyn",), ["Éowyn"]),
+        (("island", "zebra"), []),
+    ],
+)
+def test_words_mean_themselves(words: tuple[str, ...], names: list[str], database: Engine) -> None:
+    every = ["Island", "island fish", "100% Gold", "under_score", "back\\slash", "Éowyn"]
+    store(database, [], [make_card(number, name=name) for number, name in enumerate(every)])
+    with database.connect() as connection:
+        rows = queries.cards_by_name(connection, words, None, 10, HEADLINE)
+    assert sorted(row.name for row in rows) == sorted(names)
+
+
+def test_the_headline_of_the_list_is_that_of_the_domain(database: Engine) -> None:
+    """Finish first, then marketplace; never a buylist, another condition, another language or currency."""
+    chance = random.Random(4)
+    quotes = [
+        series(
+            chance.randrange(40), price(ago(1), f"{chance.uniform(1, 99):.2f}"), price(ago(2), "5"),
+            marketplace=chance.choice(list(MARKETPLACES)), condition=chance.choice([*[Condition.NEAR_MINT] * 3, *Condition]),
+            finish=chance.choice(list(Finish)), language=chance.choice((None, None, Language.GERMAN)),
+            currency=chance.choice(list(Currency)), kind=chance.choice((Kind.RETAIL, Kind.RETAIL, Kind.BUYLIST)),
+        )
+        for _ in range(200)
+    ]  # fmt: skip
+    cards = [
+        make_card(number, **({"lang": "de", "language": Language.GERMAN} if number % 4 == 0 else {})) for number in range(40)
+    ]
+    store(database, quotes, cards)
+    known = 0
+    with database.connect() as connection:
+        for row in queries.cards_by_name(connection, (), None, 100, HEADLINE):
+            card = queries.card(connection, row.id)
+            assert card is not None
+            headline = headline_of(queries.current_prices(connection, row.id), "USD", card.language)
+            wanted = (headline.price, headline.change_24h, headline.change_7d) if headline else (None, None, None)
+            assert (row.price, row.change_24h, row.change_7d) == wanted
+            known += headline is not None
+    assert 5 < known < 40
+
+
+def test_the_database_knows_whether_it_has_prices(database: Engine) -> None:
+    from db.queries.ingestion import has_prices
+
+    with database.connect() as connection:
+        assert not has_prices(connection)
+    store(database, [series(1, price(ago(1), "1"))], [make_card(1)])
+    with database.connect() as connection:
+        assert has_prices(connection)
+    assert scalar(database, "SELECT count(*) FROM latest_prices") == 1

@@ -1,0 +1,127 @@
+"""The questions about the market, answered from the rollups, against plain Python straight from the snapshots."""
+
+import random
+from collections import defaultdict
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from db import rollups
+from db.queries import ingestion as ingestion_queries
+from db.queries import market as queries
+from market.periods import BUCKETS, DAY, Bucket
+from market.variants import Condition, Currency, Finish, Kind, Language
+from tests.support.prices import Book, ago, make_card, price, series, store, write_down
+from tests.support.reference import MarketBucket, market_rollup
+
+CONDITIONS = (Condition.NEAR_MINT, Condition.HEAVILY_PLAYED)
+LANGUAGES = (Language.ENGLISH, Language.RUSSIAN)
+FILTERS: list[dict[str, str]] = [
+    {},
+    {"condition": "NEAR_MINT"},
+    {"finish": "foil"},
+    {"language": "Russian"},
+    {"condition": "HEAVILY_PLAYED", "finish": "nonfoil"},
+    {"condition": "NEAR_MINT", "finish": "foil", "language": "English"},
+]
+
+
+def fill(engine: Engine) -> Book:
+    """A market of many variants over some days; half of it refreshed."""
+    chance = random.Random(11)
+    variants = list(product((1, 2, 3), CONDITIONS, Finish, LANGUAGES, Currency, Kind))
+    batches = [
+        [
+            series(
+                card,
+                *(price(ago(days, minutes=chance.randrange(90)), f"{chance.uniform(0.5, 90):.2f}", num_listings=chance.choice((None, 2)))
+                  for days in chance.sample(range(start, start + 6), 3)),
+                condition=condition, finish=finish, language=language, currency=currency, kind=kind,
+            )
+            for card, condition, finish, language, currency, kind in chance.sample(variants, 60)
+        ]
+        for start in (6, 0)
+    ]  # fmt: skip
+    store(engine, batches[0], [make_card(number) for number in (1, 2, 3)])
+    rollups.refresh_requested(engine)
+    store(engine, batches[1])
+    rollups.refresh_requested(engine)
+    return write_down({}, batches[0] + batches[1])
+
+
+def expected(book: Book, bucket: Bucket, currency: str, since: datetime, filters: dict[str, str]) -> list[tuple[Any, ...]]:
+    """Sums over the variants that the filters leave, a bucket each, in time order."""
+    found: dict[datetime, list[MarketBucket]] = defaultdict(list)
+    for (start, *variant), one in market_rollup(book, bucket).items():
+        words = dict(zip(("currency", "condition", "finish", "language"), variant, strict=True))
+        if start >= since and words["currency"] == currency and filters.items() <= words.items():
+            found[start].append(one)
+    return [
+        (
+            start,
+            sum(one.series_count for one in ones),
+            sum((one.price_sum for one in ones), Decimal()),
+            sum(one.listings_sum or 0 for one in ones),
+            sum(one.quantity_sum or 0 for one in ones),
+            max(one.last_time for one in ones),
+        )
+        for start, ones in sorted(found.items())
+    ]
+
+
+def asked(engine: Engine, bucket: Bucket, currency: str, since: datetime, filters: dict[str, str]) -> list[tuple[Any, ...]]:
+    """The same from the query."""
+    with engine.connect() as connection:
+        rows = queries.index_points(connection, bucket, currency, since, filters)
+    return [
+        (row.time, row.series_count, row.price_sum, row.total_listings, row.total_quantity, row.last_time) for row in rows
+    ]
+
+
+def test_every_filter_re_aggregates_exactly(database: Engine) -> None:
+    book, points = fill(database), 0
+    for bucket, currency, filters, since in product(BUCKETS, Currency, FILTERS, (ago(30), ago(4), ago(3, hours=-3))):
+        wanted = expected(book, bucket, currency, since, filters)
+        assert asked(database, bucket, currency, since, filters) == wanted, (bucket.rollup, currency, filters, since)
+        points += len(wanted)
+    assert points > 500
+
+
+def test_cards_are_counted_once_where_one_variant_is_chosen(database: Engine) -> None:
+    batch = [series(card, price(ago(1), "2"), marketplace=place) for card in (1, 2) for place in ("tcgplayer", "manapool")]
+    store(database, batch, [make_card(1), make_card(2)])
+    rollups.refresh_requested(database)
+    with database.connect() as connection:
+        (row,) = queries.index_points(connection, DAY, "USD", ago(2), FILTERS[-1] | {"finish": "nonfoil"})
+    assert (row.series_count, row.card_count) == (4, 2)
+
+
+def test_buckets_begin_with_the_one_that_is_asked_for(database: Engine) -> None:
+    store(database, [series(1, *(price(ago(days), "1") for days in range(5)))], [make_card(1)])
+    rollups.refresh_requested(database)
+    assert [row[0] for row in asked(database, DAY, "USD", ago(3), {})] == [ago(3), ago(2), ago(1), ago(0)]
+
+
+def test_a_market_without_prices_has_no_points(database: Engine) -> None:
+    for bucket in BUCKETS:
+        assert asked(database, bucket, "USD", ago(365), {}) == []
+
+
+@pytest.mark.parametrize("refreshed", [False, True])
+def test_the_newest_price_is_known_before_and_after_a_refresh(refreshed: bool, database: Engine) -> None:
+    newest = ago(1, minutes=7)
+    store(database, [series(1, price(newest, "1"), price(newest - timedelta(days=90), "1"))], [make_card(1)])
+    if refreshed:
+        rollups.refresh_requested(database)
+    with database.connect() as connection:
+        assert ingestion_queries.newest_price_time(connection) == newest
+
+
+def test_an_empty_database_has_no_newest_price(database: Engine) -> None:
+    with database.connect() as connection:
+        assert ingestion_queries.newest_price_time(connection) is None
+        assert not ingestion_queries.has_prices(connection)
