@@ -111,7 +111,7 @@ def _options(card: Card) -> list[list[dict[str, str]]]:
 
 def _caption(data: CardHistory, request: HistoryRequest, card: Card) -> list[Any]:
     drawn = {series.marketplace for series in data.series}
-    sources = sorted({price.source for price in card.prices if price.marketplace in drawn})
+    sources = sorted({formats.source_name(price.source) for price in card.prices if price.marketplace in drawn})
     origin = f"Sources: {', '.join(sources)} · " if sources else ""
     about = html.Span([f"{origin}at most {formats.BUCKET_NAMES[data.bucket]} · as of ", values.age(data.as_of)])
     name = f"card-{data.card_id}-{data.currency}-{data.period}"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
+from market.sources import SOURCES
 from market.variants import MARKETPLACES, Currency, Finish, Kind
 
 UNKNOWN = "–"
@@ -110,6 +111,11 @@ def condition_name(condition: str) -> str:
 def condition_code(condition: str) -> str:
     """Shorten a condition to the letters that traders use: `NM`."""
     return "".join(word[0] for word in condition.split("_"))
+
+
+def source_name(slug: str) -> str:
+    """Write a source as people know it."""
+    return SOURCES[slug].title if slug in SOURCES else slug
 
 
 def marketplace_name(slug: str) -> str:

@@ -1,17 +1,17 @@
-"""How the worker processes log: to standard error, retries of requests included."""
-
-import sys
+"""How the worker processes log: as all of ours do, and retries of requests as lines of the same kind."""
 
 import stamina.instrumentation
 import structlog
 from stamina.instrumentation import RetryDetails
 
+import db.logs
+
 log = structlog.get_logger()
 
 
 def configure() -> None:
-    """Send log lines to standard error, so that standard output holds what a command answers."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    """Set it up, once, where a process begins."""
+    db.logs.configure()
     stamina.instrumentation.set_on_retry_hooks([log_retry])
 
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import celeryd_init
 
 from db import changes, partitions, rollups
 from db.engine import DatabaseAway, write_engine
 from db.settings import redis_url
-from ingestion import pipeline
+from ingestion import logs, pipeline
 from ingestion.observers import Log
 from ingestion.sources.registry import source_named
 
@@ -47,6 +48,12 @@ app.conf.update(
         "retention daily": {"task": "analytics.retention", "schedule": crontab(hour="3", minute="0")},
     },
 )  # fmt: skip
+
+
+@celeryd_init.connect
+def configure_logs(**_: object) -> None:
+    """Log as the other processes do, from the moment a worker begins."""
+    logs.configure()
 
 
 class SourceFailed(Exception):

@@ -16,6 +16,8 @@ class SourceDescription:
 
 DAILY = timedelta(days=1)
 WEEKLY = timedelta(days=7)
+LATE_AFTER = 2  # intervals; look.md: an age is stale from there on
+SILENT_AFTER = 4
 
 SOURCES = MappingProxyType(
     {
@@ -27,3 +29,8 @@ SOURCES = MappingProxyType(
         "cardtrader": SourceDescription("CardTrader offers", ("cardtrader",), DAILY),
     }
 )
+
+
+def late_after(source: str) -> timedelta:
+    """Age from which prices of a source are stale; a source that we no longer know counts as daily."""
+    return LATE_AFTER * (SOURCES[source].interval if source in SOURCES else DAILY)

@@ -2,6 +2,7 @@
 
 from dash import html
 
+from dashapp import formats
 from dashapp.components import runs, values
 from dashapp.services.ingestion import DataState, Run
 
@@ -62,7 +63,7 @@ def _nothing_loaded(failed: list[Run]) -> html.Div:
 
 
 def _partial(failed: list[Run]) -> html.Div:
-    names = ", ".join(run.source for run in failed)
+    names = ", ".join(formats.source_name(run.source) for run in failed)
     return html.Div(
         [html.Strong(f"Not up to date: {names}"), html.Span("What was loaded before is shown."), _reasons(failed)],
         className="banner problem",
@@ -70,12 +71,12 @@ def _partial(failed: list[Run]) -> html.Div:
 
 
 def _reasons(failed: list[Run]) -> html.Ul:
-    return html.Ul(
-        [
-            html.Li([f"{run.source}, ", values.age(run.finished_at or run.started_at, None), f": {reason(run)}"])
-            for run in failed
-        ]
-    )
+    return html.Ul([html.Li(_reason_of(run)) for run in failed])
+
+
+def _reason_of(run: Run) -> list[object]:
+    when = values.age(run.finished_at or run.started_at, None)
+    return [f"{formats.source_name(run.source)}, ", when, f": {reason(run)}"]
 
 
 def reason(run: Run) -> str:

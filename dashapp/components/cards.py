@@ -9,6 +9,7 @@ from dashapp.components import values
 from dashapp.components.tables import Column, table
 from dashapp.services.cards import Card, CardListItem, CardPrice
 from market.headline import headline_of
+from market.sources import late_after
 
 FORMATS = ("standard", "pioneer", "modern", "legacy", "vintage", "commander", "pauper")
 LEGALITY_WORDS = {"legal": "", "banned": " banned", "restricted": " restricted"}
@@ -87,8 +88,9 @@ def _changes(card: Card) -> html.Div:
 
 def _origin(card: Card) -> html.P:
     price = headline_of(card.prices, card.currency, card.language)
-    where = [] if price is None else [f"{_series_name(price)}, from {price.source}, "]
-    return html.P([*where, values.age(card.as_of)], className="caption")
+    where = [] if price is None else [f"{_series_name(price)}, from {formats.source_name(price.source)}, "]
+    stale_after = late_after(price.source) if price else None
+    return html.P([*where, values.age(card.as_of, stale_after)], className="caption")
 
 
 def _series_name(price: CardPrice) -> str:
@@ -136,14 +138,14 @@ def _price_row(price: CardPrice) -> list[object]:
         formats.condition_name(price.condition),
         formats.FINISH_NAMES[price.finish],
         formats.KIND_NAMES[price.kind],
-        values.age(price.time),
+        values.age(price.time, late_after(price.source)),
         price.language,
         *(
-            values.money(amount, price.currency, f"{price.source} does not tell")
+            values.money(amount, price.currency, f"{formats.source_name(price.source)} does not tell")
             for amount in (price.price_low, price.price_mid, price.price_high)
         ),
         formats.count(price.num_listings) if price.num_listings is not None else values.unknown("Not told"),
-        price.source,
+        formats.source_name(price.source),
     ]
 
 

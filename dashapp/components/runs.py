@@ -30,7 +30,9 @@ REJECTED_COLUMNS = (Column("Run"), Column("Source"), Column("Reason"), Column("R
 
 def progress(run: Run) -> html.Div:
     """Source, phase, share done and rows so far of a run that is under way."""
-    return html.Div([html.Span(f"{run.source}: {progress_text(run)}"), _bar(run)], className="progress-line")
+    return html.Div(
+        [html.Span(f"{formats.source_name(run.source)}: {progress_text(run)}"), _bar(run)], className="progress-line"
+    )
 
 
 def progress_text(run: Run) -> str:
@@ -113,4 +115,4 @@ def _rejected_row(record: RejectedRecord) -> list[object]:
 def _bar(run: Run) -> html.Progress:
     share = done_share(run)
     known = {} if share is None else {"value": f"{share:.3f}", "max": "1"}
-    return html.Progress(**known, **{"aria-label": f"Progress of {run.source}"})
+    return html.Progress(**known, **{"aria-label": f"Progress of {formats.source_name(run.source)}"})

@@ -252,6 +252,8 @@ FILTERS = ("currency", "condition", "finish", "language", "marketplace", "kind")
 @cached
 def load_card_list(name: str, currency: str, cursor: str | None = None, limit: int = 50) -> CardList:
     """Cards whose name holds every word of `name`, in name order. Raises InvalidRequest for a foreign cursor."""
+    if "\0" in name:
+        raise InvalidRequest({"name": "holds a NUL character"})
     headline = {
         "currency": currency,
         "marketplaces": list(HEADLINE_MARKETPLACES[Currency(currency)]),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from dashapp.cache import data_version
 from db.engine import Row, reading
 from db.queries import ingestion as queries
-from market.sources import SOURCES
+from market.sources import LATE_AFTER, SILENT_AFTER, SOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,12 @@ def load_data_state() -> DataState:
 
 
 def load_data_version() -> int:
-    """Version of the prices: it changes when they do. 0 while Redis is away."""
-    return data_version() or 0
+    """Version of the prices: it changes when they do. While Redis is away, the newest finished load stands for it."""
+    version = data_version()
+    if version is not None:
+        return version
+    with reading() as connection:
+        return -queries.newest_finished_run(connection)
 
 
 def _run(row: Row) -> Run:
@@ -120,11 +124,11 @@ def _source(name: str, last: Run | None, as_of: datetime | None, now: datetime) 
 
 
 def _state(last: Run | None, as_of: datetime | None, interval: timedelta, now: datetime) -> str:
-    """A source is late when its newest prices are older than twice its interval, silent from four times on."""
+    """How a source stands by its last run and the age of its newest prices."""
     if last is None:
         return "never"
     if last.status in ("running", "failed"):
         return last.status
-    if as_of is None or now - as_of > 4 * interval:
+    if as_of is None or now - as_of > SILENT_AFTER * interval:
         return "silent"
-    return "late" if now - as_of > 2 * interval else "fresh"
+    return "late" if now - as_of > LATE_AFTER * interval else "fresh"

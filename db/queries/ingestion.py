@@ -29,6 +29,12 @@ def last_runs(connection: Connection) -> Sequence[Row[Any]]:
     return connection.execute(text(statement)).all()
 
 
+def newest_finished_run(connection: Connection) -> int:
+    """Id of the newest run that has ended, 0 where there is none."""
+    statement = text("SELECT coalesce(max(id), 0) FROM ingestion_runs WHERE finished_at IS NOT NULL")
+    return int(connection.scalar(statement) or 0)
+
+
 def newest_editions(connection: Connection) -> dict[str, datetime]:
     """Source -> the time of the newest edition that it has loaded completely."""
     statement = """

@@ -48,7 +48,7 @@ def execute(url: str, *statements: str) -> None:
 def test_without_prices_the_page_says_which_source_failed_and_why(newcomer: Reader, new_url: str) -> None:
     execute(new_url, FAILED_RUN)
     newcomer.open("/market")
-    for words in ("scryfall-bulk", "api.scryfall.com cannot be reached", "make demo"):
+    for words in ("Scryfall bulk data", "api.scryfall.com cannot be reached", "make demo"):
         newcomer.sees("#shell-banners", words)
     newcomer.sees(f"#{CHART}-note", "There are no prices yet")
 

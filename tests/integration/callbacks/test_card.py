@@ -7,6 +7,7 @@ from sqlalchemy import Engine, text
 
 from callbacks import card as callbacks
 from callbacks.charts import ChartContent
+from dashapp import formats
 from dashapp.components.filters import ALL
 from dashapp.services.cards import Card
 from tests.unit.dashapp.rendering import find, text_of
@@ -70,7 +71,7 @@ def test_a_filter_leaves_the_lines_that_it_names(card: Card, name: str) -> None:
 def test_the_line_below_names_the_sources_of_what_is_drawn(card: Card) -> None:
     content = history(card.id, marketplace="tcgplayer")
     told = text_of(content.caption)
-    sources = {price.source for price in card.prices if price.marketplace == "tcgplayer"}
+    sources = {formats.source_name(price.source) for price in card.prices if price.marketplace == "tcgplayer"}
     assert all(source in told for source in sources)
     assert "marketplace=tcgplayer" in find(content.caption, "A")[0].href
 

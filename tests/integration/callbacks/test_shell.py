@@ -26,7 +26,8 @@ def test_a_running_load_is_shown_and_asked_for_more_often(database: Engine) -> N
         )
     banners, badge, interval = callbacks.show_data_state(0)
     assert (
-        text_of(banners) == "The first prices are being loaded scryfall-bulk: storing prices, 50 %, 1,234 prices so far"
+        text_of(banners)
+        == "The first prices are being loaded Scryfall bulk data: storing prices, 50 %, 1,234 prices so far"
     )
     assert (text_of(badge), interval) == ("No prices yet", shell.POLL_WHILE_LOADING)
 

@@ -18,19 +18,19 @@ def test_simulated_prices_are_marked() -> None:
 def test_a_load_shows_its_progress() -> None:
     loading = run(status="running", phase="storing", bytes_done=1, bytes_total=4)
     told = text_of(banners.banners(data_state(empty=True, loading=[loading])))
-    assert told == "The first prices are being loaded scryfall-bulk: storing prices, 25 %, 250 prices so far"
+    assert told == "The first prices are being loaded Scryfall bulk data: storing prices, 25 %, 250 prices so far"
 
 
 def test_an_empty_database_after_a_failed_load_says_which_source_why_and_what_to_do() -> None:
     failed = run(status="failed", error="name or service not known")
     told = text_of(banners.banners(data_state(empty=True, as_of=None, failed=[failed])))
-    for part in ("There are no prices", "scryfall-bulk", "name or service not known", "make demo"):
+    for part in ("There are no prices", "Scryfall bulk data", "name or service not known", "make demo"):
         assert part in told
 
 
 def test_a_source_that_failed_beside_older_prices_makes_them_not_up_to_date() -> None:
     told = text_of(banners.banners(data_state(failed=[run(status="failed", error="timeout")])))
-    assert "Not up to date: scryfall-bulk" in told
+    assert "Not up to date: Scryfall bulk data" in told
     assert "make demo" not in told
 
 

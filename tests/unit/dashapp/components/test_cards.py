@@ -11,7 +11,7 @@ def test_the_head_tells_name_printing_price_changes_and_origin() -> None:
     told = text_of(cards.head(card()))
     for part in ("Lightning Bolt", "Limited Edition Alpha (LEA) #161", "Common", "$12.50", "+1.5 %", "−4.0 %"):
         assert part in told
-    assert "TCGplayer, Near Mint, nonfoil, from scryfall-bulk" in told
+    assert "TCGplayer, Near Mint, nonfoil, from Scryfall bulk data" in told
 
 
 def test_legality_is_told_in_words_and_only_where_the_card_may_be_played() -> None:
@@ -40,7 +40,7 @@ def test_an_address_cannot_leave_the_image() -> None:
 def test_every_price_has_its_source_and_age_and_unknown_parts_are_dashes() -> None:
     (row,) = find(cards.price_table([price(price_low=Decimal("11"))]), "Tr")[1:]
     told = text_of(row)
-    for part in ("TCGplayer", "$12.50", "$11.00", "scryfall-bulk", "ago", "scryfall-bulk does not tell"):
+    for part in ("TCGplayer", "$12.50", "$11.00", "Scryfall bulk data", "ago", "Scryfall bulk data does not tell"):
         assert part in told
     assert "None" not in told
 

@@ -11,14 +11,14 @@ def running(**changes: object) -> object:
 
 def test_progress_tells_source_phase_share_and_rows() -> None:
     line = runs.progress(running(bytes_done=420, bytes_total=1000, rows_stored=120_000))
-    assert text_of(line) == "scryfall-bulk: storing prices, 42 %, 120,000 prices so far"
+    assert text_of(line) == "Scryfall bulk data: storing prices, 42 %, 120,000 prices so far"
     (bar,) = find(line, "Progress")
     assert (bar.value, bar.max) == ("0.420", "1")
 
 
 def test_progress_of_unknown_size_tells_how_much_was_read() -> None:
     line = runs.progress(running(phase="downloading", bytes_done=123_456_789))
-    assert text_of(line) == "scryfall-bulk: downloading, 123.5 MB, 250 prices so far"
+    assert text_of(line) == "Scryfall bulk data: downloading, 123.5 MB, 250 prices so far"
     assert not hasattr(find(line, "Progress")[0], "value")
 
 
