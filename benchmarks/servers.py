@@ -48,7 +48,8 @@ def database(server_url: str) -> Iterator[Engine]:
     finally:
         _forget_connections()
         with server.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+            # Not WITH (FORCE), which may not end an autovacuum worker; without it PostgreSQL ends that by itself.
+            connection.execute(text(f"DROP DATABASE {name}"))
         server.dispose()
 
 

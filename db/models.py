@@ -123,7 +123,20 @@ class PriceSeries(Base):
     kind: Mapped[str]
 
 
-class PriceSnapshot(Base):
+class Quote:
+    """What a source says of a series at one time, and the run that told it."""
+
+    price: Mapped[Decimal]
+    price_low: Mapped[Decimal | None]
+    price_mid: Mapped[Decimal | None]
+    price_high: Mapped[Decimal | None]
+    price_market: Mapped[Decimal | None]
+    num_listings: Mapped[int | None]
+    total_quantity: Mapped[int | None]
+    run_id: Mapped[int]
+
+
+class PriceSnapshot(Quote, Base):
     """One price of one series at one time. No foreign key: the writer sees to it (three times the load speed)."""
 
     __tablename__ = "price_snapshots"
@@ -134,30 +147,14 @@ class PriceSnapshot(Base):
     )
     series_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     time: Mapped[datetime] = mapped_column(primary_key=True)
-    price: Mapped[Decimal]
-    price_low: Mapped[Decimal | None]
-    price_mid: Mapped[Decimal | None]
-    price_high: Mapped[Decimal | None]
-    price_market: Mapped[Decimal | None]
-    num_listings: Mapped[int | None]
-    total_quantity: Mapped[int | None]
-    run_id: Mapped[int]
 
 
-class LatestPrice(Base):
+class LatestPrice(Quote, Base):
     """The newest price of each series, and its own prices a day, a week and a month before that."""
 
     __tablename__ = "latest_prices"
     series_id: Mapped[int] = mapped_column(ForeignKey("price_series.id"), primary_key=True, autoincrement=False)
     time: Mapped[datetime]
-    price: Mapped[Decimal]
-    price_low: Mapped[Decimal | None]
-    price_mid: Mapped[Decimal | None]
-    price_high: Mapped[Decimal | None]
-    price_market: Mapped[Decimal | None]
-    num_listings: Mapped[int | None]
-    total_quantity: Mapped[int | None]
-    run_id: Mapped[int]
     price_24h: Mapped[Decimal | None]
     time_24h: Mapped[datetime | None]
     change_24h: Mapped[Decimal | None] = mapped_column(Numeric)

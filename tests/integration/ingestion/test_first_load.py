@@ -1,5 +1,6 @@
 """The first load of an empty database: when it is needed, in which order it goes, and what never meets in one."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
@@ -101,6 +102,7 @@ def serve(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
         "/mtgjson/AllPrices.json": all_prices({UUID(int=9): days}),
         "/guide/price_guide_1.json": price_guide({10**6 + 1: 4.0}, ago(1)),
     }
+    httpserver.expect_request(re.compile(r"/mtgjson/.*z$")).respond_with_data("no such file", 404)
     for path, content in files.items():
         httpserver.expect_request(path).respond_with_data(content, content_type="application/json")
     entry = {"type": "default_cards", "updated_at": ago(1).isoformat(), "download_uri": httpserver.url_for("/data/bulk.json")}
