@@ -22,9 +22,7 @@ DatabaseAway = OperationalError
 @cache
 def write_engine() -> Engine:
     """Engine of the primary database; no statement timeout, loads take their time."""
-    return create_engine(
-        database_url(), pool_size=5, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
-    )
+    return create_engine(database_url(), pool_size=5, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
 
 
 @cache

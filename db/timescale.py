@@ -26,7 +26,9 @@ def refresh_continuous_aggregate(engine: Engine, relation: str, since: datetime,
 
     Its own policies refresh the same relation now and then, and it refuses the second of two: wait and ask again.
     """
-    statement = text("CALL refresh_continuous_aggregate(:relation, CAST(:since AS timestamptz), CAST(:until AS timestamptz))")
+    statement = text(
+        "CALL refresh_continuous_aggregate(:relation, CAST(:since AS timestamptz), CAST(:until AS timestamptz))"
+    )
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for attempt in retry_context(_refreshed_by_another, attempts=None, timeout=PATIENCE, wait_max=2.0):
             with attempt:

@@ -217,7 +217,7 @@ def give_up(why: str, code: int) -> NoReturn:
 def use_embedded(stack: contextlib.ExitStack) -> None:
     """Point this process at the embedded servers for what is not configured, migrated, until `stack` is left."""
     given = settings()
-    database_url, redis_url = (url and url.get_secret_value() for url in (given.DATABASE_URL, given.REDIS_URL))
+    database_url, redis_url = (url.get_secret_value() if url else None for url in (given.DATABASE_URL, given.REDIS_URL))
     if database_url and redis_url:
         return
     folder = ingestion_settings().DATA_DIR

@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 from db import changes, settings
 from db.engine import read_engine, write_engine
 from db.settings import with_driver
+from db.timescale import has_timescale
 from stack.postgres import EmbeddedPostgres
 from stack.valkey import EmbeddedValkey
 
@@ -112,27 +113,26 @@ def database(empty_database_url: str, redis_url: str) -> Iterator[Engine]:
         empty(write_engine())
 
 
+TABLES = (
+    "sets", "cards", "price_series", "latest_prices", "price_snapshots", "properties", "ingestion_runs",
+    "rejected_records", "refresh_requests", "market_moves_30min", "market_moves_hourly", "market_moves_daily",
+)  # fmt: skip
+ROLLUPS = [f"market_index_{suffix}" for suffix in ("30min", "hourly", "daily")]
+PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'price_snapshots'::regclass")
+
+
 def empty(engine: Engine) -> None:
     """Delete all rows but the marketplaces, and all partitions."""
     with engine.begin() as connection:
-        connection.execute(
-            text(
-                "TRUNCATE sets, cards, price_series, latest_prices, price_snapshots, properties,"
-                " market_moves_30min, market_moves_hourly, market_moves_daily, ingestion_runs, rejected_records, refresh_requests RESTART IDENTITY CASCADE"
-            )
-        )
-        rollups = [f"market_index_{suffix}" for suffix in ("30min", "hourly", "daily")]
-        if connection.scalar(text("SELECT to_regclass('rollup_watermarks') IS NULL")):
-            for rollup in rollups + [name.replace("market_index", "card_prices") for name in rollups]:
+        connection.execute(text(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY CASCADE"))
+        if has_timescale(connection):
+            for rollup in ROLLUPS + [name.replace("market_index", "card_prices") for name in ROLLUPS]:
                 connection.execute(text(f"TRUNCATE {rollup}"))
-        else:
-            for rollup in rollups:
-                connection.execute(text(f"TRUNCATE {rollup}_stored"))
-            connection.execute(text("UPDATE rollup_watermarks SET watermark = '-infinity'"))
-            for name in connection.scalars(
-                text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'price_snapshots'::regclass")
-            ).all():
-                connection.execute(text(f"DROP TABLE {name}"))
+            return
+        connection.execute(text(f"TRUNCATE {', '.join(f'{rollup}_stored' for rollup in ROLLUPS)}"))
+        connection.execute(text("UPDATE rollup_watermarks SET watermark = '-infinity'"))
+        for partition in connection.scalars(PARTITIONS).all():
+            connection.execute(text(f"DROP TABLE {partition}"))
 
 
 @pytest.fixture(scope="session")

@@ -118,12 +118,12 @@ def store_prices(connection: Connection, run_id: int, batch: Sequence[SeriesPric
     _prepare(connection)
     targets = find_series(connection, batch)
     newer, others = divide(batch, targets)
-    written = [part for part in (_copy(connection, run_id, newer), _merge(connection, run_id, others)) if part.count]
+    written = [part for part in (_copy(connection, run_id, newer), _merge(connection, run_id, others)) if part.number]
     if written:
         latest.refresh(connection)
         since, until = min(part.oldest for part in written), max(part.newest for part in written) + INSTANT
         request_refresh(connection, run_id, since, until)
-    stored = sum(part.count for part in written)
+    stored = sum(part.number for part in written)
     given = sum(map(len, newer.values())) + sum(map(len, others.values()))
     return StoredPrices(stored, given - stored, len(batch) - len({target.ordinal for target in targets}))
 
@@ -139,7 +139,7 @@ def _prepare(connection: Connection) -> None:
 class Written(NamedTuple):
     """Snapshots that were new or corrected, and the times of the oldest and the newest of them."""
 
-    count: int
+    number: int
     oldest: datetime
     newest: datetime
 

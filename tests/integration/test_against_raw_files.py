@@ -29,6 +29,7 @@ from ingestion.sources.registry import source_named
 from market.periods import PERIODS, Bucket
 from market.records import Price
 from tests.conftest import configured, new_database
+from tests.support import raw_prices
 from tests.support.prices import Book, SeriesKey, rows, snapshots
 from tests.support.raw_prices import Slice, cut_slice, uuid_of
 from tests.support.reference import change, market_rollup
@@ -129,6 +130,14 @@ def read_guide(files: Slice, book: Book) -> None:
             book[key_of(card, "cardmarket", finish)][time] = Price(time, trend, price_low=low, price_mid=mean)
 
 
+def test_without_the_real_prices_the_comparison_fails_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(raw_prices, "DATA", tmp_path / "shared" / "data")
+    with pytest.raises(FileNotFoundError, match=r"is missing.*\.\./shared"):
+        cut_slice(tmp_path)
+
+
 def test_the_snapshots_are_the_prices_of_the_files(engine: Engine, book: Book) -> None:
     assert snapshots(engine) == {key: quotes for key, quotes in book.items() if quotes}
 
@@ -189,11 +198,13 @@ def points_of(chosen: Book, bucket: Bucket, since: datetime) -> dict[datetime, t
 
 def distinct_cards(chosen: Book, bucket: Bucket, start: datetime) -> int:
     """Cards that were seen in a bucket."""
-    return len({key.card for key, quotes in chosen.items() if any(start <= time < start + bucket.width for time in quotes)})
+    return len(
+        {key.card for key, quotes in chosen.items() if any(start <= time < start + bucket.width for time in quotes)}
+    )
 
 
 def index_of(chosen: Book, bucket: Bucket, since: datetime) -> list[float]:
-    """The matched index: each series against its own previous price, over all that are alive; 100 at the first point."""
+    """The matched index: each series against its own previous price, over all that are alive; it begins at 100."""
     last: dict[SeriesKey, dict[datetime, float]] = {}
     for key, quotes in chosen.items():
         last[key] = {bucket.floor(time): float(quotes[time].price) for time in sorted(quotes)}
@@ -228,7 +239,9 @@ def test_every_card_costs_what_the_files_say(engine: Engine, book: Book) -> None
         assert answer.scryfall_id == scryfall_id
         told = {(one.marketplace, one.finish, one.kind): (one.price, one.time, one.price_low) for one in answer.prices}
         newest = {key: quotes[max(quotes)] for key, quotes in by_card[scryfall_id].items()}
-        assert told == {(key.marketplace, key.finish, key.kind): (q.price, q.time, q.price_low) for key, q in newest.items()}
+        assert told == {
+            (key.marketplace, key.finish, key.kind): (q.price, q.time, q.price_low) for key, q in newest.items()
+        }
         headline = headline_of(by_card[scryfall_id], currency)
         assert answer.has_price_data == (headline is not None)
         if headline:
@@ -258,7 +271,7 @@ def change_over(quotes: dict[datetime, Price], window: timedelta) -> Decimal | N
     return change(quotes[max(before)].price, quotes[newest].price) if before else None
 
 
-@pytest.mark.parametrize(("period", "currency", "kind"), product(PERIODS, ("USD", "EUR"), ("retail", "buylist")))
+@pytest.mark.parametrize(("period", "currency", "kind"), [*product(PERIODS, ("USD", "EUR"), ("retail", "buylist"))])
 def test_every_history_is_that_of_the_files(period: str, currency: str, kind: str, engine: Engine, book: Book) -> None:
     bucket, since = PERIODS[period].bucket, PERIODS[period].since(datetime.now(UTC))
     seen = 0
@@ -266,7 +279,8 @@ def test_every_history_is_that_of_the_files(period: str, currency: str, kind: st
         answer = card_service.load_history(HistoryRequest.parse(number, period, currency, kind=kind))
         told = {
             (one.marketplace, one.finish): {
-                point.time: (point.last_price, point.min_price, point.max_price, point.avg_price) for point in one.points
+                point.time: (point.last_price, point.min_price, point.max_price, point.avg_price)
+                for point in one.points
             }
             for one in answer.series
         }
@@ -287,5 +301,6 @@ def history_of(quotes: dict[datetime, Price], bucket: Bucket, since: datetime) -
         if bucket.floor(time) >= since:
             groups[bucket.floor(time)].append(quotes[time].price)
     return {
-        start: (prices[-1], min(prices), max(prices), cents(sum(prices) / len(prices))) for start, prices in groups.items()
+        start: (prices[-1], min(prices), max(prices), cents(sum(prices) / len(prices)))
+        for start, prices in groups.items()
     }

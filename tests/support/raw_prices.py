@@ -50,7 +50,11 @@ def require_data() -> None:
 def members(name: str) -> Members:
     """Names of an archive's files, each with a function that parses it; to be called before the next one is taken."""
     reader = zstandard.ZstdDecompressor(max_window_size=1 << 31)
-    with (DATA / name).open("rb") as file, reader.stream_reader(file) as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
+    with (
+        (DATA / name).open("rb") as file,
+        reader.stream_reader(file) as stream,
+        tarfile.open(fileobj=stream, mode="r|") as tar,
+    ):
         for member in tar:
             if member.isfile() and member.name.endswith(".json"):
                 yield member.name.removeprefix("./"), lambda member=member: json.load(tar.extractfile(member))  # type: ignore[misc, arg-type]
@@ -135,9 +139,7 @@ def cut_slice(folder: Path) -> Slice:
     )
 
 
-def _write_bulk(
-    folder: Path, day: date, prices: PricesOfDay, cards: dict[str, Any], numbers: dict[str, int]
-) -> Path:
+def _write_bulk(folder: Path, day: date, prices: PricesOfDay, cards: dict[str, Any], numbers: dict[str, int]) -> Path:
     lines = []
     for card, finishes in prices.items():
         one = cards[card]
@@ -149,7 +151,9 @@ def _write_bulk(
             "prices": {"usd": money.get("nonfoil"), "usd_foil": money.get("foil"), "usd_etched": money.get("etched"),
                        "eur": None, "eur_foil": None, "tix": None},
         }  # fmt: skip
-        lines.append(json.dumps(record | ({"cardmarket_id": numbers[card]} if card in numbers else {}), ensure_ascii=False))
+        lines.append(
+            json.dumps(record | ({"cardmarket_id": numbers[card]} if card in numbers else {}), ensure_ascii=False)
+        )
     path = folder / f"default-cards-{day:%Y%m%d}090700.json"
     path.write_text("[\n" + ",\n".join(lines) + "\n]\n")
     return path
@@ -164,7 +168,8 @@ def _write_identifiers(folder: Path, cards: dict[str, Any], numbers: dict[str, i
     path = folder / "AllIdentifiers.json"
     entries = {
         uuid_of(card): {
-            "uuid": uuid_of(card), "name": one["name"], "setCode": one["set"].upper(), "number": one["collector_number"],
+            "uuid": uuid_of(card), "name": one["name"], "setCode": one["set"].upper(),
+            "number": one["collector_number"],
             "identifiers": {"scryfallId": card, **({"mcmId": str(numbers[card])} if card in numbers else {})},
         }
         for card, one in cards.items()

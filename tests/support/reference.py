@@ -52,8 +52,7 @@ def stored_latest(engine: Engine) -> Latest:
         FROM latest_prices JOIN price_series AS series ON series.id = series_id
         JOIN cards ON cards.id = card_id JOIN marketplaces ON marketplaces.id = marketplace_id
     """
-    found = {SeriesKey(*row[:7]): tuple(map(_in_utc, row[7:])) for row in rows(engine, statement)}
-    return found
+    return {SeriesKey(*row[:7]): tuple(map(_in_utc, row[7:])) for row in rows(engine, statement)}
 
 
 def _in_utc(value: Any) -> Any:

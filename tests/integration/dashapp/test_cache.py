@@ -6,6 +6,7 @@ import pytest
 import redis
 from flask import Flask
 from sqlalchemy import Engine
+from structlog.testing import capture_logs
 
 from dashapp import cache
 from db import changes
@@ -57,15 +58,13 @@ def test_answers_expire(server: Flask, redis_url: str) -> None:
     assert 0 < lifetimes[0] <= changes.CACHE_SECONDS
 
 
-def test_without_redis_every_answer_is_computed_and_the_absence_is_logged_once(
-    market_url: str, redis_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_without_redis_every_answer_is_computed_and_the_absence_is_logged_once(market_url: str, redis_url: str) -> None:
     calls.clear()
-    with configured(market_url, f"redis://127.0.0.1:{free_port()}/0"):
+    with capture_logs() as logs, configured(market_url, f"redis://127.0.0.1:{free_port()}/0"):
         server = Flask("test")
         cache.register(server)
         with server.app_context():
             assert [load_greeting("a") for _ in range(3)] == ["hello a"] * 3
     cache.availability.away_until = 0.0
     assert calls == ["a"] * 3
-    assert capsys.readouterr().out.count("cache away") == 1
+    assert [entry["event"] for entry in logs].count("cache away, computing every answer") == 1

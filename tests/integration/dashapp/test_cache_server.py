@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import redis
 from flask import Flask
+from structlog.testing import capture_logs
 
 from dashapp import cache
 from db import changes
@@ -71,13 +72,14 @@ def test_new_prices_mean_new_answers_there_too(program: pytest.MonkeyPatch, cach
 
 
 def test_without_the_cache_every_answer_is_computed_and_the_version_is_still_known(
-    program: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    program: pytest.MonkeyPatch,
 ) -> None:
     away = f"redis://127.0.0.1:{free_port()}/0"
-    assert greet(away, "c", "c", monkeypatch=program) == ["hello c", "hello c"]
+    with capture_logs() as logs:
+        assert greet(away, "c", "c", monkeypatch=program) == ["hello c", "hello c"]
     assert calls == ["c", "c"]
     assert cache.data_version() == 0
-    assert capsys.readouterr().out.count("cache away") == 1
+    assert [entry["event"] for entry in logs].count("cache away, computing every answer") == 1
 
 
 def test_programs_on_different_databases_never_share_an_answer(

@@ -54,7 +54,9 @@ def write(engine: Engine, *cards: CatalogueCard) -> int:
 def read(engine: Engine) -> list[dict[str, Any]]:
     """All cards with their sets."""
     with engine.connect() as connection:
-        statement = "SELECT * FROM cards JOIN (SELECT code, name AS set_name, set_type FROM sets) AS s ON code = set_code"
+        statement = (
+            "SELECT * FROM cards JOIN (SELECT code, name AS set_name, set_type FROM sets) AS s ON code = set_code"
+        )
         return [dict(row._mapping) for row in connection.execute(text(f"{statement} ORDER BY scryfall_id"))]
 
 
@@ -170,12 +172,13 @@ def test_repeats_burn_no_identities(database: Engine) -> None:
 
 def test_writers_who_meet_the_same_new_cards_crosswise_wait_for_each_other(database: Engine) -> None:
     """Without taking turns each would wait for a card of the other, and the database would end one of them."""
+    first, second = make_card(1, set_code="bbb"), make_card(2, set_code="aaa")
     with ThreadPoolExecutor(1) as pool:
         with transaction(database) as connection:
-            catalogue.store_cards(connection, [make_card(1)])
-            other = pool.submit(write, database, make_card(2), make_card(1))
+            catalogue.store_cards(connection, [first])
+            other = pool.submit(write, database, second, first)
             assert not wait_for(other)
-            catalogue.store_cards(connection, [make_card(2)])
+            catalogue.store_cards(connection, [second])
         assert other.result(10) == 0
     assert len(read(database)) == 2
 

@@ -69,7 +69,11 @@ def test_holding_a_lock_keeps_no_transaction_open(database: Engine) -> None:
 def holder(url: str) -> Iterator["subprocess.Popen[str]"]:
     """Another process that holds the lock."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER], cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLDER],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": url},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert process.stdout is not None

@@ -112,7 +112,9 @@ MARKET_INDEX = {
 def test_a_rollup_has_the_same_columns_on_both_databases(
     relation: str, columns: dict[str, str], rollup: str, database: Engine
 ) -> None:
-    statement = "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = :name ORDER BY ordinal_position"
+    statement = """
+        SELECT column_name, data_type FROM information_schema.columns WHERE table_name = :name ORDER BY ordinal_position
+    """
     assert rows(database, statement, name=f"{relation}_{rollup}") == list(columns.items())
 
 
@@ -170,9 +172,13 @@ def test_the_policies_of_timescale_are_in_place(database: Engine) -> None:
     if not is_timescale(database):
         assert scalar(database, "SELECT count(*) FROM rollup_watermarks") == len(ROLLUPS)
         return
-    jobs = rows(database, "SELECT proc_name, count(*) FROM timescaledb_information.jobs WHERE job_id >= 1000 GROUP BY 1")
+    jobs = rows(
+        database, "SELECT proc_name, count(*) FROM timescaledb_information.jobs WHERE job_id >= 1000 GROUP BY 1"
+    )
     assert {"policy_refresh_continuous_aggregate": 6, "policy_retention": 2}.items() <= dict(jobs).items()
     with database.connect() as connection:
-        compressed = connection.scalar(text("SELECT compression_enabled FROM timescaledb_information.hypertables LIMIT 1"))
+        compressed = connection.scalar(
+            text("SELECT compression_enabled FROM timescaledb_information.hypertables LIMIT 1")
+        )
     assert compressed
     assert {"policy_compression"} & dict(jobs).keys()

@@ -29,7 +29,9 @@ WEEK = timedelta(days=7)
 def parts(engine: Engine) -> list[str]:
     """Names of the parts of price_snapshots, in order."""
     if is_timescale(engine):
-        statement = "SELECT chunk_name::text FROM timescaledb_information.chunks WHERE hypertable_name = 'price_snapshots'"
+        statement = (
+            "SELECT chunk_name::text FROM timescaledb_information.chunks WHERE hypertable_name = 'price_snapshots'"
+        )
     else:
         statement = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'price_snapshots'::regclass"
     return sorted(name for (name,) in rows(engine, statement))

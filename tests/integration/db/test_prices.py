@@ -125,7 +125,11 @@ def test_of_two_prices_of_one_series_and_time_in_a_batch_the_later_counts(engine
     batch = [series(1, price(ago(1), "2")), series(2, price(ago(1), "7")), series(1, price(ago(1), "3"))]
     assert store(engine, batch) == StoredPrices(2, 0, 0)
     assert_holds(engine, batch)
-    late = [series(1, price(ago(5), "5")), series(1, price(ago(5), "6"), price(ago(1), "9")), series(1, price(ago(1), "4"))]
+    late = [
+        series(1, price(ago(5), "5")),
+        series(1, price(ago(5), "6"), price(ago(1), "9")),
+        series(1, price(ago(1), "4")),
+    ]
     assert store(engine, late) == StoredPrices(2, 0, 0)
     assert_holds(engine, batch, late)
 
@@ -229,7 +233,12 @@ def test_a_time_is_a_moment_whatever_its_zone(engine: Engine) -> None:
 
 
 WINDOWS = {"24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
-FOUND = {timedelta(): True, 3 * DAY: True, 3 * DAY + timedelta(microseconds=1): False, -timedelta(microseconds=1): False}
+FOUND = {
+    timedelta(): True,
+    3 * DAY: True,
+    3 * DAY + timedelta(microseconds=1): False,
+    -timedelta(microseconds=1): False,
+}
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -251,7 +260,9 @@ def test_a_window_of_days_is_days_of_24_hours_whatever_zone_the_server_lives_in(
     """Both changes of the clock of 2025 lie in a window; a day of the calendar would be 23 or 25 hours long."""
     engine = another_session("timezone", zone)
     ends = {1: datetime(2025, 11, 3, tzinfo=UTC), 2: datetime(2025, 4, 1, tzinfo=UTC)}
-    batch = [series(number, *(price(end - day * DAY, str(40 - day)) for day in range(35))) for number, end in ends.items()]
+    batch = [
+        series(number, *(price(end - day * DAY, str(40 - day)) for day in range(35))) for number, end in ends.items()
+    ]
     store(engine, batch, CARDS)
     assert_holds(database, batch)
 
@@ -273,14 +284,16 @@ def test_latest_prices_follow_from_the_snapshots_whatever_came_in_which_order(se
 
 
 def random_series(chance: random.Random) -> SeriesPrices:
-    """Prices of one of a few series, at days, half days and odd moments, some of them with few values to choose from."""
+    """Prices of one of a few series, at days, half days and odd moments, with few values to choose from."""
     moments = [ago(chance.randrange(60), hours=chance.choice((0, 0, 12)), microseconds=chance.choice((0, 0, 1)))]
     moments += [moments[0] - chance.choice((1, 2, 4, 7, 10, 30, 33)) * DAY for _ in range(chance.randrange(6))]
     quotes = [
         price(moment, chance.choice(("0.01", "1", "1.01", "3", "999.99")), num_listings=chance.choice((None, 0, 5)))
         for moment in dict.fromkeys(moments)
     ]
-    return series(chance.randrange(1, 4), *quotes, kind=chance.choice(list(Kind)), language=chance.choice((None, Language.GERMAN)))
+    return series(
+        chance.randrange(1, 4), *quotes, kind=chance.choice(list(Kind)), language=chance.choice((None, Language.GERMAN))
+    )
 
 
 def test_writers_of_the_same_new_series_at_the_same_time_end_in_the_right_state(engine: Engine) -> None:
@@ -288,8 +301,9 @@ def test_writers_of_the_same_new_series_at_the_same_time_end_in_the_right_state(
         [series(number, *(price(ago(day), f"{number}.{day}") for day in range(start, 20, 2))) for number in order]
         for start, order in ((0, (1, 2, 3, 4)), (1, (4, 3, 2, 1)), (2, (2, 4, 1, 3)), (3, (3, 1, 4, 2)))
     ]
+    store(engine, [], [make_card(4)])
     with ThreadPoolExecutor(4) as pool:
-        runs = [pool.submit(store, engine, batch, [*CARDS, make_card(4)]) for batch in batches for _ in range(3)]
+        runs = [pool.submit(store, engine, batch) for _ in range(3) for batch in batches]
         stored = [run.result() for run in runs]
     assert sum(one.stored for one in stored) == 4 * 20
     assert_holds(engine, *batches)
@@ -299,7 +313,10 @@ def test_corrections_at_the_same_time_leave_latest_prices_that_follow_from_the_s
     def correct(writer: int) -> None:
         for turn in range(5):
             days = [(writer * 7 + turn * 3 + step) % 40 for step in range(6)]
-            store(engine, [series(1, *(price(ago(day), f"{writer + 1}.{turn}{day:02}"[:5]) for day in dict.fromkeys(days)))])
+            store(
+                engine,
+                [series(1, *(price(ago(day), f"{writer + 1}.{turn}{day:02}"[:5]) for day in dict.fromkeys(days)))],
+            )
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(correct, range(4)))
@@ -310,7 +327,9 @@ def test_writers_of_the_same_cards_in_other_orders_do_not_lock_each_other_out(da
     def write(writer: int) -> None:
         numbers = list(range(1, 200))
         random.Random(writer).shuffle(numbers)
-        cards = [make_card(n, name=f"{n} {writer}", set_code=f"s{n % 20}", set_name=f"S {n % 20} {writer}") for n in numbers]
+        cards = [
+            make_card(n, name=f"{n} {writer}", set_code=f"s{n % 20}", set_name=f"S {n % 20} {writer}") for n in numbers
+        ]
         store(database, [series(n, price(ago(writer), "1")) for n in numbers], cards)
 
     with ThreadPoolExecutor(4) as pool:
@@ -322,8 +341,12 @@ def test_every_snapshot_has_its_series_and_every_series_its_latest_price(engine:
     chance = random.Random(99)
     for _ in range(5):
         store(engine, [random_series(chance) for _ in range(10)])
-    assert scalar(engine, "SELECT count(*) FROM price_snapshots WHERE series_id NOT IN (SELECT id FROM price_series)") == 0
-    assert scalar(engine, "SELECT count(*) FROM price_series WHERE id NOT IN (SELECT series_id FROM latest_prices)") == 0
+    assert (
+        scalar(engine, "SELECT count(*) FROM price_snapshots WHERE series_id NOT IN (SELECT id FROM price_series)") == 0
+    )
+    assert (
+        scalar(engine, "SELECT count(*) FROM price_series WHERE id NOT IN (SELECT series_id FROM latest_prices)") == 0
+    )
 
 
 def test_a_run_that_is_taken_back_leaves_a_series_that_can_be_written_again(engine: Engine) -> None:
@@ -356,9 +379,7 @@ def test_a_repair_makes_latest_prices_follow_from_the_snapshots_again(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(latest, "REPAIRED_AT_ONCE", 2)
-    batch = [
-        series(number, price(ago(1), "3"), price(ago(2), "2"), kind=kind) for number in (1, 2, 3) for kind in Kind
-    ]
+    batch = [series(number, price(ago(1), "3"), price(ago(2), "2"), kind=kind) for number in (1, 2, 3) for kind in Kind]
     store(engine, batch)
     execute(engine, "UPDATE latest_prices SET price = 900, price_24h = NULL WHERE series_id IN (1, 4)")
     execute(engine, "DELETE FROM latest_prices WHERE series_id = 3")
@@ -387,7 +408,7 @@ def test_a_connection_that_is_lost_in_the_middle_of_a_copy_is_a_database_that_is
         execute(engine, "SELECT pg_terminate_backend(:pid)", pid=pid)
         yield "2\n" * 200_000
 
-    with pytest.raises(DatabaseAway), engine.connect() as connection:
+    with pytest.raises(DatabaseAway), engine.connect() as connection:  # noqa: PT012 - leaving it may raise, too
         pid = connection.scalar(text("SELECT pg_backend_pid()"))
         latest.stage(connection)
         copy_lines(connection, "batch_touched (series_id)", lines())

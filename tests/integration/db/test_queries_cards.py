@@ -40,7 +40,12 @@ def test_a_card_is_found_by_our_id_and_by_scryfalls(database: Engine) -> None:
     with database.connect() as connection:
         found = queries.card(connection, card_id(connection, 2))
         assert found is not None
-        assert (found.scryfall_id, found.name, found.set_name, found.rarity) == (UUID(int=2), "Card 2", "Test Set", "rare")
+        assert (found.scryfall_id, found.name, found.set_name, found.rarity) == (
+            UUID(int=2),
+            "Card 2",
+            "Test Set",
+            "rare",
+        )
 
 
 @pytest.mark.parametrize("number", [0, -1, 99, 2**31, 2**63, 10**30])
@@ -63,7 +68,9 @@ def test_current_prices_are_the_newest_of_every_series_with_their_source(databas
     with database.connect() as connection:
         found = queries.current_prices(connection, card_id(connection, 1))
         assert queries.current_prices(connection, card_id(connection, 2)) == []
-    told = [(row.marketplace, row.kind, row.currency, row.price, row.num_listings, row.time, row.source) for row in found]
+    told = [
+        (row.marketplace, row.kind, row.currency, row.price, row.num_listings, row.time, row.source) for row in found
+    ]
     assert told == [
         ("cardmarket", "retail", "EUR", 7, None, ago(3), "mtgjson-history"),
         ("tcgplayer", "retail", "USD", 2, 3, ago(1), "mtgjson-history"),
@@ -94,8 +101,8 @@ def test_series_are_chosen_by_any_part_of_their_variant(name: str, database: Eng
 def test_history_equals_the_snapshots_in_every_bucket(database: Engine) -> None:
     chance = random.Random(2)
     batch = [
-        series(1, *(price(ago(chance.uniform(0, 12)), f"{chance.uniform(1, 9):.2f}", num_listings=chance.choice((None, 4)))
-                    for _ in range(40)), kind=kind)
+        series(1, *(price(ago(chance.uniform(0, 12)), f"{chance.uniform(1, 9):.2f}",
+                          num_listings=chance.choice((None, 4))) for _ in range(40)), kind=kind)
         for kind in Kind
     ]  # fmt: skip
     store(database, batch, [make_card(1)])
@@ -187,14 +194,16 @@ def test_the_headline_of_the_list_is_that_of_the_domain(database: Engine) -> Non
     quotes = [
         series(
             chance.randrange(40), price(ago(1), f"{chance.uniform(1, 99):.2f}"), price(ago(2), "5"),
-            marketplace=chance.choice(list(MARKETPLACES)), condition=chance.choice([*[Condition.NEAR_MINT] * 3, *Condition]),
+            marketplace=chance.choice(list(MARKETPLACES)),
+            condition=chance.choice([*[Condition.NEAR_MINT] * 3, *Condition]),
             finish=chance.choice(list(Finish)), language=chance.choice((None, None, Language.GERMAN)),
             currency=chance.choice(list(Currency)), kind=chance.choice((Kind.RETAIL, Kind.RETAIL, Kind.BUYLIST)),
         )
         for _ in range(200)
     ]  # fmt: skip
     cards = [
-        make_card(number, **({"lang": "de", "language": Language.GERMAN} if number % 4 == 0 else {})) for number in range(40)
+        make_card(number, **({"lang": "de", "language": Language.GERMAN} if number % 4 == 0 else {}))
+        for number in range(40)
     ]
     store(database, quotes, cards)
     known = 0

@@ -38,8 +38,8 @@ def fill(engine: Engine) -> Book:
         [
             series(
                 card,
-                *(price(ago(days, minutes=chance.randrange(90)), f"{chance.uniform(0.5, 90):.2f}", num_listings=chance.choice((None, 2)))
-                  for days in chance.sample(range(start, start + 6), 3)),
+                *(price(ago(days, minutes=chance.randrange(90)), f"{chance.uniform(0.5, 90):.2f}",
+                        num_listings=chance.choice((None, 2))) for days in chance.sample(range(start, start + 6), 3)),
                 condition=condition, finish=finish, language=language, currency=currency, kind=kind,
             )
             for card, condition, finish, language, currency, kind in chance.sample(variants, 60)
@@ -53,7 +53,9 @@ def fill(engine: Engine) -> Book:
     return write_down({}, batches[0] + batches[1])
 
 
-def expected(book: Book, bucket: Bucket, currency: str, since: datetime, filters: dict[str, str]) -> list[tuple[Any, ...]]:
+def expected(
+    book: Book, bucket: Bucket, currency: str, since: datetime, filters: dict[str, str]
+) -> list[tuple[Any, ...]]:
     """Sums over the variants that the filters leave, a bucket each, in time order."""
     found: dict[datetime, list[MarketBucket]] = defaultdict(list)
     for (start, *variant), one in market_rollup(book, bucket).items():
@@ -73,12 +75,15 @@ def expected(book: Book, bucket: Bucket, currency: str, since: datetime, filters
     ]
 
 
-def asked(engine: Engine, bucket: Bucket, currency: str, since: datetime, filters: dict[str, str]) -> list[tuple[Any, ...]]:
+def asked(
+    engine: Engine, bucket: Bucket, currency: str, since: datetime, filters: dict[str, str]
+) -> list[tuple[Any, ...]]:
     """The same from the query."""
     with engine.connect() as connection:
         rows = queries.index_points(connection, bucket, currency, since, filters)
     return [
-        (row.time, row.series_count, row.price_sum, row.total_listings, row.total_quantity, row.last_time) for row in rows
+        (row.time, row.series_count, row.price_sum, row.total_listings, row.total_quantity, row.last_time)
+        for row in rows
     ]
 
 
@@ -92,7 +97,9 @@ def test_every_filter_re_aggregates_exactly(database: Engine) -> None:
 
 
 def test_cards_are_counted_once_where_one_variant_is_chosen(database: Engine) -> None:
-    batch = [series(card, price(ago(1), "2"), marketplace=place) for card in (1, 2) for place in ("tcgplayer", "manapool")]
+    batch = [
+        series(card, price(ago(1), "2"), marketplace=place) for card in (1, 2) for place in ("tcgplayer", "manapool")
+    ]
     store(database, batch, [make_card(1), make_card(2)])
     rollups.refresh_requested(database)
     with database.connect() as connection:

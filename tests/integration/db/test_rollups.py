@@ -1,9 +1,8 @@
-"""Rollups against plain Python straight from the snapshots: before and after a refresh, late, corrected, interrupted."""
+"""Rollups against plain Python straight from the snapshots: before and after a refresh, late, corrected, cut short."""
 
 import random
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -249,11 +248,12 @@ def test_a_request_that_came_back_during_its_refresh_is_kept(engine: Engine) -> 
     run = begin_run(engine)
     first, more = [series(1, price(ago(1), "1"))], [series(2, price(ago(1), "2"))]
     store(engine, first, run_id=run)
-    entered: list[Any] = []
+    entered: list[Future[None]] = []
 
     def meet(done: int, total: int) -> None:
         if done == total and not entered:
             entered.append(pool.submit(refresh_then_store))
+            wait(entered, timeout=1)
 
     def refresh_then_store() -> None:
         rollups.refresh_requested(engine)

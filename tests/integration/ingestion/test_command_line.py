@@ -49,7 +49,9 @@ def bulk(folder: Path, *numbers: int, name: str = "bulk.json") -> Path:
 
 
 def test_help_lists_the_commands() -> None:
-    answer = subprocess.run([sys.executable, "-m", "ingestion", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [sys.executable, "-m", "ingestion", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     told = re.findall(r"^  ([a-z-]+)  ", answer.stdout, re.MULTILINE)
     expected = {"scryfall-bulk", "mtgjson-history", "cardmarket-guide", "collect", "sources", "refresh", "status"}
     assert expected <= set(told)

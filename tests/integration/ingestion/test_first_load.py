@@ -69,7 +69,9 @@ def test_one_that_was_begun_is_needed_until_it_is_done(database: Engine) -> None
 
 
 def test_every_step_is_a_source_that_is_there() -> None:
-    files = SimulatedMarket(*(Path(name) for name in ("bulk", "prices", "identifiers", "guide")), offers=[Path("offers")])
+    files = SimulatedMarket(
+        *(Path(name) for name in ("bulk", "prices", "identifiers", "guide")), offers=[Path("offers")]
+    )
     for steps in (first_load.REAL, first_load.steps_of(files)):
         assert {step.source for step in steps} <= set(SOURCES)
         assert steps[0].source == "scryfall-bulk"
@@ -105,7 +107,11 @@ def serve(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
     httpserver.expect_request(re.compile(r"/mtgjson/.*z$")).respond_with_data("no such file", 404)
     for path, content in files.items():
         httpserver.expect_request(path).respond_with_data(content, content_type="application/json")
-    entry = {"type": "default_cards", "updated_at": ago(1).isoformat(), "download_uri": httpserver.url_for("/data/bulk.json")}
+    entry = {
+        "type": "default_cards",
+        "updated_at": ago(1).isoformat(),
+        "download_uri": httpserver.url_for("/data/bulk.json"),
+    }
     httpserver.expect_request("/scryfall/bulk-data").respond_with_json({"data": [entry]})
     for name in ("SCRYFALL", "MTGJSON", "GUIDE"):
         variable = "CARDMARKET_URL" if name == "GUIDE" else f"{name}_URL"
@@ -156,7 +162,9 @@ def test_a_market_is_marked_as_simulated_before_its_first_price(database: Engine
 
 def test_a_simulated_market_is_loaded_from_its_files(market: Engine) -> None:
     """The fixture loads it with the same steps as the command, only smaller."""
-    sources = [source for (source,) in rows(market, "SELECT DISTINCT source FROM ingestion_runs WHERE status = 'succeeded'")]
+    sources = [
+        source for (source,) in rows(market, "SELECT DISTINCT source FROM ingestion_runs WHERE status = 'succeeded'")
+    ]
     assert sorted(sources) == ["cardmarket-guide", "cardtrader", "mtgjson-history", "scryfall-bulk"]
     assert progress(market, "simulated") == "true"
     currencies = rows(market, "SELECT DISTINCT currency FROM price_snapshots_wide ORDER BY 1")

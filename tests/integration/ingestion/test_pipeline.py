@@ -1,16 +1,10 @@
 """Whole runs: what they store, what the ledger says of it, and what is left when they fail, are stopped or meet."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +13,8 @@ import redis
 from pytest_httpserver import HTTPServer
 from sqlalchemy import Engine
 
-from db import changes, rollups
-from db.engine import DatabaseError, write_engine
-from db.locks import one_after_another, take_turn
+from db import changes
+from db.engine import DatabaseError
 from db.queries import ingestion as queries
 from db.retention import horizon
 from ingestion import batches as batching
@@ -32,7 +25,7 @@ from ingestion.settings import settings
 from ingestion.sources.base import CardIdentifier, Rejected, SourceError
 from ingestion.sources.registry import source_named
 from stack.ports import free_port
-from tests.conftest import ROOT, configured, new_database
+from tests.conftest import configured
 from tests.support.prices import ago, begin_run, make_card, price, rows, scalar, series, snapshots, write_down
 from tests.support.reference import assert_rollups_are_right
 from tests.support.sources import (
@@ -126,6 +119,7 @@ def test_every_batch_is_whole_whatever_comes_after_it(
     summary = load(*map(make_card, range(1, 6)), *given, SourceError("given.json was cut off."))
     assert (summary.status, summary.error) == ("failed", "given.json was cut off.")
     assert numbers(summary) == (10, 0, 0, 5, 10, 0)
+    assert rows(database, "SELECT FROM refresh_requests") == []
     assert_rollups_are_right(database, write_down({}, given))
 
 
@@ -285,7 +279,9 @@ def test_a_bulk_file_is_loaded_with_its_cards_and_all_their_prices(database: Eng
     path.write_text(bulk_text([bulk_card(1, prices=prices, lang="ja", name="引く // Draw")]))
     summary = load_file("scryfall-bulk", path, as_of=AS_OF)
     assert (summary.status, numbers(summary)) == ("succeeded", (5, 0, 0, 1, 5, 0))
-    stored = {(key.marketplace, key.finish, key.language): quotes[AS_OF].price for key, quotes in snapshots(database).items()}
+    stored = {
+        (key.marketplace, key.finish, key.language): quotes[AS_OF].price for key, quotes in snapshots(database).items()
+    }
     assert stored == {
         ("tcgplayer", "nonfoil", "Japanese"): Decimal("1.25"),
         ("tcgplayer", "foil", "Japanese"): Decimal("3.50"),
@@ -354,7 +350,7 @@ def test_history_meets_the_catalogue_by_its_own_identifiers(database: Engine, tm
     identifiers, prices = tmp_path / "AllIdentifiers.json", tmp_path / "AllPrices.json"
     identifiers.write_text(all_identifiers(uuids))
     days = {f"{ago(day):%Y-%m-%d}": 1.5 + day for day in range(1, 80)}
-    prices.write_text(all_prices({uuid: days for uuid in [*uuids, UUID(int=999)]}))
+    prices.write_text(all_prices(dict.fromkeys([*uuids, UUID(int=999)], days)))
     summary = load_file("mtgjson-history", prices, identifiers)
     assert (summary.status, numbers(summary)) == ("succeeded", (3 * 79, 0, 1, 2, 2 * 79, 0))
     assert_rollups_are_right(database, snapshots(database))
@@ -385,9 +381,7 @@ def test_two_sources_that_feed_one_series_count_once(database: Engine, load: Cal
     assert rows(database, "SELECT series_count FROM market_index_daily ORDER BY bucket") == [(1,), (1,)]
 
 
-def test_readers_are_told_after_the_commit(
-    database: Engine, redis_url: str, load: Callable[..., Summary]
-) -> None:
+def test_readers_are_told_after_the_commit(database: Engine, redis_url: str, load: Callable[..., Summary]) -> None:
     told = redis.Redis.from_url(redis_url).pubsub()
     told.subscribe(changes.CHANNEL)
     before = changes.data_version()

@@ -34,7 +34,11 @@ def schedule(database: Engine) -> Schedule:
 @pytest.fixture(autouse=True)
 def upstreams(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, httpserver: HTTPServer) -> Iterator[None]:
     """Scryfall answers, the others are not there."""
-    entry = {"type": "default_cards", "updated_at": ago(1).isoformat(), "download_uri": httpserver.url_for("/bulk.json")}
+    entry = {
+        "type": "default_cards",
+        "updated_at": ago(1).isoformat(),
+        "download_uri": httpserver.url_for("/bulk.json"),
+    }
     httpserver.expect_request("/bulk-data").respond_with_json({"data": [entry]})
     httpserver.expect_request("/bulk.json").respond_with_data(bulk_text([bulk_card(1)]))
     monkeypatch.setenv("SCRYFALL_URL", httpserver.url_for(""))
@@ -71,7 +75,10 @@ def test_work_of_interrupted_loads_and_retention_are_scheduled(schedule: Schedul
 def test_a_run_loads_and_a_second_finds_nothing_new(database: Engine) -> None:
     assert tasks.run.apply(args=["scryfall-bulk"]).get() == "succeeded"
     assert tasks.run.apply(args=["scryfall-bulk"]).get() == "unchanged"
-    assert rows(database, "SELECT status, rows_stored FROM ingestion_runs ORDER BY id") == [("succeeded", 2), ("unchanged", 0)]
+    assert rows(database, "SELECT status, rows_stored FROM ingestion_runs ORDER BY id") == [
+        ("succeeded", 2),
+        ("unchanged", 0),
+    ]
 
 
 def test_a_source_that_fails_is_tried_again_some_times(database: Engine) -> None:
@@ -123,8 +130,15 @@ def test_retention_lets_go_of_what_is_too_old(database: Engine) -> None:
 @pytest.mark.usefixtures("schedule")
 def test_tasks_go_to_the_queues_that_the_worker_reads() -> None:
     router = tasks.app.amqp.router
-    queues = {name: router.route({}, name)["queue"].name for name in ("ingestion.run", "analytics.refresh", "analytics.retention")}
-    assert queues == {"ingestion.run": "ingestion", "analytics.refresh": "analytics", "analytics.retention": "analytics"}
+    queues = {
+        name: router.route({}, name)["queue"].name
+        for name in ("ingestion.run", "analytics.refresh", "analytics.retention")
+    }
+    assert queues == {
+        "ingestion.run": "ingestion",
+        "analytics.refresh": "analytics",
+        "analytics.retention": "analytics",
+    }
 
 
 @pytest.mark.usefixtures("schedule")

@@ -84,7 +84,11 @@ def test_nothing_is_lost_and_nothing_comes_twice(choice: list[tuple[str, int]]) 
     records: list[Record] = []
     for number, (kind, count) in enumerate(choice):
         record: Record = (
-            card(number) if kind == "c" else Rejected(str(number), "") if kind == "r" else prices(number, *map(day, range(count)))
+            card(number)
+            if kind == "c"
+            else Rejected(str(number), "")
+            if kind == "r"
+            else prices(number, *map(day, range(count)))
         )
         made[kind].append(record)
         records.append(record)
@@ -122,6 +126,13 @@ def test_times_up_to_the_bounds_are_possible(time: datetime) -> None:
     (batch,) = cut(prices(1, time))
     assert batch.rejected == []
     assert batch.price_count == 1
+
+
+def test_a_price_at_a_bound_stays_beside_one_that_is_rejected() -> None:
+    bounds = [horizon(NOW), NOW + TOLERANCE - MOMENT]
+    (batch,) = cut(prices(1, bounds[0], NOW + TOLERANCE, bounds[1]))
+    assert [price.time for price in batch.series[0].prices] == bounds
+    assert len(batch.rejected) == 1
 
 
 def test_a_series_without_a_possible_price_is_left_out() -> None:
