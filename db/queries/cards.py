@@ -79,8 +79,7 @@ def history(connection: Connection, bucket: Bucket, series_ids: Sequence[int], s
     statement = f"""
         SELECT series_id, bucket AS time, round(avg_price, 2) AS avg_price, min_price, max_price, last_price,
             total_listings, total_quantity, last_time
-        FROM card_prices_{bucket.rollup}
-        WHERE series_id = ANY(:series_ids) AND bucket >= :since
+        FROM card_history_{bucket.rollup}(CAST(:series_ids AS integer[]), :since)
         ORDER BY series_id, bucket
     """
     return connection.execute(text(statement), {"series_ids": list(series_ids), "since": since}).all()

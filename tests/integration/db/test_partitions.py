@@ -121,6 +121,15 @@ def test_a_question_about_a_week_reads_its_part_only(database: Engine) -> None:
     assert len(read) == 1
 
 
+@pytest.mark.parametrize("rollup", ["30min", "hourly", "daily"])
+def test_a_history_reads_no_part_that_ended_before_it(rollup: str, database: Engine) -> None:
+    store(database, [series(1, *(price(ago(7 * week), "1") for week in range(20)))], [make_card(1)])
+    statement = f"EXPLAIN SELECT * FROM card_history_{rollup}(ARRAY[1], :since)"
+    plan = rows(database, statement, since=ago(13))
+    read = {name for name in parts(database) if any(name in line for (line,) in plan)}
+    assert 1 <= len(read) <= 4
+
+
 def test_the_weeks_of_a_batch_are_those_of_its_moments() -> None:
     sunday = datetime(2024, 1, 7, 23, 30, tzinfo=UTC)
     batch: list[SeriesPrices] = [series(1, price(sunday, "1")), series(2, price(sunday + timedelta(hours=1), "1"))]
