@@ -78,15 +78,12 @@ def _days(
     shape = np.dtype([("series", ">i4"), ("time", ">i8"), ("price", ">f8")])
     for day in _days_with_data(connection, since, until):
         rows = _fetch(connection, OBSERVATIONS.format(since=day, until=day + timedelta(days=1)), shape)
-        rows = rows[rows["series"] < len(variant_of)]
-        rows = rows[variant_of[rows["series"]] >= 0]
-        if len(rows):
-            order = np.argsort(rows["time"], kind="stable")
-            yield (
-                rows["series"][order].astype(np.int32),
-                rows["time"][order].astype(np.int64),
-                rows["price"][order].astype(np.float64),
-            )
+        series = rows["series"].astype(np.int32)
+        known = np.flatnonzero(series < len(variant_of))
+        in_index = known[variant_of[series[known]] >= 0]
+        order = in_index[np.argsort(rows["time"][in_index], kind="stable")]
+        if len(order):
+            yield series[order], rows["time"][order].astype(np.int64), rows["price"][order].astype(np.float64)
 
 
 def _days_with_data(connection: Connection, since: datetime, until: datetime) -> list[datetime]:
@@ -98,12 +95,15 @@ def _days_with_data(connection: Connection, since: datetime, until: datetime) ->
 
 def _fetch(connection: Connection, query: str, shape: "np.dtype[np.void]") -> "NDArray[np.void]":
     """Rows of a query that has no nulls, as an array: a binary COPY of fixed-width columns needs no parsing."""
+    body = bytearray()
     with copying(connection, f"COPY ({query}) TO STDOUT (FORMAT binary)") as copy:
-        body = b"".join(bytes(block) for block in copy)
+        for block in copy:
+            body += block
     fields = [("columns", ">i2")]
     for name in shape.names or ():
         fields += [(f"{name}_length", ">i4"), (name, shape[name].str)]
-    return np.frombuffer(body[HEADER : len(body) - TRAILER], dtype=np.dtype(fields))
+    layout = np.dtype(fields)
+    return np.frombuffer(body, dtype=layout, offset=HEADER, count=(len(body) - HEADER - TRAILER) // layout.itemsize)
 
 
 def _store(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from db.retention import horizon
 from ingestion.sources.base import CatalogueCard, Record, Rejected, SeriesPrices
 
-MAXIMUM_PRICES = 100_000
+MAXIMUM_PRICES = 75_000
 MAXIMUM_SERIES = 20_000
 MAXIMUM_CARDS = 4_000
 TOLERANCE = timedelta(days=1)  # clocks differ, and a date has no time zone

@@ -49,10 +49,7 @@ def bulk(folder: Path, *numbers: int, name: str = "bulk.json") -> Path:
 
 
 def test_help_lists_the_commands() -> None:
-    answer = subprocess.run(
-        [sys.executable, "-m", "ingestion", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    told = re.findall(r"^  ([a-z-]+)  ", answer.stdout, re.MULTILINE)
+    told = re.findall(r"^  ([a-z-]+)  ", command("--help").output, re.MULTILINE)
     expected = {"scryfall-bulk", "mtgjson-history", "cardmarket-guide", "collect", "sources", "refresh", "status"}
     assert expected <= set(told)
 
@@ -99,7 +96,7 @@ def test_a_truncated_file_ends_with_1_and_says_so(order: Order, tmp_path: Path) 
     assert "bulk.json ends in the middle: it was cut off" in answer.stderr
 
 
-@pytest.mark.parametrize("content", ["", "<html>", "{}", "[]", '{"priceGuides": []}', "\0\1\2"])
+@pytest.mark.parametrize("content", ["", "<html>", '{"priceGuides": []}'])
 @pytest.mark.parametrize("name", ["scryfall-bulk", "mtgjson-history", "cardmarket-guide"])
 def test_a_file_that_is_something_else_ends_with_1(name: str, content: str, order: Order, tmp_path: Path) -> None:
     file = tmp_path / "strange.json"
