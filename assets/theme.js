@@ -21,8 +21,17 @@ window.dualcaster = window.dualcaster || {};
     return document.documentElement.dataset.theme;
   };
 
+  /* Dash knows no component before its layout is drawn, and set_props fails until then. */
+  function tellCharts() {
+    if (!document.getElementById("shell-theme-switch")) {
+      setTimeout(tellCharts, 50);
+      return;
+    }
+    window.dash_clientside.set_props("shell-theme", { data: document.documentElement.dataset.theme });
+  }
+
   system.addEventListener("change", function () {
-    const theme = own.applyTheme(own.remembered("theme"));
-    window.dash_clientside.set_props("shell-theme", { data: theme });
+    own.applyTheme(own.remembered("theme"));
+    tellCharts();
   });
 })(window.dualcaster);
