@@ -1,13 +1,11 @@
 """Storing records as the pipeline does: its batches, each in its transaction, with its entry in the ledger."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
 from benchmarks.generators.records import catalogue
 from benchmarks.timing import seconds
-from ingestion.batches import batches
 from ingestion.pipeline import Run
 from ingestion.sources.base import Record
 from ingestion.sources.registry import source_named
@@ -32,12 +30,7 @@ def begin(engine: Engine) -> Run:
 
 def store(run: Run, records: Iterable[Record]) -> float:
     """Store records, all committed at the end; return the seconds that it took."""
-
-    def all_batches() -> None:
-        for batch in batches(records, datetime.now(UTC)):
-            run.store_batch(batch)
-
-    return seconds(all_batches)
+    return seconds(lambda: run.store_records(records))
 
 
 def store_catalogue(run: Run, cards: int) -> None:

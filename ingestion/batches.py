@@ -36,23 +36,22 @@ class Batch:
         """Whether there is nothing to store."""
         return not (self.cards or self.series or self.rejected)
 
-    def add(self, record: Record, now: datetime) -> None:
-        """Put a record where it belongs; prices of impossible times are rejected."""
+    def add(self, record: Record, since: datetime, until: datetime) -> None:
+        """Put a record where it belongs; prices of times that are not in [since, until) are rejected."""
         if isinstance(record, SeriesPrices):
-            self._add_series(record, now)
+            self._add_series(record, since, until)
         elif isinstance(record, CatalogueCard):
             self.cards.append(record)
         else:
             self.rejected.append(record)
 
-    def _add_series(self, series: SeriesPrices, now: datetime) -> None:
-        oldest, newest = horizon(now), now + TOLERANCE
-        if any(not oldest <= price.time < newest for price in series.prices):
+    def _add_series(self, series: SeriesPrices, since: datetime, until: datetime) -> None:
+        if any(not since <= price.time < until for price in series.prices):
             for price in series.prices:
-                if not oldest <= price.time < newest:
-                    reason = "is in the future" if price.time >= newest else "is older than prices are kept"
+                if not since <= price.time < until:
+                    reason = "is in the future" if price.time >= until else "is older than prices are kept"
                     self.rejected.append(Rejected(f"{series.card.value} {price.time} {price.price}", reason))
-            series = series._replace(prices=[price for price in series.prices if oldest <= price.time < newest])
+            series = series._replace(prices=[price for price in series.prices if since <= price.time < until])
         if series.prices:
             self.series.append(series)
             self.price_count += len(series.prices)
@@ -60,6 +59,7 @@ class Batch:
 
 def batches(records: Iterable[Record], now: datetime) -> Iterator[Batch]:
     """Cut records into batches. What came before an error of the source is handed out, then the error is raised."""
+    since, until = horizon(now), now + TOLERANCE
     batch = Batch()
     stream = iter(records)
     while True:
@@ -71,7 +71,7 @@ def batches(records: Iterable[Record], now: datetime) -> Iterator[Batch]:
             raise
         if record is None:
             break
-        batch.add(record, now)
+        batch.add(record, since, until)
         if batch.full:
             yield batch
             batch = Batch()

@@ -5,8 +5,8 @@ request to refresh the rollups. So whatever ends a run, what is stored is whole 
 the next run of the source finds the rest.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,10 +20,11 @@ from db.engine import Engine, write_engine
 from db.locks import LockedElsewhere, only_one
 from db.queries import ingestion as queries
 from db.writes import catalogue, ledger, prices
+from ingestion.ahead import one_ahead, rare_collections
 from ingestion.batches import Batch, batches
 from ingestion.fetch import download
 from ingestion.settings import settings
-from ingestion.sources.base import Edition, Progress, Source, SourceError
+from ingestion.sources.base import Edition, Progress, Record, Source, SourceError
 
 NOTE_EVERY = 1.0  # seconds between notes of the bytes read
 ANNOUNCE_EVERY = 10.0  # seconds between announcements while a load goes on
@@ -173,16 +174,20 @@ class Run:
         return lambda done, total: self.seen(before + done, total if not before else None)
 
     def store(self, files: list[Path], edition: Edition) -> None:
-        """Store all batches, each in a transaction of its own; of a damaged file those before the damage."""
+        """Store what the files hold and refresh the rollups; of a damaged file what precedes the damage."""
         self.begin("storing", sum(file.stat().st_size for file in files))
-        records = self.source.read(files, edition, self.seen)
         try:
-            for batch in batches(records, datetime.now(UTC)):
-                self.store_batch(batch)
+            self.store_records(self.source.read(files, edition, self.seen))
         except SourceError:
             self.refresh()
             raise
         self.refresh()
+
+    def store_records(self, records: Iterable[Record]) -> None:
+        """Store records in batches, each in a transaction of its own, while the next one is being read."""
+        with rare_collections(), closing(one_ahead(batches(records, datetime.now(UTC)))) as ahead:
+            for batch in ahead:
+                self.store_batch(batch)
 
     def store_batch(self, batch: Batch) -> None:
         """Store one batch and its share of the ledger."""

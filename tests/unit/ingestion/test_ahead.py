@@ -1,0 +1,74 @@
+"""Working ahead: everything arrives in its order, the next item is made early, errors come when they are due."""
+
+import gc
+from collections.abc import Iterator
+from threading import Event
+
+import pytest
+
+from ingestion.ahead import one_ahead, rare_collections
+
+PATIENCE = 10.0  # seconds
+
+
+def test_all_items_arrive_in_their_order() -> None:
+    assert list(one_ahead(iter([3, None, 1, 2]))) == [3, None, 1, 2]
+    assert list(one_ahead(iter([]))) == []
+
+
+def test_the_next_item_is_made_while_one_is_used() -> None:
+    made = Event()
+
+    def items() -> Iterator[int]:
+        yield 1
+        made.set()
+        yield 2
+
+    for item in one_ahead(items()):
+        assert item == 2 or made.wait(PATIENCE)
+
+
+def test_no_more_than_one_item_is_made_ahead() -> None:
+    made: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(9):
+            made.append(number)
+            yield number
+
+    for item in one_ahead(items()):
+        assert len(made) <= item + 2
+
+
+def test_an_error_comes_after_the_items_before_it() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise ValueError("broken")
+
+    ahead = one_ahead(items())
+    assert next(ahead) == 1
+    with pytest.raises(ValueError, match="broken"):
+        next(ahead)
+
+
+def test_who_stops_early_leaves_no_thread_at_work() -> None:
+    used: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(9):
+            used.append(number)
+            yield number
+
+    ahead = one_ahead(items())
+    next(ahead)
+    ahead.close()
+    before = list(used)
+    assert len(before) <= 2
+    assert used == before
+
+
+def test_collections_are_rare_for_the_time_being() -> None:
+    before = gc.get_threshold()
+    with rare_collections():
+        assert gc.get_threshold()[0] > before[0]
+    assert gc.get_threshold() == before
