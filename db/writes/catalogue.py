@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+import msgspec
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, text
 
@@ -18,6 +19,9 @@ COLUMNS = (
 )  # fmt: skip
 IDENTIFIERS = ("tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id", "mtgjson_uuid")
 DESCRIPTION = tuple(column for column in COLUMNS if column not in IDENTIFIERS and column != "scryfall_id")
+STAGED = (*COLUMNS, "set_name", "set_type")
+LEGALITIES = STAGED.index("legalities")
+ARRAYS = tuple(map(STAGED.index, ("finishes", "colors", "color_identity")))
 
 STAGE = (
     text("""
@@ -73,8 +77,7 @@ def store_cards(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
     take_turn(connection)
     for statement in STAGE:
         connection.execute(statement)
-    columns = ", ".join((*COLUMNS, "set_name", "set_type"))
-    copy_rows(connection, f"batch_cards ({columns})", map(_row, _merged(cards)))
+    copy_rows(connection, f"batch_cards ({', '.join(STAGED)})", map(_row, _merged(cards)))
     connection.execute(STORE_SETS)
     changed = connection.execute(UPDATE_CARDS).rowcount
     return changed + connection.execute(INSERT_CARDS).rowcount
@@ -95,6 +98,14 @@ def _merge(known: CatalogueCard, card: CatalogueCard) -> CatalogueCard:
 
 
 def _row(card: CatalogueCard) -> tuple[object, ...]:
-    values = [getattr(card, column) for column in COLUMNS]
-    values[COLUMNS.index("legalities")] = Jsonb(card.legalities)
-    return (*values, card.set_name, card.set_type)
+    row = [getattr(card, column) for column in STAGED]
+    row[LEGALITIES] = Jsonb(card.legalities, msgspec.json.encode)
+    for place in ARRAYS:
+        row[place] = _array(row[place])
+    return tuple(row)
+
+
+def _array(texts: Sequence[str]) -> str:
+    """A text array as PostgreSQL writes it; the driver's own way takes as long as the rest of the row."""
+    quoted = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
+    return "{" + ",".join([f'"{text}"' for text in quoted]) + "}"

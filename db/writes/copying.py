@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import psycopg
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-CHUNK = 1 << 18
+LINES = 4096  # sent at once
 NULL = "\\N"
 
 
@@ -40,12 +41,6 @@ def copy_rows(connection: Connection, target: str, rows: Iterable[tuple[Any, ...
 def copy_lines(connection: Connection, target: str, lines: Iterable[str]) -> None:
     """COPY lines that are already in COPY's text format, line ends included."""
     with copying(connection, f"COPY {target} FROM STDIN") as copy:
-        pending: list[str] = []
-        size = 0
-        for line in lines:
-            pending.append(line)
-            size += len(line)
-            if size >= CHUNK:
-                copy.write("".join(pending))
-                pending, size = [], 0
-        copy.write("".join(pending))
+        remaining = iter(lines)
+        while some := "".join(islice(remaining, LINES)):
+            copy.write(some)

@@ -1,12 +1,13 @@
 """Writing prices: find or make their series, store the snapshots, keep the latest price of each series.
 
-A row that is newer than its series' latest price cannot meet another one, so it is copied straight into the table;
-the others go through a staging table that leaves what is already there alone. Writers of prices take turns, batch by
-batch, which is what makes the first half of that sentence true.
+A row that is newer than its series' latest price cannot meet another one, nor can one of a time range that holds
+nothing of its series yet: these are copied straight into the table. The others go through a staging table that leaves
+what is already there alone. Writers of prices take turns, batch by batch, which is what makes the first sentence true.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
@@ -15,19 +16,15 @@ from db.locks import take_turn
 from db.retention import week_start
 from db.timescale import allow_large_corrections
 from db.writes import latest
-from db.writes.copying import NULL, copy_lines, copy_rows
+from db.writes.copying import copy_lines, copy_rows
 from db.writes.ledger import request_refresh
-from market.records import Price, SeriesPrices
+from db.writes.snapshots import SNAPSHOT, SNAPSHOT_COLUMNS, VALUES, Prices, Rows, snapshot_lines
+from market.records import SeriesPrices
 
 INSTANT = timedelta(microseconds=1)  # the database's resolution: the end of a range that includes its newest time
-NEVER = datetime.max.replace(tzinfo=UTC)
-
-SNAPSHOT_COLUMNS = (
-    "series_id", "time", "price", "price_low", "price_mid", "price_high", "price_market", "num_listings",
-    "total_quantity", "run_id",
-)  # fmt: skip
-SNAPSHOT = ", ".join(SNAPSHOT_COLUMNS)
-VALUES = tuple(column for column in SNAPSHOT_COLUMNS if column not in ("series_id", "time", "run_id"))
+WORTH_ASKING = 10  # prices a series, from which on it pays to look for ranges that hold nothing
+TIME = attrgetter("time")
+EVER, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 STAGE = (
     text("""
@@ -66,15 +63,30 @@ INSERT_SERIES = text(f"""
     INSERT INTO price_series ({SERIES_KEY})
     SELECT DISTINCT {SERIES_KEY} FROM batch_resolved AS batch
     WHERE NOT EXISTS (SELECT FROM price_series JOIN (SELECT batch.*) AS one USING ({SERIES_KEY}))
-    ON CONFLICT DO NOTHING
 """)
 
 FIND_SERIES = text(f"""
     SELECT batch.ordinal, series.id AS series_id, latest.time AS latest_time
     FROM batch_resolved AS batch
-    JOIN price_series AS series USING ({SERIES_KEY})
+    CROSS JOIN LATERAL (
+        SELECT price_series.id FROM price_series JOIN (SELECT batch.*) AS one USING ({SERIES_KEY}) OFFSET 0
+    ) AS series
     LEFT JOIN latest_prices AS latest ON latest.series_id = series.id
     ORDER BY batch.ordinal
+""")
+
+# Within [oldest, newest], the first and the last snapshot of each of some series that has any.
+OCCUPIED = text("""
+    SELECT wanted.series_id, first.time, last.time
+    FROM unnest(CAST(:series_ids AS integer[])) AS wanted (series_id)
+    CROSS JOIN LATERAL (
+        SELECT time FROM price_snapshots
+        WHERE series_id = wanted.series_id AND time >= :oldest AND time <= :newest ORDER BY time LIMIT 1
+    ) AS first
+    CROSS JOIN LATERAL (
+        SELECT time FROM price_snapshots
+        WHERE series_id = wanted.series_id AND time >= :oldest AND time <= :newest ORDER BY time DESC LIMIT 1
+    ) AS last
 """)
 
 MERGE = text(f"""
@@ -117,14 +129,16 @@ def store_prices(connection: Connection, run_id: int, batch: Sequence[SeriesPric
     """
     _prepare(connection)
     targets = find_series(connection, batch)
-    newer, others = divide(batch, targets)
-    written = [part for part in (_copy(connection, run_id, newer), _merge(connection, run_id, others)) if part.number]
+    free, others = divide(batch, targets)
+    if sum(map(len, others.values())) >= WORTH_ASKING * len(others) > 0:
+        others = set_free(connection, free, others)
+    written = [part for part in (_copy(connection, run_id, free), _merge(connection, run_id, others)) if part.number]
     if written:
         latest.refresh(connection)
         since, until = min(part.oldest for part in written), max(part.newest for part in written) + INSTANT
         request_refresh(connection, run_id, since, until)
     stored = sum(part.number for part in written)
-    given = sum(map(len, newer.values())) + sum(map(len, others.values()))
+    given = sum(map(len, free.values())) + sum(map(len, others.values()))
     return StoredPrices(stored, given - stored, len(batch) - len({target.ordinal for target in targets}))
 
 
@@ -170,39 +184,40 @@ def find_series(connection: Connection, batch: Sequence[SeriesPrices]) -> list[T
     return [Target(*row) for row in connection.execute(FIND_SERIES)]
 
 
-Rows = dict[int, dict[datetime, Price]]
-
-
 def divide(batch: Sequence[SeriesPrices], targets: Sequence[Target]) -> tuple[Rows, Rows]:
     """Split prices by series into those newer than all that is stored of the series, and the others."""
     newer: Rows = {}
     others: Rows = {}
     for ordinal, series_id, latest_time in targets:
-        prices = batch[ordinal].prices
-        if latest_time is None:
-            newer.setdefault(series_id, {}).update((price.time, price) for price in prices)
-            continue
-        for price in prices:
-            rows = newer if price.time > latest_time else others
-            rows.setdefault(series_id, {})[price.time] = price
+        prices = dict(zip(map(TIME, batch[ordinal].prices), batch[ordinal].prices, strict=True))
+        _divide_one(series_id, prices, EVER, latest_time or EVER, newer, others)
     return newer, others
 
 
-def snapshot_lines(rows: Rows, run_id: int) -> Iterator[str]:
-    """The rows in COPY's text format, in the order of SNAPSHOT_COLUMNS."""
-    plain = f"\t{NULL}" * (len(VALUES) - 1) + f"\t{run_id}\n"
-    written: dict[datetime, str] = {}
+def set_free(connection: Connection, free: Rows, rows: Rows) -> Rows:
+    """Move those of `rows` that no snapshot of their series can meet into `free`; return the others."""
+    times = {time for prices in rows.values() for time in prices}
+    values = {"series_ids": list(rows), "oldest": min(times), "newest": max(times)}
+    occupied = {series_id: (first, last) for series_id, first, last in connection.execute(OCCUPIED, values)}
+    others: Rows = {}
     for series_id, prices in rows.items():
-        for time, price in prices.items():
-            when = written.get(time) or written.setdefault(time, time.isoformat())
-            if price[2:] == PRICE_ONLY:
-                yield f"{series_id}\t{when}\t{price.price}{plain}"
-            else:
-                details = "\t".join(NULL if value is None else str(value) for value in price[2:])
-                yield f"{series_id}\t{when}\t{price.price}\t{details}\t{run_id}\n"
+        _divide_one(series_id, prices, *occupied.get(series_id, (EVER, EVER)), free, others)
+    return others
 
 
-PRICE_ONLY = (None,) * (len(VALUES) - 1)
+def _divide_one(series_id: int, prices: Prices, first: datetime, last: datetime, free: Rows, others: Rows) -> None:
+    """Give the prices of a series outside of [first, last] to `free`, those within to `others`."""
+    oldest, newest = min(prices, default=NEVER), max(prices, default=NEVER)
+    if oldest > last or newest < first:
+        outside, within = prices, {}
+    elif first <= oldest and newest <= last:
+        outside, within = {}, prices
+    else:
+        outside = {time: price for time, price in prices.items() if not first <= time <= last}
+        within = {time: price for time, price in prices.items() if first <= time <= last}
+    for rows, part in ((free, outside), (others, within)):
+        if part:
+            rows[series_id] = rows[series_id] | part if series_id in rows else part
 
 
 def _copy(connection: Connection, run_id: int, rows: Rows) -> Written:
