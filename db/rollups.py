@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, text
 
-from db import moves
+from db import moves, summaries
 from db.locks import one_after_another
+from db.moves.observations import LOOK_BACK
 from db.retention import KEEP_HALF_HOURS, WEEK, horizon, week_start
 from db.timescale import has_timescale, refresh_continuous_aggregate
 from market.periods import BUCKETS, HALF_HOUR, Bucket
@@ -22,13 +23,16 @@ REFRESH = "refresh"
 Progress = Callable[[int, int], None]  # steps done, steps in all
 
 
-def refresh_requested(engine: Engine, progress: Progress | None = None) -> int:
+def refresh_requested(engine: Engine, progress: Progress | None = None, *, new_cards: bool = False) -> int:
     """Refresh what loads have asked for, and forget a request unless its load has gone on writing meanwhile.
 
-    Waits while another process refreshes. Returns how many requests there were.
+    Waits while another process refreshes. Returns how many requests there were. Cards that have no price yet ask for
+    nothing, but `new_cards` count in the summaries.
     """
     with one_after_another(engine, REFRESH) as connection:
         requests = connection.execute(text("SELECT run_id, since, until, version FROM refresh_requests")).all()
+        if requests or new_cards:
+            summaries.refresh(engine)
         for request in requests:
             _refresh(engine, request.since, request.until, progress)
             connection.execute(
@@ -44,6 +48,7 @@ def refresh(engine: Engine, since: datetime, until: datetime, progress: Progress
     A range whose raw snapshots may have been dropped is left as it is: refreshing it would erase history.
     """
     with one_after_another(engine, REFRESH):
+        summaries.refresh(engine)
         _refresh(engine, since, until, progress)
 
 
@@ -61,7 +66,8 @@ def _refresh(engine: Engine, since: datetime, until: datetime, progress: Progres
             _store(engine, bucket, start, end)
         if progress:
             progress(done + 1, len(steps) + 1)
-    complete = horizon(now) + moves.LOOK_BACK
+    summaries.count_snapshots(engine, max(since, horizon(now)), until)
+    complete = horizon(now) + LOOK_BACK
     moves.refresh(engine, {bucket: (max(start, complete), end) for bucket, (start, end) in ranges.items()})
     if progress:
         progress(len(steps) + 1, len(steps) + 1)

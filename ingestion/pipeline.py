@@ -126,6 +126,7 @@ class Run:
         self.source = source
         self.observer = observer
         self.announced = self.noted = monotonic()
+        self.new_cards = False
         self.bytes_done = 0
         with engine.begin() as connection:
             self.id = ledger.start_run(connection, source.name)
@@ -205,13 +206,14 @@ class Run:
                 "rows_unchanged": stored.unchanged,
             }
             ledger.add_counts(connection, self.id, counts, self.bytes_done)
+        self.new_cards = self.new_cards or cards > 0
         if monotonic() - self.announced > ANNOUNCE_EVERY:
             self.announce()
 
     def refresh(self) -> None:
         """Bring the rollups up to date with all that was stored, and tell the readers."""
         self.begin("refreshing", None)
-        rollups.refresh_requested(self.engine, self.refreshed)
+        rollups.refresh_requested(self.engine, self.refreshed, new_cards=self.new_cards)
         self.announce()
 
     def refreshed(self, done: int, total: int) -> None:

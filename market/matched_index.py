@@ -26,12 +26,17 @@ Floats = NDArray[np.float64]
 
 
 class Move(NamedTuple):
-    """What happened in one bucket, an element a variant: sum of logarithms, series that it is over, series alive."""
+    """What happened in one bucket, an element a variant: sum of logarithms, series that it is over, series alive.
+
+    Beside it what a plain average needs: how many series were observed, and the sum of their last prices.
+    """
 
     bucket: int
     log_sum: Floats
     matched: Ints
     alive: Ints
+    observed: Ints
+    price_sum: Floats
 
 
 class Chain:
@@ -74,10 +79,19 @@ class Chain:
             np.bincount(variants, weights=logs, minlength=self.variants).astype(np.float64),
             np.bincount(variants, minlength=self.variants),
             np.bincount(self.variant_of[alive], minlength=self.variants),
+            np.bincount(self.variant_of[observed], minlength=self.variants),
+            np.bincount(self.variant_of[observed], weights=price, minlength=self.variants).astype(np.float64),
         )
         self.last_bucket[observed] = bucket
         self.last_price[observed] = price
         return move
+
+    def worth(self, bucket: int, series: NDArray[np.int32]) -> tuple[Floats, Ints]:
+        """Sum and number, by variant, of the last prices of those of `series` that were seen within a week."""
+        known = series[self.last_bucket[series] >= bucket - OLDEST_MATCH]
+        variants = self.variant_of[known]
+        sums = np.bincount(variants, weights=self.last_price[known], minlength=self.variants).astype(np.float64)
+        return sums, np.bincount(variants, minlength=self.variants)
 
 
 def chained(steps: Iterable[tuple[float, int]]) -> list[float]:

@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from market.search.names import fold, searchable
 from market.variants import Condition, Currency, Finish, Kind, Language
+
+PLAYABLE = ("legal", "restricted")  # of the states that Scryfall's legalities have
 
 
 class CardIdentifier(NamedTuple):
@@ -71,3 +74,18 @@ class CatalogueCard:
     tcgplayer_etched_id: int | None = None
     cardmarket_id: int | None = None
     mtgjson_uuid: UUID | None = None
+
+    @property
+    def search_name(self) -> str:
+        """The name in the form in which searches look for words."""
+        return searchable(self.name)
+
+    @property
+    def search_type(self) -> str:
+        """The type line in that form, empty where it is not known."""
+        return fold(self.type_line or "")
+
+    @property
+    def formats(self) -> list[str]:
+        """The formats that the card may be played in, restricted or not, in alphabetical order."""
+        return sorted(name for name, state in self.legalities.items() if state in PLAYABLE)

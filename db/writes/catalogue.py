@@ -11,17 +11,19 @@ from sqlalchemy import Connection, text
 from db.locks import take_turn
 from db.writes.copying import copy_rows
 from market.records import CatalogueCard
+from market.variants import Currency
 
 COLUMNS = (
     "scryfall_id", "oracle_id", "name", "set_code", "collector_number", "rarity", "lang", "language", "finishes",
     "type_line", "mana_cost", "oracle_text", "colors", "color_identity", "legalities", "image_url", "released_at",
     "digital", "tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id", "mtgjson_uuid", "described",
+    "search_name", "search_type", "formats",
 )  # fmt: skip
 IDENTIFIERS = ("tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id", "mtgjson_uuid")
 DESCRIPTION = tuple(column for column in COLUMNS if column not in IDENTIFIERS and column != "scryfall_id")
 STAGED = (*COLUMNS, "set_name", "set_type")
 LEGALITIES = STAGED.index("legalities")
-ARRAYS = tuple(map(STAGED.index, ("finishes", "colors", "color_identity")))
+ARRAYS = tuple(map(STAGED.index, ("finishes", "colors", "color_identity", "formats")))
 
 STAGE = (
     text("""
@@ -61,12 +63,39 @@ UPDATE_CARDS = text(f"""
             IS DISTINCT FROM ({_assignments(DESCRIPTION, "batch.{column}")}))
         OR ({_assignments(IDENTIFIERS, "cards.{column}")})
             IS DISTINCT FROM ({_assignments(IDENTIFIERS, "coalesce(batch.{column}, cards.{column})")}))
+    RETURNING cards.id
 """)
 INSERT_CARDS = text(f"""
     INSERT INTO cards ({", ".join(COLUMNS)})
     SELECT {", ".join(COLUMNS)} FROM batch_cards AS batch
     WHERE NOT EXISTS (SELECT FROM cards WHERE cards.scryfall_id = batch.scryfall_id)
     ON CONFLICT (scryfall_id) DO NOTHING
+    RETURNING id
+""")
+
+# What a search looks at; db/summaries.py brings the prices.
+SEARCHED = {
+    "name": "search_name",
+    "type_line": "search_type",
+    "collector_number": "lower(collector_number)",
+} | {
+    column: column
+    for column in ("set_code", "rarity", "language", "finishes", "colors", "formats", "oracle_id", "digital")
+}  # fmt: skip
+SHOW_IN_SEARCH = text(f"""
+    MERGE INTO card_search AS shown
+    USING (
+        SELECT currency, cards.id AS card_id, {", ".join(f"{value} AS {column}" for column, value in SEARCHED.items())}
+        FROM cards CROSS JOIN unnest(CAST(:currencies AS text[])) AS currency
+        WHERE cards.id = ANY(CAST(:card_ids AS integer[]))
+    ) AS card
+    ON shown.currency = card.currency AND shown.card_id = card.card_id
+    WHEN MATCHED AND ({_assignments([*SEARCHED], "shown.{column}")})
+        IS DISTINCT FROM ({_assignments([*SEARCHED], "card.{column}")}) THEN
+        UPDATE SET {_assignments([*SEARCHED], "{column} = card.{column}")}
+    WHEN NOT MATCHED THEN
+        INSERT (currency, card_id, {", ".join(SEARCHED)})
+        VALUES (card.currency, card.card_id, {_assignments([*SEARCHED], "card.{column}")})
 """)
 
 
@@ -79,8 +108,10 @@ def store_cards(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
         connection.execute(statement)
     copy_rows(connection, f"batch_cards ({', '.join(STAGED)})", map(_row, _merged(cards)))
     connection.execute(STORE_SETS)
-    changed = connection.execute(UPDATE_CARDS).rowcount
-    return changed + connection.execute(INSERT_CARDS).rowcount
+    changed = [*connection.scalars(UPDATE_CARDS), *connection.scalars(INSERT_CARDS)]
+    if changed:
+        connection.execute(SHOW_IN_SEARCH, {"card_ids": changed, "currencies": list(Currency)})
+    return len(changed)
 
 
 def _merged(cards: Sequence[CatalogueCard]) -> Iterable[CatalogueCard]:

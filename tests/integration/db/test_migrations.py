@@ -127,7 +127,10 @@ def test_snapshots_are_divided_by_weeks(database: Engine) -> None:
         """
         assert [width.days for (width,) in rows(database, statement)] == [7]
     else:
-        statement = "SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relispartition AND relkind = 'r'"
+        statement = (
+            "SELECT pg_get_expr(relpartbound, oid) FROM pg_class JOIN pg_inherits ON inhrelid = oid"
+            " WHERE inhparent = 'price_snapshots'::regclass"
+        )
         assert len(rows(database, statement)) == 3
 
 

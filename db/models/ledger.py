@@ -1,0 +1,62 @@
+"""What ingestion has done, and what it still owes."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+
+
+class IngestionRun(Base):
+    """The ledger: one row a run of a source, with how far it came."""
+
+    __tablename__ = "ingestion_runs"
+    __table_args__ = (Index("ingestion_runs_source_idx", "source", "id"),)
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    source: Mapped[str]
+    status: Mapped[str]
+    phase: Mapped[str]
+    started_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    finished_at: Mapped[datetime | None]
+    as_of: Mapped[datetime | None]
+    inputs: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    bytes_done: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    bytes_total: Mapped[int | None] = mapped_column(BigInteger)
+    records_read: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    records_rejected: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    records_unmatched: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    cards_stored: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    rows_stored: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    rows_unchanged: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    error: Mapped[str | None]
+
+
+class RejectedRecord(Base):
+    """A record that could not be stored, with as much of its text as helps, and the reason."""
+
+    __tablename__ = "rejected_records"
+    __table_args__ = (Index("rejected_records_run_id_idx", "run_id", "id"),)
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("ingestion_runs.id", ondelete="CASCADE"))
+    time: Mapped[datetime] = mapped_column(server_default=func.now())
+    raw: Mapped[str]
+    reason: Mapped[str]
+
+
+class RefreshRequest(Base):
+    """A range of snapshots that changed and that the rollups do not show yet. Written with the snapshots."""
+
+    __tablename__ = "refresh_requests"
+    run_id: Mapped[int] = mapped_column(ForeignKey("ingestion_runs.id", ondelete="CASCADE"), primary_key=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+
+
+class Property(Base):
+    """A fact about this database as a whole, such as that its prices are simulated."""
+
+    __tablename__ = "properties"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]

@@ -1,0 +1,99 @@
+"""Prices over time, the latest ones, and the moves of the indices."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, CheckConstraint, Double, ForeignKey, Index, Numeric
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+
+
+class Quote:
+    """What a source says of a series at one time, and the run that told it."""
+
+    price: Mapped[Decimal]
+    price_low: Mapped[Decimal | None]
+    price_mid: Mapped[Decimal | None]
+    price_high: Mapped[Decimal | None]
+    price_market: Mapped[Decimal | None]
+    num_listings: Mapped[int | None]
+    total_quantity: Mapped[int | None]
+    run_id: Mapped[int]
+
+
+class PriceSnapshot(Quote, Base):
+    """One price of one series at one time. No foreign key: the writer sees to it (three times the load speed)."""
+
+    __tablename__ = "price_snapshots"
+    __table_args__ = (
+        CheckConstraint("price > 0", name="price_snapshots_price_check"),
+        Index("price_snapshots_time_idx", "time", postgresql_using="brin"),
+        {"postgresql_partition_by": "RANGE (time)"},
+    )
+    series_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    time: Mapped[datetime] = mapped_column(primary_key=True)
+
+
+class LatestPrice(Quote, Base):
+    """The newest price of each series, and its own prices a day, a week and a month before that."""
+
+    __tablename__ = "latest_prices"
+    series_id: Mapped[int] = mapped_column(ForeignKey("price_series.id"), primary_key=True, autoincrement=False)
+    time: Mapped[datetime]
+    price_24h: Mapped[Decimal | None]
+    time_24h: Mapped[datetime | None]
+    change_24h: Mapped[Decimal | None] = mapped_column(Numeric)
+    price_7d: Mapped[Decimal | None]
+    time_7d: Mapped[datetime | None]
+    change_7d: Mapped[Decimal | None] = mapped_column(Numeric)
+    price_30d: Mapped[Decimal | None]
+    time_30d: Mapped[datetime | None]
+    change_30d: Mapped[Decimal | None] = mapped_column(Numeric)
+
+
+class MarketMove:
+    """One bucket of the matched index: how the series of a variant moved (market/matched_index.py)."""
+
+    bucket: Mapped[datetime] = mapped_column(primary_key=True)
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    condition: Mapped[str] = mapped_column(primary_key=True)
+    finish: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    log_sum: Mapped[float] = mapped_column(Double)
+    matched_count: Mapped[int] = mapped_column(BigInteger)
+    alive_count: Mapped[int] = mapped_column(BigInteger)
+
+
+class MarketMove30Min(MarketMove, Base):
+    """Moves a half hour."""
+
+    __tablename__ = "market_moves_30min"
+
+
+class MarketMoveHourly(MarketMove, Base):
+    """Moves an hour."""
+
+    __tablename__ = "market_moves_hourly"
+
+
+class MarketMoveDaily(MarketMove, Base):
+    """Moves a day."""
+
+    __tablename__ = "market_moves_daily"
+
+
+class SetIndexDaily(Base):
+    """One day of a set: plain sums, the move of its matched index, and what its printings were worth."""
+
+    __tablename__ = "set_index_daily"
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    set_code: Mapped[str] = mapped_column(primary_key=True)
+    bucket: Mapped[datetime] = mapped_column(primary_key=True)
+    series_count: Mapped[int] = mapped_column(BigInteger)
+    price_sum: Mapped[float] = mapped_column(Double)
+    log_sum: Mapped[float] = mapped_column(Double)
+    matched_count: Mapped[int] = mapped_column(BigInteger)
+    alive_count: Mapped[int] = mapped_column(BigInteger)
+    value: Mapped[float] = mapped_column(Double)
+    valued_count: Mapped[int] = mapped_column(BigInteger)

@@ -1,0 +1,114 @@
+"""What pages read: made anew of the latest prices after every load (db/summaries)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Numeric, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import BYTEWISE, Base
+
+
+class CardSearch(Base):
+    """What a search looks at: one narrow row a card and currency, with the headline price."""
+
+    __tablename__ = "card_search"
+    __table_args__ = ({"postgresql_partition_by": "LIST (currency)"},)
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    card_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(BYTEWISE)
+    type_line: Mapped[str]
+    set_code: Mapped[str] = mapped_column(BYTEWISE)
+    collector_number: Mapped[str]
+    rarity: Mapped[str | None]
+    language: Mapped[str]
+    finishes: Mapped[list[str]]
+    colors: Mapped[list[str]]
+    formats: Mapped[list[str]]
+    oracle_id: Mapped[UUID | None]
+    digital: Mapped[bool] = mapped_column(Boolean)
+    series_id: Mapped[int | None]
+    price: Mapped[Decimal | None]
+    time: Mapped[datetime | None]
+    change_24h: Mapped[Decimal | None] = mapped_column(Numeric)
+    change_7d: Mapped[Decimal | None] = mapped_column(Numeric)
+    change_30d: Mapped[Decimal | None] = mapped_column(Numeric)
+    spread: Mapped[Decimal | None] = mapped_column(Numeric)
+    buylist: Mapped[Decimal | None]
+
+
+class Mover(Base):
+    """A series that is among those which changed most in a window of time."""
+
+    __tablename__ = "movers"
+    __table_args__ = (Index("movers_currency_idx", "window", "direction", "currency"),)
+    window: Mapped[str] = mapped_column(primary_key=True)
+    direction: Mapped[str] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    currency: Mapped[str]
+    finish: Mapped[str]
+    condition: Mapped[str]
+    price_then: Mapped[Decimal]
+    time_then: Mapped[datetime]
+    price_now: Mapped[Decimal]
+    time_now: Mapped[datetime]
+    change_pct: Mapped[Decimal] = mapped_column(Numeric)
+
+
+class MarketOverview(Base):
+    """A currency as a whole."""
+
+    __tablename__ = "market_overviews"
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    cards_tracked: Mapped[int] = mapped_column(BigInteger)
+    series_with_price: Mapped[int] = mapped_column(BigInteger)
+    advancing: Mapped[int] = mapped_column(BigInteger)
+    declining: Mapped[int] = mapped_column(BigInteger)
+    unchanged: Mapped[int] = mapped_column(BigInteger)
+    as_of: Mapped[datetime]
+
+
+class MarketplaceOverview(Base):
+    """A marketplace in one of its currencies."""
+
+    __tablename__ = "marketplace_overviews"
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    marketplace_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("marketplaces.id"), primary_key=True)
+    series: Mapped[int] = mapped_column(BigInteger)
+    as_of: Mapped[datetime]
+
+
+class FormatOverview(Base):
+    """What is on offer of the cards that may be played in a format."""
+
+    __tablename__ = "format_overviews"
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    format: Mapped[str] = mapped_column(primary_key=True)
+    card_count: Mapped[int] = mapped_column(BigInteger)
+    series_with_quantity: Mapped[int] = mapped_column(BigInteger)
+    listed_value: Mapped[Decimal] = mapped_column(Numeric)
+    as_of: Mapped[datetime]
+
+
+class SetOverview(Base):
+    """What one of each printing of a set is worth."""
+
+    __tablename__ = "set_overviews"
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    set_code: Mapped[str] = mapped_column(ForeignKey("sets.code"), primary_key=True)
+    card_count: Mapped[int] = mapped_column(BigInteger)
+    priced_count: Mapped[int] = mapped_column(BigInteger)
+    value: Mapped[Decimal] = mapped_column(Numeric)
+    change_24h: Mapped[Decimal | None] = mapped_column(Numeric)
+    change_7d: Mapped[Decimal | None] = mapped_column(Numeric)
+    change_30d: Mapped[Decimal | None] = mapped_column(Numeric)
+    as_of: Mapped[datetime | None]
+
+
+class SnapshotCount(Base):
+    """How many snapshots a day (UTC) has."""
+
+    __tablename__ = "snapshot_counts"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    snapshots: Mapped[int] = mapped_column(BigInteger)

@@ -1,0 +1,65 @@
+"""Prices in `card_search`: of each card and currency the headline price, its changes, the spread between marketplaces
+and the best buylist price. The catalogue's half of a row is written with the card (db/writes/catalogue.py).
+"""
+
+from sqlalchemy import Connection, text
+
+from db.summaries.current import OLDEST
+from market.variants import HEADLINE_CONDITION, HEADLINE_FINISHES, HEADLINE_MARKETPLACES
+
+PRICED = ("series_id", "price", "time", "change_24h", "change_7d", "change_30d", "spread", "buylist")
+
+# Near mint, in the card's own language. The smallest place speaks for the card (product.md, headline series); place
+# and series in one number, so that a plain minimum finds it without sorting all series.
+QUOTES = """
+    SELECT series.card_id, series.currency, series.finish, series.kind, latest.price, latest.time,
+        (1000 * array_position(CAST(:finishes AS text[]), series.finish)
+            + array_position(CAST(:marketplaces AS text[]), series.currency || ' ' || marketplaces.slug))::bigint << 32
+            | series.id AS place
+    FROM price_series AS series
+    JOIN cards ON cards.id = series.card_id AND cards.language = series.language
+    JOIN marketplaces ON marketplaces.id = series.marketplace_id
+    JOIN latest_prices AS latest ON latest.series_id = series.id
+    WHERE series.condition = :condition
+"""
+
+REFRESH = text(f"""
+    WITH quotes AS MATERIALIZED ({QUOTES}), places AS (
+        SELECT card_id, currency, (min(place) & 4294967295)::integer AS series_id
+        FROM quotes WHERE kind = 'retail' AND place IS NOT NULL GROUP BY card_id, currency
+    ), headlines AS (
+        SELECT places.*, series.finish, latest.price, latest.time, change_24h, change_7d, change_30d
+        FROM places
+        JOIN price_series AS series ON series.id = places.series_id
+        JOIN latest_prices AS latest ON latest.series_id = places.series_id
+    ), sides AS (
+        SELECT card_id, currency, finish, count(*) FILTER (WHERE kind = 'retail') AS offers,
+            max(price) FILTER (WHERE kind = 'retail') AS dearest, min(price) FILTER (WHERE kind = 'retail') AS cheapest,
+            max(price) FILTER (WHERE kind = 'buylist') AS buylist
+        FROM quotes JOIN market_overviews AS overview USING (currency)
+        WHERE quotes.time > overview.as_of - interval '{OLDEST}'
+        GROUP BY card_id, currency, finish
+    ), prices AS (
+        SELECT shown.currency, shown.card_id, headlines.series_id, headlines.price, headlines.time,
+            headlines.change_24h, headlines.change_7d, headlines.change_30d, sides.buylist,
+            CASE WHEN offers > 1 THEN round(100 * (dearest / cheapest - 1), 2) END AS spread
+        FROM card_search AS shown
+        LEFT JOIN headlines USING (card_id, currency)
+        LEFT JOIN sides USING (card_id, currency, finish)
+    )
+    UPDATE card_search AS shown SET {", ".join(f"{column} = prices.{column}" for column in PRICED)}
+    FROM prices
+    WHERE shown.currency = prices.currency AND shown.card_id = prices.card_id
+        AND ({", ".join(f"shown.{column}" for column in PRICED)})
+            IS DISTINCT FROM ({", ".join(f"prices.{column}" for column in PRICED)})
+""")
+
+
+def refresh(connection: Connection) -> None:
+    """Bring the prices of all cards up to date; rows that stay as they are are not written."""
+    values = {
+        "condition": HEADLINE_CONDITION,
+        "finishes": list(HEADLINE_FINISHES),
+        "marketplaces": [f"{currency} {slug}" for currency, slugs in HEADLINE_MARKETPLACES.items() for slug in slugs],
+    }
+    connection.execute(REFRESH, values)

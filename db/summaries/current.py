@@ -1,0 +1,9 @@
+"""What counts as a price of now, the same for every summary."""
+
+OLDEST = "3 days"  # behind the newest price of its currency: what is older says nothing about now
+
+# Joins to `latest` and `series`. A series whose latest price is old has not moved lately, whatever its change says.
+IS_CURRENT = f"""
+    JOIN market_overviews AS overview
+        ON overview.currency = series.currency AND latest.time > overview.as_of - interval '{OLDEST}'
+"""

@@ -1,0 +1,94 @@
+"""Overviews: of each currency as a whole, its marketplaces, formats and sets."""
+
+from sqlalchemy import Connection, text
+
+from db.summaries.current import IS_CURRENT, OLDEST
+
+MARKETS = (
+    text("DELETE FROM market_overviews"),
+    text(f"""
+        INSERT INTO market_overviews (
+            currency, cards_tracked, series_with_price, advancing, declining, unchanged, as_of
+        )
+        WITH retail AS (
+            SELECT currency, time, change_24h
+            FROM latest_prices AS latest JOIN price_series AS series ON series.id = latest.series_id
+            WHERE kind = 'retail'
+        ), markets AS (
+            SELECT currency, count(*) AS series, max(time) AS as_of FROM retail GROUP BY currency
+        )
+        SELECT currency, (SELECT count(*) FROM cards), markets.series, count(*) FILTER (WHERE change_24h > 0),
+            count(*) FILTER (WHERE change_24h < 0), count(*) FILTER (WHERE change_24h = 0), markets.as_of
+        FROM retail JOIN markets USING (currency)
+        WHERE retail.time > markets.as_of - interval '{OLDEST}'
+        GROUP BY currency, markets.series, markets.as_of
+    """),
+    text("DELETE FROM marketplace_overviews"),
+    text("""
+        INSERT INTO marketplace_overviews (currency, marketplace_id, series, as_of)
+        SELECT currency, marketplace_id, count(*), max(time)
+        FROM latest_prices AS latest JOIN price_series AS series ON series.id = latest.series_id
+        GROUP BY currency, marketplace_id
+    """),
+)
+
+# Value of what is on offer: last price times last quantity, of the series that tell a quantity (methods.md: supply).
+FORMATS = (
+    text("DELETE FROM format_overviews"),
+    text(f"""
+        WITH offers AS (
+            SELECT series.card_id, series.currency, count(latest.total_quantity) AS with_quantity,
+                coalesce(sum(latest.price * latest.total_quantity), 0) AS listed_value, max(latest.time) AS time
+            FROM latest_prices AS latest
+            JOIN price_series AS series ON series.id = latest.series_id AND series.kind = 'retail'
+            {IS_CURRENT}
+            GROUP BY series.card_id, series.currency
+        )
+        INSERT INTO format_overviews (currency, format, card_count, series_with_quantity, listed_value, as_of)
+        SELECT currency, format, count(*), sum(with_quantity), sum(listed_value), max(time)
+        FROM offers JOIN cards ON cards.id = offers.card_id CROSS JOIN unnest(cards.formats) AS format
+        GROUP BY currency, format
+    """),
+)
+
+
+def _change(window: str) -> str:
+    """Change of the value of the cards that have a price on both ends of a window, in per cent."""
+    known = f"latest.price_{window} IS NOT NULL"
+    return f"""
+        round(100 * (sum(shown.price) FILTER (WHERE {known}) / nullif(sum(latest.price_{window}), 0) - 1), 2)
+    """
+
+
+# A set is worth one of each of its printings, at their headline prices; what has no price is counted, not valued.
+SETS = (
+    text("DELETE FROM set_overviews"),
+    text(f"""
+        INSERT INTO set_overviews (
+            currency, set_code, card_count, priced_count, value, change_24h, change_7d, change_30d, as_of
+        )
+        SELECT shown.currency, shown.set_code, count(*), count(shown.price), coalesce(sum(shown.price), 0),
+            {_change("24h")}, {_change("7d")}, {_change("30d")}, max(shown.time)
+        FROM card_search AS shown LEFT JOIN latest_prices AS latest ON latest.series_id = shown.series_id
+        WHERE NOT shown.digital
+        GROUP BY shown.currency, shown.set_code
+    """),
+)
+
+
+def refresh_markets(connection: Connection) -> None:
+    """Count what each currency and marketplace has, and what rose and fell in a day."""
+    for statement in MARKETS:
+        connection.execute(statement)
+
+
+def refresh_formats(connection: Connection) -> None:
+    """Sum up what is on offer in each format."""
+    for statement in FORMATS:
+        connection.execute(statement)
+
+
+def refresh_sets(connection: Connection) -> None:
+    """Value each set. Reads `card_search`, which has to be up to date."""
+    for statement in SETS:
+        connection.execute(statement)

@@ -1,0 +1,174 @@
+"""The summaries equal plain computations from the latest prices of every series of the simulated market."""
+
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, Row, text
+
+from db import summaries
+from db.summaries import movers
+from market.headline import headline_of
+from market.variants import Currency
+
+RECENT = timedelta(days=3)
+SERIES = """
+    SELECT series.*, marketplaces.slug AS marketplace, latest.*, cards.language AS own_language, set_code, formats,
+        digital
+    FROM latest_prices AS latest
+    JOIN price_series AS series ON series.id = latest.series_id
+    JOIN marketplaces ON marketplaces.id = series.marketplace_id
+    JOIN cards ON cards.id = series.card_id
+"""
+
+
+def rows(engine: Engine, statement: str) -> list[Row[Any]]:
+    with engine.connect() as connection:
+        return list(connection.execute(text(statement)).all())
+
+
+@pytest.fixture
+def series(market: Engine) -> list[Row[Any]]:
+    """Every series that has a price, with its latest one."""
+    found = rows(market, SERIES)
+    assert len(found) > 200
+    return found
+
+
+@pytest.fixture
+def current(series: list[Row[Any]]) -> list[Row[Any]]:
+    """The retail series of each currency that are not much older than the newest one in it."""
+    newest = {
+        currency: max(one.time for one in series if one.currency == currency and one.kind == "retail")
+        for currency in Currency
+    }
+    return [one for one in series if one.kind == "retail" and one.time > newest[one.currency] - RECENT]
+
+
+@pytest.mark.parametrize("currency", Currency)
+def test_every_card_is_searched_with_its_headline_price(market: Engine, series: list[Row[Any]], currency: str) -> None:
+    of_card: dict[int, list[Row[Any]]] = defaultdict(list)
+    for one in series:
+        of_card[one.card_id].append(one)
+    shown = rows(market, f"SELECT * FROM card_search WHERE currency = '{currency}'")
+    assert len(shown) == rows(market, "SELECT count(*) AS number FROM cards")[0].number
+    for row in shown:
+        offers = of_card[row.card_id]
+        headline = headline_of(offers, currency, row.language)
+        expected = (headline.series_id, headline.price, headline.time, headline.change_7d) if headline else (None,) * 4
+        assert (row.series_id, row.price, row.time, row.change_7d) == expected
+
+
+def test_spread_and_buylist_are_of_the_variant_that_speaks_for_the_card(
+    market: Engine, series: list[Row[Any]], current: list[Row[Any]]
+) -> None:
+    retail, buylist = defaultdict(list), defaultdict(list)
+    newest = max(one.time for one in current if one.currency == "USD")
+    for one in series:
+        if one.condition == "NEAR_MINT" and one.language == one.own_language and one.time > newest - RECENT:
+            side = retail if one.kind == "retail" else buylist
+            side[one.card_id, one.currency, one.finish].append(one.price)
+    finish = {one.series_id: one.finish for one in series}
+    found = rows(market, "SELECT * FROM card_search WHERE currency = 'USD' AND series_id IS NOT NULL")
+    assert any(row.spread is not None for row in found)
+    assert any(row.buylist is not None for row in found)
+    for row in found:
+        key = (row.card_id, "USD", finish[row.series_id])
+        prices = retail[key]
+        spread = round(100 * (max(prices) / min(prices) - 1), 2) if len(prices) > 1 else None
+        assert row.spread == (pytest.approx(spread, abs=Decimal("0.01")) if spread is not None else None)
+        assert row.buylist == max(buylist[key], default=None)
+
+
+@pytest.mark.parametrize("window", movers.WINDOWS)
+def test_movers_are_the_largest_changes_of_each_variant(market: Engine, current: list[Row[Any]], window: str) -> None:
+    expected: dict[tuple[str, ...], list[tuple[Decimal, int]]] = defaultdict(list)
+    for one in current:
+        change, then = getattr(one, f"change_{window}"), getattr(one, f"price_{window}")
+        if change and one.price >= 1 and then >= 1:
+            direction = "up" if change > 0 else "down"
+            expected[direction, one.currency, one.finish, one.condition].append((abs(change), -one.series_id))
+    found: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for row in rows(market, f"""SELECT * FROM movers WHERE "window" = '{window}'"""):
+        found[row.direction, row.currency, row.finish, row.condition].add(row.series_id)
+    assert expected
+    assert found == {
+        variant: {-series for _, series in sorted(changes, reverse=True)[: movers.KEPT]}
+        for variant, changes in expected.items()
+    }
+
+
+@pytest.mark.parametrize("currency", Currency)
+def test_a_market_counts_what_rose_and_what_fell(
+    market: Engine, series: list[Row[Any]], current: list[Row[Any]], currency: str
+) -> None:
+    (row,) = rows(market, f"SELECT * FROM market_overviews WHERE currency = '{currency}'")
+    changes = [one.change_24h for one in current if one.currency == currency and one.change_24h is not None]
+    retail = [one for one in series if one.currency == currency and one.kind == "retail"]
+    assert (row.series_with_price, row.as_of) == (len(retail), max(one.time for one in retail))
+    assert row.advancing == sum(change > 0 for change in changes) > 0
+    assert row.declining == sum(change < 0 for change in changes) > 0
+    assert row.unchanged == sum(change == 0 for change in changes)
+
+
+def test_a_marketplace_counts_its_series(market: Engine, series: list[Row[Any]]) -> None:
+    found = rows(
+        market,
+        "SELECT overview.currency, slug, series, as_of FROM marketplace_overviews AS overview"
+        " JOIN marketplaces ON marketplaces.id = marketplace_id",
+    )
+    expected: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for one in series:
+        expected[one.currency, one.marketplace].append(one.time)
+    assert {(row.currency, row.slug): (row.series, row.as_of) for row in found} == {
+        key: (len(times), max(times)) for key, times in expected.items()
+    }
+
+
+def test_a_format_is_worth_what_is_on_offer_of_its_cards(market: Engine, current: list[Row[Any]]) -> None:
+    value: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    cards: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for one in current:
+        for name in one.formats:
+            cards[one.currency, name].add(one.card_id)
+            value[one.currency, name] += one.price * (one.total_quantity or 0)
+    found = {(row.currency, row.format): row for row in rows(market, "SELECT * FROM format_overviews")}
+    assert found.keys() == cards.keys()
+    assert any(value.values())
+    for key, row in found.items():
+        assert (row.card_count, row.listed_value) == (len(cards[key]), value[key])
+
+
+def test_a_set_is_worth_one_of_each_of_its_printings(market: Engine, series: list[Row[Any]]) -> None:
+    latest = {one.series_id: one for one in series}
+    members = defaultdict(list)
+    for row in rows(market, "SELECT * FROM card_search WHERE NOT digital"):
+        members[row.currency, row.set_code].append(latest.get(row.series_id))
+    found = rows(market, "SELECT * FROM set_overviews")
+    assert {(row.currency, row.set_code) for row in found} == members.keys()
+    for row in found:
+        cards = members[row.currency, row.set_code]
+        known = [card for card in cards if card]
+        assert (row.card_count, row.priced_count) == (len(cards), len(known))
+        assert row.value == sum(card.price for card in known)
+        both = [card for card in known if card.price_30d]
+        change = 100 * (sum(card.price for card in both) / sum(card.price_30d for card in both) - 1) if both else None
+        assert row.change_30d == (pytest.approx(change, abs=Decimal("0.01")) if both else None)
+
+
+def test_every_day_knows_the_number_of_its_snapshots(market: Engine) -> None:
+    counted = rows(market, "SELECT day, snapshots FROM snapshot_counts ORDER BY day")
+    there = rows(
+        market, "SELECT (time AT TIME ZONE 'UTC')::date AS day, count(*) FROM price_snapshots GROUP BY 1 ORDER BY 1"
+    )
+    assert counted == there
+    assert len(counted) > 100
+
+
+def test_refreshing_again_writes_no_row_of_the_search_anew(market: Engine) -> None:
+    versions = "SELECT currency, card_id, xmin, price FROM card_search ORDER BY 1, 2"
+    before = rows(market, versions)
+    summaries.refresh(market)
+    assert rows(market, versions) == before
