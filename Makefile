@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev browser run demo test lint format bench migrate import-scryfall-all trigger-scrape db-shell clean
+.PHONY: help install install-dev browser run demo test lint format bench fuzz migrate import-scryfall-all trigger-scrape db-shell clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ format: $(VENV)/installed-dev  ## Format the code
 
 bench: $(VENV)/installed-dev  ## Measure speed and memory against limits taken in the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+fuzz: $(VENV)/installed-dev  ## Ask the API thousands of right and wrong questions
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-400} $(BIN)/python -m pytest -q -p no:xdist tests/fuzz $(ARGS)
 
 migrate: $(VENV)/installed  ## Bring the database to the newest schema
 	@$(BIN)/python -m stack exec -- $(BIN)/python -m alembic upgrade head

@@ -17,7 +17,7 @@ import click
 from rich.console import Console
 from sqlalchemy import create_engine
 
-from benchmarks import all_prices, machine, pages, report, scryfall_bulk, servers, write_path
+from benchmarks import all_prices, cached_reads, machine, pages, reads, report, scryfall_bulk, servers, write_path
 from benchmarks.results import Result
 from benchmarks.setting import Setting
 
@@ -29,6 +29,8 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "scryfall_bulk": scryfall_bulk.measure,
         "all_prices": all_prices.measure,
         "pages": pages.measure,
+        "reads": reads.measure,
+        "cached_reads": cached_reads.measure,
     }
 )
 

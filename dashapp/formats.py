@@ -21,6 +21,15 @@ PERIOD_NAMES: Mapping[str, str] = MappingProxyType({"7d": "7 days", "30d": "30 d
 FINISH_NAMES: Mapping[str, str] = MappingProxyType(
     {Finish.NONFOIL: "Nonfoil", Finish.FOIL: "Foil", Finish.ETCHED: "Etched foil"}
 )
+FORMAT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "duel": "Duel Commander",
+        "oldschool": "Old School",
+        "paupercommander": "Pauper Commander",
+        "predh": "PreDH",
+        "standardbrawl": "Standard Brawl",
+    }
+)
 KIND_NAMES: Mapping[str, str] = MappingProxyType({Kind.RETAIL: "Retail", Kind.BUYLIST: "Buylist"})
 
 
@@ -47,6 +56,16 @@ def change(percent: Decimal | float | None) -> str:
     rounded = _rounded(Decimal(str(percent)), 1)
     sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
     return f"{sign}{abs(rounded):,.1f}{NO_BREAK_SPACE}%"
+
+
+def share(part: int, whole: int) -> str:
+    """Write a part of a whole in per cent: `42.0 %`."""
+    return f"{_rounded(Decimal(100 * part) / whole, 1)}{NO_BREAK_SPACE}%" if whole else UNKNOWN
+
+
+def per_cent(number: Decimal | float | None) -> str:
+    """Write a share or a distance in per cent: `4.2 %`."""
+    return UNKNOWN if number is None else change(number).removeprefix("+")
 
 
 def direction(percent: Decimal | float | None) -> str:
@@ -116,6 +135,11 @@ def condition_code(condition: str) -> str:
 def source_name(slug: str) -> str:
     """Write a source as people know it."""
     return SOURCES[slug].title if slug in SOURCES else slug
+
+
+def format_name(slug: str) -> str:
+    """Write a format of play as its players do."""
+    return FORMAT_NAMES.get(slug, slug.capitalize())
 
 
 def marketplace_name(slug: str) -> str:

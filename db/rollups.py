@@ -42,6 +42,12 @@ def refresh_requested(engine: Engine, progress: Progress | None = None, *, new_c
     return len(requests)
 
 
+def refresh_summaries(engine: Engine) -> None:
+    """Bring the summaries up to date with the latest prices; waits as `refresh_requested` does."""
+    with one_after_another(engine, REFRESH):
+        summaries.refresh(engine)
+
+
 def refresh(engine: Engine, since: datetime, until: datetime, progress: Progress | None = None) -> None:
     """Bring every rollup up to date over the buckets that [since, until) touches; waits as `refresh_requested` does.
 

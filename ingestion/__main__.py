@@ -110,6 +110,7 @@ def refresh(since: datetime | None) -> None:
     """Bring what is computed from prices up to date: what loads have left undone, or the rollups since a day."""
     with database():
         latest.repair(write_engine())
+        rollups.refresh_summaries(write_engine())
         rollups.refresh_requested(write_engine())
         if since:
             rollups.refresh(write_engine(), since.replace(tzinfo=UTC), datetime.now(UTC) + TOLERANCE)

@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from dashapp.api import cards, errors, health, market
+from dashapp.api import cards, documentation, errors, health, market, overview, request_ids, search, sets
 
 
 def register(server: Flask) -> None:
     """Add the API to a Flask application."""
-    for topic in (health, market, cards):
+    request_ids.register(server)
+    for topic in (market, overview, search, cards, sets, health, documentation):
         server.register_blueprint(topic.blueprint)
     errors.register(server)

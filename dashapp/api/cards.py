@@ -5,50 +5,84 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response
+from werkzeug.exceptions import NotFound
 
+from dashapp.api import shapes
 from dashapp.api.answers import json_response, number, table_response
-from dashapp.api.errors import failure
-from dashapp.api.parameters import parameters
-from dashapp.services import cards
+from dashapp.api.endpoints import CARDS, endpoint
+from dashapp.api.filters import (
+    CARD_ID,
+    CONDITION,
+    CURRENCY,
+    FINISH,
+    KIND,
+    LANGUAGE,
+    MARKETPLACE,
+    PERIOD,
+    SCRYFALL_ID,
+)
+from dashapp.services import cards, statistics
 from dashapp.services.cards import Card, CardHistory, HistoryPoint, HistoryRequest
-from dashapp.services.requests import InvalidRequest, one_of
-from market.variants import Currency
 
-LARGEST_ID = 2**31 - 1  # of the database's column
 SERIES = ("marketplace", "condition", "finish", "language", "kind")
 PRICES = ("price_low", "price_mid", "price_high", "price_market")
 
 blueprint = Blueprint("api_cards", __name__, url_prefix="/api/cards")
 
 
-@blueprint.get("/<int:card_id>")
-def card(card_id: int) -> Response:
-    """A card with its newest prices."""
-    currency = _currency()
-    return _answer(cards.load_card(card_id, currency) if card_id <= LARGEST_ID else None)
+@blueprint.get("/<card_id>")
+@endpoint(CARDS, shapes.Card, CARD_ID, CURRENCY, keep=True)
+def card(card_id: int, currency: str) -> Response:
+    """A card with its newest prices.
+
+    `current_price` and the changes are those of the headline series in `currency`: retail, near mint, the card's own
+    language, nonfoil if there is one. `prices` has every series in every currency.
+    """
+    return json_response(_body(cards.load_card(card_id, currency)))
 
 
 @blueprint.get("/by-scryfall/<scryfall_id>")
-def card_by_scryfall(scryfall_id: str) -> Response:
-    """The same, by Scryfall's id."""
-    currency = _currency()
-    try:
-        identifier = UUID(scryfall_id)
-    except ValueError:
-        raise InvalidRequest({"scryfall_id": "must be a UUID"}) from None
-    return _answer(cards.load_card_by_scryfall(identifier, currency))
+@endpoint(CARDS, shapes.Card, SCRYFALL_ID, CURRENCY, keep=True)
+def card_by_scryfall(scryfall_id: UUID, currency: str) -> Response:
+    """The same card, by Scryfall's id."""
+    return json_response(_body(cards.load_card_by_scryfall(scryfall_id, currency)))
 
 
-@blueprint.get("/<int:card_id>/history")
-def history(card_id: int) -> Response:
-    """Prices of a card's series over a period, a point a bucket."""
-    known = [field.name for field in fields(HistoryRequest) if field.name != "card_id"]
-    request = HistoryRequest.parse(card_id, **parameters(*known))
-    if card_id > LARGEST_ID or cards.load_card(card_id, request.currency) is None:
-        return _not_found()
+@blueprint.get("/<card_id>/history")
+@endpoint(
+    CARDS,
+    shapes.CardHistory,
+    *(CARD_ID, PERIOD, CURRENCY, CONDITION, FINISH, LANGUAGE, MARKETPLACE, KIND),
+    table=True,
+    keep=True,
+)
+def history(**asked: Any) -> Response:
+    """Prices of a card's series over a period, a point a bucket.
+
+    Filters that no series can meet give no series and a `reason`.
+    """
+    request = HistoryRequest(**asked)
+    if cards.load_card(request.card_id, request.currency) is None:
+        raise NotFound(CARD_ID.missing)
     answer = cards.load_history(request)
+    body = {field.name: getattr(answer, field.name) for field in fields(answer)}
+    if answer.reason is None:
+        del body["reason"]
     columns = (*SERIES, *(field.name for field in fields(HistoryPoint)))
-    return table_response(answer, _history_rows(answer), columns)
+    return table_response(body, _history_rows(answer), columns)
+
+
+@blueprint.get("/<card_id>/statistics")
+@endpoint(CARDS, shapes.CardStatistics, CARD_ID, CURRENCY, keep=True)
+def show_statistics(card_id: int, currency: str) -> Response:
+    """High, low and change of a card's headline price over 7 days, 30 days, 90 days and a year."""
+    found = statistics.load_statistics(card_id, currency)
+    if found is None:
+        raise NotFound(CARD_ID.missing)
+    body = asdict(found) | {"price": number(found.price), "has_price_data": found.price is not None}
+    for window in body["windows"]:
+        window["price_then"] = number(window["price_then"])
+    return json_response(body)
 
 
 def _history_rows(history: CardHistory) -> list[dict[str, Any]]:
@@ -59,26 +93,12 @@ def _history_rows(history: CardHistory) -> list[dict[str, Any]]:
     ]
 
 
-def _currency() -> str:
-    problems: dict[str, str] = {}
-    currency = one_of("currency", parameters("currency").get("currency", Currency.USD), Currency, problems)
-    if problems:
-        raise InvalidRequest(problems)
-    return currency
-
-
-def _answer(card: Card | None) -> Response:
-    return json_response(_body(card)) if card else _not_found()
-
-
-def _body(card: Card) -> dict[str, Any]:
-    """The card as the contract has it: prices are numbers, 0.00 where unknown."""
+def _body(card: Card | None) -> dict[str, Any]:
+    """The card as the contract has it: prices are numbers, 0.00 where unknown. Raises NotFound for no card."""
+    if card is None:
+        raise NotFound(CARD_ID.missing)
     body = asdict(card)
     body["current_price"] = number(card.current_price)
     for price in body["prices"]:
         price.update({name: number(price[name]) for name in PRICES})
     return body
-
-
-def _not_found() -> Response:
-    return failure(404, "not_found", "There is no such card.")

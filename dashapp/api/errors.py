@@ -2,7 +2,8 @@
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.routing import RequestRedirect
 
 from dashapp.api.answers import json_response
 from dashapp.services.requests import InvalidRequest
@@ -10,6 +11,7 @@ from db.engine import DatabaseError
 
 PREFIX = "/api/"
 DATABASE_AWAY = "The database does not answer. Try again in a moment."
+LONGEST_SHOWN = 80  # characters of a path that a client made up
 
 log = structlog.get_logger()
 unknown = Blueprint("api_unknown", __name__)
@@ -20,14 +22,16 @@ def register(server: Flask) -> None:
     server.register_blueprint(unknown)
     server.register_error_handler(InvalidRequest, invalid)
     server.register_error_handler(HTTPException, refused)
+    server.register_error_handler(InternalServerError, failed)
     server.register_error_handler(DatabaseError, database_away)
+    server.logger.disabled = True  # what it says of a failed request, `failed` says with the request's id
 
 
 @unknown.get("/api/", defaults={"path": ""})
 @unknown.get("/api/<path:path>")
 def unknown_path(path: str) -> Response:
     """There is nothing here; without this route Dash would answer with its page."""
-    return failure(404, "not_found", f"There is nothing at {PREFIX}{path}.")
+    return failure(404, "not_found", f"There is nothing at {PREFIX}{path[:LONGEST_SHOWN]}.")
 
 
 def invalid(error: InvalidRequest) -> Response:
@@ -37,13 +41,19 @@ def invalid(error: InvalidRequest) -> Response:
 
 def refused(error: HTTPException) -> Response | HTTPException:
     """What Flask itself refuses, as JSON below /api/."""
-    if not request.path.startswith(PREFIX):
+    if not request.path.startswith(PREFIX) or isinstance(error, RequestRedirect):
         return error
     if isinstance(error, MethodNotAllowed) and _leads_nowhere(request.path):
         return unknown_path(request.path.removeprefix(PREFIX))
     response = failure(error.code or 500, (error.name or "error").lower().replace(" ", "_"), str(error.description))
     response.headers.extend([header for header in error.get_headers() if header[0] in ("Allow", "Retry-After")])
     return response
+
+
+def failed(error: InternalServerError) -> Response | HTTPException:
+    """We made a mistake: the log says which, the reader learns that it was us."""
+    log.error("request failed", path=request.path, exc_info=error.original_exception or error)
+    return refused(error)
 
 
 def _leads_nowhere(path: str) -> bool:

@@ -4,15 +4,18 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response
 
+from dashapp.api import shapes
 from dashapp.api.answers import json_response
+from dashapp.api.endpoints import SERVICE, endpoint
 from dashapp.services import health
 
 blueprint = Blueprint("api_health", __name__)
 
 
 @blueprint.get("/api/health")
+@endpoint(SERVICE, shapes.Health, unavailable=shapes.Health)
 def show_health() -> Response:
-    """Answer 200 while reads work, 503 when they do not."""
+    """Whether this process can do its work: 200 while reads work, 503 when they do not."""
     state = health.check()
     body = asdict(state)
     for check in body["checks"].values():

@@ -4,8 +4,10 @@ from dataclasses import asdict, fields
 
 from flask import Blueprint, Response
 
+from dashapp.api import shapes
 from dashapp.api.answers import table_response
-from dashapp.api.parameters import parameters
+from dashapp.api.endpoints import MARKET, endpoint
+from dashapp.api.filters import CONDITION, CURRENCY, FINISH, LANGUAGE, PERIOD
 from dashapp.services import market
 from dashapp.services.market import IndexPoint, IndexRequest
 
@@ -13,10 +15,15 @@ blueprint = Blueprint("api_market", __name__, url_prefix="/api/market")
 
 
 @blueprint.get("/index")
-def index() -> Response:
-    """The index of a currency over a period, a point a bucket."""
-    known = [field.name for field in fields(IndexRequest)]
-    answer = asdict(market.load_index(IndexRequest.parse(**parameters(*known))))
+@endpoint(
+    MARKET, shapes.MarketIndex, CURRENCY, PERIOD.by_default("7d"), CONDITION, FINISH, LANGUAGE, table=True, keep=True
+)
+def index(**asked: str) -> Response:
+    """The index of a currency over a period, a point a bucket.
+
+    A filter that is left out means all, re-aggregated from sums and counts, never an average of averages.
+    """
+    answer = asdict(market.load_index(IndexRequest(**asked)))
     for point in answer["points"]:
         if point["card_count"] is None:
             del point["card_count"]

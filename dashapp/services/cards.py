@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from dashapp.cache import cached
+from dashapp.services.reasons import foreign_currency, no_series
 from dashapp.services.requests import InvalidRequest, one_of, optional_one_of
 from db.engine import Row, reading
 from db.queries import cards as queries
@@ -149,7 +150,7 @@ class HistorySeries:
 
 @dataclass(frozen=True, slots=True)
 class CardHistory:
-    """The chosen series of a card over a period."""
+    """The chosen series of a card over a period. `reason` tells why no series can be what was asked for."""
 
     card_id: int
     currency: str
@@ -157,6 +158,7 @@ class CardHistory:
     bucket: str
     as_of: datetime | None
     series: list[HistorySeries]
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,11 @@ def load_history(request: HistoryRequest) -> CardHistory:
     filters = {name: value for name, value in asdict(request).items() if name in FILTERS and value}
     with reading() as connection:
         series = queries.series_of(connection, request.card_id, filters)
+        if not series:
+            reason = foreign_currency(request.marketplace, request.currency)
+            return _no_history(
+                request, reason or no_series(filters, queries.current_prices(connection, request.card_id))
+            )
         since = period.since(datetime.now(UTC))
         rows = queries.history(connection, period.bucket, [one.id for one in series], since)
     points: dict[int, list[HistoryPoint]] = {}
@@ -240,6 +247,11 @@ def load_history(request: HistoryRequest) -> CardHistory:
         max((row.last_time for row in rows), default=None),
         [_series(one, points[one.id]) for one in series if one.id in points],
     )
+
+
+def _no_history(request: HistoryRequest, reason: str) -> CardHistory:
+    bucket = PERIODS[request.period].bucket.label
+    return CardHistory(request.card_id, request.currency, request.period, bucket, None, [], reason)
 
 
 def _series(row: Row, points: list[HistoryPoint]) -> HistorySeries:

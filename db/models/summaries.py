@@ -23,13 +23,14 @@ class CardSearch(Base):
     collector_number: Mapped[str]
     rarity: Mapped[str | None]
     language: Mapped[str]
-    finishes: Mapped[list[str]]
-    colors: Mapped[list[str]]
-    formats: Mapped[list[str]]
+    finishes: Mapped[int] = mapped_column(SmallInteger)
+    colors: Mapped[int] = mapped_column(SmallInteger)
+    formats: Mapped[int]
     oracle_id: Mapped[UUID | None]
     digital: Mapped[bool] = mapped_column(Boolean)
     series_id: Mapped[int | None]
     price: Mapped[Decimal | None]
+    other_price: Mapped[Decimal | None]
     time: Mapped[datetime | None]
     change_24h: Mapped[Decimal | None] = mapped_column(Numeric)
     change_7d: Mapped[Decimal | None] = mapped_column(Numeric)

@@ -85,6 +85,40 @@ def history(connection: Connection, bucket: Bucket, series_ids: Sequence[int], s
     return connection.execute(text(statement), {"series_ids": list(series_ids), "since": since}).all()
 
 
+def printings(connection: Connection, card_id: int, currency: str, limit: int) -> Sequence[Row[Any]]:
+    """Other printings of the same card, the newest first, with their headline prices in `currency`."""
+    statement = text("""
+        SELECT cards.id, cards.scryfall_id, cards.name, cards.set_code, sets.name AS set_name, cards.collector_number,
+            cards.rarity, cards.language, cards.image_url, cards.released_at, shown.price, shown.change_24h,
+            shown.change_7d, shown.time AS as_of, marketplaces.slug AS marketplace, series.finish
+        FROM cards
+        JOIN sets ON sets.code = cards.set_code
+        JOIN card_search AS shown ON shown.card_id = cards.id AND shown.currency = :currency
+        LEFT JOIN price_series AS series ON series.id = shown.series_id
+        LEFT JOIN marketplaces ON marketplaces.id = series.marketplace_id
+        WHERE cards.oracle_id = (SELECT oracle_id FROM cards WHERE id = :card_id) AND cards.id <> :card_id
+            AND NOT cards.digital
+        ORDER BY cards.released_at DESC NULLS LAST, cards.id LIMIT :limit
+    """)
+    return connection.execute(statement, {"card_id": card_id, "currency": currency, "limit": limit}).all()
+
+
+def headlines(connection: Connection, card_ids: Sequence[int], currency: str) -> Sequence[Row[Any]]:
+    """Cards with the series that speaks for them in a currency, if one does, and its latest price and changes."""
+    statement = text("""
+        SELECT cards.id, cards.name, cards.set_code, sets.name AS set_name, cards.collector_number, cards.language,
+            shown.series_id, shown.price, shown.time, shown.change_24h, shown.change_7d, shown.change_30d,
+            marketplaces.slug AS marketplace, series.finish, series.condition
+        FROM cards
+        JOIN sets ON sets.code = cards.set_code
+        JOIN card_search AS shown ON shown.card_id = cards.id AND shown.currency = :currency
+        LEFT JOIN price_series AS series ON series.id = shown.series_id
+        LEFT JOIN marketplaces ON marketplaces.id = series.marketplace_id
+        WHERE cards.id = ANY(:card_ids)
+    """)
+    return connection.execute(statement, {"card_ids": list(card_ids), "currency": currency}).all()
+
+
 def cards_by_name(
     connection: Connection,
     words: Sequence[str],

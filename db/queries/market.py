@@ -38,3 +38,30 @@ def index_points(
         FROM ({prices}) AS prices LEFT JOIN ({moves}) AS moves USING (bucket) ORDER BY bucket
     """
     return connection.execute(text(statement), {"currency": currency, "since": since, **filters}).all()
+
+
+def overview(connection: Connection, currency: str) -> Row[Any] | None:
+    """A currency as a whole and the number of all snapshots, None where the currency has no prices."""
+    statement = text("""
+        SELECT overview.*, (SELECT coalesce(sum(snapshots), 0)::bigint FROM snapshot_counts) AS snapshots
+        FROM market_overviews AS overview WHERE currency = :currency
+    """)
+    return connection.execute(statement, {"currency": currency}).one_or_none()
+
+
+def marketplaces(connection: Connection, currency: str) -> Sequence[Row[Any]]:
+    """The marketplaces that have prices in a currency: how many series, retail and buylist, and the newest price."""
+    statement = text("""
+        SELECT slug, overview.currency, series, as_of
+        FROM marketplace_overviews AS overview JOIN marketplaces ON marketplaces.id = marketplace_id
+        WHERE overview.currency = :currency ORDER BY marketplace_id
+    """)
+    return connection.execute(statement, {"currency": currency}).all()
+
+
+def formats(connection: Connection, currency: str) -> Sequence[Row[Any]]:
+    """What is on offer in each format, the most valuable one first."""
+    statement = text("""
+        SELECT * FROM format_overviews WHERE currency = :currency ORDER BY listed_value DESC, card_count DESC, format
+    """)
+    return connection.execute(statement, {"currency": currency}).all()

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from db.summaries.current import OLDEST
 from market.variants import HEADLINE_CONDITION, HEADLINE_FINISHES, HEADLINE_MARKETPLACES
 
-PRICED = ("series_id", "price", "time", "change_24h", "change_7d", "change_30d", "spread", "buylist")
+PRICED = ("series_id", "price", "time", "change_24h", "change_7d", "change_30d", "spread", "buylist", "other_price")
 
 # Near mint, in the card's own language. The smallest place speaks for the card (product.md, headline series); place
 # and series in one number, so that a plain minimum finds it without sorting all series.
@@ -41,11 +41,12 @@ REFRESH = text(f"""
         GROUP BY card_id, currency, finish
     ), prices AS (
         SELECT shown.currency, shown.card_id, headlines.series_id, headlines.price, headlines.time,
-            headlines.change_24h, headlines.change_7d, headlines.change_30d, sides.buylist,
+            headlines.change_24h, headlines.change_7d, headlines.change_30d, sides.buylist, other.price AS other_price,
             CASE WHEN offers > 1 THEN round(100 * (dearest / cheapest - 1), 2) END AS spread
         FROM card_search AS shown
         LEFT JOIN headlines USING (card_id, currency)
         LEFT JOIN sides USING (card_id, currency, finish)
+        LEFT JOIN headlines AS other ON other.card_id = shown.card_id AND other.currency <> shown.currency
     )
     UPDATE card_search AS shown SET {", ".join(f"{column} = prices.{column}" for column in PRICED)}
     FROM prices

@@ -9,9 +9,9 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, text
 
 from db.locks import take_turn
+from db.writes import card_search
 from db.writes.copying import copy_rows
 from market.records import CatalogueCard
-from market.variants import Currency
 
 COLUMNS = (
     "scryfall_id", "oracle_id", "name", "set_code", "collector_number", "rarity", "lang", "language", "finishes",
@@ -73,31 +73,6 @@ INSERT_CARDS = text(f"""
     RETURNING id
 """)
 
-# What a search looks at; db/summaries.py brings the prices.
-SEARCHED = {
-    "name": "search_name",
-    "type_line": "search_type",
-    "collector_number": "lower(collector_number)",
-} | {
-    column: column
-    for column in ("set_code", "rarity", "language", "finishes", "colors", "formats", "oracle_id", "digital")
-}  # fmt: skip
-SHOW_IN_SEARCH = text(f"""
-    MERGE INTO card_search AS shown
-    USING (
-        SELECT currency, cards.id AS card_id, {", ".join(f"{value} AS {column}" for column, value in SEARCHED.items())}
-        FROM cards CROSS JOIN unnest(CAST(:currencies AS text[])) AS currency
-        WHERE cards.id = ANY(CAST(:card_ids AS integer[]))
-    ) AS card
-    ON shown.currency = card.currency AND shown.card_id = card.card_id
-    WHEN MATCHED AND ({_assignments([*SEARCHED], "shown.{column}")})
-        IS DISTINCT FROM ({_assignments([*SEARCHED], "card.{column}")}) THEN
-        UPDATE SET {_assignments([*SEARCHED], "{column} = card.{column}")}
-    WHEN NOT MATCHED THEN
-        INSERT (currency, card_id, {", ".join(SEARCHED)})
-        VALUES (card.currency, card.card_id, {_assignments([*SEARCHED], "card.{column}")})
-""")
-
 
 def store_cards(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
     """Insert or correct cards and their sets; return how many cards are new or changed. The last word counts."""
@@ -109,8 +84,7 @@ def store_cards(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
     copy_rows(connection, f"batch_cards ({', '.join(STAGED)})", map(_row, _merged(cards)))
     connection.execute(STORE_SETS)
     changed = [*connection.scalars(UPDATE_CARDS), *connection.scalars(INSERT_CARDS)]
-    if changed:
-        connection.execute(SHOW_IN_SEARCH, {"card_ids": changed, "currencies": list(Currency)})
+    card_search.show(connection, changed)
     return len(changed)
 
 

@@ -27,13 +27,18 @@ HELP: tuple[Help, ...] = (
     Help("word word", "All of them, in any order", "bolt lightning"),
     Help('"words"', "These words next to each other, exactly", '"fire and ice"'),
     Help("a or b", "Either; a space or and means both", "counterspell or negate"),
-    Help("-term", "Not", "bolt -lightning"),
+    Help("-term", "Not; what is not known counts as not: -usd>5 has cards without a price, too", "bolt -lightning"),
     Help("( )", "What belongs together", "bolt (set:lea or set:leb)"),
     Help("set: s: e: edition:", "Set, by its code", "s:lea"),
     Help("cn: number:", "Collector number", "set:10e cn:117"),
     Help("rarity: r:", "Rarity, also with < <= = >= >: common, uncommon, rare, special, mythic, bonus", "r>=mythic"),
     Help("lang: language:", "Language of the card, by its code or its English name", "lang:japanese"),
-    Help("is:", "Sold as foil, nonfoil or etched; digital for cards that are not on paper", "is:foil"),
+    Help(
+        "is:",
+        "Sold as foil, nonfoil or etched; digital for cards that are not on paper: without it they are shown only"
+        " where their set is asked for",
+        "is:foil",
+    ),
     Help("format: f:", "Legal in this format", "f:modern"),
     Help("type: t:", "The type line has it", 't:"legendary creature"'),
     Help(

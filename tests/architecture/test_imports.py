@@ -29,7 +29,7 @@ VIOLATIONS = {
     "Only db knows the database's libraries": ("ingestion/batches.py", "sqlalchemy"),
     "Below dashapp nothing knows the web": ("ingestion/fetch.py", "flask"),
     "Services and API do not draw": ("dashapp/services/market.py", "plotly"),
-    "Only ingestion talks to the sources": ("dashapp/cache.py", "httpx"),
+    "Only ingestion talks to the sources": ("dashapp/cache/store.py", "httpx"),
 }
 CHOSEN_BY_OTHERS = {"werkzeug", "pydantic"}  # Flask and pydantic-settings demand the versions that fit them
 

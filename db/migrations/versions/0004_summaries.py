@@ -10,27 +10,44 @@ down_revision = "0003"
 
 FILLED_AT_ONCE = 10_000  # cards
 
-# Searching reads all rows of a currency, so a row holds no more than what is searched, filtered and sorted by.
-CARD_SEARCH = """
+# Bits are places in a list of known values; unknown ones have none. The lists are those of market/search/masks.py.
+FINISHES = ("nonfoil", "foil", "etched")
+COLORS = ("W", "U", "B", "R", "G")
+FORMATS = (
+    "standard", "future", "historic", "timeless", "gladiator", "pioneer", "explorer", "modern", "legacy", "pauper",
+    "vintage", "penny", "commander", "oathbreaker", "standardbrawl", "brawl", "alchemy", "paupercommander", "duel",
+    "oldschool", "premodern", "predh", "tlr",
+)  # fmt: skip
+
+
+def bits(column: str, known: tuple[str, ...]) -> str:
+    """An expression: which of the known values a list has, as a number."""
+    return " | ".join(f"(('{value}' = ANY({column}))::integer << {place})" for place, value in enumerate(known))
+
+
+# Searching reads all rows of a currency, so a row holds no more than what is searched, filtered and sorted by, lists as
+# bits. What most searches look at comes first: finding a column takes the longer the more stands before it.
+CARD_SEARCH = f"""
 CREATE TABLE card_search (
-    currency text NOT NULL,
     card_id integer NOT NULL,
-    name text COLLATE "C" NOT NULL,
-    type_line text NOT NULL,
-    set_code text COLLATE "C" NOT NULL,
-    collector_number text NOT NULL,
-    rarity text,
-    language text NOT NULL,
-    finishes text[] NOT NULL,
-    colors text[] NOT NULL,
-    formats text[] NOT NULL,
-    oracle_id uuid,
+    formats integer NOT NULL,
+    finishes smallint NOT NULL,
+    colors smallint NOT NULL,
     digital boolean NOT NULL,
-    series_id integer,
+    name text COLLATE "C" NOT NULL,
+    set_code text COLLATE "C" NOT NULL,
+    currency text NOT NULL,
     price numeric(10,2),
+    change_7d numeric,
+    other_price numeric(10,2),
+    rarity text,
+    type_line text NOT NULL,
+    collector_number text NOT NULL,
+    language text NOT NULL,
+    oracle_id uuid,
+    series_id integer,
     time timestamptz,
     change_24h numeric,
-    change_7d numeric,
     change_30d numeric,
     spread numeric,
     buylist numeric(10,2),
@@ -42,8 +59,8 @@ INSERT INTO card_search (
     currency, card_id, name, type_line, set_code, collector_number, rarity, language, finishes, colors, formats,
     oracle_id, digital
 )
-SELECT currency, id, search_name, search_type, set_code, lower(collector_number), rarity, language, finishes, colors,
-    formats, oracle_id, digital
+SELECT currency, id, search_name, search_type, set_code, lower(collector_number), rarity, language,
+    {bits("finishes", FINISHES)}, {bits("colors", COLORS)}, {bits("formats", FORMATS)}, oracle_id, digital
 FROM cards CROSS JOIN unnest(ARRAY['USD', 'EUR']) AS currency;
 """
 
@@ -120,6 +137,16 @@ CREATE TABLE set_index_daily (
 );
 """
 
+# Everything is computed by the next refresh, as if the newest load had touched all snapshots.
+ASK_FOR_REFRESH = """
+INSERT INTO refresh_requests (run_id, since, until)
+SELECT (SELECT max(id) FROM ingestion_runs), min(time), max(time) + interval '1 microsecond'
+FROM price_snapshots HAVING count(*) > 0 AND EXISTS (SELECT FROM ingestion_runs)
+ON CONFLICT (run_id) DO UPDATE SET
+    since = least(refresh_requests.since, excluded.since), until = greatest(refresh_requests.until, excluded.until),
+    version = refresh_requests.version + 1;
+"""
+
 TABLES = (
     "card_search", "movers", "market_overviews", "marketplace_overviews", "format_overviews", "set_overviews",
     "snapshot_counts", "set_index_daily",
@@ -127,13 +154,14 @@ TABLES = (
 
 
 def upgrade() -> None:
-    """Make the tables; the next load, or `python -m ingestion refresh`, fills them."""
+    """Make the tables; the next refresh, which comes by itself, fills them."""
     op.execute("ALTER TABLE cards ADD COLUMN search_name text, ADD COLUMN search_type text, ADD COLUMN formats text[]")
     _fill_search_columns(op.get_bind())
     op.execute("ALTER TABLE cards ALTER COLUMN search_name SET NOT NULL, ALTER COLUMN search_type SET NOT NULL")
     op.execute("ALTER TABLE cards ALTER COLUMN formats SET NOT NULL")
     op.execute(CARD_SEARCH)
     op.execute(OVERVIEWS)
+    op.execute(ASK_FOR_REFRESH)
 
 
 def downgrade() -> None:

@@ -1,6 +1,7 @@
 """CACHE_URL: answers are kept in a Redis of their own, whose absence costs speed and nothing else."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import redis
@@ -8,6 +9,7 @@ from flask import Flask
 from structlog.testing import capture_logs
 
 from dashapp import cache
+from dashapp.cache import store
 from db import changes
 from db.settings import settings
 from stack.ports import free_port
@@ -59,8 +61,8 @@ def test_answers_go_to_the_cache_and_the_version_stays_with_the_queue(
     assert greet(cache_server, "a", "a", monkeypatch=program) == ["hello a", "hello a"]
     assert calls == ["a"]
     kept = [key.decode() for key in redis.Redis.from_url(cache_server).scan_iter()]
-    assert len(kept) == 1
-    assert kept[0].startswith("cache:")
+    assert len(kept) == 2  # the answer, and which version of it is the newest
+    assert all(key.startswith("cache:") for key in kept)
     assert redis.Redis.from_url(redis_url).keys() == [changes.VERSION_KEY.encode()]
 
 
@@ -78,7 +80,7 @@ def test_without_the_cache_every_answer_is_computed_and_the_version_is_still_kno
     with capture_logs() as logs:
         assert greet(away, "c", "c", monkeypatch=program) == ["hello c", "hello c"]
     assert calls == ["c", "c"]
-    assert cache.data_version() == 0
+    assert cache.data_version() == changes.data_version()
     assert [entry["event"] for entry in logs].count("cache away, computing every answer") == 1
 
 
@@ -96,3 +98,16 @@ def test_a_new_password_keeps_the_answers(program: pytest.MonkeyPatch, cache_ser
     with configured(DATABASE.format("one").replace("secret", "changed"), redis_url):
         greet(cache_server, "e", monkeypatch=program)
     assert calls == ["e"]
+
+
+def test_another_release_never_meets_the_answers_of_this_one(
+    program: pytest.MonkeyPatch, cache_server: str, tmp_path: Path
+) -> None:
+    greet(cache_server, "f", monkeypatch=program)
+    (tmp_path / "cards.py").write_text("another release")
+    program.setattr(store, "PROGRAM", tmp_path)
+    store._release.cache_clear()
+    greet(cache_server, "f", monkeypatch=program)
+    program.undo()
+    store._release.cache_clear()
+    assert calls == ["f", "f"]

@@ -1,10 +1,12 @@
 """Migrations: up, down and up again, two at a time; the schema equals the models and the domain's words on both."""
 
+import dataclasses
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from enum import StrEnum
 
 import pytest
@@ -12,6 +14,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, text
 
+from db import rollups
 from market.variants import MARKETPLACES, Condition, Currency, Finish, Kind, Language
 from tests.conftest import ROOT, new_database
 from tests.support.prices import ago, is_timescale, make_card, price, rows, scalar, series, store
@@ -185,3 +188,20 @@ def test_the_policies_of_timescale_are_in_place(database: Engine) -> None:
         )
     assert compressed
     assert {"policy_compression"} & dict(jobs).keys()
+
+
+def test_what_is_loaded_before_the_summaries_is_in_them_after_the_next_refresh(server_url: str) -> None:
+    with new_database(server_url, "dualcaster_summaries") as url:
+        engine = create_engine(url)
+        card = dataclasses.replace(make_card(1), type_line="Artefact – Mox", legalities={"vintage": "restricted"})
+        store(engine, [series(1, price(ago(3), "4"), price(ago(2), "5"))], [card])
+        rollups.refresh_requested(engine)
+        alembic(engine, "downgrade", "0003")
+        alembic(engine, "upgrade", "head")
+        searched = "SELECT type_line, formats, price FROM card_search WHERE currency = 'USD'"
+        assert rows(engine, searched) == [("artefact mox", 2**10, None)]
+        rollups.refresh_requested(engine)
+        assert rows(engine, searched) == [("artefact mox", 2**10, Decimal(5))]
+        assert rows(engine, "SELECT sum(snapshots) FROM snapshot_counts") == [(2,)]
+        assert scalar(engine, "SELECT count(*) FROM set_index_daily") == 2
+        engine.dispose()

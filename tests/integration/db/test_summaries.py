@@ -59,6 +59,8 @@ def test_every_card_is_searched_with_its_headline_price(market: Engine, series: 
         headline = headline_of(offers, currency, row.language)
         expected = (headline.series_id, headline.price, headline.time, headline.change_7d) if headline else (None,) * 4
         assert (row.series_id, row.price, row.time, row.change_7d) == expected
+        other = headline_of(offers, {"USD": "EUR", "EUR": "USD"}[currency], row.language)
+        assert row.other_price == (other.price if other else None)
 
 
 def test_spread_and_buylist_are_of_the_variant_that_speaks_for_the_card(

@@ -108,7 +108,7 @@ def test_a_refresh_does_what_was_left_and_tells_the_readers(database: Engine) ->
     tasks.refresh.apply().get()
     assert rows(database, "SELECT FROM refresh_requests") == []
     assert scalar(database, "SELECT price_sum FROM market_index_daily") == 1
-    assert changes.data_version() == before + 1
+    assert changes.data_version() > before
 
 
 def test_a_refresh_without_anything_left_to_do_tells_nobody(database: Engine) -> None:

@@ -1,0 +1,111 @@
+"""The questions of the API, asked of DuckDB over its own tables of the raw rows, as they come out of the database."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlalchemy import Engine
+
+from benchmarks.bare_copy import export
+
+TABLES = {
+    "snapshots": (
+        "SELECT series_id, time AT TIME ZONE 'UTC', price FROM price_snapshots",
+        "{'series_id': 'INTEGER', 'time': 'TIMESTAMP', 'price': 'DECIMAL(10,2)'}",
+    ),
+    "series": (
+        "SELECT id, card_id, marketplace_id, condition, finish, currency, kind FROM price_series",
+        "{'id': 'INTEGER', 'card_id': 'INTEGER', 'marketplace_id': 'INTEGER', 'condition': 'VARCHAR',"
+        " 'finish': 'VARCHAR', 'currency': 'VARCHAR', 'kind': 'VARCHAR'}",
+    ),
+    "cards": (
+        "SELECT id, search_name, set_code, rarity FROM cards",
+        "{'id': 'INTEGER', 'name': 'VARCHAR', 'set_code': 'VARCHAR', 'rarity': 'VARCHAR'}",
+    ),
+}
+
+# The headline price: near mint, nonfoil before foil, marketplaces in their order.
+HEADLINES = """
+    SELECT card_id, arg_min(price, place) AS price FROM (
+        SELECT card_id, any_value(CASE finish WHEN 'nonfoil' THEN 0 ELSE 10 END + marketplace_id) AS place,
+            arg_max(price, time) AS price
+        FROM snapshots JOIN series ON series.id = series_id
+        WHERE kind = 'retail' AND currency = $currency AND condition = 'NEAR_MINT' {cards}
+        GROUP BY series_id, card_id
+    ) GROUP BY card_id
+"""
+BY_WORD = f"""
+    WITH found AS (SELECT * FROM cards WHERE name LIKE $word ORDER BY name, id LIMIT 20)
+    SELECT id, price FROM found
+    LEFT JOIN ({HEADLINES.format(cards="AND card_id IN (SELECT id FROM found)")}) AS prices ON card_id = id
+    ORDER BY name, id
+"""
+BY_PRICE = f"""
+    SELECT id, price FROM cards JOIN ({HEADLINES.format(cards="")}) AS prices ON card_id = id
+    WHERE price > $least ORDER BY price DESC, id DESC LIMIT 20
+"""
+LATEST = """
+    latest AS (
+        SELECT series_id, max(time) AS time, arg_max(price, time) AS price
+        FROM snapshots JOIN series ON series.id = series_id
+        WHERE kind = 'retail' AND currency = $currency GROUP BY series_id
+    ), compared AS (
+        SELECT latest.series_id, any_value(latest.price) AS price, arg_max(past.price, past.time) AS price_then
+        FROM latest JOIN snapshots AS past
+            ON past.series_id = latest.series_id AND past.time <= latest.time - INTERVAL 1 DAY
+                AND past.time >= latest.time - INTERVAL 4 DAYS
+        GROUP BY latest.series_id
+    )
+"""
+MOVERS = f"""
+    WITH {LATEST}
+    SELECT card_id, round(100 * (price / price_then - 1), 2)::DOUBLE AS change
+    FROM compared JOIN series ON series.id = series_id
+    WHERE price >= 1 AND price_then >= 1 AND price > price_then ORDER BY change DESC, series_id LIMIT 10
+"""
+OVERVIEW = f"""
+    WITH {LATEST}
+    SELECT (SELECT count(*) FROM snapshots), (SELECT count(*) FROM latest),
+        count(*) FILTER (WHERE price > price_then), count(*) FILTER (WHERE price < price_then) FROM compared
+"""
+CARD = """
+    SELECT arg_max(price, time) AS price FROM snapshots JOIN series ON series.id = series_id
+    WHERE card_id = $card GROUP BY series_id ORDER BY price
+"""
+
+
+class Questions:
+    """DuckDB in this process, on every core, with the raw rows of a database."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.connection = duckdb.connect()
+        for table, (query, columns) in TABLES.items():
+            file = folder / f"{table}.csv"
+            export(engine, query, file, "csv")
+            rows = f"read_csv('{file}', header = false, columns = {columns})"
+            self.connection.execute(f"CREATE TABLE {table} AS FROM {rows}")
+            file.unlink()
+
+    def by_word(self, word: str, currency: str) -> Sequence[tuple[Any, ...]]:
+        """Id and headline price of the first twenty cards, by name, that have a word in it."""
+        return self._ask(BY_WORD, word=f"%{word}%", currency=currency)
+
+    def by_price(self, least: int, currency: str) -> Sequence[tuple[Any, ...]]:
+        """The twenty dearest cards of those above a price."""
+        return self._ask(BY_PRICE, least=least, currency=currency)
+
+    def movers(self, currency: str) -> Sequence[tuple[Any, ...]]:
+        """Series and change in per cent of the ten that rose most in a day."""
+        return self._ask(MOVERS, currency=currency)
+
+    def overview(self, currency: str) -> Sequence[tuple[Any, ...]]:
+        """Number of snapshots, of retail series, of those that rose and of those that fell in a day."""
+        return self._ask(OVERVIEW, currency=currency)
+
+    def card(self, card: int) -> Sequence[tuple[Any, ...]]:
+        """The newest price of every series of a card."""
+        return self._ask(CARD, card=card)
+
+    def _ask(self, query: str, **values: object) -> Sequence[tuple[Any, ...]]:
+        return self.connection.execute(query, values).fetchall()

@@ -1,0 +1,99 @@
+"""The shapes of the market's overview, its movers and its formats."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from dashapp.api.shapes.values import (
+    AsOf,
+    ConditionName,
+    CurrencyCode,
+    FinishName,
+    ImageAddress,
+    LanguageName,
+    MarketplaceSlug,
+    Price,
+    SetCode,
+    Time,
+)
+
+Count = Annotated[int, Meta(ge=0)]
+
+
+class MarketplaceOverview(Struct, forbid_unknown_fields=True):
+    """A marketplace in one currency."""
+
+    slug: MarketplaceSlug
+    currency: CurrencyCode
+    series: Annotated[Count, Meta(description="Series with a price, retail and buylist.")]
+    as_of: Annotated[Time, Meta(description="Its newest price, in UTC.")]
+
+
+class Overview(Struct, forbid_unknown_fields=True):
+    """A currency in numbers."""
+
+    currency: CurrencyCode
+    as_of: AsOf
+    total_cards_tracked: Annotated[Count, Meta(description="Cards, over all currencies.")]
+    total_snapshots: Annotated[Count, Meta(description="Prices ever stored, over all currencies.")]
+    series_with_price: Annotated[Count, Meta(description="Retail series with a price.")]
+    marketplaces: list[MarketplaceOverview]
+    advancing: Annotated[Count, Meta(description="Series that cost more than 24 hours before.")]
+    declining: Annotated[Count, Meta(description="Series that cost less than 24 hours before.")]
+    unchanged: Annotated[Count, Meta(description="Series that cost the same as 24 hours before.")]
+
+
+class MoverCard(Struct, forbid_unknown_fields=True):
+    """The card of a mover."""
+
+    id: int
+    scryfall_id: UUID
+    name: str
+    set_code: SetCode
+    set_name: str | None
+    collector_number: str
+    rarity: str | None
+    image_url: ImageAddress
+
+
+class Mover(Struct, forbid_unknown_fields=True):
+    """A retail series, compared with itself."""
+
+    card: MoverCard
+    marketplace: MarketplaceSlug
+    finish: FinishName
+    condition: ConditionName
+    language: LanguageName
+    price_then: Price
+    price_now: Price
+    change_pct: Annotated[float, Meta(description="From price_then to price_now, in per cent.")]
+    time_then: Time
+    time_now: Time
+
+
+class Movers(Struct, forbid_unknown_fields=True):
+    """The largest changes first."""
+
+    window: Literal["24h", "7d", "30d"]
+    direction: Literal["up", "down"]
+    currency: CurrencyCode
+    as_of: AsOf
+    items: list[Mover]
+
+
+class FormatOverview(Struct, forbid_unknown_fields=True):
+    """What is on offer of a format's cards."""
+
+    format: str
+    card_count: Annotated[Count, Meta(description="Cards that are legal in it.")]
+    series_with_quantity: Annotated[Count, Meta(description="Series whose source tells a quantity.")]
+    listed_value: Annotated[Price, Meta(description="Last price times last quantity of those series.")]
+
+
+class Formats(Struct, forbid_unknown_fields=True):
+    """All formats in one currency, the one with the most valuable offers first."""
+
+    currency: CurrencyCode
+    as_of: AsOf
+    items: list[FormatOverview]

@@ -1,0 +1,61 @@
+"""The shapes of searches."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from dashapp.api.shapes.values import (
+    AsOf,
+    Change,
+    CurrencyCode,
+    FinishName,
+    HeadlinePrice,
+    ImageAddress,
+    MarketplaceSlug,
+    SetCode,
+)
+
+
+class FoundCard(Struct, forbid_unknown_fields=True):
+    """A card that was found, with its headline price."""
+
+    id: int
+    scryfall_id: UUID
+    name: str
+    set_code: SetCode
+    set_name: str | None
+    collector_number: str
+    rarity: str | None
+    image_url: ImageAddress
+    price: HeadlinePrice
+    currency: CurrencyCode
+    has_price_data: Annotated[bool, Meta(description="Whether a headline price in `currency` is known.")]
+    change_24h: Change
+    change_7d: Change
+    change_30d: Change
+    spread: Annotated[
+        float | None, Meta(description="Dearest over cheapest marketplace in per cent; null where fewer than two.")
+    ]
+    buylist: Annotated[float | None, Meta(description="What shops pay, in `currency`; null where none is known.")]
+    as_of: AsOf
+    marketplace: Annotated[MarketplaceSlug | None, Meta(description="Where the headline price holds.")]
+    finish: Annotated[FinishName | None, Meta(description="Of the headline price.")]
+    source: Annotated[str | None, Meta(description="Who told us.")]
+
+
+class SearchPage(Struct, forbid_unknown_fields=True):
+    """One page of the cards that were found."""
+
+    items: list[FoundCard]
+    next_cursor: Annotated[str | None, Meta(description="Opens the following page; null at the end.")]
+    has_more: bool
+    corrected: Annotated[
+        str | None, Meta(description="The query as it was understood, where it had a typo; null otherwise.")
+    ]
+
+
+class Suggestions(Struct, forbid_unknown_fields=True):
+    """Names of cards, best first."""
+
+    items: list[str]

@@ -1,0 +1,98 @@
+"""Comparing cards: the headline price of each over one period."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from dashapp.cache import cached
+from dashapp.services.requests import InvalidRequest, one_of
+from db.engine import reading
+from db.queries import cards as queries
+from market.periods import PERIODS
+from market.variants import Currency
+
+MOST_CARDS = 7  # beside the first: a chart has eight colours
+LARGEST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRequest:
+    """Which cards, in which currency, over which period."""
+
+    card_ids: tuple[int, ...]
+    currency: str
+    period: str
+
+    @classmethod
+    def parse(cls, cards: str, currency: str | None = "USD", period: str | None = "30d") -> "ComparisonRequest":
+        """Check a reader's words; `cards` has ids with commas between them. Raises InvalidRequest."""
+        problems: dict[str, str] = {}
+        request = cls(
+            _card_ids(cards, problems),
+            one_of("currency", currency, Currency, problems),
+            one_of("period", period, PERIODS, problems),
+        )
+        if problems:
+            raise InvalidRequest(problems)
+        return request
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedCard:
+    """One card: which series speaks for it, and its last price a bucket. No points where it has no price."""
+
+    card_id: int
+    name: str
+    set_code: str
+    set_name: str | None
+    collector_number: str
+    marketplace: str | None
+    finish: str | None
+    points: list[tuple[datetime, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Cards over a period, in the order in which they were asked for; unknown ids are left out."""
+
+    currency: str
+    period: str
+    bucket: str
+    as_of: datetime | None
+    cards: list[ComparedCard]
+
+
+@cached
+def load_comparison(request: ComparisonRequest) -> Comparison:
+    """The headline prices of some cards over the period that ends now."""
+    period = PERIODS[request.period]
+    with reading() as connection:
+        found = {row.id: row for row in queries.headlines(connection, request.card_ids, request.currency)}
+        series = [row.series_id for row in found.values() if row.series_id]
+        rows = queries.history(connection, period.bucket, series, period.since(datetime.now(UTC))) if series else []
+    points: dict[int, list[tuple[datetime, Decimal]]] = {}
+    for row in rows:
+        points.setdefault(row.series_id, []).append((row.time, row.last_price))
+    cards = [found[card_id] for card_id in request.card_ids if card_id in found]
+    return Comparison(
+        request.currency,
+        request.period,
+        period.bucket.label,
+        max((row.last_time for row in rows), default=None),
+        [
+            ComparedCard(
+                card.id, card.name, card.set_code, card.set_name, card.collector_number, card.marketplace, card.finish,
+                points.get(card.series_id, []),
+            )
+            for card in cards
+        ],
+    )  # fmt: skip
+
+
+def _card_ids(typed: str, problems: dict[str, str]) -> tuple[int, ...]:
+    parts = [part for part in typed.split(",") if part]
+    valid = all(part.isascii() and part.isdecimal() and len(part) <= 10 and int(part) <= LARGEST_ID for part in parts)
+    if valid and 0 < len(parts) <= MOST_CARDS + 1:
+        return tuple(dict.fromkeys(int(part) for part in parts))
+    problems["cards"] = f"must be one to {MOST_CARDS + 1} ids of cards with commas between them"
+    return ()

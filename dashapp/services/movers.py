@@ -1,0 +1,144 @@
+"""Movers: the series that rose or fell most in a day, a week or a month, each compared with itself."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from dashapp.cache import cached
+from dashapp.services.requests import InvalidRequest, one_of, optional_one_of
+from db.engine import Row, reading
+from db.queries import market as market_queries
+from db.queries import movers as queries
+from market.money import MAXIMUM_PRICE
+from market.variants import Condition, Currency, Finish
+
+WINDOWS = ("24h", "7d", "30d")
+DIRECTIONS = ("up", "down")
+LARGEST_LIST = 50
+AMOUNT = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class MoversRequest:
+    """Which movers: `min_price` is what both prices must reach, in `currency`. A filter that is None means all."""
+
+    window: str = "24h"
+    direction: str = "up"
+    currency: str = "USD"
+    limit: int = 10
+    min_price: Decimal = Decimal(1)
+    finish: str | None = None
+    condition: str | None = None
+
+    @classmethod
+    def parse(
+        cls,
+        window: str | None = "24h",
+        direction: str | None = "up",
+        currency: str | None = "USD",
+        limit: str | int | None = 10,
+        min_price: str | int | None = 1,
+        finish: str | None = None,
+        condition: str | None = None,
+    ) -> "MoversRequest":
+        """Check a reader's words. Raises InvalidRequest naming every wrong field."""
+        problems: dict[str, str] = {}
+        request = cls(
+            one_of("window", window, WINDOWS, problems),
+            one_of("direction", direction, DIRECTIONS, problems),
+            one_of("currency", currency, Currency, problems),
+            _limit(str(limit), problems),
+            _amount(str(min_price), problems),
+            optional_one_of("finish", finish, Finish, problems),
+            optional_one_of("condition", condition, Condition, problems),
+        )
+        if problems:
+            raise InvalidRequest(problems)
+        return request
+
+
+@dataclass(frozen=True, slots=True)
+class MoverCard:
+    """The card of a mover."""
+
+    id: int
+    scryfall_id: UUID
+    name: str
+    set_code: str
+    set_name: str | None
+    collector_number: str
+    rarity: str | None
+    image_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A retail series and its change in per cent between two of its own prices, at `time_then` and `time_now`."""
+
+    card: MoverCard
+    marketplace: str
+    finish: str
+    condition: str
+    language: str
+    price_then: Decimal
+    price_now: Decimal
+    change_pct: Decimal
+    time_then: datetime
+    time_now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Movers:
+    """The largest changes first. `as_of` is the newest price of the currency; older than three days takes no part."""
+
+    window: str
+    direction: str
+    currency: str
+    as_of: datetime | None
+    items: list[Mover]
+
+
+@cached
+def load_movers(request: MoversRequest) -> Movers:
+    """The movers of a window."""
+    filters = {name: value for name in queries.FILTERS if (value := getattr(request, name))}
+    with reading() as connection:
+        overview = market_queries.overview(connection, request.currency)
+        rows = queries.movers(
+            connection,
+            request.window,
+            request.direction,
+            request.currency,
+            request.limit,
+            request.min_price,
+            filters,
+        )
+    as_of = overview.as_of if overview else None
+    return Movers(request.window, request.direction, request.currency, as_of, [_mover(row) for row in rows])
+
+
+def _mover(row: Row) -> Mover:
+    card = MoverCard(
+        row.card_id, row.scryfall_id, row.name, row.set_code, row.set_name, row.collector_number, row.rarity,
+        row.image_url,
+    )  # fmt: skip
+    return Mover(
+        card, row.marketplace, row.finish, row.condition, row.language, row.price_then, row.price_now, row.change_pct,
+        row.time_then, row.time_now,
+    )  # fmt: skip
+
+
+def _limit(typed: str, problems: dict[str, str]) -> int:
+    if typed.isascii() and typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= LARGEST_LIST:
+        return int(typed)
+    problems["limit"] = f"must be a whole number from 1 to {LARGEST_LIST}"
+    return 0
+
+
+def _amount(typed: str, problems: dict[str, str]) -> Decimal:
+    if AMOUNT.fullmatch(typed) and Decimal(typed) <= MAXIMUM_PRICE:
+        return Decimal(typed)
+    problems["min_price"] = f"must be an amount from 0 to {MAXIMUM_PRICE} with at most two decimals"
+    return Decimal(0)

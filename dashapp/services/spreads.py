@@ -1,0 +1,79 @@
+"""Prices of a card side by side: what the marketplaces ask and pay for the same thing, in one currency."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from dashapp.services.cards import CardPrice
+from market.variants import MARKETPLACES, Condition, Finish, Kind, Language
+
+RECENT = timedelta(days=3)  # as in the search's `spread`: an older price is shown, but says nothing of today
+ORDERS = tuple(tuple(str(one) for one in words) for words in (Finish, Condition, Language))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One finish, condition and language. `retail` has the newest price by marketplace, `buylist` is the best one.
+
+    `spread` is the dearest retail price over the cheapest, `gap` the part of the cheapest retail price that the best
+    buylist price falls short of it (below 0 where a shop pays more); both in per cent, None is unknown. They rest on
+    recent prices only.
+    """
+
+    finish: str
+    condition: str
+    language: str
+    retail: Mapping[str, CardPrice]
+    buylist: CardPrice | None
+    spread: Decimal | None
+    gap: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadTable:
+    """The marketplaces that sell the card in a currency, in their usual order, and a row a variant."""
+
+    currency: str
+    marketplaces: list[str]
+    rows: list[Spread]
+
+
+def spreads(prices: Iterable[CardPrice], currency: str) -> SpreadTable:
+    """Put the prices of one currency side by side; the others are left out, never converted."""
+    quoted = [price for price in prices if price.currency == currency]
+    variants = sorted({_variant(price) for price in quoted}, key=_rank)
+    selling = {price.marketplace for price in quoted if price.kind == Kind.RETAIL}
+    newest = max((price.time for price in quoted), default=None)
+    recent = {id(price) for price in quoted if newest is not None and newest - price.time <= RECENT}
+    rows = [_spread([price for price in quoted if _variant(price) == variant], recent) for variant in variants]
+    return SpreadTable(currency, [slug for slug in MARKETPLACES if slug in selling], rows)
+
+
+def _spread(prices: Sequence[CardPrice], recent: set[int]) -> Spread:
+    """The row of one variant; `recent` has the identities of the prices that count."""
+    retail = {price.marketplace: price for price in sorted(_of(prices, Kind.RETAIL), key=lambda price: price.time)}
+    buylists = list(_of(prices, Kind.BUYLIST))
+    asked = [price.price for price in retail.values() if id(price) in recent]
+    paid = max((price.price for price in buylists if id(price) in recent), default=None)
+    best = max(buylists, key=lambda price: (id(price) in recent, price.price, price.time), default=None)
+    cheapest = min(asked, default=None)
+    spread = _per_cent(max(asked) - min(asked), cheapest) if len(asked) > 1 else None
+    gap = _per_cent(cheapest - paid, cheapest) if cheapest is not None and paid is not None else None
+    return Spread(*_variant(prices[0]), retail, best, spread, gap)
+
+
+def _of(prices: Iterable[CardPrice], kind: Kind) -> Iterable[CardPrice]:
+    return (price for price in prices if price.kind == kind)
+
+
+def _per_cent(part: Decimal, whole: Decimal | None) -> Decimal | None:
+    return round(100 * part / whole, 2) if whole else None
+
+
+def _variant(price: CardPrice) -> tuple[str, str, str]:
+    return price.finish, price.condition, price.language
+
+
+def _rank(variant: tuple[str, str, str]) -> tuple[int, ...]:
+    return tuple(order.index(word) for order, word in zip(ORDERS, variant, strict=True))

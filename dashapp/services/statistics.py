@@ -1,0 +1,97 @@
+"""Statistics of a card's headline price: high, low and change by window."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from dashapp.cache import cached
+from db.engine import Row, reading
+from db.queries import cards as queries
+from market.periods import DAY, PERIODS
+
+OLDEST_BEFORE = timedelta(days=3)  # how much older than a window's start its price may be (methods.md, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowStatistics:
+    """One window that ends with the newest price. Times say which day (UTC) the extremes are of; None is unknown.
+
+    `change` is in per cent, against the last price at or before the window's start, at most three days older.
+    """
+
+    window: str
+    high: Decimal
+    high_time: datetime
+    low: Decimal
+    low_time: datetime
+    change: Decimal | None
+    price_then: Decimal | None
+    time_then: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardStatistics:
+    """The headline series of a card in a currency, over every window. `windows` is empty where there is no price.
+
+    `since` is the first day (UTC) of the longest window with a price: a window that is longer rests on less.
+    """
+
+    card_id: int
+    currency: str
+    marketplace: str | None
+    finish: str | None
+    condition: str | None
+    price: Decimal | None
+    as_of: datetime | None
+    windows: list[WindowStatistics]
+    since: datetime | None
+
+
+@cached
+def load_statistics(card_id: int, currency: str) -> CardStatistics | None:
+    """High, low and change of the headline price. None if there is no such card."""
+    longest = max(period.length for period in PERIODS.values())
+    with reading() as connection:
+        found = queries.headlines(connection, [card_id], currency)
+        if not found:
+            return None
+        (card,) = found
+        since = DAY.floor((card.time or datetime.now(UTC)) - longest - OLDEST_BEFORE)
+        days = queries.history(connection, DAY, [card.series_id], since) if card.series_id else []
+    windows = [_window(name, period.length, days, card) for name, period in PERIODS.items()] if days else []
+    return CardStatistics(
+        card_id,
+        currency,
+        card.marketplace,
+        card.finish,
+        card.condition,
+        card.price,
+        card.time,
+        windows,
+        _since(days, card),
+    )
+
+
+def _since(days: Sequence[Row], card: Row) -> datetime | None:
+    start = (card.time or datetime.now(UTC)) - max(period.length for period in PERIODS.values())
+    return next((day.time for day in days if day.last_time > start), None)
+
+
+def _window(name: str, length: timedelta, days: Sequence[Row], card: Row) -> WindowStatistics:
+    start = card.time - length
+    within = [day for day in days if day.last_time > start]
+    highest = max(within, key=lambda day: (day.max_price, day.time))
+    lowest = min(within, key=lambda day: (day.min_price, -day.time.timestamp()))
+    before = [day for day in days if start - OLDEST_BEFORE <= day.last_time <= start]
+    then = before[-1] if before else None
+    return WindowStatistics(
+        name,
+        highest.max_price,
+        highest.time,
+        lowest.min_price,
+        lowest.time,
+        round(100 * (card.price / then.last_price - 1), 2) if then else None,
+        then.last_price if then else None,
+        then.last_time if then else None,
+    )

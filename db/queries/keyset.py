@@ -1,0 +1,80 @@
+"""Pages without OFFSET: rows that come after the last one seen, whatever was inserted or deleted meanwhile.
+
+A list is sorted by some columns of which the last is unique. Unknown values come last in both directions: no order is
+the mirror of its reverse, and what nobody knows the price of is neither the cheapest nor the dearest.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class SortColumn:
+    """One column that a list is sorted by: an SQL expression of ours, never a reader's word, and its SQL type."""
+
+    expression: str
+    type: str
+    nullable: bool = False
+    descending: bool = False
+
+    @property
+    def order(self) -> str:
+        """The column as ORDER BY has it."""
+        return f"{self.expression}{' DESC' if self.descending else ''}{' NULLS LAST' if self.nullable else ''}"
+
+    @property
+    def beyond(self) -> str:
+        """The operator that holds between a later value and an earlier one."""
+        return "<" if self.descending else ">"
+
+
+def descending(columns: Sequence[SortColumn]) -> tuple[SortColumn, ...]:
+    """The same columns in the other direction, each of them: ties are in the other order, too."""
+    return tuple(replace(column, descending=not column.descending) for column in columns)
+
+
+def order_by(columns: Sequence[SortColumn]) -> str:
+    """What follows ORDER BY."""
+    return ", ".join(column.order for column in columns)
+
+
+def after(columns: Sequence[SortColumn], position: Sequence[Any]) -> tuple[str, Mapping[str, Any]]:
+    """The condition that a row comes after a position in the list, and the values that it binds (after0, after1, ...).
+
+    `position` has the last seen row's value of every column, None where it is unknown. Raises ValueError if it does
+    not fit the columns.
+    """
+    _check(columns, position)
+    values = {f"after{place}": value for place, value in enumerate(position)}
+    placeholders = [f"CAST(:{name} AS {column.type})" for name, column in zip(values, columns, strict=True)]
+    if not any(column.nullable for column in columns) and len({column.descending for column in columns}) == 1:
+        expressions = ", ".join(column.expression for column in columns)  # a row comparison can use an index
+        return f"({expressions}) {columns[0].beyond} ({', '.join(placeholders)})", values
+    known = {name: value for name, value in values.items() if value is not None}
+    return _one_by_one(columns, position, placeholders), known
+
+
+def _check(columns: Sequence[SortColumn], position: Sequence[Any]) -> None:
+    if len(position) != len(columns):
+        raise ValueError(f"a position of {len(columns)} values was expected")
+    missing = [column for column, value in zip(columns, position, strict=True) if value is None and not column.nullable]
+    if missing:
+        raise ValueError(f"{missing[0].expression} is always known")
+
+
+def _one_by_one(columns: Sequence[SortColumn], position: Sequence[Any], placeholders: Sequence[str]) -> str:
+    """Later in the first column, or equal in it and later in the next, and so on; built from the last one back."""
+    condition = "false"
+    for column, value, placeholder in reversed(list(zip(columns, position, placeholders, strict=True))):
+        later = _later(column, value, placeholder)
+        same = f"{column.expression} IS NULL" if value is None else f"{column.expression} = {placeholder}"
+        condition = f"({later} OR ({same} AND {condition}))"
+    return condition
+
+
+def _later(column: SortColumn, value: Any, placeholder: str) -> str:
+    if value is None:
+        return "false"
+    later = f"{column.expression} {column.beyond} {placeholder}"
+    return f"{later} OR {column.expression} IS NULL" if column.nullable else later

@@ -1,0 +1,116 @@
+"""Questions of the card search: one page of the cards that a query asks for, the names of all cards, sparklines.
+
+A page is one statement: a scan of one currency's rows of card_search that keeps the first few of the order, then what
+is shown of those few. No index helps or is needed; the time depends on the number of cards, hardly on the query.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from db.queries.conditions import Conditions
+from db.queries.keyset import SortColumn, after, descending, order_by
+from market.search.query import Query
+
+_CARD = SortColumn("card_id", "integer")
+_NAME = SortColumn("name", "text")
+SORTS: Mapping[str, tuple[SortColumn, ...]] = MappingProxyType(
+    {
+        "name": (_NAME, _CARD),
+        "price": (SortColumn("price", "numeric", nullable=True), _CARD),
+        "set_code": (SortColumn("set_code", "text"), _NAME, _CARD),
+        "change_7d": (SortColumn("change_7d", "numeric", nullable=True), _CARD),
+    }
+)
+ORDERS = ("asc", "desc")
+
+# The scan carries no more than what it sorts by; what is shown is looked up by key for the few that are left.
+PAGE = """
+    SELECT cards.id, cards.scryfall_id, cards.name, cards.set_code, sets.name AS set_name, cards.collector_number,
+        cards.rarity, cards.image_url, shown.price, shown.change_24h, shown.change_7d, shown.change_30d, shown.spread,
+        shown.buylist, shown.series_id, shown.time AS as_of, marketplaces.slug AS marketplace, series.finish,
+        ingestion_runs.source, shown.name AS sort_name
+    FROM (
+        SELECT {columns} FROM card_search WHERE currency = :currency AND {conditions} ORDER BY {order} LIMIT :limit
+    ) AS found
+    JOIN card_search AS shown ON shown.currency = :currency AND shown.card_id = found.card_id
+    JOIN cards ON cards.id = found.card_id
+    JOIN sets ON sets.code = cards.set_code
+    LEFT JOIN price_series AS series ON series.id = shown.series_id
+    LEFT JOIN marketplaces ON marketplaces.id = series.marketplace_id
+    LEFT JOIN latest_prices AS latest ON latest.series_id = shown.series_id
+    LEFT JOIN ingestion_runs ON ingestion_runs.id = latest.run_id
+    ORDER BY {found_order}
+"""
+_SHOWN_AS = MappingProxyType({"card_id": "id", "name": "sort_name"})
+
+
+def cards_found(
+    connection: Connection,
+    query: Query,
+    currency: str,
+    sort: str,
+    order: str,
+    position: Sequence[Any] | None,
+    limit: int,
+) -> Sequence[Row[Any]]:
+    """At most `limit` cards that a query asks for, in the order of SORTS, after `position` (see `position_of`).
+
+    Prices and changes (per cent) are those of the headline series in `currency`; None is unknown, and comes last in
+    both orders. `as_of` is the price's time, UTC.
+    """
+    columns = _columns(sort, order)
+    conditions = Conditions(currency)
+    wanted = [conditions.paper(query.root), conditions.of(query.root)]
+    values = {"currency": currency, "limit": limit, **conditions.values}
+    if position is not None:
+        later, bound = after(columns, position)
+        wanted.append(later)
+        values.update(bound)
+    statement = PAGE.format(
+        columns=", ".join(column.expression for column in columns),
+        conditions=" AND ".join(wanted),
+        order=order_by(columns),
+        found_order=order_by(_of_found(columns)),
+    )
+    return connection.execute(text(statement), values).all()
+
+
+def position_of(row: Row[Any], sort: str) -> tuple[Any, ...]:
+    """Where in the list of a sort a row of `cards_found` stands."""
+    return tuple(getattr(row, _SHOWN_AS.get(column.expression, column.expression)) for column in SORTS[sort])
+
+
+def newest_card(connection: Connection) -> int:
+    """The highest id of a card, 0 where there is none: it rises whenever the catalogue grows."""
+    newest: int = connection.scalar(text("SELECT coalesce(max(id), 0) FROM cards")) or 0
+    return newest
+
+
+def paper_names(connection: Connection) -> Sequence[str]:
+    """Every name of a card on paper, once."""
+    return connection.scalars(text("SELECT DISTINCT name FROM cards WHERE NOT digital")).all()
+
+
+def last_prices(connection: Connection, series_ids: Sequence[int], since: datetime) -> Sequence[Row[Any]]:
+    """The last price of every day (UTC) on which a series was seen, from `since` on: series_id, time, last_price."""
+    if not series_ids:
+        return ()
+    statement = text("""
+        SELECT series_id, bucket AS time, last_price
+        FROM card_history_daily(CAST(:series_ids AS integer[]), :since) ORDER BY series_id, bucket
+    """)
+    return connection.execute(statement, {"series_ids": list(series_ids), "since": since}).all()
+
+
+def _columns(sort: str, order: str) -> tuple[SortColumn, ...]:
+    return descending(SORTS[sort]) if order == "desc" else SORTS[sort]
+
+
+def _of_found(columns: Sequence[SortColumn]) -> tuple[SortColumn, ...]:
+    return tuple(
+        SortColumn(f"found.{column.expression}", column.type, column.nullable, column.descending) for column in columns
+    )

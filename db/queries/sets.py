@@ -1,0 +1,71 @@
+"""Questions about sets: what they are worth, now and over time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from db.queries.keyset import SortColumn, after, descending, order_by
+
+CODE = SortColumn("sets.code", "text")
+SORTS = {
+    "value": (SortColumn("overview.value", "numeric", nullable=True), CODE),
+    "name": (SortColumn("sets.name", "text"), CODE),
+    "released_at": (SortColumn("sets.released_at", "date", nullable=True), CODE),
+    "change_7d": (SortColumn("overview.change_7d", "numeric", nullable=True), CODE),
+}
+ORDERS = ("asc", "desc")
+NAMED = "(strpos(lower(sets.name), :name) > 0 OR sets.code = :name)"
+
+# Without a single price a set's value is unknown, not zero.
+SET = """
+    SELECT sets.code, sets.name, sets.set_type, sets.released_at, overview.card_count, overview.priced_count,
+        overview.value, overview.change_24h, overview.change_7d, overview.change_30d, overview.as_of
+    FROM sets JOIN (
+        SELECT set_code, card_count, priced_count, nullif(value, 0) AS value, change_24h, change_7d, change_30d, as_of
+        FROM set_overviews WHERE currency = :currency
+    ) AS overview ON overview.set_code = sets.code
+"""
+
+
+def sets(
+    connection: Connection,
+    currency: str,
+    sort: str,
+    order: str,
+    position: Sequence[Any] | None,
+    limit: int,
+    name: str = "",
+) -> Sequence[Row[Any]]:
+    """Sets that have printings on paper, `limit` of them after `position`; what has no value comes last.
+
+    `name`, in small letters, keeps those whose name it is a part of, and the one whose code it is.
+    """
+    columns = SORTS[sort] if order == "asc" else descending(SORTS[sort])
+    condition, values = after(columns, position) if position else ("true", {})
+    if name:
+        condition += f" AND {NAMED}"
+        values = {**values, "name": name}
+    statement = f"{SET} WHERE {condition} ORDER BY {order_by(columns)} LIMIT :limit"
+    return connection.execute(text(statement), {"currency": currency, "limit": limit, **values}).all()
+
+
+def position_of(row: Row[Any], sort: str) -> tuple[Any, ...]:
+    """The position of a set in a list sorted so."""
+    return getattr(row, sort), row.code
+
+
+def set_of(connection: Connection, code: str, currency: str) -> Row[Any] | None:
+    """One set, None if there is none of this code."""
+    statement = text(f"{SET} WHERE sets.code = :code")
+    return connection.execute(statement, {"code": code, "currency": currency}).one_or_none()
+
+
+def index_points(connection: Connection, code: str, currency: str, since: datetime) -> Sequence[Row[Any]]:
+    """The days of a set from `since` on, in time order: plain sums, moves of the matched index, worth."""
+    statement = text("""
+        SELECT * FROM set_index_daily
+        WHERE currency = :currency AND set_code = :code AND bucket >= :since ORDER BY bucket
+    """)
+    return connection.execute(statement, {"code": code, "currency": currency, "since": since}).all()

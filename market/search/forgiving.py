@@ -1,0 +1,56 @@
+"""What a query means where it has typos: words that no name has, each with the known words that it may stand for."""
+
+from collections.abc import Mapping
+
+from rapidfuzz.distance import OSA
+
+from market.search.nodes import And, Node, Or, Word
+from market.search.query import Query
+from market.search.spelling import Dictionary
+
+MAXIMUM_CORRECTED = 5  # words of one query; where more are unknown none is corrected, which bounds the work
+
+Meanings = Mapping[str, tuple[str, ...]]
+
+
+def meanings(query: Query, dictionary: Dictionary) -> Meanings:
+    """Return for every unknown word of a query that may be a typo what it may mean: the closest known words."""
+    unknown = [word for word in query.words() if not dictionary.knows(word)]
+    if len(unknown) > MAXIMUM_CORRECTED:
+        return {}
+    found = {word: _closest(word, dictionary) for word in unknown}
+    return {word: closest for word, closest in found.items() if closest}
+
+
+def understood(query: Query, meant: Meanings) -> Query:
+    """Return the query with every word of `meant` replaced by any of its meanings; negations stay as they are."""
+    return Query(_replaced(query.root, meant)) if meant else query
+
+
+def _closest(word: str, dictionary: Dictionary) -> tuple[str, ...]:
+    """Corrections with as few typos as the best: where one letter explains a word, two need not."""
+    found = dictionary.corrections(word)
+    fewest = min((OSA.distance(word, one) for one in found), default=0)
+    return tuple(one for one in found if OSA.distance(word, one) == fewest)
+
+
+def _replaced(node: Node, meant: Meanings) -> Node:
+    if isinstance(node, Word):
+        return _meant(node, meant)
+    if isinstance(node, Or):
+        return _flat(Or, [_replaced(part, meant) for part in node.nodes])
+    return _flat(And, [_replaced(part, meant) for part in node.nodes]) if isinstance(node, And) else node
+
+
+def _meant(node: Word, meant: Meanings) -> Node:
+    """A word typed with hyphens is taken apart where a piece of it is a typo."""
+    pieces = node.text.split()
+    if not any(piece in meant for piece in pieces):
+        return node
+    return _flat(And, [_flat(Or, [Word(one) for one in meant.get(piece, (piece,))]) for piece in pieces])
+
+
+def _flat(kind: type[And] | type[Or], nodes: list[Node]) -> Node:
+    """One node of a kind that holds none of the same kind, a single one by itself; each part once."""
+    parts = dict.fromkeys(part for node in nodes for part in (node.nodes if isinstance(node, kind) else (node,)))
+    return next(iter(parts)) if len(parts) == 1 else kind(tuple(parts))

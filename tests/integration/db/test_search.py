@@ -1,0 +1,250 @@
+"""The search over card_search finds what a plain reading of the query finds, in the order that was asked for."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine
+
+from db.queries import search as queries
+from market.search.names import searchable
+from market.search.nodes import IsDigital, Node, SetIs
+from market.search.query import Query, parse
+from tests.support.prices import ago, make_card, price, series, store
+from tests.support.searching import Offer, SearchCard, add_cards, is_found
+from tests.unit.market.search.strategies import trees
+
+NOW = datetime.now(UTC)
+
+
+def found(connection: Connection, query: str | Query, currency: str = "USD", sort: str = "name", order: str = "asc",
+          limit: int = 1000) -> list[int]:  # fmt: skip
+    """Ids of all cards that a query finds."""
+    query = parse(query) if isinstance(query, str) else query
+    return [row.id for row in queries.cards_found(connection, query, currency, sort, order, None, limit)]
+
+
+def names(engine: Engine, query: str, currency: str = "USD") -> list[str]:
+    """Names that a query finds, sorted."""
+    with engine.connect() as connection:
+        rows = queries.cards_found(connection, parse(query), currency, "name", "asc", None, 99)
+    return sorted(row.name for row in rows)
+
+
+chance = random.Random(11)
+
+
+def number(least: float, most: float) -> Decimal | None:
+    return chance.choice((None, Decimal(f"{chance.uniform(least, most):.2f}"), Decimal(5), Decimal(20)))
+
+
+def offer() -> Offer:
+    if chance.random() < 0.3:
+        return Offer()
+    held = NOW - timedelta(hours=chance.choice((1, 30, 100)))
+    return Offer(number(0, 20), held, *(number(-40, 40) for _ in range(3)), number(0, 80), number(0, 20))
+
+
+def card() -> SearchCard:
+    return SearchCard(
+        chance.choice(("Lightning Bolt", "Lim-Dûl's Vault", "Fire // Ice", "Sol Ring", "稲妻", "usd", "B.F.M.")),
+        chance.choice(("lea", "mh2", "tst")), chance.choice(("1", "117★", "Φ4", "A-3")),
+        chance.choice(("common", "uncommon", "rare", "mythic", "special", None)),
+        chance.choice(("English", "Japanese")), chance.choice((("nonfoil",), ("foil", "nonfoil"), ("etched",), ())),
+        chance.choice(("Instant", "Legendary Creature — Elf", "")),
+        tuple(chance.sample("WUBRG", chance.randint(0, 3))),
+        tuple(chance.sample(("modern", "legacy", "commander"), chance.randint(0, 3))),
+        chance.choice((None, UUID(int=7))), chance.random() < 0.2, offer(), offer(),
+    )  # fmt: skip
+
+
+MANY = [card() for _ in range(150)]
+TYPICAL = [
+    "lightning", "lim-dul", "limduls", "dul", '"fire ice"', "ice fire", "稲妻", "set:lea", "cn:117★", "cn:φ4", "cn:a-3",
+    "r:rare", "r>=rare", "r<uncommon", "r<common", "lang:ja", "is:foil", "is:etched", "f:edh", "t:elf",
+    't:"legendary creature"',
+    "c:r", "c=r", "c<=azorius", "c<wu", "c>r", "c:c", "c:m", "oracle:00000000-0000-0000-0000-000000000007", "usd>5",
+    "usd=5", "eur<=5", "usd>5 eur<10", "chg7d>20", "chg24h<-10", "chg30d>=5", "spread>30", "buylist>1", "age<2d",
+    "age>4d", "-usd>5", "-(usd>5 or eur>5)", "-eur>5", "-r:rare", "-age<2d", "usd>5 or lightning", "-lightning set:mh2",
+    "usd>999999999999999", "chg7d>-999999999999999.999999", "bolt is:digital", "-is:digital",
+]  # fmt: skip
+
+
+@pytest.fixture
+def many(database: Engine) -> Iterator[tuple[Connection, dict[int, SearchCard]]]:
+    """A hundred and fifty cards of every kind, by id."""
+    ids = add_cards(database, MANY)
+    with database.connect() as connection:
+        yield connection, dict(zip(ids, MANY, strict=True))
+
+
+def on_paper(query: Query, card: SearchCard) -> bool:
+    """Whether a card is shown as far as paper goes."""
+    text = str(query.root)
+    return not card.digital or "is:digital" in text or f"set:{card.set_code}" in text.replace("-set:", "")
+
+
+def test_every_kind_of_term_finds_what_a_plain_reading_finds(
+    many: tuple[Connection, dict[int, SearchCard]],
+) -> None:
+    connection, known = many
+    answers = {}
+    for currency, typed in product(("USD", "EUR"), TYPICAL):
+        query = parse(typed)
+        answers[currency, typed] = set(found(connection, query, currency))
+        wanted = {id for id, card in known.items() if is_found(query.root, card, currency) and on_paper(query, card)}
+        assert answers[currency, typed] == wanted, (currency, typed)
+    empty = {typed for (_, typed), ids in answers.items() if not ids}
+    assert empty == {"r<common", "usd>999999999999999"}
+
+
+def has(node: Node, kind: type) -> bool:
+    """Whether a node of this kind is in a tree."""
+    below = getattr(node, "nodes", ()) or ((node.node,) if hasattr(node, "node") else ())
+    return isinstance(node, kind) or any(has(one, kind) for one in below)
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(root=trees.filter(lambda root: not has(root, SetIs)), currency=st.sampled_from(["USD", "EUR"]))
+def test_any_query_finds_what_a_plain_reading_finds(
+    many: tuple[Connection, dict[int, SearchCard]], root: Node, currency: str
+) -> None:
+    connection, known = many
+    wanted = {
+        id
+        for id, card in known.items()
+        if is_found(root, card, currency) and (has(root, IsDigital) or not card.digital)
+    }
+    assert set(found(connection, Query(root), currency)) == wanted
+
+
+def sorted_ids(known: dict[int, SearchCard], sort: str, order: str) -> list[int]:
+    """Ids of the cards on paper as plain Python sorts them: unknown last in both orders, ties by id."""
+    paper = [id for id, card in known.items() if not card.digital]
+    keys: dict[int, Any] = {
+        id: {
+            "name": (names_of(known[id]),), "set_code": (known[id].set_code, names_of(known[id])),
+            "price": known[id].usd.price, "change_7d": known[id].usd.change_7d,
+        }[sort]
+        for id in paper
+    }  # fmt: skip
+    some = sorted((id for id in paper if keys[id] is not None), key=lambda id: (keys[id], id), reverse=order == "desc")
+    return some + sorted((id for id in paper if keys[id] is None), reverse=order == "desc")
+
+
+def names_of(card: SearchCard) -> bytes:
+    return searchable(card.name).encode()
+
+
+@pytest.mark.parametrize(("sort", "order"), list(product(queries.SORTS, queries.ORDERS)))
+@pytest.mark.parametrize("limit", [1, 7, 100])
+def test_all_pages_of_every_sort_hold_each_card_once_in_the_order_of_a_plain_sort(
+    many: tuple[Connection, dict[int, SearchCard]], sort: str, order: str, limit: int
+) -> None:
+    connection, known = many
+    seen: list[int] = []
+    position = None
+    while rows := queries.cards_found(connection, parse(""), "USD", sort, order, position, limit):
+        assert len(rows) <= limit
+        seen += [row.id for row in rows]
+        position = queries.position_of(rows[-1], sort)
+    assert seen == sorted_ids(known, sort, order)
+
+
+@pytest.mark.parametrize("order", queries.ORDERS)
+@pytest.mark.parametrize("sort", queries.SORTS)
+def test_cards_that_come_in_between_two_pages_disturb_neither(sort: str, order: str, database: Engine) -> None:
+    known = dict(zip(add_cards(database, MANY[:60]), MANY[:60], strict=True))
+    with database.connect() as connection:
+        first = queries.cards_found(connection, parse(""), "USD", sort, order, None, 20)
+    late = set(add_cards(database, MANY[60:]))
+    with database.connect() as connection:
+        position = queries.position_of(first[-1], sort)
+        rest = queries.cards_found(connection, parse(""), "USD", sort, order, position, 1000)
+    shown = [row.id for row in (*first, *rest)]
+    assert len(shown) == len(set(shown))
+    assert [id for id in shown if id not in late] == sorted_ids(known, sort, order)
+    assert late & set(shown)
+
+
+def test_cards_that_are_not_on_paper_are_shown_only_where_they_are_asked_for(database: Engine) -> None:
+    add_cards(database, [
+        SearchCard("Paper", "lea"), SearchCard("Digital", "arn", digital=True),
+        SearchCard("Other", "oth", digital=True),
+    ])  # fmt: skip
+    assert names(database, "") == ["Paper"]
+    assert names(database, "digital") == []
+    assert names(database, "is:digital") == ["Digital", "Other"]
+    assert names(database, "-is:digital") == ["Paper"]
+    assert names(database, "is:digital or paper") == ["Digital", "Other", "Paper"]
+    assert names(database, "set:arn") == ["Digital"]
+    assert names(database, "set:arn or paper or other") == ["Digital", "Paper"]
+    assert names(database, "-set:arn") == ["Paper"]
+
+
+def test_an_unknown_price_matches_no_comparison_but_matches_the_negation_of_one(database: Engine) -> None:
+    add_cards(database, [
+        SearchCard("Unknown"), SearchCard("Cheap", usd=Offer(Decimal(1))), SearchCard("Dear", usd=Offer(Decimal(9))),
+    ])  # fmt: skip
+    for currency in ("USD", "EUR"):
+        assert names(database, "usd>5", currency) == ["Dear"]
+        assert names(database, "usd<=5", currency) == ["Cheap"]
+        assert names(database, "-usd>5", currency) == ["Cheap", "Unknown"]
+        assert names(database, "-usd>5 usd<=5", currency) == ["Cheap"]
+        assert names(database, "-(-usd>5)", currency) == ["Dear"]
+
+
+@pytest.mark.parametrize("currency", ["USD", "EUR"])
+def test_prices_name_their_currency_and_other_numbers_mean_the_pages(currency: str, database: Engine) -> None:
+    add_cards(database, [
+        SearchCard("Dollars", usd=Offer(Decimal(9), buylist=Decimal(4))),
+        SearchCard("Euros", eur=Offer(Decimal(9), buylist=Decimal(4))),
+    ])  # fmt: skip
+    assert names(database, "usd>5", currency) == ["Dollars"]
+    assert names(database, "eur>5", currency) == ["Euros"]
+    assert names(database, "buylist>1", currency) == [{"USD": "Dollars", "EUR": "Euros"}[currency]]
+
+
+def test_a_row_has_what_a_list_shows(database: Engine) -> None:
+    held = NOW - timedelta(hours=5)
+    shown = Offer(Decimal("2.50"), held, Decimal(1), Decimal(2), Decimal(3), Decimal(40), Decimal("1.20"))
+    add_cards(database, [SearchCard("Æther Vial", "lea", "117★", "rare", usd=shown)])
+    with database.connect() as connection:
+        (row,) = queries.cards_found(connection, parse(""), "USD", "name", "asc", None, 5)
+    assert (row.name, row.set_code, row.set_name, row.collector_number) == ("Æther Vial", "lea", "LEA", "117★")
+    assert (row.rarity, row.price, row.as_of) == ("rare", Decimal("2.50"), held)
+    assert (row.change_24h, row.change_7d, row.change_30d, row.spread, row.buylist) == (1, 2, 3, 40, Decimal("1.20"))
+    assert (row.series_id, row.marketplace, row.finish, row.source) == (None, None, None, None)
+
+
+def test_the_names_are_those_of_cards_on_paper_each_once(database: Engine) -> None:
+    add_cards(
+        database, [SearchCard("Island"), SearchCard("Island"), SearchCard("Zap"), SearchCard("Bits", digital=True)]
+    )
+    with database.connect() as connection:
+        assert sorted(queries.paper_names(connection)) == ["Island", "Zap"]
+
+
+def test_the_newest_card_rises_with_the_catalogue(database: Engine) -> None:
+    with database.connect() as connection:
+        assert queries.newest_card(connection) == 0
+    ids = add_cards(database, [SearchCard(), SearchCard()])
+    with database.connect() as connection:
+        assert queries.newest_card(connection) == max(ids)
+
+
+def test_last_prices_are_those_of_every_day_since(database: Engine) -> None:
+    first = [price(ago(9), "7"), price(ago(2, hours=-1), "1"), price(ago(2, hours=-9), "2"), price(ago(hours=-1), "3")]
+    store(database, [series(1, *first), series(2, price(ago(1), "5"))], [make_card(1), make_card(2)])
+    with database.connect() as connection:
+        rows = queries.last_prices(connection, [1, 2], ago(3))
+        assert queries.last_prices(connection, [], ago(3)) == ()
+    days = {(row.series_id, row.time): row.last_price for row in rows}
+    assert days == {(1, ago(2)): 2, (1, ago(0)): 3, (2, ago(1)): 5}

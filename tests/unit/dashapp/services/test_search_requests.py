@@ -1,0 +1,57 @@
+"""What a reader may ask a search for, and what is said about the rest."""
+
+import pytest
+
+from dashapp.services.requests import InvalidRequest
+from dashapp.services.search import POSITIONS, InvalidQuery, SearchRequest
+from db.queries.search import ORDERS, SORTS
+
+
+def test_nothing_asked_for_is_everything_by_name() -> None:
+    assert SearchRequest.parse() == SearchRequest("", "name", "asc", 20, "USD", None)
+
+
+def test_equal_queries_make_equal_requests() -> None:
+    assert SearchRequest.parse("  S:LEA  Bolt ") == SearchRequest.parse("set=lea and BOLT")
+    assert SearchRequest.parse("bolt") != SearchRequest.parse('"bolt"')
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_sort_and_order_can_be_asked_for(sort: str, order: str) -> None:
+    request = SearchRequest.parse("", sort, order, "100", None, "EUR")
+    assert (request.sort, request.order, request.limit, request.currency) == (sort, order, 100, "EUR")
+
+
+def test_every_sort_has_a_kind_of_position_with_a_value_for_each_column() -> None:
+    assert {sort: len(kind.__args__) for sort, kind in POSITIONS.items()} == {
+        sort: len(columns) for sort, columns in SORTS.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("sort", "id"), ("sort", ""), ("sort", "name; DROP TABLE cards"), ("sort", None), ("order", "ASC"),
+        ("order", "up"), ("limit", "0"), ("limit", "101"), ("limit", "ten"), ("currency", "usd"), ("currency", "GBP"),
+        ("cursor", "x"), ("cursor", "\0"), ("q", "usd>"), ("q", "\0"), ("q", "a" * 20_000),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_refused_with_the_name_of_its_field(field: str, value: str | None) -> None:
+    with pytest.raises(InvalidRequest) as raised:
+        SearchRequest.parse(**{field: value})  # type: ignore[arg-type]
+    assert list(raised.value.fields) == [field]
+
+
+def test_all_wrong_fields_are_named_at_once() -> None:
+    with pytest.raises(InvalidRequest) as raised:
+        SearchRequest.parse("usd>", "x", "y", "z", "cursor", "w")
+    assert set(raised.value.fields) == {"q", "sort", "order", "limit", "currency"}
+
+
+def test_a_query_that_cannot_be_read_says_where_and_what_was_expected() -> None:
+    with pytest.raises(InvalidQuery) as raised:
+        SearchRequest.parse("bolt usd>x")
+    error = raised.value.error
+    assert (error.position, error.expected) == (10, "a number such as 5 or 4.99 after usd>")
+    assert raised.value.fields == {"q": f"at position 10: expected {error.expected}, found 'x'"}
