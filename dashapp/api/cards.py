@@ -62,9 +62,9 @@ def history(**asked: Any) -> Response:
     Filters that no series can meet give no series and a `reason`.
     """
     request = HistoryRequest(**asked)
-    if cards.load_card(request.card_id, request.currency) is None:
-        raise NotFound(CARD_ID.missing)
     answer = cards.load_history(request)
+    if not answer.series and not cards.is_known(request.card_id):
+        raise NotFound(CARD_ID.missing)
     body = {field.name: getattr(answer, field.name) for field in fields(answer)}
     if answer.reason is None:
         del body["reason"]

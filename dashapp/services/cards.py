@@ -215,6 +215,12 @@ def _only(shape: type[T], row: Row) -> T:
     return shape(**{field.name: getattr(row, field.name) for field in fields(shape)})
 
 
+def is_known(card_id: int) -> bool:
+    """Whether there is a card of this id."""
+    with reading() as connection:
+        return queries.card(connection, card_id) is not None
+
+
 def load_card_by_scryfall(scryfall_id: UUID, currency: str) -> Card | None:
     """The same, by Scryfall's id."""
     with reading() as connection:
@@ -238,7 +244,7 @@ def load_history(request: HistoryRequest) -> CardHistory:
         rows = queries.history(connection, period.bucket, [one.id for one in series], since)
     points: dict[int, list[HistoryPoint]] = {}
     for row in rows:
-        points.setdefault(row.series_id, []).append(_only(HistoryPoint, row))
+        points.setdefault(row.series_id, []).append(HistoryPoint(*row[1:8]))
     return CardHistory(
         request.card_id,
         request.currency,
