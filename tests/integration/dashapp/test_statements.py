@@ -1,0 +1,62 @@
+"""How many statements an answer costs: few, and as many for a long list as for a short one."""
+
+import pytest
+import redis
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
+
+from db.engine import read_engine
+from tests.support.statements import counted
+
+MOST = 4
+UNCOUNTED = ("/api/health", "/api/openapi.json")  # they answer for the service, not of its data
+
+
+@pytest.fixture
+def paths(client: FlaskClient, market: Engine, card_id: int) -> list[str]:
+    """Every path of the specification, about something that is there."""
+    with market.connect() as connection:
+        scryfall_id = connection.scalar(text("SELECT scryfall_id FROM cards WHERE id = :id"), {"id": card_id})
+        code = connection.scalar(text("SELECT set_code FROM cards WHERE id = :id"), {"id": card_id})
+    names = {"{card_id}": str(card_id), "{scryfall_id}": str(scryfall_id), "{code}": str(code)}
+    paths = [path for path in client.get("/api/openapi.json").json["paths"] if path not in UNCOUNTED]
+    paths = [path.replace("suggestions", "suggestions?q=a") for path in paths]
+    for name, value in names.items():
+        paths = [path.replace(name, value) for path in paths]
+    assert len(paths) > 10
+    assert not any("{" in path for path in paths)
+    return paths
+
+
+def statements_of(client: FlaskClient, redis_url: str, path: str) -> int:
+    """How many statements an answer takes that nobody has asked for before."""
+    redis.Redis.from_url(redis_url).flushall()
+    with counted(read_engine()) as statements:
+        answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    assert answer.text
+    return len(statements)
+
+
+def test_no_answer_takes_more_than_four_statements(client: FlaskClient, redis_url: str, paths: list[str]) -> None:
+    numbers = {path: statements_of(client, redis_url, path) for path in paths}
+    assert {path: number for path, number in numbers.items() if number > MOST} == {}
+    assert sum(numbers.values()) >= len(paths) - 1  # suggestions come out of the memory
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/cards/search?q=-is:etched", "/api/market/top-movers?window=30d", "/api/sets?sort=value"]
+)
+def test_a_longer_list_takes_no_more_statements(client: FlaskClient, redis_url: str, path: str) -> None:
+    joint = "&" if "?" in path else "?"
+    short, long = (f"{path}{joint}limit={limit}" for limit in (1, 50))
+    assert len(client.get(short).json["items"]) == 1 < len(client.get(long).json["items"])
+    assert statements_of(client, redis_url, short) == statements_of(client, redis_url, long)
+
+
+@pytest.mark.parametrize("query", ["", "lightnig bolt", "usd>1 or eur>1 -t:creature", "oracle:" + "0" * 8])
+def test_a_search_takes_as_few_statements_whatever_it_asks(client: FlaskClient, redis_url: str, query: str) -> None:
+    redis.Redis.from_url(redis_url).flushall()
+    with counted(read_engine()) as statements:
+        client.get("/api/cards/search", query_string={"q": query})
+    assert len(statements) <= MOST
