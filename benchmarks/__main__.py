@@ -17,7 +17,18 @@ import click
 from rich.console import Console
 from sqlalchemy import create_engine
 
-from benchmarks import all_prices, cached_reads, machine, pages, reads, report, scryfall_bulk, servers, write_path
+from benchmarks import (
+    all_prices,
+    cached_reads,
+    machine,
+    page_weight,
+    pages,
+    reads,
+    report,
+    scryfall_bulk,
+    servers,
+    write_path,
+)
 from benchmarks.results import Result
 from benchmarks.setting import Setting
 
@@ -31,6 +42,7 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "pages": pages.measure,
         "reads": reads.measure,
         "cached_reads": cached_reads.measure,
+        "page_weight": page_weight.measure,
     }
 )
 

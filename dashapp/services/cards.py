@@ -1,13 +1,10 @@
 """Cards: one card with its current prices, its history, and the list of cards."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
-
-import msgspec
 
 from dashapp.cache import cached
 from dashapp.services.reasons import foreign_currency, no_series
@@ -17,8 +14,6 @@ from db.queries import cards as queries
 from market.headline import headline_of
 from market.periods import PERIODS
 from market.variants import (
-    HEADLINE_FINISHES,
-    HEADLINE_MARKETPLACES,
     MARKETPLACES,
     Condition,
     Currency,
@@ -180,15 +175,6 @@ class CardListItem:
     change_7d: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class CardList:
-    """One page of cards in name order. `next_cursor` opens the following page."""
-
-    items: list[CardListItem]
-    next_cursor: str | None
-    has_more: bool
-
-
 @cached
 def load_card(card_id: int, currency: str) -> Card | None:
     """A card with its newest prices, and its headline price in `currency`. None if there is no such card."""
@@ -244,7 +230,7 @@ def load_history(request: HistoryRequest) -> CardHistory:
         rows = queries.history(connection, period.bucket, [one.id for one in series], since)
     points: dict[int, list[HistoryPoint]] = {}
     for row in rows:
-        points.setdefault(row.series_id, []).append(HistoryPoint(*row[1:8]))
+        points.setdefault(row.series_id, []).append(HistoryPoint(*tuple(row)[1:8]))
     return CardHistory(
         request.card_id,
         request.currency,
@@ -265,35 +251,3 @@ def _series(row: Row, points: list[HistoryPoint]) -> HistorySeries:
 
 
 FILTERS = ("currency", "condition", "finish", "language", "marketplace", "kind")
-
-
-@cached
-def load_card_list(name: str, currency: str, cursor: str | None = None, limit: int = 50) -> CardList:
-    """Cards whose name holds every word of `name`, in name order. Raises InvalidRequest for a foreign cursor."""
-    if "\0" in name:
-        raise InvalidRequest({"name": "holds a NUL character"})
-    headline = {
-        "currency": currency,
-        "marketplaces": list(HEADLINE_MARKETPLACES[Currency(currency)]),
-        "finishes": [str(finish) for finish in HEADLINE_FINISHES],
-    }
-    with reading() as connection:
-        rows = queries.cards_by_name(connection, tuple(name.split()), _position(cursor), limit + 1, headline)
-    items = [
-        CardListItem(**row._mapping, currency=currency, has_price_data=row.price is not None) for row in rows[:limit]
-    ]
-    has_more = len(rows) > limit
-    return CardList(items, _cursor(items[-1].name, items[-1].id) if has_more else None, has_more)
-
-
-def _cursor(name: str, card_id: int) -> str:
-    return urlsafe_b64encode(msgspec.json.encode((name, card_id))).decode()
-
-
-def _position(cursor: str | None) -> tuple[str, int] | None:
-    if cursor is None:
-        return None
-    try:
-        return msgspec.json.decode(urlsafe_b64decode(cursor), type=tuple[str, int])
-    except ValueError:
-        raise InvalidRequest({"cursor": "is not one that this list gave"}) from None

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import structlog
+
 from dashapp.cache import data_version
-from db.engine import Row, reading
+from db.engine import DatabaseError, Row, reading
 from db.queries import ingestion as queries
 from market.sources import LATE_AFTER, SILENT_AFTER, SOURCES
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,15 @@ def load_data_version() -> int:
         return version
     with reading() as connection:
         return -queries.newest_finished_run(connection)
+
+
+def data_version_if_known() -> int | None:
+    """The same for a page that must be drawn even if nobody answers: None where neither Redis nor the database does."""
+    try:
+        return load_data_version()
+    except DatabaseError as error:
+        log.error("the version of the data cannot be read", exc_info=error)
+        return None
 
 
 def _run(row: Row) -> Run:
