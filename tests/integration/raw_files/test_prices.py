@@ -4,10 +4,8 @@ Nothing of the program's own reading is used on the other side: the files are re
 changes and the histories are computed from the formulas of methods.md.
 """
 
-import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -22,112 +20,15 @@ from dashapp.services import cards as card_service
 from dashapp.services import market as market_service
 from dashapp.services.cards import HistoryRequest
 from dashapp.services.market import IndexRequest
-from db.engine import write_engine
-from ingestion.observers import Log
-from ingestion.pipeline import run_source
-from ingestion.sources.registry import source_named
 from market.periods import PERIODS, Bucket
 from market.records import Price
-from tests.conftest import configured, new_database
 from tests.support import raw_prices
 from tests.support.prices import Book, SeriesKey, rows, snapshots
-from tests.support.raw_prices import Slice, cut_slice, uuid_of
-from tests.support.reference import change, market_rollup
+from tests.support.raw_book import cents, change_over, headline_of
+from tests.support.raw_prices import cut_slice
+from tests.support.reference import market_rollup
 
-FINISHES = {"normal": "nonfoil", "foil": "foil", "etched": "etched"}
-MARKETPLACES = {"USD": ("tcgplayer", "manapool", "cardkingdom"), "EUR": ("cardmarket", "cardtrader")}
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Slice:
-    """A slice of the real prices in their upstreams' shapes."""
-    try:
-        return cut_slice(tmp_path_factory.mktemp("real"))
-    except FileNotFoundError as error:
-        pytest.fail(str(error))
-
-
-@pytest.fixture(scope="module")
-def loaded_url(files: Slice, server_url: str, redis_url: str) -> Iterator[str]:
-    """A database that the real ingestion has loaded them into."""
-    with new_database(server_url, "dualcaster_raw") as url:
-        with configured(url, redis_url):
-            for bulk in files.bulk:
-                load("scryfall-bulk", bulk)
-            load("mtgjson-history", files.identifiers, files.prices)
-            load("cardmarket-guide", files.guide)
-        yield url
-
-
-def load(source: str, *paths: Path) -> None:
-    """Run a source, and expect all of it to come in."""
-    summary = run_source(source_named(source), Log(source), list(paths))
-    assert (summary.status, summary.records_rejected) == ("succeeded", 0)
-    assert summary.rows_stored > 0
-
-
-@pytest.fixture
-def engine(loaded_url: str, redis_url: str) -> Iterator[Engine]:
-    """The database, which the program is configured for. Read only."""
-    with configured(loaded_url, redis_url):
-        yield write_engine()
-
-
-@pytest.fixture(scope="module")
-def book(files: Slice) -> Book:
-    """Every price of the files, by series and time; of two for one time the later file counts."""
-    found: Book = defaultdict(dict)
-    for bulk in files.bulk:
-        read_bulk(bulk, found)
-    read_history(files, found)
-    read_guide(files, found)
-    assert len(found) > 500
-    return found
-
-
-def key_of(card: str, place: str, finish: str, kind: str = "retail") -> SeriesKey:
-    currency = "EUR" if place == "cardmarket" else "USD"
-    return SeriesKey(UUID(card), place, "NEAR_MINT", finish, "English", currency, kind)
-
-
-def cents(value: Any) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal("0.01"), "ROUND_HALF_UP")
-
-
-def read_bulk(path: Path, book: Book) -> None:
-    time = datetime.strptime(path.stem.removeprefix("default-cards-"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    for card in json.loads(path.read_text()):
-        for word, finish in (("usd", "nonfoil"), ("usd_foil", "foil"), ("usd_etched", "etched")):
-            if text := card["prices"][word]:
-                book[key_of(card["id"], "tcgplayer", finish)][time] = Price(time, cents(text), price_market=cents(text))
-
-
-def read_history(files: Slice, book: Book) -> None:
-    known = json.loads(files.identifiers.read_text())["data"]
-    for uuid, entry in json.loads(files.prices.read_text())["data"].items():
-        card = known[uuid]["identifiers"]["scryfallId"]
-        assert uuid_of(card) == uuid
-        for place, offer in entry["paper"].items():
-            for kind, word in product(("retail", "buylist"), FINISHES):
-                for day, value in offer.get(kind, {}).get(word, {}).items():
-                    time = datetime.fromisoformat(day).replace(tzinfo=UTC)
-                    if cents(value):
-                        book[key_of(card, place, FINISHES[word], kind)][time] = Price(time, cents(value))
-
-
-def read_guide(files: Slice, book: Book) -> None:
-    known = json.loads(files.identifiers.read_text())["data"].values()
-    cards: dict[int, list[str]] = defaultdict(list)
-    for one in known:
-        if number := one["identifiers"].get("mcmId"):
-            cards[int(number)].append(one["identifiers"]["scryfallId"])
-    guide = json.loads(files.guide.read_text())
-    time = datetime.strptime(guide["createdAt"], "%Y-%m-%dT%H:%M:%S%z").astimezone(UTC)
-    for row, (suffix, finish) in product(guide["priceGuides"], (("", "nonfoil"), ("-foil", "foil"))):
-        trend, low, mean = (cents(row.get(f"{word}{suffix}") or 0) or None for word in ("trend", "low", "avg"))
-        for card in cards[row["idProduct"]] if trend else ():
-            book[key_of(card, "cardmarket", finish)][time] = Price(time, trend, price_low=low, price_mid=mean)
 
 
 def test_without_the_real_prices_the_comparison_fails_and_says_why(
@@ -252,23 +153,6 @@ def test_every_card_costs_what_the_files_say(engine: Engine, book: Book) -> None
             assert answer.price_change_7d == change_over(quotes, WEEK)
             priced += 1
     assert priced > 100
-
-
-def headline_of(series: Book, currency: str) -> SeriesKey | None:
-    """Retail; nonfoil before foil before etched; then the marketplaces in their order."""
-    for finish, place in product(("nonfoil", "foil", "etched"), MARKETPLACES[currency]):
-        for key in series:
-            if (key.kind, key.currency, key.finish, key.marketplace) == ("retail", currency, finish, place):
-                return key
-    return None
-
-
-def change_over(quotes: dict[datetime, Price], window: timedelta) -> Decimal | None:
-    """Change of the newest price against the last one at or before the window's start, at most three days older."""
-    newest = max(quotes)
-    start = newest - window
-    before = [time for time in quotes if start - timedelta(days=3) <= time <= start]
-    return change(quotes[max(before)].price, quotes[newest].price) if before else None
 
 
 @pytest.mark.parametrize(("period", "currency", "kind"), [*product(PERIODS, ("USD", "EUR"), ("retail", "buylist"))])
