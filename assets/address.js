@@ -30,7 +30,7 @@ window.dualcaster = window.dualcaster || {};
     if (currency && (currency !== "USD" || parameters.size)) {
       parameters.set("currency", currency);
     }
-    return parameters.size ? "?" + parameters.toString() : "";
+    return parameters.size ? "?" + parameters.toString().replaceAll("%2C", ",") : "";
   };
 
   own.writeAddress = function (search) {

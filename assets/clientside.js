@@ -11,6 +11,7 @@ window.dash_clientside = window.dash_clientside || {};
   const asList = (value) => (Array.isArray(value) ? value : [value]);
   let themeIsSet = false;
   let currencyIsSet = false;
+  let attempts = 0;
 
   function currencyInAddress() {
     const code = new URLSearchParams(location.search).get("currency");
@@ -87,6 +88,37 @@ window.dash_clientside = window.dash_clientside || {};
       return unchanged();
     },
 
+    // -> ids of the cards compared with this one, what is chosen in the search: nothing any more
+    changeCompared(_clicks, found, compared) {
+      const change = context().triggered[0];
+      const switched = context().triggered_id;
+      const id = switched && switched.card !== undefined ? (change.value ? String(switched.card) : "") : found || "";
+      if (!id) {
+        return [unchanged(), unchanged()];
+      }
+      const others = (compared || "").split(",").filter((one) => one && one !== id);
+      const added = (compared || "").split(",").includes(id) ? others : [...others, id];
+      return [added.join(","), null];
+    },
+
+    // -> address to go to: the set whose tile of the map was clicked
+    openSet(click) {
+      const code = click && click.points.length ? click.points[0].id : "";
+      return code ? "/sets/" + encodeURIComponent(code) : unchanged();
+    },
+
+    // -> text of every switch, whether it is pressed, whether it cannot be
+    markCompared(compared, ids, most) {
+      const inChart = (compared || "").split(",").filter(Boolean);
+      const pressed = ids.map((id) => inChart.includes(String(id.card)));
+      const full = inChart.length >= most;
+      return [
+        pressed.map((one) => (one ? "Comparing" : "Compare")),
+        pressed.map(String),
+        pressed.map((one) => full && !one),
+      ];
+    },
+
     // -> whether there is no filter to clear
     writeFilters() {
       const values = {};
@@ -101,6 +133,48 @@ window.dash_clientside = window.dash_clientside || {};
       const defaults = context().states_list[0].value;
       own.writeAddress(own.search(values, defaults, currency));
       return Object.entries(values).every(([id, value]) => (value ?? "") === defaults[id]);
+    },
+
+    // -> nothing: the grid of cards asks for its blocks again; where only prices are newer, the reader stays in place
+    reloadCards(_query, _currency, version) {
+      const grid = own.gridOf("cards-grid");
+      const again = ((version && version.attempt) || 0) !== attempts;
+      attempts = (version && version.attempt) || 0;
+      const newer = context().triggered.every((change) => change.prop_id === "shell-data-version.data");
+      if (grid && newer && !again) {
+        grid.refreshInfiniteCache();
+      } else if (grid) {
+        if (grid.getDisplayedRowCount()) {
+          grid.ensureIndexVisible(0, "top");
+        }
+        grid.purgeInfiniteCache();
+      }
+      return unchanged();
+    },
+
+    // -> nothing: the lists of terms show what the query has
+    showTerms(query) {
+      own.showTerms(query || "");
+      return unchanged();
+    },
+
+    // -> nothing: the grid of cards is sorted as the controls say
+    sortCards(column, direction) {
+      const grid = own.gridOf("cards-grid");
+      const now = grid && grid.getColumnState().find((one) => one.sort);
+      if (grid && !(now && now.colId === column && now.sort === direction)) {
+        grid.applyColumnState({ state: [{ colId: column, sort: direction }], defaultState: { sort: null } });
+      }
+      return unchanged();
+    },
+
+    // -> column, direction: as the headers of the grid say
+    showOrder(columns, column, direction) {
+      const now = (columns || []).find((one) => one.sort);
+      if (!now || (now.colId === column && now.sort === direction)) {
+        return [unchanged(), unchanged()];
+      }
+      return [now.colId, now.sort];
     },
 
     // -> value of every filter

@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output, State, clientside_callback
 
 from dashapp import shell
-from dashapp.pages import admin, card, cards, market
+from dashapp.pages import admin, card, card_set, cards, market, sets
 
 
 def keep_in_address(page: ModuleType, with_currency: bool) -> None:
@@ -30,6 +30,6 @@ def keep_in_address(page: ModuleType, with_currency: bool) -> None:
     )
 
 
-for _page in (market, cards, card):
+for _page in (market, sets, card_set, cards, card):
     keep_in_address(_page, with_currency=True)
 keep_in_address(admin, with_currency=False)

@@ -1,22 +1,23 @@
-"""Card page: the card, its price history by series, and its current prices."""
+"""Card page: the card, its prices side by side and one by one, its statistics and its other printings."""
 
 from typing import Any
-from urllib.parse import urlencode
 
-from dash import Input, Output, State, callback, html, no_update
+from dash import Input, Output, State, callback, dcc, html, no_update
 
-from callbacks import charts, failures
-from callbacks.charts import ChartContent
+from callbacks import failures
 from dashapp import formats, shell
-from dashapp.components import filters, states, values
+from dashapp.components import filters, states
 from dashapp.components.cards import head, price_table
-from dashapp.components.charts import data_links, note_id
-from dashapp.figures import cards as figures
-from dashapp.figures import summaries
+from dashapp.components.printings import printing_table
+from dashapp.components.spreads import spread_table
+from dashapp.components.statistics import statistics_table
 from dashapp.pages import card as page
 from dashapp.pages import not_found
-from dashapp.services import cards
-from dashapp.services.cards import Card, CardHistory, HistoryRequest
+from dashapp.services import cards, printings, statistics
+from dashapp.services.cards import Card
+from dashapp.services.comparison import MOST_CARDS
+from dashapp.services.printings import Printings
+from dashapp.services.spreads import RECENT, SpreadTable, spreads
 
 OPTIONS = (page.CONDITION, page.FINISH, page.LANGUAGE, page.MARKETPLACE)
 
@@ -24,12 +25,13 @@ OPTIONS = (page.CONDITION, page.FINISH, page.LANGUAGE, page.MARKETPLACE)
 def card_failed(error: Exception) -> tuple[Any, ...]:
     """Show the failure where the card would stand, and nothing below it."""
     note = failures.explain(error, page.HEAD, "The card could not be read")
-    return (note, None, True, no_update, *[no_update] * len(OPTIONS))
+    return (note, None, None, True, no_update, *[no_update] * len(OPTIONS))
 
 
 @callback(
     Output(page.HEAD, "children"),
     Output(page.PRICES, "children"),
+    Output(page.SPREADS, "children"),
     Output(page.BODY, "hidden"),
     Output(page.TITLE_TEXT, "data"),
     *[Output(control, "options") for control in OPTIONS],
@@ -43,60 +45,45 @@ def show_card(card_id: int, currency: str, _version: Any) -> tuple[Any, ...]:
     card = cards.load_card(card_id, currency)
     if card is None:
         missing = not_found.notice("There is no such card")
-        return (missing, None, True, not_found.TITLE, *[no_update] * len(OPTIONS))
+        return (missing, None, None, True, not_found.TITLE, *[no_update] * len(OPTIONS))
     prices = price_table(card.prices) if card.prices else _no_prices()
-    return head(card), prices, False, f"{card.name} ({card.set_code.upper()})", *_options(card)
+    title = f"{card.name} ({card.set_code.upper()})"
+    return head(card), prices, _spreads(card), False, title, *_options(card)
 
 
 @callback(
-    *charts.outputs(page.CHART),
+    Output(page.STATISTICS, "children"),
     Input(page.CARD_ID, "data"),
-    Input(page.PERIOD, "value"),
-    Input(page.CONDITION, "value"),
-    Input(page.FINISH, "value"),
-    Input(page.LANGUAGE, "value"),
-    Input(page.MARKETPLACE, "value"),
-    Input(page.KIND, "value"),
-    Input(page.LOG, "value"),
     Input(shell.CURRENCY, "data"),
-    Input(shell.THEME, "data"),
     Input(shell.DATA_VERSION, "data"),
-    State(note_id(page.CHART), "children"),
-    on_error=failures.in_chart(page.CHART, "The price history could not be drawn"),
+    on_error=failures.in_place(page.STATISTICS, "The statistics could not be computed"),
 )
-def show_history(
-    card_id: int,
-    period: str,
-    condition: str,
-    finish: str,
-    language: str,
-    marketplace: str,
-    kind: str,
-    log: bool,
-    currency: str,
-    theme: str,
-    _version: Any,
-    note: Any,
-) -> ChartContent:
-    """Draw the chosen series of a card; again when new prices have come in."""
-    request = HistoryRequest.parse(
-        card_id,
-        period,
-        currency,
-        filters.applied(condition),
-        filters.applied(finish),
-        filters.applied(language),
-        filters.applied(marketplace),
-        kind,
-    )
-    data = cards.load_history(request)
+def show_statistics(card_id: int, currency: str, _version: Any) -> Any:
+    """Show the high, low and change of the headline price by window."""
+    data = statistics.load_statistics(card_id, currency)
+    if data is None or not data.windows:
+        return states.nothing(f"No {currency} price to compute from", "The other currency may have one.")
+    return statistics_table(data)
+
+
+@callback(
+    Output(page.PRINTINGS, "children"),
+    Input(page.CARD_ID, "data"),
+    Input(shell.CURRENCY, "data"),
+    Input(shell.DATA_VERSION, "data"),
+    State(page.COMPARE, "value"),
+    on_error=failures.in_place(page.PRINTINGS, "The other printings could not be listed"),
+)
+def show_printings(card_id: int, currency: str, _version: Any, compare: str) -> Any:
+    """List the other printings of the card, each with a switch that puts it into the chart."""
     card = cards.load_card(card_id, currency)
-    summary = summaries.card_history(data, card.name if card else f"card {card_id}")
-    if card is None or figures.point_count(data) < 2:
-        return ChartContent(no_update, _too_few(data, request, card), summary, None)
-    return ChartContent(
-        charts.renewed(figures.history(data, theme, log), note), None, summary, _caption(data, request, card)
-    )
+    if card is None or card.oracle_id is None:
+        return states.nothing("Other printings are not known", "The catalogue does not say which card this prints.")
+    data = printings.load_printings(card_id, currency)
+    if not data.items:
+        return states.nothing("There is no other printing on paper")
+    compared = page.compared_ids(compare, card_id)
+    return [printing_table(data, compared, MOST_CARDS), _all_printings(card, data)]
 
 
 def _options(card: Card) -> list[list[dict[str, str]]]:
@@ -109,41 +96,29 @@ def _options(card: Card) -> list[list[dict[str, str]]]:
     ]
 
 
-def _caption(data: CardHistory, request: HistoryRequest, card: Card) -> list[Any]:
-    drawn = {series.marketplace for series in data.series}
-    sources = sorted({formats.source_name(price.source) for price in card.prices if price.marketplace in drawn})
-    origin = f"Sources: {', '.join(sources)} · " if sources else ""
-    about = html.Span([f"{origin}at most {formats.BUCKET_NAMES[data.bucket]} · as of ", values.age(data.as_of)])
-    name = f"card-{data.card_id}-{data.currency}-{data.period}"
-    return [about, data_links(f"/api/cards/{data.card_id}/history?{_query(request)}", name)]
+def _spreads(card: Card) -> Any:
+    data = spreads(card.prices, card.currency)
+    if not data.rows:
+        others = sorted({price.currency for price in card.prices})
+        advice = f"There are prices in {' and '.join(others)}: the switch is at the top." if others else ""
+        return states.nothing(f"No {card.currency} price of this card is known", *([advice] if advice else []))
+    return [spread_table(data), html.P(_spread_method(data), className="caption note-below")]
 
 
-def _query(request: HistoryRequest) -> str:
-    fields = ("currency", "period", "condition", "finish", "language", "marketplace", "kind")
-    return urlencode({name: getattr(request, name) for name in fields if getattr(request, name)})
-
-
-def _too_few(data: CardHistory, request: HistoryRequest, card: Card | None) -> Any:
-    period = formats.PERIOD_NAMES[data.period]
-    observed = [(series, point) for series in data.series for point in series.points]
-    if observed:
-        series, point = observed[-1]
-        price = f"{formats.marketplace_name(series.marketplace)}: {formats.money(point.last_price, data.currency)}"
-        return states.nothing(f"One price in the last {period}", f"{price}, {formats.utc(point.time)}.")
-    title = f"No {data.currency} {request.kind} prices in the last {period}"
-    return states.nothing(title, _elsewhere(data, request, card))
-
-
-def _elsewhere(data: CardHistory, request: HistoryRequest, card: Card | None) -> str:
-    prices = card.prices if card else []
-    if any(price.currency == data.currency and price.kind == request.kind for price in prices):
-        return "Choose a longer period, or clear the filters."
-    others = dict.fromkeys(
-        f"{price.kind} in {price.currency} ({formats.marketplace_name(price.marketplace)})" for price in prices
+def _spread_method(data: SpreadTable) -> str:
+    gap = "Gap: how far the best buylist price is below the cheapest retail price, in per cent of it."
+    no_gap = f"No shop that we read tells what it pays in {data.currency}."
+    return (
+        f"Newest {data.currency} prices; age and source on hover. Spread: the dearest retail price over the cheapest. "
+        f"{gap if data.has_buylist else no_gap} "
+        f"Prices more than {RECENT.days} days older than the newest are shown, but not counted."
     )
-    if others:
-        return f"The card has other prices: {', '.join(others)}."
-    return "No marketplace that we read has listed this card."
+
+
+def _all_printings(card: Card, data: Printings) -> html.P:
+    shown = f"The {formats.count(len(data.items))} newest are shown. " if data.has_more else ""
+    link = dcc.Link("All printings", href=f"/cards?q=oracle:{card.oracle_id}")
+    return html.P([shown, link], className="caption note-below")
 
 
 def _no_prices() -> Any:

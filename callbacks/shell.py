@@ -8,7 +8,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, callback, client
 from dashapp import shell
 from dashapp.components import banners
 from dashapp.components.states import RETRY
-from dashapp.pages import card
+from dashapp.pages import card, card_set
 from dashapp.services import ingestion
 
 log = structlog.get_logger()
@@ -47,11 +47,12 @@ clientside_callback(
     State(shell.DATA_VERSION, "data"),
     prevent_initial_call=True,
 )
-clientside_callback(
-    _browser("showTitle"),
-    Output(card.TITLE_TEXT, "storage_type"),
-    Input(card.TITLE_TEXT, "data"),
-)
+for _page in (card, card_set):
+    clientside_callback(
+        _browser("showTitle"),
+        Output(_page.TITLE_TEXT, "storage_type"),
+        Input(_page.TITLE_TEXT, "data"),
+    )
 
 
 def state_unknown(error: Exception) -> tuple[Any, Any, int]:
@@ -85,10 +86,9 @@ def version_unknown(error: Exception) -> Any:
     Input(shell.POLL, "n_intervals"),
     State(shell.DATA_VERSION, "data"),
     on_error=version_unknown,
+    prevent_initial_call=True,
 )
-def watch_version(_intervals: int | None, seen: dict[str, int] | None) -> Any:
+def watch_version(_intervals: int | None, seen: dict[str, int | None]) -> Any:
     """Tell the page when prices have changed, so that its charts are drawn again."""
     version = ingestion.load_data_version()
-    if seen is not None and seen["version"] == version:
-        return no_update
-    return {"version": version, "attempt": seen["attempt"] if seen else 0}
+    return no_update if seen["version"] == version else {**seen, "version": version}

@@ -9,11 +9,25 @@ import flask
 from dash import Dash
 
 from dashapp import api, cache, compression, shell
-from dashapp.pages import admin, card, cards, market, not_found
+from dashapp.components import card_grid
+from dashapp.pages import admin, card, card_set, cards, market, not_found, sets
 from dashapp.settings import settings
 
 ASSETS = Path(__file__).parent.parent / "assets"
-CALLBACKS = ("failures", "shell", "address", "market", "cards", "card", "admin")
+CALLBACKS = (
+    "failures",
+    "shell",
+    "address",
+    "market",
+    "market_parts",
+    "sets",
+    "card_set",
+    "cards",
+    "card",
+    "card_chart",
+    "card_compare",
+    "admin",
+)
 DAY = 24 * 3600
 
 
@@ -40,6 +54,7 @@ def create_server() -> flask.Flask:
 
 def create_dash(server: flask.Flask, on_error: Callable[[Exception], None]) -> Dash:
     """Build the Dash app inside the frame; `on_error` is told of callbacks that fail and have no handler."""
+    card_grid.leave_out_of_pages()
     app = Dash(
         __name__,
         server=server,
@@ -58,7 +73,7 @@ def create_dash(server: flask.Flask, on_error: Callable[[Exception], None]) -> D
 
 def register_pages() -> None:
     """Tell Dash the pages and their addresses."""
-    for page in (market, cards, card, admin):
+    for page in (market, sets, card_set, cards, card, admin):
         address = {"path_template": page.PATH} if "<" in page.PATH else {"path": page.PATH}
         dash.register_page(page.__name__, **address, title=f"{page.TITLE} · Dualcaster", layout=page.layout)
     dash.register_page("not_found_404", path="/404", title=f"{not_found.TITLE} · Dualcaster", layout=not_found.layout)

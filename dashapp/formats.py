@@ -58,11 +58,6 @@ def change(percent: Decimal | float | None) -> str:
     return f"{sign}{abs(rounded):,.1f}{NO_BREAK_SPACE}%"
 
 
-def share(part: int, whole: int) -> str:
-    """Write a part of a whole in per cent: `42.0 %`."""
-    return f"{_rounded(Decimal(100 * part) / whole, 1)}{NO_BREAK_SPACE}%" if whole else UNKNOWN
-
-
 def per_cent(number: Decimal | float | None) -> str:
     """Write a share or a distance in per cent: `4.2 %`."""
     return UNKNOWN if number is None else change(number).removeprefix("+")

@@ -7,7 +7,8 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashapp.components.filters import segments
-from dashapp.pages import admin, cards, market
+from dashapp.pages import admin, cards, market, sets
+from dashapp.services import ingestion
 from market.variants import Currency
 
 LOCATION = "_pages_location"  # given by dash.page_container
@@ -34,6 +35,7 @@ class Entry:
 ENTRIES = (
     Entry(market.PATH, market.TITLE, "market"),
     Entry(cards.PATH, cards.TITLE, "cards"),
+    Entry(sets.PATH, sets.TITLE, "sets"),
     Entry(admin.PATH, admin.TITLE, "admin"),
 )
 
@@ -109,6 +111,7 @@ def _stores() -> list[dcc.Store | dcc.Interval]:
     return [
         dcc.Store(id=CURRENCY, data=Currency.USD),
         dcc.Store(id=THEME, data="light"),
-        dcc.Store(id=DATA_VERSION),
+        # Known from the start: a page's callbacks need not wait for one that asks.
+        dcc.Store(id=DATA_VERSION, data={"version": ingestion.data_version_if_known(), "attempt": 0}),
         dcc.Interval(id=POLL, interval=POLL_EVERY),
     ]

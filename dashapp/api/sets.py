@@ -1,18 +1,18 @@
 """`/api/sets/...`: sets, and what they are worth."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from dashapp.api import shapes
-from dashapp.api.answers import json_response, number
+from dashapp.api.answers import json_response, number, table_response
 from dashapp.api.endpoints import SETS, endpoint
 from dashapp.api.filters import CURRENCY, CURSOR, LIMIT, PERIOD
 from dashapp.api.parameters import Choice, Place, Text
 from dashapp.services import sets
-from dashapp.services.sets import SetsRequest, SetValue
+from dashapp.services.sets import SetPoint, SetsRequest, SetValue
 from db.queries.sets import ORDERS, SORTS
 
 CODE = Text(
@@ -46,14 +46,14 @@ def show_set(code: str, currency: str) -> Response:
 
 
 @blueprint.get("/<code>/index")
-@endpoint(SETS, shapes.SetIndex, CODE, CURRENCY, PERIOD.by_default("90d"), keep=True)
+@endpoint(SETS, shapes.SetIndex, CODE, CURRENCY, PERIOD.by_default("90d"), table=True, keep=True)
 def set_index(code: str, currency: str, period: str) -> Response:
     """The value and the matched index of a set over a period, a point a day."""
     known = _found(code.lower(), currency)
     body = asdict(sets.load_set_index(known.code, currency, period))
-    for point in body["points"]:
-        point.update(avg_price=number(point["avg_price"]), value=number(point["value"]))
-    return json_response(body)
+    rows = body["points"]
+    body["points"] = [row | {"avg_price": number(row["avg_price"]), "value": number(row["value"])} for row in rows]
+    return table_response(body, rows, [field.name for field in fields(SetPoint)])
 
 
 def _found(code: str, currency: str) -> SetValue:

@@ -1,4 +1,4 @@
-"""Parts of the card pages: picture, facts, prices, and the list of cards."""
+"""Parts of the card page: picture, facts, prices."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ from dash import dcc, html
 from dashapp import formats
 from dashapp.components import values
 from dashapp.components.tables import Column, table
-from dashapp.services.cards import Card, CardListItem, CardPrice
+from dashapp.services.cards import Card, CardPrice
 from market.headline import headline_of
 from market.sources import late_after
 
@@ -28,13 +28,6 @@ PRICE_COLUMNS = (
     Column("Listings", "number", minor=True),
     Column("Source", minor=True),
 )
-LIST_COLUMNS = (
-    Column("Card"),
-    Column("Rarity", minor=True),
-    Column("Price", "number"),
-    Column("24 h", "number", minor=True),
-    Column("7 d", "number"),
-)
 
 
 def head(card: Card) -> list[html.Div]:
@@ -50,20 +43,21 @@ def price_table(prices: list[CardPrice]) -> html.Div:
     return table("Current prices", PRICE_COLUMNS, [_price_row(price) for price in prices])
 
 
-def card_table(items: list[CardListItem]) -> html.Div:
-    """Cards with their headline prices; each leads to its page."""
-    return table("Cards", LIST_COLUMNS, [_card_row(item) for item in items])
+def picture_preview(url: str | None) -> html.Div:
+    """The picture of a card in a row, seen while the row is pointed at."""
+    return html.Div(_image(url), className="card-preview", **{"aria-hidden": "true"})
 
 
 def _name(card: Card) -> html.Div:
-    details = [_printing(card), card.rarity.capitalize() if card.rarity else None, card.language]
-    lines = [html.H1(card.name), html.P(" · ".join(part for part in details if part))]
+    details = [card.rarity.capitalize() if card.rarity else None, card.language]
+    printing = dcc.Link(_printing(card), href=f"/sets/{card.set_code}")
+    lines = [html.H1(card.name), html.P([printing, *(f" · {part}" for part in details if part)])]
     if card.type_line:
         lines.append(html.P(" · ".join(part for part in (card.type_line, card.mana_cost) if part), className="caption"))
     return html.Div(lines)
 
 
-def _printing(card: Card | CardListItem) -> str:
+def _printing(card: Card) -> str:
     code = card.set_code.upper()
     return f"{card.set_name} ({code}) #{card.collector_number}" if card.set_name else f"{code} #{card.collector_number}"
 
@@ -147,24 +141,3 @@ def _price_row(price: CardPrice) -> list[object]:
         formats.count(price.num_listings) if price.num_listings is not None else values.unknown("Not told"),
         formats.source_name(price.source),
     ]
-
-
-def _card_row(item: CardListItem) -> list[object]:
-    return [
-        _card_cell(item),
-        item.rarity.capitalize() if item.rarity else values.unknown("Not known yet"),
-        values.money(item.price, item.currency, f"No {item.currency} price is known"),
-        values.change(item.change_24h),
-        values.change(item.change_7d),
-    ]
-
-
-def _card_cell(item: CardListItem) -> html.Div:
-    return html.Div(
-        [
-            dcc.Link(item.name, href=f"/cards/{item.id}"),
-            html.Span(_printing(item), className="caption"),
-            html.Div(_image(item.image_url), className="card-preview", **{"aria-hidden": "true"}),
-        ],
-        className="card-cell",
-    )

@@ -50,7 +50,12 @@ def chart(chart_id: str) -> html.Figure:
     )
 
 
+def csv_link(text: str, path: str, name: str) -> html.A:
+    """Link to an answer of the API as CSV. `path` has its query string; `name` is the stem of the file's name."""
+    return html.A(text, href=path, download=f"{name}.csv", **{"data-accept": "text/csv"})
+
+
 def data_links(path: str, name: str) -> html.Span:
     """Links to a chart's data in the API. `path` has its query string; `name` is the stem of the CSV file's name."""
-    csv = html.A("CSV", href=path, download=f"{name}.csv", **{"data-accept": "text/csv"})
+    csv = csv_link("CSV", path, name)
     return html.Span(["Data as ", csv, " or ", html.A("JSON", href=path)], className="data-links")

@@ -1,6 +1,7 @@
 """Filters of a page: few choices as segments, many as a list, all of them in the address and cleared at once."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -40,6 +41,21 @@ def choice(control_id: str, label: str, options: list[dict[str, str]], value: st
         ],
         className="control",
     )
+
+
+def day(control_id: str, label: str, value: object) -> html.Div:
+    """A day, as the browser lets people choose one; empty where the address has none, or no day."""
+    field = dbc.Input(id=control_id, type="date", value=_iso_day(value), debounce=500)
+    return html.Div(
+        [html.Label(label, htmlFor=control_id, className="control-label"), field], className="control control-day"
+    )
+
+
+def _iso_day(value: object) -> str:
+    try:
+        return date.fromisoformat(value).isoformat() if isinstance(value, str) else ""
+    except ValueError:
+        return ""
 
 
 def switch(control_id: str, label: str, value: bool) -> html.Div:

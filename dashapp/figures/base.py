@@ -1,22 +1,52 @@
 """What all charts share: lines over time in a theme, an axis of money, and labels at the lines' ends."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashapp import formats
-from dashapp.figures.lines import EndLabel, label_annotations, label_width, log_ticks, value_range
-from dashapp.figures.theme import template
+from dashapp.figures.lines import (
+    FEW_POINTS,
+    EndLabel,
+    label_annotations,
+    label_width,
+    log_ticks,
+    marker_sizes,
+    value_range,
+    with_gaps,
+)
+from dashapp.figures.theme import palette, template
 from market.variants import Currency
 
 HEIGHT = 420  # pixels, given to every chart by assets/charts.css, so that nothing moves while one loads
-TOP, BOTTOM = 12, 44
+TOP, BOTTOM = 32, 44  # the mode bar stands in the upper margin, above the labels
 
 
 def line_figure(traces: Sequence[Any], theme: str | None) -> go.Figure:
     """Make a figure of lines over time, in a theme."""
     return go.Figure(data=list(traces), layout={"template": template("dark" if theme == "dark" else "light")})
+
+
+def single_line(
+    times: Sequence[datetime], values: Sequence[float], details: Sequence[str], name: str, theme: str | None
+) -> go.Scatter:
+    """The one line of a chart, in the accent; `details` are what the hover tells of each point. Gaps are gaps."""
+    sizes = marker_sizes(times, 5, every=1 if len(times) <= FEW_POINTS else 0)
+    x, y, custom, shown = with_gaps(times, values, details, sizes)
+    colour = palette(theme).accent
+    return go.Scatter(
+        x=x,
+        y=y,
+        customdata=custom,
+        mode="lines+markers" if any(sizes) else "lines",
+        line={"color": colour, "width": 2},
+        marker={"size": [size or 0 for size in shown], "color": colour, "line": {"width": 0}},
+        connectgaps=False,
+        name=name,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
 
 
 def money_axis(figure: go.Figure, currency: str, values: Sequence[float], log: bool = False) -> None:

@@ -6,23 +6,14 @@ from datetime import datetime
 import plotly.graph_objects as go
 
 from dashapp import formats
-from dashapp.figures.base import label_ends, line_figure, money_axis
+from dashapp.figures.base import label_ends, line_figure
 from dashapp.figures.lines import FEW_POINTS, EndLabel, band, marker_sizes, with_gaps
+from dashapp.figures.measures import INDEXED, PRICE, measured, value_axis, written
+from dashapp.figures.styles import DASHES, LABELLED_LINES, SYMBOLS, SYMBOLS_A_LINE
 from dashapp.figures.theme import marketplace_colour, translucent
 from dashapp.services.cards import CardHistory, HistoryPoint, HistorySeries
 from market.variants import Condition, Finish, Kind
 
-LABELLED_LINES = 4  # up to so many lines carry their name and value at their end; more get a legend
-SYMBOLS_A_LINE = 12
-DASHES = {Finish.NONFOIL: "solid", Finish.FOIL: "dash", Finish.ETCHED: "dot"}
-SYMBOLS = {
-    Condition.MINT: "star",
-    Condition.NEAR_MINT: "circle",
-    Condition.LIGHTLY_PLAYED: "square",
-    Condition.MODERATELY_PLAYED: "diamond",
-    Condition.HEAVILY_PLAYED: "triangle-up",
-    Condition.DAMAGED: "x",
-}
 # What the name of a line may have to say, in the order it is said; only what differs among the lines is.
 NAMES: dict[str, Callable[[HistorySeries], str]] = {
     "marketplace": lambda series: formats.marketplace_name(series.marketplace),
@@ -33,18 +24,18 @@ NAMES: dict[str, Callable[[HistorySeries], str]] = {
 }
 
 
-def history(data: CardHistory, theme: str | None, log: bool = False) -> go.Figure:
+def history(data: CardHistory, theme: str | None, log: bool = False, measure: str = PRICE) -> go.Figure:
     """Draw a card's prices, one line a series, two points or more; a single line has a band from low to high."""
     drawn = [series for series in data.series if series.points]
     names = line_names(drawn)
-    traces = [_line(series, name, data.currency, theme) for series, name in zip(drawn, names, strict=True)]
+    traces = [_line(series, name, data.currency, theme, measure) for series, name in zip(drawn, names, strict=True)]
     if len(drawn) == 1:
-        traces.insert(0, _band(drawn[0], theme))
+        traces.insert(0, _band(drawn[0], theme, measure))
     figure = line_figure(traces, theme)
-    values = _shown_values(drawn)
-    money_axis(figure, data.currency, values, log)
+    values = _shown_values(drawn, measure)
+    value_axis(figure, measure, data.currency, values, log)
     if len(drawn) <= LABELLED_LINES:
-        label_ends(figure, _end_labels(drawn, data.currency, theme), values, log)
+        label_ends(figure, _end_labels(drawn, data.currency, theme, measure), values, log)
     else:
         figure.update_layout(showlegend=True)
     return figure
@@ -65,12 +56,14 @@ def _name_parts(drawn: Sequence[HistorySeries]) -> list[list[str]]:
     return [[NAMES[name](series) for name in differing] for series in drawn]
 
 
-def _line(series: HistorySeries, name: str, currency: str, theme: str | None) -> go.Scatter:
+def _line(series: HistorySeries, name: str, currency: str, theme: str | None, measure: str) -> go.Scatter:
     times = [point.time for point in series.points]
-    prices = [float(point.last_price) for point in series.points]
-    details = [_details(point, name, currency) for point in series.points]
+    values = _scaled(series, measure, "last_price")
+    details = [
+        _details(point, value, name, currency, measure) for point, value in zip(series.points, values, strict=True)
+    ]
     sizes = _marker_sizes(series, times)
-    x, y, custom, shown = with_gaps(times, prices, details, sizes)
+    x, y, custom, shown = with_gaps(times, values, details, sizes)
     colour = marketplace_colour(series.marketplace, theme)
     return go.Scatter(
         x=x,
@@ -101,8 +94,14 @@ def _width(series: HistorySeries) -> float:
     return 1 if series.kind == Kind.BUYLIST else 2
 
 
-def _details(point: HistoryPoint, name: str, currency: str) -> str:
-    parts = [f"<b>{formats.money(point.last_price, currency)}</b> {name}"]
+def _scaled(series: HistorySeries, measure: str, column: str) -> list[float]:
+    return measured((getattr(point, column) for point in series.points), series.points[0].last_price, measure)
+
+
+def _details(point: HistoryPoint, value: float, name: str, currency: str, measure: str) -> str:
+    price = formats.money(point.last_price, currency)
+    shown = f"<b>{formats.index_value(value)}</b> {price}" if measure == INDEXED else f"<b>{price}</b>"
+    parts = [f"{shown} {name}"]
     if point.min_price != point.max_price:
         parts.append(f"{formats.money(point.min_price, currency)} to {formats.money(point.max_price, currency)}")
     if point.total_listings:
@@ -110,11 +109,9 @@ def _details(point: HistoryPoint, name: str, currency: str) -> str:
     return ", ".join(parts)
 
 
-def _band(series: HistorySeries, theme: str | None) -> go.Scatter:
+def _band(series: HistorySeries, theme: str | None, measure: str) -> go.Scatter:
     times = [point.time for point in series.points]
-    low = [float(point.min_price) for point in series.points]
-    high = [float(point.max_price) for point in series.points]
-    x, y = band(times, low, high)
+    x, y = band(times, _scaled(series, measure, "min_price"), _scaled(series, measure, "max_price"))
     return go.Scatter(
         x=x,
         y=y,
@@ -128,19 +125,16 @@ def _band(series: HistorySeries, theme: str | None) -> go.Scatter:
     )
 
 
-def _shown_values(drawn: Sequence[HistorySeries]) -> list[float]:
-    if len(drawn) == 1:
-        points = drawn[0].points
-        return [float(value) for point in points for value in (point.min_price, point.last_price, point.max_price)]
-    return [float(point.last_price) for series in drawn for point in series.points]
+def _shown_values(drawn: Sequence[HistorySeries], measure: str) -> list[float]:
+    columns = ("min_price", "last_price", "max_price") if len(drawn) == 1 else ("last_price",)
+    return [value for series in drawn for column in columns for value in _scaled(series, measure, column)]
 
 
-def _end_labels(drawn: Sequence[HistorySeries], currency: str, theme: str | None) -> list[EndLabel]:
+def _end_labels(drawn: Sequence[HistorySeries], currency: str, theme: str | None, measure: str) -> list[EndLabel]:
     # In two lines that are about as long, because the labels take their width from the chart.
     labels = []
     for series, parts in zip(drawn, _name_parts(drawn), strict=True):
-        last = series.points[-1]
-        text = f"{parts[0]}<br>{' '.join([*parts[1:], formats.money(last.last_price, currency)])}"
-        colour = marketplace_colour(series.marketplace, theme)
-        labels.append(EndLabel(float(last.last_price), text, colour))
+        last = _scaled(series, measure, "last_price")[-1]
+        text = f"{parts[0]}<br>{' '.join([*parts[1:], written(last, measure, currency)])}"
+        labels.append(EndLabel(last, text, marketplace_colour(series.marketplace, theme)))
     return labels

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import ceil, floor, log10
-from statistics import median
+from statistics import median_high
 from typing import Any
 
-CLEARLY_WIDER = 2.5  # a distance this many times the usual one is a gap: one missed observation is not
+CLEARLY_WIDER = 2.5  # a distance this many times the longest one of a usual day is a gap: one missed observation is not
 FEW_POINTS = 40
 PADDING = 0.08  # of the range, above and below
 FEWEST_TICKS = 3
@@ -29,11 +29,19 @@ def segments(times: Sequence[datetime]) -> list[slice]:
     """Split ascending times where the distance is clearly wider than usual; the slices cover all of them."""
     if len(times) < 3:
         return [slice(0, len(times))] if times else []
-    distances = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
-    limit = CLEARLY_WIDER * median(distances)
-    breaks = [index + 1 for index, distance in enumerate(distances) if distance > limit]
+    limit = CLEARLY_WIDER * _usual_wait(times)
+    breaks = [index for index, (earlier, later) in enumerate(pairwise(times), 1) if later - earlier > limit]
     edges = [0, *breaks, len(times)]
     return [slice(start, stop) for start, stop in pairwise(edges)]
+
+
+def _usual_wait(times: Sequence[datetime]) -> timedelta:
+    """The longest distance that begins on a usual day: sources that publish in the morning leave no gap at night."""
+    longest: dict[date, timedelta] = {}
+    for earlier, later in pairwise(times):
+        day = earlier.date()
+        longest[day] = max(longest.get(day, later - earlier), later - earlier)
+    return median_high(longest.values())
 
 
 def with_gaps(times: Sequence[datetime], *columns: Sequence[Any]) -> tuple[list[Any], ...]:

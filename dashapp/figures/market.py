@@ -3,8 +3,8 @@
 import plotly.graph_objects as go
 
 from dashapp import formats
-from dashapp.figures.base import label_ends, line_figure, money_axis
-from dashapp.figures.lines import FEW_POINTS, EndLabel, marker_sizes, with_gaps
+from dashapp.figures.base import label_ends, line_figure, money_axis, single_line
+from dashapp.figures.lines import EndLabel
 from dashapp.figures.theme import palette
 from dashapp.services.market import IndexPoint, MarketIndex
 
@@ -37,20 +37,7 @@ def written(value: float, measure: str, currency: str) -> str:
 def _line(data: MarketIndex, values: list[float], measure: str, theme: str | None) -> go.Scatter:
     times = [point.time for point in data.points]
     details = [_details(point, data.currency) for point in data.points]
-    sizes = marker_sizes(times, 5, every=1 if len(times) <= FEW_POINTS else 0)
-    x, y, custom, shown = with_gaps(times, values, details, sizes)
-    colour = palette(theme).accent
-    return go.Scatter(
-        x=x,
-        y=y,
-        customdata=custom,
-        mode="lines+markers" if any(sizes) else "lines",
-        line={"color": colour, "width": 2},
-        marker={"size": [size or 0 for size in shown], "color": colour, "line": {"width": 0}},
-        connectgaps=False,
-        name=MEASURES[measure],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
+    return single_line(times, values, details, MEASURES[measure], theme)
 
 
 def _details(point: IndexPoint, currency: str) -> str:

@@ -73,6 +73,12 @@ def translucent(colour: str, alpha: float) -> str:
     return f"rgba({red}, {green}, {blue}, {alpha})"
 
 
+def mixed(colour: str, ground: str, share: float) -> str:
+    """Mix `share` (0 to 1) of a `#RRGGBB` colour into another one."""
+    pairs = ((int(colour[start : start + 2], 16), int(ground[start : start + 2], 16)) for start in (1, 3, 5))
+    return "#" + "".join(f"{round(share * top + (1 - share) * below):02X}" for top, below in pairs)
+
+
 @cache
 def template(theme: str) -> go.layout.Template:
     """Look of every chart in a theme."""

@@ -1,4 +1,7 @@
-"""Card page: one card, its prices over time, and every price that is known now. Behaviour: callbacks/card.py."""
+"""Card page: one card, its prices over time and beside other cards, and every price that is known now.
+
+Behaviour: callbacks/card.py, card_chart.py and card_compare.py.
+"""
 
 from collections.abc import Iterable
 
@@ -7,24 +10,34 @@ from dash import dcc, html
 from dashapp import formats
 from dashapp.components import charts, filters
 from dashapp.components.panels import panel, place
+from dashapp.figures.measures import MEASURES, PRICE
 from dashapp.pages import not_found
+from dashapp.services.comparison import MOST_CARDS
 from market.variants import MARKETPLACES, Condition, Finish, Kind, Language
 
 PATH, TITLE = "/cards/<card_id>", "Card"
 CARD_ID, TITLE_TEXT, BODY = "card-id", "card-title", "card-body"
 HEAD, CHART, PRICES = "card-head", "card-chart", "card-prices"
+SPREADS, STATISTICS, PRINTINGS = "card-spreads", "card-statistics", "card-printings"
 PERIOD, CONDITION, FINISH, LANGUAGE = "card-period", "card-condition", "card-finish", "card-language"
-MARKETPLACE, KIND, LOG = "card-marketplace", "card-kind", "card-log"
+MARKETPLACE, KIND, LOG, MEASURE = "card-marketplace", "card-kind", "card-log", "card-measure"
+FROM, TO = "card-from", "card-to"
+COMPARE, COMPARED, ADD, MOST = "card-compare", "card-compared", "card-add", "card-most"
+SERIES_FILTERS = "card-series-filters"
 CLEAR, DEFAULTS = "card-clear", "card-defaults"
 
 FILTER_DEFAULTS = {
     PERIOD: "30d",
+    FROM: "",
+    TO: "",
+    MEASURE: PRICE,
     KIND: Kind.RETAIL.value,
     MARKETPLACE: filters.ALL,
     CONDITION: filters.ALL,
     FINISH: filters.ALL,
     LANGUAGE: filters.ALL,
     LOG: False,
+    COMPARE: "",
 }
 LARGEST_ID = 2**31 - 1
 
@@ -36,40 +49,89 @@ def path_of(card_id: int) -> str:
 
 def layout(card_id: str = "0", **query: str) -> html.Div:
     """Build the page of a card; the query string fills the filters. What is no card's number is not found."""
-    if not (card_id.isascii() and card_id.isdecimal() and int(card_id) <= LARGEST_ID):
+    if not _is_card_id(card_id):
         return not_found.layout()
     return html.Div(
         [
             dcc.Store(id=CARD_ID, data=int(card_id)),
             dcc.Store(id=TITLE_TEXT),
+            dcc.Store(id=MOST, data=MOST_CARDS),
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
             place(HEAD, "card-head"),
-            html.Div([_history_panel(query), panel("Current prices", place(PRICES))], id=BODY, className="page"),
+            html.Div([_history_panel(int(card_id), query), *_panels()], id=BODY, className="page"),
         ],
         className="page",
     )
 
 
-def _history_panel(query: dict[str, str]) -> html.Section:
-    return panel("Price history", _filters(query), charts.chart(CHART))
+def compared_ids(text: object, card_id: int) -> list[int]:
+    """The cards that an address compares this one with; what is no card, itself and what is too much is passed over."""
+    words = text.split(",") if isinstance(text, str) else []
+    found = dict.fromkeys(int(word) for word in words if _is_card_id(word))
+    return [one for one in found if one != card_id][:MOST_CARDS]
 
 
-def _filters(query: dict[str, str]) -> html.Div:
+def _is_card_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= LARGEST_ID
+
+
+def _panels() -> list[html.Div | html.Section]:
+    return [
+        html.Div(
+            [panel("Marketplaces side by side", place(SPREADS)), panel("High, low, change", place(STATISTICS))],
+            className="panel-pair",
+        ),
+        panel("Other printings", place(PRINTINGS)),
+        panel("Current prices", place(PRICES)),
+    ]
+
+
+def _history_panel(card_id: int, query: dict[str, str]) -> html.Section:
+    compared = compared_ids(query.get("compare"), card_id)
+    return panel("Price history", _filters(query, compared), _comparing(compared), charts.chart(CHART))
+
+
+def _filters(query: dict[str, str], compared: list[int]) -> html.Div:
     def asked(name: str, allowed: Iterable[str], default: str = filters.ALL) -> str:
         return filters.chosen(query.get(name), allowed, default)
 
-    period = asked("period", formats.PERIOD_NAMES, "30d")
-    marketplace = asked("marketplace", MARKETPLACES)
+    series = [
+        filters.segments(KIND, "Side", formats.KIND_NAMES, asked("kind", Kind, Kind.RETAIL)),
+        filters.choice(MARKETPLACE, "Marketplace", filters.marketplace_options(), asked("marketplace", MARKETPLACES)),
+        filters.choice(CONDITION, "Condition", filters.condition_options(), asked("condition", Condition)),
+        filters.choice(FINISH, "Finish", filters.finish_options(), asked("finish", Finish)),
+        filters.choice(LANGUAGE, "Language", filters.language_options(), asked("language", Language)),
+    ]
     return html.Div(
         [
-            filters.segments(PERIOD, "Period", formats.PERIOD_CODES, period),
-            filters.segments(KIND, "Side", formats.KIND_NAMES, asked("kind", Kind, Kind.RETAIL)),
-            filters.choice(MARKETPLACE, "Marketplace", filters.marketplace_options(), marketplace),
-            filters.choice(CONDITION, "Condition", filters.condition_options(), asked("condition", Condition)),
-            filters.choice(FINISH, "Finish", filters.finish_options(), asked("finish", Finish)),
-            filters.choice(LANGUAGE, "Language", filters.language_options(), asked("language", Language)),
+            filters.segments(PERIOD, "Period", formats.PERIOD_CODES, asked("period", formats.PERIOD_NAMES, "30d")),
+            filters.day(FROM, "From", query.get("from")),
+            filters.day(TO, "To", query.get("to")),
+            filters.segments(MEASURE, "Show", MEASURES, asked("measure", MEASURES, PRICE)),
+            html.Div(series, id=SERIES_FILTERS, className="filter-group", hidden=bool(compared)),
             filters.switch(LOG, "Log scale", query.get("log") == "true"),
             filters.clear(CLEAR),
         ],
         className="filters",
+    )
+
+
+def _comparing(compared: list[int]) -> html.Div:
+    search = dcc.Dropdown(
+        id=ADD,
+        options=[],
+        placeholder="Add a card to compare with",
+        labels={
+            "search": "Name, or a query such as bolt set:m11",
+            "no_options_found": "No card found yet: type a name",
+        },
+        maxHeight=320,
+    )
+    return html.Div(
+        [
+            dcc.Input(id=COMPARE, type="hidden", value=",".join(map(str, compared))),
+            html.Div(html.Div(className="compared-waiting") if compared else None, id=COMPARED),
+            html.Div(search, className="compare-search"),
+        ],
+        className="comparing",
     )

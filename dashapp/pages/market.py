@@ -1,36 +1,54 @@
-"""Market page: the index of one currency, and how fresh its sources are. Behaviour: callbacks/market.py."""
+"""Market page: the index of one currency, what moved, what sets and formats are worth, how fresh the sources are.
 
-from collections.abc import Iterable
+Behaviour: callbacks/market.py, and callbacks/market_parts.py for what stands below the index.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from dash import dcc, html
 
 from dashapp import formats
 from dashapp.components import charts, filters
+from dashapp.components.movers import DIRECTION_NAMES, WINDOW_CODES
 from dashapp.components.panels import panel, place
 from dashapp.figures.market import MEASURES
-from market.variants import Condition, Finish, Language
+from market.variants import Condition, Currency, Finish, Language
 
 PATH, TITLE = "/market", "Market"
 HEADLINE, CHART, SOURCES = "market-headline", "market-chart", "market-sources"
+MOVERS = {"up": "market-gainers", "down": "market-losers"}
+BREADTH, FORMATS, SETS = "market-breadth", "market-formats", "market-sets"
 MEASURE, PERIOD = "market-measure", "market-period"
 CONDITION, FINISH, LANGUAGE = "market-condition", "market-finish", "market-language"
+WINDOW, MIN_PRICE = "market-window", "market-min_price"
 CLEAR, DEFAULTS = "market-clear", "market-defaults"
 
-FILTER_DEFAULTS = {MEASURE: "index", PERIOD: "30d", CONDITION: filters.ALL, FINISH: filters.ALL, LANGUAGE: filters.ALL}
+FILTER_DEFAULTS = {
+    MEASURE: "index",
+    PERIOD: "30d",
+    CONDITION: filters.ALL,
+    FINISH: filters.ALL,
+    LANGUAGE: filters.ALL,
+    WINDOW: "24h",
+    MIN_PRICE: "1",
+}
+MIN_PRICES = ("0", "1", "2", "5", "10", "20", "50", "100")  # in the currency of the page
 
 
-def layout(
-    period: str = "", condition: str = "", finish: str = "", language: str = "", measure: str = "", **_: str
-) -> html.Div:
+def layout(**query: Any) -> html.Div:
     """Build the page; the query string fills the filters."""
     return html.Div(
         [
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
             html.Section([html.H1("Market"), place(HEADLINE, "headline")], className="page-head"),
             html.Section(
-                [_filters(period, condition, finish, language, measure), charts.chart(CHART)],
-                className="panel",
-                **{"aria-label": "Index over time"},
+                [_filters(query), charts.chart(CHART)], className="panel", **{"aria-label": "Index over time"}
+            ),
+            panel("Movers", _mover_filters(query), html.Div([_movers(one) for one in MOVERS], className="halves")),
+            panel("Sets", charts.chart(SETS)),
+            html.Div(
+                [panel("In numbers", place(BREADTH)), panel("Volume by format", place(FORMATS))], className="halves"
             ),
             panel("Sources", place(SOURCES)),
         ],
@@ -38,21 +56,45 @@ def layout(
     )
 
 
-def _filters(period: str, condition: str, finish: str, language: str, measure: str) -> html.Div:
+def min_price_options(currency: str) -> list[dict[str, str]]:
+    """What a mover's prices have to reach, in a currency."""
+    amounts = {amount: f"From {formats.with_symbol(amount, currency)}" for amount in MIN_PRICES if amount != "0"}
+    return [{"value": value, "label": label} for value, label in {"0": "Any price", **amounts}.items()]
+
+
+def _filters(query: Mapping[str, Any]) -> html.Div:
+    def asked(control: str, allowed: Iterable[str]) -> str:
+        return _value(query, control, allowed)
+
     return html.Div(
         [
-            filters.segments(PERIOD, "Period", formats.PERIOD_CODES, _value(PERIOD, period, formats.PERIOD_NAMES)),
-            filters.segments(MEASURE, "Show", MEASURES, _value(MEASURE, measure, MEASURES)),
-            filters.choice(
-                CONDITION, "Condition", filters.condition_options(), _value(CONDITION, condition, Condition)
-            ),
-            filters.choice(FINISH, "Finish", filters.finish_options(), _value(FINISH, finish, Finish)),
-            filters.choice(LANGUAGE, "Language", filters.language_options(), _value(LANGUAGE, language, Language)),
+            filters.segments(PERIOD, "Period", formats.PERIOD_CODES, asked(PERIOD, formats.PERIOD_NAMES)),
+            filters.segments(MEASURE, "Show", MEASURES, asked(MEASURE, MEASURES)),
+            filters.choice(CONDITION, "Condition", filters.condition_options(), asked(CONDITION, Condition)),
+            filters.choice(FINISH, "Finish", filters.finish_options(), asked(FINISH, Finish)),
+            filters.choice(LANGUAGE, "Language", filters.language_options(), asked(LANGUAGE, Language)),
             filters.clear(CLEAR),
         ],
         className="filters",
     )
 
 
-def _value(control: str, value: str, allowed: Iterable[str]) -> str:
-    return filters.chosen(value, allowed, FILTER_DEFAULTS[control])
+def _mover_filters(query: Mapping[str, Any]) -> html.Div:
+    window, least = _value(query, WINDOW, WINDOW_CODES), _value(query, MIN_PRICE, MIN_PRICES)
+    return html.Div(
+        [
+            filters.segments(WINDOW, "Window", WINDOW_CODES, window),
+            filters.choice(MIN_PRICE, "Minimum price", min_price_options(Currency.USD), least),
+            html.P("Condition and finish as chosen above, every language.", className="caption filters-note"),
+        ],
+        className="filters",
+    )
+
+
+def _movers(direction: str) -> html.Section:
+    title = html.H3(DIRECTION_NAMES[direction])
+    return html.Section([title, place(MOVERS[direction], "table-place table-place-movers")])
+
+
+def _value(query: Mapping[str, Any], control: str, allowed: Iterable[str]) -> str:
+    return filters.chosen(query.get(control.split("-", 1)[1]), allowed, FILTER_DEFAULTS[control])

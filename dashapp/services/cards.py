@@ -1,4 +1,4 @@
-"""Cards: one card with its current prices, its history, and the list of cards."""
+"""Cards: one card with its current prices and its history, and what a list shows of a card."""
 
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime

@@ -24,6 +24,7 @@ POSITIONS = MappingProxyType(
     }
 )
 LONGEST_NAME = 100
+ON_MAP = 60  # sets that are drawn in a picture of the whole market
 METHOD = (
     f"{VERSION} over all retail series of the set; value is one of each printing at headline prices known within 7 days"
 )
@@ -149,7 +150,7 @@ def load_sets(request: SetsRequest) -> SetList:
 
 
 @cached
-def load_largest_sets(currency: str, number: int) -> list[SetValue]:
+def load_largest_sets(currency: str, number: int = ON_MAP) -> list[SetValue]:
     """The most valuable sets, for a picture of the whole market."""
     with reading() as connection:
         rows = queries.sets(connection, currency, "value", "desc", None, number)

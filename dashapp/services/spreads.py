@@ -38,6 +38,11 @@ class SpreadTable:
     marketplaces: list[str]
     rows: list[Spread]
 
+    @property
+    def has_buylist(self) -> bool:
+        """Whether any shop tells what it pays."""
+        return any(row.buylist for row in self.rows)
+
 
 def spreads(prices: Iterable[CardPrice], currency: str) -> SpreadTable:
     """Put the prices of one currency side by side; the others are left out, never converted."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from dashapp.cache import cached
 from db.engine import Row, reading
@@ -12,12 +12,17 @@ from market.periods import DAY, PERIODS
 
 OLDEST_BEFORE = timedelta(days=3)  # how much older than a window's start its price may be (methods.md, changes)
 
+MAINTAINED = ("7d", "30d")  # windows whose change is kept with every price
+
+Change = tuple[Decimal | None, Decimal | None, datetime | None]
+
 
 @dataclass(frozen=True, slots=True)
 class WindowStatistics:
     """One window that ends with the newest price. Times say which day (UTC) the extremes are of; None is unknown.
 
-    `change` is in per cent, against the last price at or before the window's start, at most three days older.
+    Extremes are of whole days: those that have a price after the window's start. `change` is in per cent, against the
+    last price at or before the start, at most three days older; for 90 days and a year against that of a whole day.
     """
 
     window: str
@@ -83,15 +88,25 @@ def _window(name: str, length: timedelta, days: Sequence[Row], card: Row) -> Win
     within = [day for day in days if day.last_time > start]
     highest = max(within, key=lambda day: (day.max_price, day.time))
     lowest = min(within, key=lambda day: (day.min_price, -day.time.timestamp()))
-    before = [day for day in days if start - OLDEST_BEFORE <= day.last_time <= start]
-    then = before[-1] if before else None
+    change, price_then, time_then = _change(name, start, days, card)
     return WindowStatistics(
         name,
         highest.max_price,
         highest.time,
         lowest.min_price,
         lowest.time,
-        round(100 * (card.price / then.last_price - 1), 2) if then else None,
-        then.last_price if then else None,
-        then.last_time if then else None,
+        change,
+        price_then,
+        time_then,
     )
+
+
+def _change(name: str, start: datetime, days: Sequence[Row], card: Row) -> Change:
+    if name in MAINTAINED:  # to the minute, and what the head of the page and the lists show
+        return getattr(card, f"change_{name}"), getattr(card, f"price_{name}"), getattr(card, f"time_{name}")
+    before = [day for day in days if start - OLDEST_BEFORE <= day.last_time <= start]
+    if not before:
+        return None, None, None
+    then = before[-1]
+    percent = (100 * (card.price / then.last_price - 1)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return percent, then.last_price, then.last_time

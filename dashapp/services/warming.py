@@ -12,18 +12,30 @@ import structlog
 from flask import Flask
 
 from dashapp import cache
-from dashapp.services import market
+from dashapp.services import market, movers, overview, sets
 from dashapp.services.market import IndexRequest
+from dashapp.services.movers import DIRECTIONS, MoversRequest
 from db.changes import CACHE_SECONDS
 from market.variants import Currency
 
 LOOK_EVERY = 2.0  # seconds
 RENEW_AFTER = CACHE_SECONDS - 30.0
 
-# What the landing pages load, with the filters that they begin with.
-LANDING: tuple[Callable[[], object], ...] = tuple(
-    partial(market.load_index, IndexRequest(currency.value, "30d")) for currency in Currency
-)
+
+def landing(currency: str) -> tuple[Callable[[], object], ...]:
+    """What the market page loads in a currency, with the filters that it begins with."""
+    gainers, losers = (MoversRequest(direction=direction, currency=currency) for direction in DIRECTIONS)
+    return (
+        partial(market.load_index, IndexRequest(currency, "30d")),
+        partial(movers.load_movers, gainers),
+        partial(movers.load_movers, losers),
+        partial(sets.load_largest_sets, currency),
+        partial(overview.load_overview, currency),
+        partial(overview.load_formats, currency),
+    )
+
+
+LANDING = tuple(load for currency in Currency for load in landing(currency.value))
 
 log = structlog.get_logger()
 

@@ -27,22 +27,6 @@ CURRENT_PRICES = text("""
     ORDER BY series.currency, marketplaces.id, series.kind DESC, series.finish DESC, series.condition, series.language
 """)
 
-# The headline series of product.md: nonfoil before foil before etched, then the marketplaces in their order.
-HEADLINE = """
-    LEFT JOIN LATERAL (
-        SELECT latest.price, latest.change_24h, latest.change_7d
-        FROM price_series AS series
-        JOIN marketplaces ON marketplaces.id = series.marketplace_id
-        JOIN latest_prices AS latest ON latest.series_id = series.id
-        WHERE series.card_id = cards.id AND series.currency = :currency AND series.kind = 'retail'
-            AND series.condition = 'NEAR_MINT' AND series.language = cards.language
-            AND marketplaces.slug = ANY(:marketplaces)
-        ORDER BY array_position(CAST(:finishes AS text[]), series.finish),
-            array_position(CAST(:marketplaces AS text[]), marketplaces.slug)
-        LIMIT 1
-    ) AS headline ON true
-"""
-
 
 def card(connection: Connection, card_id: int) -> Row[Any] | None:
     """One card, None if there is none of this id."""
@@ -108,43 +92,14 @@ def headlines(connection: Connection, card_ids: Sequence[int], currency: str) ->
     statement = text("""
         SELECT cards.id, cards.name, cards.set_code, sets.name AS set_name, cards.collector_number, cards.language,
             shown.series_id, shown.price, shown.time, shown.change_24h, shown.change_7d, shown.change_30d,
+            latest.price_7d, latest.time_7d, latest.price_30d, latest.time_30d,
             marketplaces.slug AS marketplace, series.finish, series.condition
         FROM cards
         JOIN sets ON sets.code = cards.set_code
         JOIN card_search AS shown ON shown.card_id = cards.id AND shown.currency = :currency
+        LEFT JOIN latest_prices AS latest ON latest.series_id = shown.series_id
         LEFT JOIN price_series AS series ON series.id = shown.series_id
         LEFT JOIN marketplaces ON marketplaces.id = series.marketplace_id
         WHERE cards.id = ANY(:card_ids)
     """)
     return connection.execute(statement, {"card_ids": list(card_ids), "currency": currency}).all()
-
-
-def cards_by_name(
-    connection: Connection,
-    words: Sequence[str],
-    after: tuple[str, int] | None,
-    limit: int,
-    headline: dict[str, Any],
-) -> Sequence[Row[Any]]:
-    """Cards whose name holds every word, in name order after (name, id), with their headline price.
-
-    `headline` has the currency and the marketplaces and finishes in the order in which they speak for a card.
-    """
-    conditions = [f"cards.name ILIKE :word{number}" for number in range(len(words))]
-    if after:
-        conditions.append("(cards.name, cards.id) > (:name, :id)")
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    statement = f"""
-        SELECT cards.id, scryfall_id, cards.name, set_code, sets.name AS set_name, collector_number, rarity, image_url,
-            headline.price, headline.change_24h, headline.change_7d
-        FROM (SELECT * FROM cards {where} ORDER BY cards.name, cards.id LIMIT :limit) AS cards
-        JOIN sets ON sets.code = cards.set_code {HEADLINE}
-        ORDER BY cards.name, cards.id
-    """
-    values = {f"word{number}": f"%{_literally(word)}%" for number, word in enumerate(words)}
-    position = {"name": after[0], "id": after[1]} if after else {}
-    return connection.execute(text(statement), {"limit": limit, **values, **position, **headline}).all()
-
-
-def _literally(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

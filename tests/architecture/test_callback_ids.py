@@ -10,6 +10,7 @@ import pytest
 from dash import Dash
 
 from dashapp.app import create_app
+from dashapp.components.comparing import COMPARE, TABLE, switch
 from dashapp.components.states import RETRY, failed
 from tests.conftest import configured
 from tests.unit.dashapp.rendering import everything
@@ -54,9 +55,14 @@ def test_every_id_of_a_callback_exists_in_a_layout(app: Dash, callbacks: list[di
 
 def test_every_pattern_of_a_callback_is_that_of_a_component(callbacks: list[dict[str, Any]]) -> None:
     patterns = {one for callback in callbacks for one in ids_of(callback) if one.startswith("{")}
-    assert patterns == {f'{{"panel":["ALL"],"type":"{RETRY}"}}'}
+    assert patterns == {
+        f'{{"panel":["ALL"],"type":"{RETRY}"}}',
+        f'{{"card":["ALL"],"place":["ALL"],"type":"{COMPARE}"}}',
+        f'{{"card":["ALL"],"place":"{TABLE}","type":"{COMPARE}"}}',
+    }
     made = [part.id for part in everything(failed("somewhere", "")) if getattr(part, "id", None)]
     assert made == [{"type": RETRY, "panel": "somewhere"}]
+    assert switch(7, "a card", compared=False, full=False).id == {"type": COMPARE, "place": TABLE, "card": 7}
 
 
 def test_no_id_exists_twice(app: Dash) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 from selenium import webdriver
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from stack.ports import free_port
 from tests.browser.reader import Reader
@@ -55,6 +57,21 @@ def site(market_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFacto
     """Base address of the program over the simulated market."""
     with served(market_url, redis_url, tmp_path_factory.mktemp("web") / "log") as url:
         yield url
+
+
+@contextmanager
+def away(server_url: str, url: str) -> Iterator[None]:
+    """A database that nobody can connect to, until the end of the block."""
+    name = make_url(url).database
+    server = create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"))
+        try:
+            yield
+        finally:
+            connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+    server.dispose()
 
 
 @pytest.fixture(scope="session")

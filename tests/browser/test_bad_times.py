@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
-from tests.browser.conftest import served
+from tests.browser.conftest import away, served
 from tests.browser.reader import Reader
 from tests.conftest import configured, load_simulated_market, new_database
 
@@ -68,19 +67,25 @@ def test_the_chart_appears_by_itself_when_the_first_prices_are_there(
 def test_while_the_database_is_away_the_page_says_so_and_offers_to_try_again(
     reader: Reader, server_url: str, market_url: str
 ) -> None:
-    name = make_url(market_url).database
-    away = f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"
-    disconnect = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-    back = f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"
     reader.open("/market?currency=EUR&period=1y&finish=nonfoil")
     reader.sees("#market-headline", "in 1 year")
-    execute(server_url, away, disconnect)
-    try:
+    with away(server_url, market_url):
         reader.select("market-condition", "LIGHTLY_PLAYED")  # nothing else asks for this, so it is not in the cache
         reader.sees(f"#{CHART}-note", "The index could not be drawn")
         reader.poll()
         reader.sees("#shell-badge", "Not updating")
-    finally:
-        execute(server_url, back)
     reader.click(f"#{CHART}-note button")
     assert reader.lines(CHART)
+
+
+def test_while_the_database_is_away_the_list_of_cards_says_so_and_offers_to_try_again(
+    reader: Reader, server_url: str, market_url: str
+) -> None:
+    reader.open("/cards")
+    reader.sees("#cards-count", "First 50 cards")
+    with away(server_url, market_url):
+        reader.find("#cards-q").send_keys("usd>0.02 usd<9999")  # nothing else asks for this
+        reader.sees("#cards-note", "The cards could not be listed")
+    reader.click("#cards-note button")
+    reader.wait(lambda: not reader.text("#cards-note"), "the cards again")
+    reader.sees("#cards-count", "cards")

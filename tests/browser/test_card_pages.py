@@ -1,7 +1,6 @@
 """The cards page, a card's page and the ledger in a browser."""
 
 import pytest
-from selenium.webdriver.common.by import By
 from sqlalchemy import create_engine, text
 
 from tests.browser.reader import Reader
@@ -22,46 +21,6 @@ def card_id(market_url: str) -> int:
         found = int(connection.execute(text(statement)).scalar_one())
     engine.dispose()
     return found
-
-
-def rows(reader: Reader) -> int:
-    return len(reader.driver.find_elements(By.CSS_SELECTOR, "#cards-results tbody tr"))
-
-
-def test_the_list_leads_to_a_card_and_back_to_the_same_search(reader: Reader) -> None:
-    reader.open("/cards?q=e")
-    reader.wait(lambda: rows(reader) > 0, "cards")
-    link = reader.find("#cards-results tbody a")
-    name = link.text
-    link.click()
-    reader.wait(lambda: reader.path.startswith("/cards/"), "the card's address")
-    reader.sees("#card-head h1", name)
-    reader.wait(lambda: reader.driver.title.startswith(name), "the card's name in the title")
-    reader.driver.back()
-    reader.wait(lambda: rows(reader) > 0, "cards again")
-    assert reader.find("#cards-q").get_attribute("value") == "e"
-
-
-def test_the_list_is_turned_page_by_page(reader: Reader) -> None:
-    reader.open("/cards")
-    reader.sees("#cards-count", "Page 1, 50 cards")
-    first = reader.text("#cards-results tbody")
-    reader.click("#cards-next")
-    reader.sees("#cards-count", "Page 2")
-    assert reader.text("#cards-results tbody") != first
-    reader.click("#cards-previous")
-    reader.sees("#cards-count", "Page 1")
-    assert reader.text("#cards-results tbody") == first
-
-
-def test_typing_a_name_narrows_the_list(reader: Reader) -> None:
-    reader.open("/cards")
-    reader.wait(lambda: rows(reader) == 50, "a full page")
-    reader.find("#cards-q").send_keys("zzzz")
-    reader.sees("#cards-results", "No card's name holds “zzzz”")
-    assert reader.query()["q"] == "zzzz"
-    reader.click("#cards-clear")
-    reader.wait(lambda: rows(reader) == 50, "a full page again")
 
 
 def test_a_card_has_a_line_a_series_and_all_its_prices(reader: Reader, card_id: int) -> None:

@@ -1,91 +1,134 @@
-"""Card page over the simulated market."""
+"""Card page over the simulated market: the card, its tables."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, text
 
 from callbacks import card as callbacks
-from callbacks.charts import ChartContent
-from dashapp import formats
 from dashapp.components.filters import ALL
+from dashapp.services import cards, printings
 from dashapp.services.cards import Card
+from tests.support.prices import ago, make_card, price, series, store
 from tests.unit.dashapp.rendering import find, text_of
 
 NO_SUCH_CARD = 2**31 - 1
 
 
-def history(card_id: int, currency: str = "USD", **changes: Any) -> ChartContent:
-    chosen = {"period": "90d", "condition": ALL, "finish": ALL, "language": ALL, "marketplace": ALL, "kind": "retail",
-              "log": False, **changes}  # fmt: skip
-    return callbacks.show_history(card_id, *chosen.values(), currency, "light", None, None)
+@pytest.fixture
+def reprinted(market: Engine) -> Card:
+    """A card with other printings, and prices in both currencies."""
+    statement = """
+        SELECT id FROM cards WHERE oracle_id IN (SELECT oracle_id FROM cards GROUP BY 1 HAVING count(*) > 1)
+            AND 2 = (SELECT count(*) FROM card_search WHERE card_id = id AND price IS NOT NULL) ORDER BY id LIMIT 1
+    """
+    with market.connect() as connection:
+        found = cards.load_card(connection.execute(text(statement)).scalar_one(), "USD")
+    assert found is not None
+    return found
 
 
-def lines(content: ChartContent) -> list[Any]:
-    return [trace for trace in content.figure.data if trace.fill is None]
+def id_of(engine: Engine, number: int) -> int:
+    """Our id of the made-up card with this number."""
+    with engine.connect() as connection:
+        statement = text("SELECT id FROM cards WHERE scryfall_id = :id")
+        return int(connection.execute(statement, {"id": UUID(int=number)}).scalar_one())
+
+
+def show(card_id: int, currency: str = "USD") -> tuple[Any, ...]:
+    return callbacks.show_card(card_id, currency, None)
 
 
 def test_the_card_is_shown_with_all_its_prices(card: Card) -> None:
-    head, prices, hidden, title, *_options = callbacks.show_card(card.id, "USD", None)
+    head, prices, _spreads, hidden, title, *_options = show(card.id)
     assert card.name in text_of(head)
     assert len(find(prices, "Tr")) == len(card.prices) + 1
     assert (hidden, title) == (False, f"{card.name} ({card.set_code.upper()})")
 
 
+def test_the_set_of_a_card_leads_to_its_page(card: Card) -> None:
+    assert f"/sets/{card.set_code}" in [link.href for link in find(show(card.id)[0], "Link")]
+
+
 def test_the_headline_follows_the_currency(card: Card) -> None:
-    dollars, euros = (text_of(callbacks.show_card(card.id, currency, None)[0]) for currency in ("USD", "EUR"))
+    dollars, euros = (text_of(show(card.id, currency)[0]) for currency in ("USD", "EUR"))
     assert "$" in dollars
     assert "€" in euros
 
 
+def test_prices_stand_side_by_side_in_the_currency_of_the_reader_alone(card: Card) -> None:
+    for currency, symbol, other in (("USD", "$", "€"), ("EUR", "€", "$")):
+        table = show(card.id, currency)[2]
+        variants = {
+            (price.finish, price.condition, price.language) for price in card.prices if price.currency == currency
+        }
+        assert len(find(table, "Tr")) == len(variants) + 1
+        assert symbol in text_of(table)
+        assert other not in text_of(table)
+
+
 def test_filters_offer_only_what_the_card_has(card: Card) -> None:
-    *_shown, conditions, _finishes, _languages, marketplaces = callbacks.show_card(card.id, "USD", None)
+    *_shown, conditions, _finishes, _languages, marketplaces = show(card.id)
     assert {option["value"] for option in conditions} == {ALL} | {price.condition for price in card.prices}
     assert {option["value"] for option in marketplaces} == {ALL} | {price.marketplace for price in card.prices}
 
 
 def test_an_unknown_card_is_a_friendly_dead_end(market: Engine) -> None:
-    head, _prices, hidden, title, *_options = callbacks.show_card(NO_SUCH_CARD, "USD", None)
+    head, _prices, _spreads, hidden, title, *_options = show(NO_SUCH_CARD)
     assert "There is no such card" in text_of(head)
     assert find(head, "Link")
     assert (hidden, title) == (True, "Not found")
 
 
-def test_there_is_a_line_a_series_of_the_chosen_currency(card: Card) -> None:
-    series = {
-        (price.marketplace, price.condition, price.finish, price.language)
-        for price in card.prices
-        if (price.currency, price.kind) == ("USD", "retail")
-    }
-    assert len(lines(history(card.id))) == len(series) > 1
+def test_statistics_have_a_row_a_window(card: Card) -> None:
+    table = callbacks.show_statistics(card.id, "USD", None)
+    assert [text_of(row).split(" $")[0] for row in find(table, "Tr")[1:]] == ["7 days", "30 days", "90 days", "1 year"]
 
 
-@pytest.mark.parametrize("name", ["marketplace", "finish"])
-def test_a_filter_leaves_the_lines_that_it_names(card: Card, name: str) -> None:
-    dollars = [price for price in card.prices if (price.currency, price.kind) == ("USD", "retail")]
-    value = getattr(dollars[0], name)
-    wanted = {(p.marketplace, p.condition, p.finish, p.language) for p in dollars if getattr(p, name) == value}
-    assert len(lines(history(card.id, **{name: value}))) == len(wanted)
+def test_other_printings_are_listed_with_a_switch_each_and_a_link_to_all(reprinted: Card) -> None:
+    shown = callbacks.show_printings(reprinted.id, "USD", None, "")
+    others = printings.load_printings(reprinted.id, "USD").items
+    assert [button.id["card"] for button in find(shown, "Button")] == [item.id for item in others]
+    assert f"/cards?q=oracle:{reprinted.oracle_id}" in [link.href for link in find(shown, "Link")]
 
 
-def test_the_line_below_names_the_sources_of_what_is_drawn(card: Card) -> None:
-    content = history(card.id, marketplace="tcgplayer")
-    told = text_of(content.caption)
-    sources = {formats.source_name(price.source) for price in card.prices if price.marketplace == "tcgplayer"}
-    assert all(source in told for source in sources)
-    assert "marketplace=tcgplayer" in find(content.caption, "A")[0].href
+def test_the_switch_of_a_compared_printing_is_pressed(reprinted: Card) -> None:
+    other = printings.load_printings(reprinted.id, "USD").items[0].id
+    buttons = find(callbacks.show_printings(reprinted.id, "USD", None, str(other)), "Button")
+    pressed = [one.id["card"] for one in buttons if one.to_plotly_json()["props"]["aria-pressed"] == "true"]
+    assert pressed == [other]
 
 
-def test_a_side_without_prices_names_the_prices_that_there_are(card: Card, market: Engine) -> None:
-    with market.connect() as connection:
-        statement = (
-            "SELECT id FROM cards WHERE id NOT IN (SELECT card_id FROM price_series WHERE kind = 'buylist') LIMIT 1"
-        )
-        without = connection.execute(text(statement)).scalar_one()
-    note = text_of(history(without, kind="buylist").note)
-    assert "No USD buylist prices in the last 90 days" in note
-    assert "retail in" in note or "No marketplace" in note
+def test_a_card_without_prices_is_shown_with_reasons(database: Engine) -> None:
+    store(database, [], [make_card(1)])
+    card_id = id_of(database, 1)
+    head, prices, spreads, hidden, *_rest = show(card_id)
+    assert not hidden
+    assert "No USD price is known for this card." in text_of(head)
+    assert "No price of this card is known" in text_of(prices)
+    assert "No USD price of this card is known" in text_of(spreads)
+    assert "No USD price to compute from" in text_of(callbacks.show_statistics(card_id, "USD", None))
+    assert "Other printings are not known" in text_of(callbacks.show_printings(card_id, "USD", None, ""))
 
 
-def test_the_history_of_an_unknown_card_is_a_note(market: Engine) -> None:
-    assert history(NO_SUCH_CARD).note is not None
+def test_a_card_with_prices_in_euros_alone_says_so_in_dollars(database: Engine) -> None:
+    offer = series(1, price(ago(1), "7"), marketplace="cardmarket", currency="EUR")
+    store(database, [offer], [make_card(1)])
+    _head, prices, spreads, *_rest = show(id_of(database, 1))
+    assert "7.00 €" in text_of(prices)
+    assert "There are prices in EUR" in text_of(spreads)
+    assert "0.00" not in text_of(spreads)
+
+
+def test_a_card_on_one_marketplace_has_no_spread(database: Engine) -> None:
+    store(database, [series(1, price(ago(1), "7"))], [make_card(1)])
+    told = text_of(show(id_of(database, 1))[2])
+    assert "$7.00" in told
+    assert "– Fewer than two marketplaces have a recent price" in told
+
+
+def test_a_card_that_is_printed_once_says_so(database: Engine) -> None:
+    store(database, [], [make_card(1, oracle_id=UUID(int=99))])
+    shown = callbacks.show_printings(id_of(database, 1), "USD", None, "")
+    assert text_of(shown) == "There is no other printing on paper"

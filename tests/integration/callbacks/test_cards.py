@@ -1,4 +1,4 @@
-"""Cards page over the simulated market."""
+"""Cards page over the simulated market: blocks in order, what is told of the query, names while typing."""
 
 from typing import Any
 
@@ -7,73 +7,175 @@ from dash import no_update
 from sqlalchemy import Engine, text
 
 from callbacks import cards as callbacks
-from dashapp.pages import cards as page
 from dashapp.services.requests import InvalidRequest
-from tests.integration.callbacks.conftest import triggered_by
+from dashapp.services.search import InvalidQuery
 from tests.unit.dashapp.rendering import find, text_of
 
-TRAIL = [None, "second"]
+SORTS = ("name", "price", "set_code", "change_7d")
+PAPER = """
+    SELECT card_id, price, change_7d, cards.name, card_search.name AS sort_name
+    FROM card_search JOIN cards ON cards.id = card_id WHERE currency = 'USD' AND NOT cards.digital
+"""
 
 
-def names(body: Any) -> list[str]:
-    return [text_of(link) for link in find(body, "Link")]
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks small enough that the simulated market has many."""
+    monkeypatch.setattr(callbacks, "BLOCK", 7)
 
 
-def test_the_first_page_is_in_name_order_and_has_a_next_one(market: Engine) -> None:
-    body, cursor, count, first, last = callbacks.show_cards([None], "", "USD", None)
-    assert names(body) == sorted(names(body), key=str.casefold)
-    assert (len(names(body)), bool(cursor), first, last) == (page.PAGE_SIZE, True, True, False)
-    assert count == f"Page 1, {page.PAGE_SIZE} cards"
+def block(start: int = 0, sort: str = "name", order: str = "asc") -> dict[str, Any]:
+    return {"startRow": start, "endRow": start + 7, "sortModel": [{"colId": sort, "sort": order}], "filterModel": {}}
 
 
-def test_the_pages_hold_every_card_once(market: Engine) -> None:
-    trail: list[str | None] = [None]
-    shown: list[str] = []
+def ask(start: int = 0, query: str = "", known: Any = None, currency: str = "USD", **by: str) -> tuple[Any, ...]:
+    answer: tuple[Any, ...] = callbacks.list_cards(block(start, **by), query, currency, known)
+    return answer
+
+
+def walk(query: str = "", **by: str) -> list[dict[str, Any]]:
+    """All rows, block by block, as a reader scrolls."""
+    rows: list[dict[str, Any]] = []
+    known = None
     while True:
-        body, cursor, _count, _first, last = callbacks.show_cards(trail, "", "USD", None)
-        shown += [link.href for link in find(body, "Link")]
-        if last:
-            break
-        trail.append(cursor)
+        response, known, *_told = ask(len(rows), query, known, **by)
+        rows += response["rowData"]
+        if response["rowCount"] is not None:
+            assert response["rowCount"] == len(rows)
+            return rows
+        assert len(response["rowData"]) == 7
+
+
+def headlines(market: Engine) -> dict[int, Any]:
     with market.connect() as connection:
-        ids = connection.execute(text("SELECT id FROM cards")).scalars().all()
-    assert sorted(shown) == sorted(f"/cards/{one}" for one in ids)
+        found = {row.card_id: row for row in connection.execute(text(PAPER))}
+    assert len(found) > 3 * 7
+    return found
 
 
-def test_a_part_of_a_name_finds_the_card(market: Engine) -> None:
-    with market.connect() as connection:
-        name = connection.execute(text("SELECT name FROM cards ORDER BY length(name) DESC LIMIT 1")).scalar_one()
-    body, *_rest = callbacks.show_cards([None], f"  {name[:-1].upper()} ", "USD", None)
-    assert name in names(body)
+@pytest.mark.parametrize("order", ["asc", "desc"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_the_blocks_hold_every_card_once(market: Engine, sort: str, order: str) -> None:
+    ids = [row["id"] for row in walk(sort=sort, order=order)]
+    assert sorted(ids) == sorted(headlines(market))
 
 
-def test_a_name_that_no_card_has_is_told(market: Engine) -> None:
-    body, cursor, count, _first, last = callbacks.show_cards([None], "zzzzzz", "USD", None)
-    assert "No card's name holds “zzzzzz”" in text_of(body)
-    assert (cursor, count, last) == (None, "", True)
+@pytest.mark.parametrize("sort", ["price", "change_7d"])
+@pytest.mark.parametrize("falling", [False, True])
+def test_the_blocks_are_in_order_and_unknown_comes_last(market: Engine, sort: str, falling: bool) -> None:
+    known = headlines(market)
+    values = [getattr(known[row["id"]], sort) for row in walk(sort=sort, order="desc" if falling else "asc")]
+    numbers = [value for value in values if value is not None]
+    assert len(set(numbers)) > 7
+    assert values == sorted(numbers, reverse=falling) + [None] * (len(values) - len(numbers))
+
+
+def test_names_go_on_from_block_to_block(market: Engine) -> None:
+    known = headlines(market)
+    names = [known[row["id"]].sort_name for row in walk()]
+    assert names == sorted(names)
+
+
+def test_both_directions_are_mirror_images_for_names(market: Engine) -> None:
+    assert [row["id"] for row in walk(order="desc")] == [row["id"] for row in walk()][::-1]
+
+
+def test_the_first_block_tells_how_many_are_known_and_the_last_how_many_there_are(market: Engine) -> None:
+    _response, known, _note, count, _corrected = ask()
+    assert text_of(count).startswith("First 7 cards")
+    assert text_of(ask(7, known=known)[3]).startswith("First 14 cards")
+    for start in range(7, len(headlines(market)), 7):
+        _response, known, _note, count, _corrected = ask(start, known=known)
+    assert text_of(count).startswith(f"All {len(headlines(market))} cards")
+
+
+def test_the_api_gives_the_same_list(market: Engine) -> None:
+    *_answer, count, _corrected = ask(query="t:creature", sort="price", order="desc", currency="EUR")
+    (link,) = find(count, "A")
+    assert link.href == "/api/cards/search?q=t%3Acreature&sort=price&order=desc&currency=EUR"
+
+
+def test_a_block_of_before_can_be_asked_for_again(market: Engine) -> None:
+    first, known, *_ = ask()
+    _second, known, *_ = ask(7, known=known)
+    assert ask(0, known=known)[0] == first
+    assert ask(7, known=ask(0, known=known)[1])[0] == _second
+
+
+@pytest.mark.parametrize("other", [{"query": "e"}, {"currency": "EUR"}, {"sort": "price"}, {"order": "desc"}])
+def test_a_block_of_a_list_that_is_no_longer_shown_is_not_answered(market: Engine, other: dict[str, str]) -> None:
+    known = ask()[1]
+    assert ask(7, known=known)[0] is not no_update
+    assert ask(7, known=known, **other)[0] is no_update
+
+
+def test_rows_have_the_line_of_the_last_days(market: Engine) -> None:
+    lines = [row["line"]["points"] for row in ask(sort="price", order="desc")[0]["rowData"]]
+    assert all(len([point for point in line if point is not None]) > 1 for line in lines)
+
+
+def test_a_typo_finds_the_card_and_is_told(market: Engine) -> None:
+    known = headlines(market)
+    word = max((word for row in known.values() for word in row.sort_name.split()), key=len)
+    named = {row.card_id for row in known.values() if word in row.sort_name}
+    response, _known, _note, _count, corrected = ask(query=word[:3] + word[4:])
+    assert word in text_of(corrected)
+    assert named <= {row["id"] for row in response["rowData"]}
+
+
+def test_nothing_found_is_told_with_advice(market: Engine) -> None:
+    response, _known, note, count, _corrected = ask(query="zzzzzzzzz")
+    assert response == callbacks.NO_ROWS
+    assert "No card is like that" in text_of(note)
+    assert count == ""
 
 
 def test_an_empty_database_says_that_cards_will_come(database: Engine) -> None:
-    assert "There are no cards yet" in text_of(callbacks.show_cards([None], "", "USD", None)[0])
+    assert "There are no cards yet" in text_of(ask()[2])
 
 
-def test_a_foreign_cursor_is_refused(market: Engine) -> None:
+def test_a_query_that_cannot_be_read_leaves_the_grid_empty(market: Engine) -> None:
+    with pytest.raises(InvalidQuery) as problem:
+        ask(query="usd>>5")
+    response, _known, note, _count, _corrected = callbacks.cards_failed(problem.value)
+    assert response == callbacks.NO_ROWS
+    assert "cannot be read" in text_of(note)
+
+
+def test_a_tampered_cursor_is_refused(market: Engine) -> None:
+    known = ask()[1]
+    known["cursors"]["7"] = known["cursors"]["7"][::-1]
     with pytest.raises(InvalidRequest):
-        callbacks.show_cards(["nonsense"], "", "USD", None)
+        ask(7, known=known)
 
 
-@pytest.mark.parametrize(
-    ("component", "following", "trail"),
-    [
-        (page.NEXT, "third", [None, "second", "third"]),
-        (page.NEXT, None, no_update),
-        (page.PREVIOUS, "third", [None]),
-        (page.QUERY, "third", [None]),
-    ],
-)
-def test_turning_pages_keeps_the_way_back(component: str, following: str | None, trail: Any) -> None:
-    assert triggered_by(component, callbacks.turn_page, 1, 1, "", TRAIL, following) == trail
+def test_the_place_of_an_error_is_marked(market: Engine) -> None:
+    told, invalid = callbacks.check_query("bolt usd>>5 is:foil")
+    assert invalid
+    (mark,) = find(told, "Mark")
+    assert text_of(mark) == ">5"
+    assert "At character 10: expected a number" in text_of(told)
 
 
-def test_there_is_nothing_before_the_first_page() -> None:
-    assert triggered_by(page.PREVIOUS, callbacks.turn_page, 1, 1, "", [None], "second") is no_update
+@pytest.mark.parametrize("query", ["bolt (", '"bolt', "bolt\x00", "("])
+def test_an_error_at_the_end_is_marked_too(query: str) -> None:
+    told, invalid = callbacks.check_query(query)
+    assert invalid
+    assert find(told, "Mark")
+
+
+@pytest.mark.parametrize("query", ["", None, "  ", "bolt set:lea usd<5"])
+def test_a_query_that_can_be_read_has_no_message(query: str | None) -> None:
+    assert callbacks.check_query(query) == (None, False)
+
+
+def test_names_are_offered_while_a_name_is_typed(market: Engine) -> None:
+    name = min(row.name for row in headlines(market).values())
+    offered = callbacks.suggest_names(name[:4])
+    assert name in [text_of(option) for option in offered]
+    assert len({option.id for option in offered}) == len(offered)
+
+
+@pytest.mark.parametrize("query", [None, "", "a", "set:lea", "usd>5", '"fire'])
+def test_no_names_are_offered_for_what_is_no_name(market: Engine, query: str | None) -> None:
+    assert callbacks.suggest_names(query) == []

@@ -4,8 +4,9 @@ from dash import no_update
 from sqlalchemy import Engine, text
 
 from callbacks import shell as callbacks
-from dashapp import shell
+from dashapp import cache, shell
 from db import changes
+from tests.conftest import configured
 from tests.unit.dashapp.rendering import text_of
 
 
@@ -32,13 +33,27 @@ def test_a_running_load_is_shown_and_asked_for_more_often(database: Engine) -> N
     assert (text_of(badge), interval) == ("No prices yet", shell.POLL_WHILE_LOADING)
 
 
-def test_the_version_is_told_once(market: Engine) -> None:
-    seen = callbacks.watch_version(0, None)
+def version_of_the_layout() -> dict[str, int | None]:
+    """What a page knows of the version before it asks."""
+    (store,) = (part for part in shell.layout().children if getattr(part, "id", None) == shell.DATA_VERSION)
+    return store.data
+
+
+def test_a_page_knows_the_version_from_the_start(market: Engine) -> None:
+    seen = version_of_the_layout()
+    assert seen["version"] is not None
     assert callbacks.watch_version(1, seen) is no_update
 
 
+def test_the_frame_is_drawn_even_if_nobody_knows_the_version() -> None:
+    nowhere = "127.0.0.1:1"
+    with configured(f"postgresql+psycopg://nobody@{nowhere}/none", f"redis://{nowhere}/0"):
+        assert version_of_the_layout() == {"version": None, "attempt": 0}
+    cache.availability.away_until = 0.0
+
+
 def test_new_prices_are_a_new_version_and_keep_the_count_of_attempts(database: Engine) -> None:
-    seen = {**callbacks.watch_version(0, None), "attempt": 2}
+    seen = {**version_of_the_layout(), "attempt": 2}
     changes.announce()
     newer = callbacks.watch_version(1, seen)
     assert newer["version"] != seen["version"]

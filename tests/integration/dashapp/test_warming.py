@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
 from dashapp import cache
-from dashapp.services import market, warming
+from dashapp.services import market, movers, overview, sets, warming
 from dashapp.services.market import IndexRequest
+from dashapp.services.movers import MoversRequest
 from db import changes
 from tests.support.caching import since, web_process
 
@@ -104,6 +105,26 @@ def test_the_market_page_finds_its_index(market: Engine, currency: str) -> None:
         before = cache.counts()
         load_index(currency)
         assert since(before) == {"hits": 1}
+
+
+@pytest.mark.parametrize("currency", ["USD", "EUR"])
+def test_the_market_page_finds_all_that_stands_below_its_index(market: Engine, currency: str) -> None:
+    server = Flask("test")
+    cache.register(server)
+    with server.app_context():
+        assert warming.warm(warming.LANDING)
+        before = cache.counts()
+        load_parts(currency)
+        assert since(before) == {"hits": 5}
+
+
+def load_parts(currency: str) -> None:
+    """As the callbacks of the page ask for them at first."""
+    for way in ("up", "down"):
+        assert movers.load_movers(MoversRequest.parse("24h", way, currency, min_price="1")).items
+    assert sets.load_largest_sets(currency)
+    assert overview.load_overview(currency).as_of
+    assert overview.load_formats(currency).items
 
 
 def load_index(currency: str) -> None:

@@ -1,7 +1,6 @@
 """The questions about cards: one card, its prices, its history, and the list by name."""
 
 import random
-from collections.abc import Sequence
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -12,12 +11,8 @@ from sqlalchemy import Connection, Engine
 
 from db import rollups
 from db.queries import cards as queries
-from market.headline import headline_of
 from market.periods import BUCKETS, DAY, HOUR
 from market.variants import (
-    HEADLINE_FINISHES,
-    HEADLINE_MARKETPLACES,
-    MARKETPLACES,
     Condition,
     Currency,
     Finish,
@@ -137,85 +132,6 @@ def test_a_history_of_no_series_is_empty(database: Engine) -> None:
     with database.connect() as connection:
         assert queries.history(connection, DAY, [], ago(30)) == []
         assert queries.history(connection, HOUR, [2**31 - 1], ago(30)) == []
-
-
-HEADLINE = {
-    "currency": "USD",
-    "marketplaces": list(HEADLINE_MARKETPLACES[Currency.USD]),
-    "finishes": [str(finish) for finish in HEADLINE_FINISHES],
-}
-
-
-def pages(engine: Engine, words: Sequence[str], limit: int) -> list[list[str]]:
-    """The whole list, page by page."""
-    found: list[list[str]] = []
-    after = None
-    with engine.connect() as connection:
-        while rows := queries.cards_by_name(connection, words, after, limit, HEADLINE):
-            found.append([f"{row.name} {row.collector_number}" for row in rows])
-            after = (rows[-1].name, rows[-1].id)
-    return found
-
-
-@pytest.mark.parametrize("limit", [1, 2, 3, 100])
-def test_pages_show_every_card_once_even_of_the_same_name(limit: int, database: Engine) -> None:
-    names = ["Island", "Island", "Island", "Éowyn", "Aether Vial", "island fish", "Zebra", "Island"]
-    store(database, [], [make_card(number, name=name) for number, name in enumerate(names)])
-    found = pages(database, (), limit)
-    flat = [name for page in found for name in page]
-    assert sorted(flat) == sorted(f"{name} {number}" for number, name in enumerate(names))
-    assert all(len(page) == limit for page in found[:-1])
-
-
-@pytest.mark.parametrize(
-    ("words", "names"),
-    [
-        (("island",), ["Island", "island fish"]),
-        (("FISH", "is"), ["island fish"]),
-        (("%",), ["100% Gold"]),
-        (("_",), ["under_score"]),
-        (("\\",), ["back\\slash"]),
-        (("'; DROP TABLE cards; --",), []),
-        (("\N{LATIN SMALL LETTER E WITH ACUTE}owyn",), ["Éowyn"]),
-        (("island", "zebra"), []),
-    ],
-)
-def test_words_mean_themselves(words: tuple[str, ...], names: list[str], database: Engine) -> None:
-    every = ["Island", "island fish", "100% Gold", "under_score", "back\\slash", "Éowyn"]
-    store(database, [], [make_card(number, name=name) for number, name in enumerate(every)])
-    with database.connect() as connection:
-        rows = queries.cards_by_name(connection, words, None, 10, HEADLINE)
-    assert sorted(row.name for row in rows) == sorted(names)
-
-
-def test_the_headline_of_the_list_is_that_of_the_domain(database: Engine) -> None:
-    """Finish first, then marketplace; never a buylist, another condition, another language or currency."""
-    chance = random.Random(4)
-    quotes = [
-        series(
-            chance.randrange(40), price(ago(1), f"{chance.uniform(1, 99):.2f}"), price(ago(2), "5"),
-            marketplace=chance.choice(list(MARKETPLACES)),
-            condition=chance.choice([*[Condition.NEAR_MINT] * 3, *Condition]),
-            finish=chance.choice(list(Finish)), language=chance.choice((None, None, Language.GERMAN)),
-            currency=chance.choice(list(Currency)), kind=chance.choice((Kind.RETAIL, Kind.RETAIL, Kind.BUYLIST)),
-        )
-        for _ in range(200)
-    ]  # fmt: skip
-    cards = [
-        make_card(number, **({"lang": "de", "language": Language.GERMAN} if number % 4 == 0 else {}))
-        for number in range(40)
-    ]
-    store(database, quotes, cards)
-    known = 0
-    with database.connect() as connection:
-        for row in queries.cards_by_name(connection, (), None, 100, HEADLINE):
-            card = queries.card(connection, row.id)
-            assert card is not None
-            headline = headline_of(queries.current_prices(connection, row.id), "USD", card.language)
-            wanted = (headline.price, headline.change_24h, headline.change_7d) if headline else (None, None, None)
-            assert (row.price, row.change_24h, row.change_7d) == wanted
-            known += headline is not None
-    assert 5 < known < 40
 
 
 def test_the_database_knows_whether_it_has_prices(database: Engine) -> None:

@@ -7,7 +7,7 @@ from dash._callback_context import context_value
 from dash._utils import AttributeDict
 from structlog.testing import capture_logs
 
-from callbacks import card, failures, market
+from callbacks import card, card_chart, card_compare, failures, market
 from callbacks.charts import ChartContent
 from callbacks.charts import outputs as chart_outputs
 from dashapp import shell
@@ -64,4 +64,6 @@ def test_a_failed_place_empties_the_outputs_beside_it() -> None:
 
 def test_a_failed_index_and_a_failed_card_fill_all_their_outputs() -> None:
     assert len(market.index_failed(ERROR)) == len(chart_outputs("market-chart")) + 1
-    assert len(card.card_failed(ERROR)) == 4 + len(card.OPTIONS)
+    assert len(card.card_failed(ERROR)) == 5 + len(card.OPTIONS)
+    assert len(card_chart.chart_failed(ERROR)) == len(chart_outputs("card-chart")) + 2
+    assert len(card_compare.offer_failed(ERROR)) == 2

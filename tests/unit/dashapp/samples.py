@@ -1,14 +1,17 @@
 """Small hand-made answers of the services."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from dashapp.services.cards import Card, CardHistory, CardListItem, CardPrice, HistoryPoint, HistorySeries
+from dashapp.services.cards import Card, CardHistory, CardPrice, HistoryPoint, HistorySeries
+from dashapp.services.comparison import ComparedCard, Comparison
 from dashapp.services.ingestion import DataState, Run
 from dashapp.services.market import IndexPoint, MarketIndex
+from dashapp.services.printings import Printing
+from dashapp.services.statistics import CardStatistics, WindowStatistics
 
 START = datetime(2026, 2, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -65,15 +68,6 @@ def card(**changes: Any) -> Card:
     return replace(plain, **changes)
 
 
-def card_item(**changes: Any) -> CardListItem:
-    """The same card in a list."""
-    plain = CardListItem(
-        7, ID, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "common", None, Decimal("12.50"), "USD", True,
-        Decimal("1.5"), Decimal("-4"),
-    )  # fmt: skip
-    return replace(plain, **changes)
-
-
 def run(**changes: Any) -> Run:
     """A run that succeeded in 95 seconds."""
     plain = Run(
@@ -86,3 +80,43 @@ def run(**changes: Any) -> Run:
 def data_state(**changes: Any) -> DataState:
     """Prices are there and nothing is happening."""
     return replace(DataState(False, False, START, [], []), **changes)
+
+
+def compared(prices: list[str], days: list[int] | None = None, **changes: Any) -> ComparedCard:
+    """A card in a comparison, with one price a day, or on the given days."""
+    times = [START + day * DAY for day in days or range(len(prices))]
+    points = [(time, Decimal(text)) for time, text in zip(times, prices, strict=True)]
+    plain = ComparedCard(
+        7, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "tcgplayer", "nonfoil", points
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def comparison(*cards: ComparedCard, **changes: Any) -> Comparison:
+    """These cards in USD over 30 days."""
+    return replace(Comparison("USD", "30d", "1 hour", START, list(cards)), **changes)
+
+
+def printing(**changes: Any) -> Printing:
+    """Another printing of the same card, for 2.50 USD."""
+    plain = Printing(
+        8, ID, "Lightning Bolt", "m11", "Magic 2011", "149", "common", "English", None, date(2010, 7, 16),
+        Decimal("2.50"), Decimal("1.5"), Decimal("-4"), START, "tcgplayer", "nonfoil",
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def statistics(*windows: WindowStatistics, **changes: Any) -> CardStatistics:
+    """Statistics of the headline of card 7."""
+    plain = CardStatistics(
+        7, "USD", "tcgplayer", "nonfoil", "NEAR_MINT", Decimal("12.50"), START, list(windows), START
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def window(**changes: Any) -> WindowStatistics:
+    """The last 7 days: 10 to 15, up a quarter."""
+    plain = WindowStatistics(
+        "7d", Decimal(15), START, Decimal(10), START - 2 * DAY, Decimal(25), Decimal(10), START - 7 * DAY
+    )  # fmt: skip
+    return replace(plain, **changes)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -109,3 +110,13 @@ def test_conditions_have_a_name_and_the_letters_of_traders() -> None:
         "Lightly Played",
         "LP",
     )
+
+
+@pytest.mark.parametrize(("number", "text"), [("4.25", "4.3 %"), ("-91.4", "−91.4 %"), (0, "0.0 %"), (None, "–")])
+def test_a_share_in_per_cent_has_no_plus(number: Any, text: str) -> None:
+    assert plain(formats.per_cent(None if number is None else Decimal(number))) == text
+
+
+@pytest.mark.parametrize(("slug", "name"), [("modern", "Modern"), ("paupercommander", "Pauper Commander")])
+def test_formats_of_play_are_written_as_players_do(slug: str, name: str) -> None:
+    assert formats.format_name(slug) == name

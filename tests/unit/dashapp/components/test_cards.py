@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from dashapp.components import cards
 from tests.unit.dashapp.rendering import classes, find, text_of
-from tests.unit.dashapp.samples import card, card_item, price
+from tests.unit.dashapp.samples import card, price
 
 
 def test_the_head_tells_name_printing_price_changes_and_origin() -> None:
@@ -49,17 +49,3 @@ def test_prices_of_both_currencies_keep_their_own() -> None:
     told = text_of(cards.price_table([price(), price(marketplace="cardmarket", currency="EUR")]))
     assert "$12.50" in told
     assert "12.50 €" in told
-
-
-def test_a_card_in_a_list_leads_to_its_page() -> None:
-    (link,) = find(cards.card_table([card_item()]), "Link")
-    assert (link.href, text_of(link)) == ("/cards/7", "Lightning Bolt")
-
-
-def test_a_card_in_a_list_without_a_price_has_a_dash_with_the_reason() -> None:
-    told = text_of(cards.card_table([card_item(price=None, has_price_data=False, change_24h=None, change_7d=None)]))
-    assert "– No USD price is known" in told
-
-
-def test_a_set_that_is_known_by_its_code_only_is_named_once() -> None:
-    assert text_of(cards.card_table([card_item(set_name=None)])).count("LEA") == 1

@@ -97,3 +97,21 @@ def test_the_logarithmic_scale_is_drawn_on_request() -> None:
 def test_series_without_points_are_left_out() -> None:
     figure = cards.history(history(series(), series(finish="foil", points=[])), "light")
     assert [line.name for line in lines(figure)] == ["TCGplayer"]
+
+
+def test_indexed_lines_start_at_100_and_keep_their_shape() -> None:
+    figure = cards.history(history(series(["4", "5"]), series(["10", "5"], finish="foil")), "light", measure="indexed")
+    assert [list(line.y) for line in lines(figure)] == [[100, 125], [100, 50]]
+    assert {note.text for note in figure.layout.annotations} == {"nonfoil<br>125.0", "foil<br>50.0"}
+
+
+def test_the_band_of_an_indexed_line_is_in_the_same_measure() -> None:
+    figure = cards.history(history(series(points=points(["10", "11"], spread="2"))), "light", measure="indexed")
+    (band,) = [trace for trace in figure.data if trace.fill]
+    drawn = [value for value in band.y if value is not None]
+    assert (min(drawn), max(drawn)) == (80, 130)
+
+
+def test_the_hover_of_an_indexed_line_tells_the_price_too() -> None:
+    figure = cards.history(history(series(["4", "5"])), "light", measure="indexed")
+    assert lines(figure)[0].customdata[1] == "<b>125.0</b> $5.00 TCGplayer"

@@ -42,6 +42,16 @@ def test_several_missed_days_are_a_gap() -> None:
     assert segments(days(0, 1, 2, 6, 7, 8)) == [slice(0, 3), slice(3, 6)]
 
 
+def test_sources_that_publish_at_hours_of_their_own_leave_no_gap_at_night() -> None:
+    times = [day + timedelta(hours=hour) for day in days(0, 1, 2, 3, 4) for hour in (6, 7, 8, 9, 10)]
+    assert segments(times) == [slice(0, 25)]
+
+
+def test_hours_that_are_missing_among_half_hours_are_a_gap() -> None:
+    times = [START + timedelta(minutes=30 * number) for number in range(5 * 48) if not 60 <= number < 72]
+    assert segments(times) == [slice(0, 60), slice(60, 5 * 48 - 12)]
+
+
 @given(TIMES)
 def test_segments_cover_every_point_once(times: list[datetime]) -> None:
     covered = [index for part in segments(times) for index in range(part.start, part.stop)]

@@ -3,7 +3,7 @@
 import pytest
 
 from dashapp.figures import summaries
-from tests.unit.dashapp.samples import history, market_index, series
+from tests.unit.dashapp.samples import compared, comparison, history, market_index, series
 
 
 def plain(text: str) -> str:
@@ -38,3 +38,12 @@ def test_every_line_of_a_card_is_told_by_its_last_price() -> None:
 )
 def test_changes_are_told_in_words(percent: float | None, text: str) -> None:
     assert plain(summaries.in_words(percent)) == text
+
+
+def test_a_comparison_is_told_card_by_card() -> None:
+    told = summaries.card_comparison(comparison(compared(["10", "12"]), compared([], card_id=8)))
+    assert plain(told) == "Cards compared in USD, 30 days: Lightning Bolt LEA #161, TCGplayer $12.00, up 20.0 %."
+
+
+def test_a_comparison_without_prices_says_so() -> None:
+    assert summaries.card_comparison(comparison(compared([]))) == "Cards compared in USD, 30 days: no prices."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashapp.figures.theme import PALETTES, marketplace_colour, template, translucent
+from dashapp.figures.theme import PALETTES, marketplace_colour, mixed, template, translucent
 from market.variants import MARKETPLACES
 
 ROOT = Path(__file__).parents[4]
@@ -72,3 +72,8 @@ def test_the_template_draws_in_the_colours_of_its_theme() -> None:
 
 def test_a_translucent_colour_keeps_its_hue() -> None:
     assert translucent("#3651C9", 0.15) == "rgba(54, 81, 201, 0.15)"
+
+
+@pytest.mark.parametrize(("share", "colour"), [(0, "#000010"), (1, "#FF8010"), (0.5, "#804010")])
+def test_colours_are_mixed_channel_by_channel(share: float, colour: str) -> None:
+    assert mixed("#FF8010", "#000010", share) == colour

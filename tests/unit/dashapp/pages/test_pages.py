@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from dashapp.pages import admin, card, cards, market, not_found
+from dashapp.pages import admin, card, card_set, cards, market, not_found, sets
+from dashapp.services.sets import SetsRequest
+from db.queries.sets import SORTS
 from tests.unit.dashapp.rendering import everything, text_of
 
-PAGES = (market, cards, card, admin)
+PAGES = (market, sets, card_set, cards, card, admin)
 
 
 def by_id(layout: Any) -> dict[str, Any]:
@@ -38,19 +40,73 @@ def test_parameters_that_are_given_twice_are_passed_over(page: Any) -> None:
 
 
 def test_the_market_takes_its_filters_from_the_address() -> None:
-    parts = by_id(market.layout(period="90d", condition="DAMAGED", finish="foil", language="German", measure="average"))
-    chosen = [parts[control].value for control in market.FILTER_DEFAULTS]
-    assert chosen == ["average", "90d", "DAMAGED", "foil", "German"]
+    query = {"measure": "average", "period": "90d", "condition": "DAMAGED", "finish": "foil", "language": "German",
+             "window": "7d", "min_price": "5"}  # fmt: skip
+    parts = by_id(market.layout(**query))
+    assert [parts[control].value for control in market.FILTER_DEFAULTS] == list(query.values())
+
+
+def test_the_sets_take_name_and_order_from_the_address() -> None:
+    parts = by_id(sets.layout(name="alpha", sort="name-asc"))
+    assert [parts[control].value for control in sets.FILTER_DEFAULTS] == ["alpha", "name-asc"]
+
+
+def test_the_orders_of_the_sets_are_those_of_the_service() -> None:
+    asked = [SetsRequest.parse(*order.split("-")) for order in sets.SORTS]
+    assert {one.sort for one in asked} == set(SORTS)
+
+
+def test_a_set_takes_its_code_in_any_case_and_its_filters_from_the_address() -> None:
+    parts = by_id(card_set.layout(code="LEA", period="1y", measure="index"))
+    assert [parts[control].value for control in card_set.FILTER_DEFAULTS] == ["1y", "index"]
+    assert parts[card_set.CODE].data == "lea"
+
+
+@pytest.mark.parametrize("code", ["", "a-b", "l e", "\0", "é", "abcdefghijk", "lea/cards"])
+def test_what_can_be_no_code_is_not_found(code: str) -> None:
+    assert text_of(card_set.layout(code=code)) == text_of(not_found.layout())
+
+
+def test_the_minimum_prices_are_in_the_currency_of_the_page() -> None:
+    assert [option["label"] for option in market.min_price_options("EUR")][:2] == ["Any price", "From 1\u00a0€"]
+    assert {option["value"] for option in market.min_price_options("USD")} == set(market.MIN_PRICES)
 
 
 def test_a_card_takes_its_filters_from_the_address() -> None:
-    query = {"period": "1y", "kind": "buylist", "marketplace": "cardkingdom", "condition": "MINT", "finish": "etched",
-             "language": "Korean", "log": "true"}  # fmt: skip
+    query = {"period": "1y", "from": "2026-02-01", "to": "2026-02-14", "measure": "indexed", "kind": "buylist",
+             "marketplace": "cardkingdom", "condition": "MINT", "finish": "etched", "language": "Korean", "log": "true",
+             "compare": "13,14"}  # fmt: skip
     parts = by_id(card.layout(card_id="12", **query))
     assert [parts[control].value for control in card.FILTER_DEFAULTS] == [
         True if value == "true" else value for value in query.values()
     ]
     assert parts[card.CARD_ID].data == 12
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("13,14,13", [13, 14]),
+        ("12,13", [13]),
+        ("abc,,-1,1.5,٣,99999999999,13", [13]),
+        ("1,2,3,4,5,6,7,8,9", [1, 2, 3, 4, 5, 6, 7]),
+        ("", []),
+        (None, []),
+        (["13"], []),
+    ],
+)
+def test_a_card_is_compared_with_seven_others_at_most(asked: Any, kept: list[int]) -> None:
+    assert card.compared_ids(asked, card_id=12) == kept
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "", None])
+def test_a_day_that_does_not_exist_is_passed_over(day: Any) -> None:
+    assert by_id(card.layout(card_id="12", **{"from": day}))[card.FROM].value == ""
+
+
+@pytest.mark.parametrize("compare", ["", "13"])
+def test_series_cannot_be_chosen_while_cards_are_compared(compare: str) -> None:
+    assert by_id(card.layout(card_id="12", compare=compare))[card.SERIES_FILTERS].hidden is bool(compare)
 
 
 @pytest.mark.parametrize("card_id", ["abc", "-1", "1.5", "٣", "99999999999", "1/prices", ""])

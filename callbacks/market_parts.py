@@ -1,0 +1,147 @@
+"""Market page, below the index: what moved, the map of sets, the market in numbers, volume by format."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, no_update
+
+from callbacks import charts, failures
+from callbacks.charts import ChartContent
+from dashapp import formats, shell
+from dashapp.components import filters, states, values
+from dashapp.components import overview as parts
+from dashapp.components.charts import data_links
+from dashapp.components.movers import WINDOW_NAMES, mover_table
+from dashapp.figures import summaries, treemap
+from dashapp.pages import market as page
+from dashapp.pages import sets as sets_page
+from dashapp.services import movers, overview, sets
+from dashapp.services.movers import Movers, MoversRequest
+from dashapp.services.sets import SetValue
+
+COMING = "This fills by itself as soon as the first prices are loaded."
+
+clientside_callback(
+    ClientsideFunction("dualcaster", "openSet"),
+    Output(shell.LOCATION, "href", allow_duplicate=True),
+    Input(page.SETS, "clickData"),
+    prevent_initial_call=True,
+)
+
+
+def show_movers_of(direction: str) -> None:
+    """Connect the list of one direction with its filters."""
+    place = page.MOVERS[direction]
+
+    @callback(
+        Output(place, "children"),
+        Input(page.WINDOW, "value"),
+        Input(page.MIN_PRICE, "value"),
+        Input(page.CONDITION, "value"),
+        Input(page.FINISH, "value"),
+        Input(shell.CURRENCY, "data"),
+        Input(shell.DATA_VERSION, "data"),
+        on_error=failures.in_place(place, "The movers could not be listed"),
+    )
+    def show(window: str, least: str, condition: str, finish: str, currency: str, _version: Any) -> Any:
+        return show_movers(direction, window, least, condition, finish, currency)
+
+
+for _direction in page.MOVERS:
+    show_movers_of(_direction)
+
+
+def show_movers(direction: str, window: str, least: str, condition: str, finish: str, currency: str) -> Any:
+    """List what moved most in one direction."""
+    variant = {"finish": filters.applied(finish), "condition": filters.applied(condition)}
+    request = MoversRequest.parse(window, direction, currency, min_price=least, **variant)
+    data = movers.load_movers(request)
+    return [mover_table(data), _movers_caption(data, request)] if data.items else _no_movers(data)
+
+
+@callback(Output(page.MIN_PRICE, "options"), Input(shell.CURRENCY, "data"))
+def offer_prices(currency: str) -> list[dict[str, str]]:
+    """Offer minimum prices in the currency of the page."""
+    return page.min_price_options(currency)
+
+
+@callback(
+    *charts.outputs(page.SETS),
+    Input(shell.CURRENCY, "data"),
+    Input(shell.THEME, "data"),
+    Input(shell.DATA_VERSION, "data"),
+    on_error=failures.in_chart(page.SETS, "The map of the sets could not be drawn"),
+)
+def show_sets(currency: str, theme: str, _version: Any) -> ChartContent:
+    """Draw the most valuable sets, and how they changed."""
+    largest = sets.load_largest_sets(currency)
+    summary = summaries.sets_map(largest, currency)
+    if not largest:
+        return ChartContent(no_update, states.nothing(f"No set has {currency} prices yet", COMING), summary, None)
+    return ChartContent(treemap.sets_map(largest, theme), None, summary, _sets_caption(largest))
+
+
+@callback(
+    Output(page.BREADTH, "children"),
+    Input(shell.CURRENCY, "data"),
+    Input(shell.DATA_VERSION, "data"),
+    on_error=failures.in_place(page.BREADTH, "The numbers could not be read"),
+)
+def show_numbers(currency: str, _version: Any) -> Any:
+    """Show what rose and fell within a day, what is tracked, and how new each marketplace's prices are."""
+    data = overview.load_overview(currency)
+    if data.as_of is None:
+        return states.nothing(f"There are no {currency} prices yet", COMING)
+    caption = _caption("Retail series, within 24 hours", data.as_of, f"/api/market/overview?currency={currency}",
+                       f"overview-{currency}")  # fmt: skip
+    return [parts.breadth(data), parts.totals(data), parts.marketplaces(data), caption]
+
+
+@callback(
+    Output(page.FORMATS, "children"),
+    Input(shell.CURRENCY, "data"),
+    Input(shell.DATA_VERSION, "data"),
+    on_error=failures.in_place(page.FORMATS, "The formats could not be listed"),
+)
+def show_formats(currency: str, _version: Any) -> Any:
+    """List what is on offer in each format."""
+    data = overview.load_formats(currency)
+    if not data.items:
+        return states.nothing(f"No card with a {currency} price is known to be legal in a format yet")
+    caption = _caption("Last price times last quantity on offer", data.as_of,
+                       f"/api/market/volume-by-format?currency={currency}", f"formats-{currency}")  # fmt: skip
+    return [parts.format_table(data.items, currency), caption]
+
+
+def _caption(told: str, as_of: datetime | None, path: str, name: str) -> html.P:
+    about = html.Span([f"{told} · as of ", values.age(as_of)])
+    return html.P([about, data_links(path, name)], className="chart-caption")
+
+
+def _movers_caption(data: Movers, request: MoversRequest) -> html.P:
+    fields = ("window", "direction", "currency", "min_price", "finish", "condition")
+    query = urlencode({name: getattr(request, name) for name in fields if getattr(request, name) is not None})
+    name = f"movers-{data.direction}-{data.currency}-{data.window}"
+    return _caption("Each series against itself", data.as_of, f"/api/market/top-movers?{query}", name)
+
+
+def _no_movers(data: Movers) -> Any:
+    if data.as_of is None:
+        return states.nothing(f"There are no {data.currency} prices yet", COMING)
+    verb = {"up": "rose", "down": "fell"}[data.direction]
+    title = f"Nothing that matches {verb} in {WINDOW_NAMES[data.window]}"
+    return states.nothing(title, "Choose another window or a lower minimum price, or clear the filters.")
+
+
+def _sets_caption(largest: list[SetValue]) -> list[Any]:
+    newest = max((one.as_of for one in largest if one.as_of), default=None)
+    told = f"The {len(largest)} most valuable sets, one of each printing at headline prices · as of "
+    scale = html.Span(
+        [
+            f"7 days: {formats.change(-treemap.FULL_COLOUR_AT)} ",
+            html.Span(className="map-scale", **{"aria-hidden": "true"}),
+            f" {formats.change(treemap.FULL_COLOUR_AT)}",
+        ]
+    )
+    return [html.Span([told, values.age(newest)]), scale, dcc.Link("All sets as a table", href=sets_page.PATH)]

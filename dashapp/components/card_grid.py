@@ -1,0 +1,83 @@
+"""The grid of cards: its columns and options. What it runs in the browser is in assets/grid.js."""
+
+from typing import Any
+
+import dash_ag_grid
+
+NUMBER, TEXT = "grid-number", "grid-text"
+RISING, FALLING = ["asc", "desc"], ["desc", "asc"]  # which order a first click on a header asks for
+BLOCK = 50
+
+OPTIONS: dict[str, Any] = {
+    "theme": {"function": "inTokens(themeQuartz)"},
+    "cacheBlockSize": BLOCK,
+    "maxConcurrentDatasourceRequests": 1,  # a block's place is known only when the one before it has come
+    "maxBlocksInCache": 20,
+    "rowBuffer": 5,
+    "suppressMultiSort": True,
+    "suppressMovableColumns": True,
+    "suppressNoRowsOverlay": True,  # the page says itself why there are none
+    "animateRows": False,
+    "enableCellTextSelection": True,
+    "ensureDomOrder": True,
+    "tooltipShowDelay": 500,
+}
+LISTENERS = {
+    "firstDataRendered": ["fitColumns(params)"],
+    "gridSizeChanged": ["fitColumns(params)"],
+    "cellKeyDown": ["openWithEnter(params)"],
+    "cellMouseOver": ["showPicture(params)"],
+    "cellMouseOut": ["hidePicture(params)"],
+    "cellFocused": ["showPictureOfFocused(params)"],
+}
+
+
+def card_grid(grid_id: str, sort: str, order: str) -> dash_ag_grid.AgGrid:
+    """A grid that asks for cards block by block, sorted by a column (one of the search's sorts)."""
+    return dash_ag_grid.AgGrid(
+        id=grid_id,
+        rowModelType="infinite",
+        columnDefs=[_sorted(column, sort, order) for column in _columns()],
+        defaultColDef={"sortable": False, "resizable": True, "suppressHeaderMenuButton": True},
+        dashGridOptions=OPTIONS,
+        eventListeners=LISTENERS,
+        className="card-grid",
+        style={"height": "100%"},
+    )
+
+
+def leave_out_of_pages() -> None:
+    """Keep the grid's script, a fifth of a first load, out of all pages: assets/grid.js fetches it for the first grid.
+
+    Files that a library marks as dynamic are served and not put into the page. Call it before the first request.
+    """
+    for script in dash_ag_grid._js_dist:
+        if "async" not in script:
+            script["dynamic"] = True
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        _column("name", "Name", "CardName", None, flex=1, minWidth=150, sortingOrder=RISING),
+        _column("set_code", "Set", "Written", TEXT, 78, sortingOrder=RISING),
+        _column("number", "No.", "Written", TEXT, 82),
+        _column("rarity", "Rarity", "Written", TEXT, 108),
+        _column("price", "Price", "Written", NUMBER, 96, sortingOrder=FALLING),
+        _column("change_24h", "24 h", "Written", NUMBER, 96),
+        _column("change_7d", "7 d", "Written", NUMBER, 96, sortingOrder=FALLING),
+        _column("change_30d", "30 d", "Written", NUMBER, 96),
+        _column("spread", "Spread", "Written", NUMBER, 92),
+        _column("age", "Age", "Age", NUMBER, 96),
+        _column("line", "30 days", "Sparkline", TEXT, 136),
+    ]
+
+
+def _column(field: str, title: str, renderer: str, css: str | None, width: int = 0, **more: Any) -> dict[str, Any]:
+    column = {"field": field, "colId": field, "headerName": title, "cellRenderer": renderer, **more}
+    column |= {"width": width} if width else {}
+    column |= {"cellClass": css, "headerClass": css} if css else {}
+    return {**column, "sortable": "sortingOrder" in more}
+
+
+def _sorted(column: dict[str, Any], sort: str, order: str) -> dict[str, Any]:
+    return {**column, "sort": order} if column["colId"] == sort else column

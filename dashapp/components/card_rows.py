@@ -1,0 +1,84 @@
+"""Cards that a search found, as rows of a grid: every cell as it is written, with what a reader sees on hover."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from dashapp import formats
+from dashapp.components.values import ARROWS
+from dashapp.services.search import FoundCard
+from market.sources import late_after
+
+NO_CHANGE = "No earlier price to compare with"
+NO_SPREAD = "Fewer than two marketplaces have a price"
+
+
+def row_of(card: FoundCard, now: datetime | None = None) -> dict[str, Any]:
+    """One row by column; `id` is the card's, `image` its picture's address. Unknown cells are dashes with a reason."""
+    return {
+        "id": card.id,
+        "image": card.image_url,
+        "name": card.name,
+        "printing": f"{card.set_code.upper()} #{card.collector_number}",
+        "set_code": _cell(card.set_code.upper(), card.set_name or card.set_code.upper()),
+        "number": _cell(card.collector_number),
+        "rarity": _cell(card.rarity.capitalize()) if card.rarity else _unknown("Not known yet"),
+        "price": _price(card),
+        "change_24h": _change(card.change_24h),
+        "change_7d": _change(card.change_7d),
+        "change_30d": _change(card.change_30d),
+        "spread": _spread(card.spread),
+        "age": _age(card, now or datetime.now(UTC)),
+        "line": _line(card.sparkline, card.currency),
+    }
+
+
+def _cell(text: str, hint: str = "", css: str = "") -> dict[str, str]:
+    return {"text": text, "hint": hint, "css": css}
+
+
+def _unknown(reason: str) -> dict[str, str]:
+    return _cell(formats.UNKNOWN, reason, "unknown")
+
+
+def _price(card: FoundCard) -> dict[str, str]:
+    if card.price is None:
+        return _unknown(f"No {card.currency} price is known")
+    exact = formats.money(card.price, card.currency)
+    sold = [formats.FINISH_NAMES[card.finish].lower()] if card.finish else []
+    where = [formats.marketplace_name(card.marketplace)] if card.marketplace else []
+    return _cell(formats.money(card.price, card.currency, compact=True), ", ".join([exact, *where, *sold]), "amount")
+
+
+def _change(percent: Decimal | None) -> dict[str, str]:
+    if percent is None:
+        return _unknown(NO_CHANGE)
+    direction = formats.direction(percent)
+    return {**_cell(formats.change(percent), css=f"change {direction}"), "arrow": ARROWS[direction]}
+
+
+def _spread(percent: Decimal | None) -> dict[str, str]:
+    return _unknown(NO_SPREAD) if percent is None else _cell(formats.per_cent(percent))
+
+
+def _age(card: FoundCard, now: datetime) -> dict[str, str]:
+    if card.as_of is None:
+        return _unknown("No price is known")
+    stale = card.source is not None and now - card.as_of > late_after(card.source)
+    origin = [f"from {formats.source_name(card.source)}"] if card.source else []
+    hint = ", ".join([formats.utc(card.as_of), *origin])
+    time = card.as_of.astimezone(UTC).isoformat(timespec="seconds")
+    return {**_cell(formats.age(card.as_of, now), hint, "age stale" if stale else "age"), "time": time}
+
+
+def _line(prices: Sequence[Decimal | None], currency: str) -> dict[str, Any]:
+    """The prices of a sparkline, None where there is a gap, and the sentence that stands for it."""
+    seen = [price for price in prices if price is not None]
+    if not seen:
+        return {"points": [], "summary": "No prices in the last 30 days"}
+    lowest, highest, first, last = (
+        formats.money(price, currency) for price in (min(seen), max(seen), seen[0], seen[-1])
+    )
+    summary = f"Last 30 days: from {first} to {last}, lowest {lowest}, highest {highest}, {len(seen)} days with a price"
+    return {"points": [None if price is None else float(price) for price in prices], "summary": summary}

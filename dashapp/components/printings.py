@@ -1,0 +1,65 @@
+"""Table of a card's other printings, each with its price and a switch that puts it into the chart."""
+
+from collections.abc import Collection
+
+from dash import dcc, html
+
+from dashapp import formats
+from dashapp.components import values
+from dashapp.components.cards import picture_preview
+from dashapp.components.comparing import switch
+from dashapp.components.tables import Column, table
+from dashapp.services.printings import Printing, Printings
+
+COLUMNS = (
+    Column("Printing"),
+    Column("Rarity", minor=True),
+    Column("Language", minor=True),
+    Column("Price", "number"),
+    Column("24 h", "number", minor=True),
+    Column("7 d", "number"),
+    Column("Age", minor=True),
+    Column("From", minor=True),
+    Column("Chart"),
+)
+
+
+def printing_table(data: Printings, compared: Collection[int], most: int) -> html.Div:
+    """One row a printing, in the order given. `compared` are the cards in the chart, of which there may be `most`."""
+    full = len(compared) >= most
+    rows = [_row(item, data.currency, item.id in compared, full) for item in data.items]
+    return table(f"Other printings, {data.currency}", COLUMNS, rows)
+
+
+def _row(item: Printing, currency: str, compared: bool, full: bool) -> list[object]:
+    return [
+        _printing(item),
+        item.rarity.capitalize() if item.rarity else values.unknown("Not known yet"),
+        item.language,
+        values.money(item.price, currency, f"No {currency} price is known"),
+        values.change(item.change_24h),
+        values.change(item.change_7d),
+        values.age(item.as_of, why_unknown=f"No {currency} price is known"),
+        _origin(item, currency),
+        switch(item.id, f"{item.set_name or item.set_code.upper()} #{item.collector_number}", compared, full),
+    ]
+
+
+def _printing(item: Printing) -> html.Div:
+    code = item.set_code.upper()
+    released = f", {item.released_at.year}" if item.released_at else ""
+    return html.Div(
+        [
+            dcc.Link(item.set_name or code, href=f"/cards/{item.id}"),
+            html.Span(f"{code} #{item.collector_number}{released}", className="caption"),
+            picture_preview(item.image_url),
+        ],
+        className="card-cell",
+    )
+
+
+def _origin(item: Printing, currency: str) -> html.Span:
+    if item.marketplace is None:
+        return values.unknown(f"No {currency} price is known")
+    finish = f", {formats.FINISH_NAMES[item.finish].lower()}" if item.finish else ""
+    return html.Span(f"{formats.marketplace_name(item.marketplace)}{finish}", className="no-break")

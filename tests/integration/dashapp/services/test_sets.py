@@ -1,0 +1,173 @@
+"""Sets: the list in every order, one set, and its index computed a second time from the raw snapshots."""
+
+import math
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from dashapp.services.requests import InvalidRequest
+from dashapp.services.sets import SetsRequest, SetValue, load_largest_sets, load_set, load_set_index, load_sets
+from db.engine import read_engine
+from db.queries.sets import SORTS
+from market.headline import headline_of
+from market.periods import DAY
+from tests.support.statements import counted
+
+WEEK = timedelta(days=7)
+SERIES = """
+    SELECT series.*, marketplaces.slug AS marketplace, latest.price, latest.time, latest.price_7d,
+        cards.language AS own_language, set_code
+    FROM latest_prices AS latest JOIN price_series AS series ON series.id = latest.series_id
+    JOIN marketplaces ON marketplaces.id = series.marketplace_id JOIN cards ON cards.id = series.card_id
+    WHERE NOT digital
+"""
+OBSERVED = """
+    SELECT series.id, snapshots.time, snapshots.price FROM price_snapshots AS snapshots
+    JOIN price_series AS series ON series.id = snapshots.series_id JOIN cards ON cards.id = series.card_id
+    WHERE kind = 'retail' AND currency = :currency AND set_code = :code ORDER BY snapshots.time
+"""
+
+
+def all_sets(**asked: Any) -> list[SetValue]:
+    """The whole list, page by page."""
+    page = load_sets(SetsRequest.parse(**asked))
+    items = list(page.items)
+    while page.next_cursor:
+        page = load_sets(SetsRequest.parse(**asked, cursor=page.next_cursor))
+        items += page.items
+    return items
+
+
+@pytest.fixture
+def worth(market: Engine) -> dict[str, list[Any]]:
+    """The headline offers in USD of every set."""
+    of_card: dict[int, list[Any]] = defaultdict(list)
+    with market.connect() as connection:
+        for row in connection.execute(text(SERIES)):
+            of_card[row.card_id].append(row)
+    found: dict[str, list[Any]] = defaultdict(list)
+    for offers in of_card.values():
+        headline = headline_of(offers, "USD", offers[0].own_language)
+        if headline:
+            found[offers[0].set_code].append(headline)
+    assert len(found) > 1
+    return found
+
+
+@pytest.mark.parametrize("order", ["asc", "desc"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_join_to_the_whole_list_in_order(market: Engine, sort: str, order: str) -> None:
+    found = all_sets(sort=sort, order=order, limit=1)
+    with market.connect() as connection:
+        codes = connection.scalars(text("SELECT DISTINCT set_code FROM cards WHERE NOT digital")).all()
+    assert sorted(one.code for one in found) == sorted(codes)
+    known = [value for one in found if (value := getattr(one, sort)) is not None]
+    key = (lambda name: name.casefold()) if sort == "name" else None
+    assert known == sorted(known, key=key, reverse=order == "desc")
+    assert [getattr(one, sort) for one in found][len(known) :] == [None] * (len(found) - len(known))
+
+
+def test_a_set_is_worth_one_of_each_printing_and_changes_with_them(market: Engine, worth: dict[str, list[Any]]) -> None:
+    for one in all_sets():
+        offers = worth[one.code]
+        assert (one.priced_count, one.value) == (len(offers), sum(offer.price for offer in offers))
+        both = [offer for offer in offers if offer.price_7d is not None]
+        then = sum(offer.price_7d for offer in both)
+        expected = 100 * (sum(offer.price for offer in both) / then - 1)
+        assert one.change_7d == pytest.approx(expected, abs=Decimal("0.01"))
+        assert load_set(one.code, "USD") == one
+
+
+def test_the_largest_sets_come_first(market: Engine) -> None:
+    everything = all_sets(sort="value", order="desc")
+    assert load_largest_sets("USD", 2) == [one for one in everything if one.value is not None][:2]
+
+
+def test_sets_are_found_by_a_part_of_the_name_in_any_case_and_by_code(market: Engine) -> None:
+    everything = all_sets()
+    one = everything[0]
+    part = one.name[1:5].upper()
+    expected = [other.code for other in everything if part.lower() in other.name.lower()]
+    assert one.code in expected
+    assert [other.code for other in all_sets(name=f" {part} ", limit=1)] == expected
+    assert one.code in [other.code for other in all_sets(name=one.code.upper())]
+    assert all_sets(name="100%_") == []
+
+
+def test_a_cursor_is_good_for_one_name_only(market: Engine) -> None:
+    cursor = load_sets(SetsRequest.parse(limit=1)).next_cursor
+    assert cursor
+    with pytest.raises(InvalidRequest, match="cursor"):
+        SetsRequest.parse(limit=1, name="a", cursor=cursor)
+
+
+@pytest.mark.parametrize("name", ["a" * 101, "\0", "a\nb"])
+def test_what_can_be_no_name_is_refused(name: str) -> None:
+    with pytest.raises(InvalidRequest, match="name"):
+        SetsRequest.parse(name=name)
+
+
+def test_an_unknown_set_is_none_and_has_no_points(market: Engine) -> None:
+    assert load_set("zzzzz", "USD") is None
+    assert load_set_index("zzzzz", "USD", "90d").points == []
+
+
+@pytest.mark.parametrize(("currency", "period", "days"), [("USD", "90d", 90), ("EUR", "30d", 30)])
+def test_the_index_of_a_set_compares_every_series_with_itself(
+    market: Engine, currency: str, period: str, days: int
+) -> None:
+    code = load_largest_sets(currency, 1)[0].code
+    found = load_set_index(code, currency, period)
+    since = DAY.floor(datetime.now(UTC) - timedelta(days=days))
+    assert found.points[0].time >= since
+    assert len(found.points) > days - 5
+    series = _days_of(market, code, currency)
+    level = 100.0
+    for earlier, point in pairwise(found.points):
+        assert point.time > earlier.time
+        logs, alive = _step(series, point.time)
+        level *= math.exp(sum(logs) / alive) if alive else 1.0
+        assert point.matched_count == len(logs)
+        assert point.index_value == pytest.approx(level, rel=1e-6)
+    assert found.points[0].index_value == 100
+    assert abs(level - 100) > 0.01
+
+
+def _days_of(market: Engine, code: str, currency: str) -> list[dict[datetime, float]]:
+    """Of every retail series of a set the last price of each day."""
+    found: dict[int, dict[datetime, float]] = defaultdict(dict)
+    with market.connect() as connection:
+        for row in connection.execute(text(OBSERVED), {"code": code, "currency": currency}):
+            found[row.id][DAY.floor(row.time.astimezone(UTC))] = float(row.price)
+    return list(found.values())
+
+
+def _step(series: list[dict[datetime, float]], day: datetime) -> tuple[list[float], int]:
+    """Logarithms of what moved on a day, and how many series could have."""
+    logs, alive = [], 0
+    for points in series:
+        before = [points[day - timedelta(days=back)] for back in range(1, 8) if day - timedelta(days=back) in points]
+        now = points.get(day)
+        if not before or before[0] < 1 or (now is not None and now < 1):
+            continue
+        alive += 1
+        if now is not None:
+            logs.append(max(-math.log(4), min(math.log(4), math.log(now / before[0]))))
+    return logs, alive
+
+
+@pytest.mark.parametrize("limit", [1, 100])
+def test_lists_and_charts_take_few_statements_however_long_they_are(market: Engine, limit: int) -> None:
+    code = load_largest_sets("USD", 1)[0].code
+    with counted(read_engine()) as statements:
+        load_sets(SetsRequest.parse(limit=limit))
+    assert len(statements) == 1
+    with counted(read_engine()) as statements:
+        load_set_index(code, "USD", "1y")
+        load_set(code, "USD")
+    assert 1 <= len(statements) <= 4

@@ -1,0 +1,85 @@
+"""Cards that a search found, as rows of a grid."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from dashapp.components.card_rows import row_of
+from dashapp.services.search import FoundCard
+from tests.unit.dashapp.samples import DAY, ID, START
+
+NOW = START + timedelta(hours=3)
+COLUMNS = ("set_code", "number", "rarity", "price", "change_24h", "change_7d", "change_30d", "spread", "age")
+
+
+def found(**changes: Any) -> FoundCard:
+    known: dict[str, Any] = {
+        "id": 7, "scryfall_id": ID, "name": "Lightning Bolt", "set_code": "lea", "set_name": "Limited Edition Alpha",
+        "collector_number": "161", "rarity": "common", "image_url": "https://example.com/7.jpg",
+        "price": Decimal("12.50"), "currency": "USD", "has_price_data": True, "change_24h": Decimal("1.5"),
+        "change_7d": Decimal("-4"), "change_30d": Decimal("0.01"), "spread": Decimal("109.36"), "as_of": START,
+        "marketplace": "tcgplayer", "finish": "foil", "source": "scryfall-bulk",
+        "sparkline": [None, Decimal("1.20"), Decimal("1.50"), None],
+    }  # fmt: skip
+    return FoundCard(**{**known, **changes})
+
+
+def unknown() -> FoundCard:
+    nothing = dict.fromkeys(
+        ("set_name", "rarity", "image_url", "price", "change_24h", "change_7d", "change_30d", "spread", "as_of",
+         "marketplace", "finish", "source")
+    )  # fmt: skip
+    return found(**nothing, has_price_data=False, sparkline=[None] * 30)
+
+
+def written(card: FoundCard) -> list[str]:
+    row = row_of(card, NOW)
+    return [row[column]["text"].replace("\u00a0", " ") for column in COLUMNS]
+
+
+def test_every_cell_is_written_as_the_pages_write_it() -> None:
+    assert written(found()) == ["LEA", "161", "Common", "$12.50", "+1.5 %", "−4.0 %", "0.0 %", "109.4 %", "3 h ago"]
+
+
+def test_what_is_unknown_is_a_dash_with_its_reason() -> None:
+    assert written(unknown()) == ["LEA", "161", *["–"] * 7]
+    row = row_of(unknown(), NOW)
+    assert all(row[column]["hint"] for column in COLUMNS[2:])
+    assert row["price"]["hint"] == "No USD price is known"
+
+
+@pytest.mark.parametrize(("percent", "css", "arrow"), [("2", "up", "▲"), ("-2", "down", "▼"), ("0.04", "flat", "▬")])
+def test_a_change_has_an_arrow_beside_its_colour(percent: str, css: str, arrow: str) -> None:
+    cell = row_of(found(change_7d=Decimal(percent)), NOW)["change_7d"]
+    assert (cell["css"], cell["arrow"]) == (f"change {css}", arrow)
+
+
+def test_a_large_price_is_short_and_exact_on_hover() -> None:
+    cell = row_of(found(price=Decimal("1234.56")), NOW)["price"]
+    assert (cell["text"], cell["hint"]) == ("$1,235", "$1,234.56, TCGplayer, foil")
+
+
+def test_euros_keep_their_sign() -> None:
+    assert row_of(found(currency="EUR"), NOW)["price"]["text"] == "12.50\u00a0€"
+
+
+@pytest.mark.parametrize(
+    ("source", "days", "stale"),
+    [("scryfall-bulk", 2, False), ("scryfall-bulk", 3, True), ("mtgjson-history", 13, False)],
+)
+def test_an_age_is_stale_after_twice_its_sources_interval(source: str, days: int, stale: bool) -> None:
+    cell = row_of(found(source=source), START + days * DAY)["age"]
+    assert ("stale" in cell["css"]) is stale
+    assert cell["hint"].startswith("2026-02-01 00:00 UTC, from ")
+
+
+def test_the_gaps_of_a_sparkline_stay_gaps_and_a_sentence_stands_for_it() -> None:
+    line = row_of(found(), NOW)["line"]
+    assert line["points"] == [None, 1.2, 1.5, None]
+    assert line["summary"] == "Last 30 days: from $1.20 to $1.50, lowest $1.20, highest $1.50, 2 days with a price"
+
+
+def test_a_sparkline_without_prices_has_no_points() -> None:
+    assert row_of(unknown(), NOW)["line"] == {"points": [], "summary": "No prices in the last 30 days"}
