@@ -93,7 +93,8 @@ def _checked(period: str) -> str:
 
 
 def _caption(data: SetIndex, measure: str) -> list[Any]:
-    first, last = data.points[0], data.points[-1]
+    drawn = figures.known_points(data, measure)
+    first, last = drawn[0][0], drawn[-1][0]
     valued = f"{formats.count(first.valued_count)} cards valued at first, {formats.count(last.valued_count)} at last · "
     told = f"{data.method[:1].upper()}{data.method[1:]} · at most {formats.BUCKET_NAMES[data.bucket]} · as of "
     query = urlencode({"currency": data.currency, "period": data.period})

@@ -34,8 +34,13 @@ def set_index(data: SetIndex, measure: str, theme: str | None) -> go.Figure:
 
 
 def known_points(data: SetIndex, measure: str) -> list[tuple[SetPoint, float]]:
-    """The points whose value of a measure is known, each with it."""
-    measured = ((point, _measured(point, measure)) for point in data.points)
+    """The points whose value of a measure is known, each with it.
+
+    The few cards of a set that were priced before the others are not worth what the set was: a value counts from half
+    of the cards on that are valued on the best day.
+    """
+    least = max((point.valued_count for point in data.points), default=0) / 2 if measure == VALUE else 0
+    measured = ((point, _measured(point, measure)) for point in data.points if point.valued_count >= least)
     return [(point, value) for point, value in measured if value is not None]
 
 

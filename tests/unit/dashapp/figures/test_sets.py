@@ -1,5 +1,7 @@
 """The chart of a set."""
 
+import dataclasses
+
 import pytest
 
 from dashapp.figures import sets
@@ -41,3 +43,9 @@ def test_the_hover_tells_what_each_number_rests_on() -> None:
 def test_the_last_value_stands_at_the_end_of_the_line(measure: str, text: str) -> None:
     (note,) = sets.set_index(set_index(10.0, 12.0), measure, "dark").layout.annotations
     assert note.text == text
+
+
+def test_a_few_cards_that_were_priced_early_are_not_what_the_set_was_worth() -> None:
+    early = dataclasses.replace(set_point(0, 3.0), valued_count=2)
+    drawn = sets.set_index(set_index(points=[early, set_point(1, 10.0), set_point(2, 12.0)]), "value", "light")
+    assert list(drawn.data[0].y) == [10, 12]
