@@ -80,6 +80,20 @@ window.dash_clientside = window.dash_clientside || {};
       return { ...(version || { version: null }), attempt: ((version && version.attempt) || 0) + 1 };
     },
 
+    // -> data version: that of the news, if the page has an older one
+    takeNews(news, version) {
+      if (!news || (version && version.version !== null && news.seq <= version.version)) {
+        return unchanged();
+      }
+      return { attempt: 0, ...version, version: news.seq };
+    },
+
+    // -> nothing: what the page shows is subscribed to
+    followPage(pathname) {
+      own.followPage(pathname || "");
+      return unchanged();
+    },
+
     // -> nothing: title of the window
     showTitle(title) {
       if (title) {

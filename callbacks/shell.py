@@ -47,6 +47,14 @@ clientside_callback(
     State(shell.DATA_VERSION, "data"),
     prevent_initial_call=True,
 )
+clientside_callback(
+    _browser("takeNews"),
+    Output(shell.DATA_VERSION, "data", allow_duplicate=True),
+    Input(shell.LIVE, "data"),
+    State(shell.DATA_VERSION, "data"),
+    prevent_initial_call=True,
+)
+clientside_callback(_browser("followPage"), Output(shell.LIVE, "storage_type"), Input(shell.LOCATION, "pathname"))
 for _page in (card, card_set):
     clientside_callback(
         _browser("showTitle"),
@@ -66,9 +74,10 @@ def state_unknown(error: Exception) -> tuple[Any, Any, int]:
     Output(shell.BADGE, "children"),
     Output(shell.POLL, "interval"),
     Input(shell.POLL, "n_intervals"),
+    Input(shell.LIVE, "data"),
     on_error=state_unknown,
 )
-def show_data_state(_intervals: int | None) -> tuple[Any, Any, int]:
+def show_data_state(_intervals: int | None, _news: Any = None) -> tuple[Any, Any, int]:
     """Show how old the data is and what is happening to it; ask more often while a load runs."""
     state = ingestion.load_data_state()
     interval = shell.POLL_WHILE_LOADING if state.loading else shell.POLL_EVERY

@@ -25,6 +25,16 @@ class WebSettings(BaseSettings):
         min_length=16,
         description="Signs the session cookies; left out, a new one is made at every start and sessions end with it",
     )
+    ADMIN_TOKEN: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Opens /api/admin to whoever sends it as a bearer token; closed to all without it",
+    )
+    ALLOWED_ORIGINS: str = Field(
+        default="",
+        description="Other sites whose pages may open the WebSocket, https://host, separated by commas",
+    )
+    SOCKETS_PER_ADDRESS: int = Field(default=100, gt=0, description="WebSockets that one address may have open at once")
 
 
 @cache

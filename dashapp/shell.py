@@ -17,6 +17,7 @@ THEME, THEME_SWITCH = "shell-theme", "shell-theme-switch"
 DATA_VERSION, POLL = "shell-data-version", "shell-poll"
 BADGE, BANNERS, MENU, SEARCH = "shell-badge", "shell-banners", "shell-menu", "shell-search"
 PROBLEM = "shell-problem"
+LIVE, LIVE_BADGE = "shell-live", "shell-live-badge"  # assets/live.js writes both
 CONTENT = "content"
 
 POLL_EVERY = 60_000  # milliseconds
@@ -63,6 +64,7 @@ def _header() -> html.Header:
         [
             dcc.Link("Dualcaster", href=market.PATH, className="brand"),
             _search(),
+            html.Span("Reconnecting", id=LIVE_BADGE, className="live-badge reconnecting", role="status"),
             html.Div(id=BADGE, className="badge-place", role="status"),
             segments(CURRENCY_SWITCH, "Currency", {code: code for code in Currency}, Currency.USD, show_legend=False),
             segments(THEME_SWITCH, "Theme", _theme_options(), "system", show_legend=False),
@@ -113,5 +115,6 @@ def _stores() -> list[dcc.Store | dcc.Interval]:
         dcc.Store(id=THEME, data="light"),
         # Known from the start: a page's callbacks need not wait for one that asks.
         dcc.Store(id=DATA_VERSION, data={"version": ingestion.data_version_if_known(), "attempt": 0}),
+        dcc.Store(id=LIVE),
         dcc.Interval(id=POLL, interval=POLL_EVERY),
     ]

@@ -1,17 +1,21 @@
-"""Telling readers that data changed: a version in Redis that is part of every cache key, and an announcement.
+"""Telling readers that data changed: a version in Redis that is part of every cache key, and an announcement of it.
 
 Call `announce` after the commit, never before. Redis may be away: nothing stored is lost by that, readers then see
 the change when their cached answers expire, at the latest after CACHE_SECONDS.
 
 The version is the time of the change in milliseconds, or one more than before where that is greater. So a Redis that
 lost the version, or its last change of it, never gives a version out twice, and no old answer is met again.
+Version and announcement are one step: whoever listens hears the versions in their order.
 """
 
 import time
+from collections.abc import Collection
+from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import redis
 import structlog
 from redis.backoff import NoBackoff
@@ -35,9 +39,24 @@ CONNECTION = MappingProxyType[str, Any](
 )
 RAISE = """
     local version = math.max(tonumber(redis.call('GET', KEYS[1]) or '0') + 1, tonumber(ARGV[1]))
-    redis.call('SET', KEYS[1], string.format('%.0f', version))
+    local text = string.format('%.0f', version)
+    redis.call('SET', KEYS[1], text)
+    redis.call('PUBLISH', ARGV[2], '{"version":' .. text .. ',' .. string.sub(ARGV[3], 2))
     return version
 """
+
+# A listener waits as long as it takes, on a connection that reports its loss instead of coming back in silence: what
+# was announced meanwhile is gone.
+LISTENING = MappingProxyType[str, Any](
+    {
+        "socket_timeout": None,
+        "socket_connect_timeout": 2,
+        "socket_keepalive": True,
+        "health_check_interval": 30,
+        "retry": Retry(NoBackoff(), 0),
+    }
+)
+MOST_CARDS = 5_000  # an announcement of more names none: there is hardly a card that it does not mean
 
 log = structlog.get_logger()
 
@@ -48,15 +67,69 @@ def client() -> "redis.Redis":
     return redis.Redis.from_url(redis_url(), **CONNECTION)
 
 
-def announce() -> int | None:
-    """Raise the data version and publish it. Returns the version, None where Redis could not be told."""
+class Change(msgspec.Struct, frozen=True):
+    """What one commit, or several, changed. `cards` and `currencies` are None where any may have changed.
+
+    `count` is the number of prices stored, `as_of` the time (UTC) of the newest of them; 0 and None where not known.
+    """
+
+    version: int
+    cards: frozenset[int] | None = None
+    currencies: frozenset[str] | None = None
+    marketplaces: frozenset[str] = frozenset()
+    count: int = 0
+    as_of: datetime | None = None
+
+    def and_then(self, later: "Change") -> "Change":
+        """Both as one."""
+        return Change(
+            max(self.version, later.version),
+            _together(self.cards, later.cards),
+            _together(self.currencies, later.currencies),
+            self.marketplaces | later.marketplaces,
+            self.count + later.count,
+            max(filter(None, (self.as_of, later.as_of)), default=None),
+        )
+
+
+def _together(one: frozenset[Any] | None, other: frozenset[Any] | None) -> frozenset[Any] | None:
+    return None if one is None or other is None else one | other
+
+
+def announce(
+    *,
+    cards: Collection[int] | None = None,
+    currencies: Collection[str] | None = None,
+    marketplaces: Collection[str] = (),
+    count: int = 0,
+    as_of: datetime | None = None,
+) -> int | None:
+    """Raise the data version and publish what changed, as `Change` has it; without arguments anything may have.
+
+    Returns the version, None where Redis could not be told.
+    """
+    change = {
+        "cards": None if cards is None or len(cards) > MOST_CARDS else list(cards),
+        "currencies": None if currencies is None else list(currencies),
+        "marketplaces": list(marketplaces),
+        "count": count,
+        "as_of": as_of,
+    }
     try:
-        version = int(client().eval(RAISE, 1, VERSION_KEY, _now()))
-        client().publish(CHANNEL, str(version))
+        return int(client().eval(RAISE, 1, VERSION_KEY, _now(), CHANNEL, msgspec.json.encode(change)))
     except redis.RedisError as error:
         log.warning("data version not announced", error=str(error))
         return None
-    return version
+
+
+def change_of(message: bytes) -> Change:
+    """What a message on CHANNEL says. Raises msgspec.DecodeError where it is none of ours."""
+    return msgspec.json.decode(message, type=Change)
+
+
+def listener() -> "redis.Redis":
+    """A new client of Redis for a subscriber, which closes it."""
+    return redis.Redis.from_url(redis_url(), **LISTENING)
 
 
 def data_version() -> int:

@@ -4,13 +4,16 @@ A load writes, with its snapshots, a request for the range that it touched; the 
 refreshed. So a process that is killed in between leaves the request for the next one.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import Engine, text
 
 from db import moves, summaries
 from db.locks import one_after_another
+from db.market_sums import MarketSums
 from db.moves.observations import LOOK_BACK
 from db.retention import KEEP_HALF_HOURS, WEEK, horizon, week_start
 from db.timescale import has_timescale, refresh_continuous_aggregate
@@ -61,22 +64,16 @@ def refresh(engine: Engine, since: datetime, until: datetime, progress: Progress
 def _refresh(engine: Engine, since: datetime, until: datetime, progress: Progress | None) -> None:
     now = datetime.now(UTC)
     ranges = {bucket: _range(bucket, since, until, now) for bucket in BUCKETS}
-    with engine.connect() as connection:
-        timescale = has_timescale(connection)
-    steps = list(_steps(ranges, whole=timescale))
-    for done, (bucket, start, end) in enumerate(steps):
-        if timescale:
-            for relation in (f"card_prices_{bucket.rollup}", f"market_index_{bucket.rollup}"):
-                refresh_continuous_aggregate(engine, relation, start, end)
-        else:
-            _store(engine, bucket, start, end)
+    whole = {bucket: (max(start, horizon(now) + LOOK_BACK), end) for bucket, (start, end) in ranges.items()}
+    steps: deque[Callable[[], None]] = deque()
+    steps += _steps(engine, {bucket: (start, end) for bucket, (start, end) in ranges.items() if start < end})
+    steps.append(partial(summaries.count_snapshots, engine, max(since, horizon(now)), until))
+    steps.append(partial(moves.refresh, engine, whole))
+    total = len(steps)
+    while steps:
+        steps.popleft()()  # and nothing of it is kept: each step may need much memory
         if progress:
-            progress(done + 1, len(steps) + 1)
-    summaries.count_snapshots(engine, max(since, horizon(now)), until)
-    complete = horizon(now) + LOOK_BACK
-    moves.refresh(engine, {bucket: (max(start, complete), end) for bucket, (start, end) in ranges.items()})
-    if progress:
-        progress(len(steps) + 1, len(steps) + 1)
+            progress(total - len(steps), total)
 
 
 def _range(bucket: Bucket, since: datetime, until: datetime, now: datetime) -> tuple[datetime, datetime]:
@@ -85,13 +82,27 @@ def _range(bucket: Bucket, since: datetime, until: datetime, now: datetime) -> t
     return max(bucket.floor(since), oldest), _ceiling(bucket, until)
 
 
-def _steps(ranges: moves.Range, whole: bool) -> Iterator[tuple[Bucket, datetime, datetime]]:
-    """The ranges in one step a rollup, or in steps of a week (one partition, one short transaction)."""
-    for bucket, (start, end) in ranges.items():
-        while start < end:
-            stop = end if whole else min(week_start(start) + WEEK, end)
-            yield bucket, start, stop
-            start = stop
+def _steps(engine: Engine, ranges: moves.Range) -> Iterator[Callable[[], None]]:
+    """The refresh in one step a rollup, or in steps of a week (one partition, one short transaction)."""
+    with engine.connect() as connection:
+        timescale = has_timescale(connection)
+        sums = None if timescale else MarketSums(connection)
+    if sums and ranges:
+        yield from (partial(_store, engine, sums, week) for week in _weeks(ranges))
+    elif timescale:
+        for bucket, (start, end) in ranges.items():
+            for relation in (f"card_prices_{bucket.rollup}", f"market_index_{bucket.rollup}"):
+                yield partial(refresh_continuous_aggregate, engine, relation, start, end)
+
+
+def _weeks(ranges: moves.Range) -> Iterator[moves.Range]:
+    """The ranges, cut into those of each week."""
+    start, until = min(since for since, _ in ranges.values()), max(until for _, until in ranges.values())
+    while start < until:
+        stop = week_start(start) + WEEK
+        cut = {bucket: (max(since, start), min(until, stop)) for bucket, (since, until) in ranges.items()}
+        yield {bucket: (since, until) for bucket, (since, until) in cut.items() if since < until}
+        start = stop
 
 
 def _ceiling(bucket: Bucket, time: datetime) -> datetime:
@@ -99,15 +110,14 @@ def _ceiling(bucket: Bucket, time: datetime) -> datetime:
     return floor if floor == time else floor + bucket.width
 
 
-def _store(engine: Engine, bucket: Bucket, since: datetime, until: datetime) -> None:
-    """Compute the buckets of [since, until) anew on plain PostgreSQL, in one transaction."""
-    relation = f"market_index_{bucket.rollup}"
-    values = {"since": since, "until": until, "width": bucket.width, "rollup": relation}
-    with engine.begin() as connection:
-        connection.execute(text(f"DELETE FROM {relation}_stored WHERE bucket >= :since AND bucket < :until"), values)
-        connection.execute(
-            text(f"INSERT INTO {relation}_stored SELECT * FROM market_index_live(:width, :since, :until)"), values
-        )
-        connection.execute(
-            text("UPDATE rollup_watermarks SET watermark = greatest(watermark, :until) WHERE rollup = :rollup"), values
-        )
+def _store(engine: Engine, sums: MarketSums, ranges: moves.Range) -> None:
+    """Compute the buckets of the ranges anew on plain PostgreSQL, in one transaction."""
+    with engine.connect() as connection:
+        with connection.begin():
+            sums.store(connection, ranges)
+            for bucket, (_, until) in ranges.items():
+                connection.execute(
+                    text("UPDATE rollup_watermarks SET watermark = greatest(watermark, :until) WHERE rollup = :rollup"),
+                    {"until": until, "rollup": f"market_index_{bucket.rollup}"},
+                )
+        connection.invalidate()  # closed, not kept: its buffers have grown to the size of a day

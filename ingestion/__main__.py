@@ -20,12 +20,13 @@ from db.engine import DatabaseError, Row, advice, reading, write_engine
 from db.queries import ingestion as queries
 from db.settings import NotConfigured, settings
 from db.writes import latest
-from ingestion import first_load, logs, pipeline
+from ingestion import breakers, first_load, logs, pipeline
 from ingestion.batches import TOLERANCE
+from ingestion.commands import letters, undoing
 from ingestion.observers import observer
 from ingestion.pipeline import Summary
 from ingestion.settings import settings as ingestion_settings
-from ingestion.sources.registry import SOURCES, source_named
+from ingestion.sources.registry import SOURCES, missing_setting, source_named
 from stack.embedded import servers
 from stack.errors import StackError
 from stack.migrations import migrate
@@ -40,13 +41,22 @@ as_of_option = click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
     help="When the file's prices held (UTC), where the file does not say.",
 )  # fmt: skip
-force_option = click.option("--force", is_flag=True, help="Load the edition even if it has been loaded before.")
+force_option = click.option(
+    "--force", is_flag=True,
+    help="Load the edition even if it has been loaded before, and ask a source that is paused after failures.",
+)  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Bring prices in and look after them."""
     logs.configure()
+    context.obj = database
+
+
+cli.add_command(undoing.undo)
+cli.add_command(letters.dead_letters)
 
 
 def add_source_command(name: str) -> None:
@@ -58,7 +68,7 @@ def add_source_command(name: str) -> None:
     @force_option
     def command(files: tuple[Path, ...], as_of: datetime | None, force: bool) -> None:
         with database():
-            sys.exit(report(run(name, list(files), as_of, force)))
+            sys.exit(load(name, list(files), as_of, force))
 
 
 for source_name in SOURCES:
@@ -73,22 +83,34 @@ def collect(names: tuple[str, ...], files: tuple[Path, ...]) -> None:
     if files and len(names) != 1:
         raise click.UsageError("--file needs exactly one SOURCE.")
     with database():
-        sys.exit(max([report(run(name, list(files))) for name in names or collectable()]))
+        sys.exit(max([load(name, list(files)) for name in names or collectable()]))
+
+
+def load(name: str, files: list[Path], as_of: datetime | None = None, force: bool = False) -> int:
+    """Run a source and return its exit code. One that is not configured is left alone; that is no error."""
+    missing = missing_setting(name)
+    if missing and not files:
+        click.echo(f"{name}: not configured. Set {missing}, or use --file.")
+        return 0
+    return report(run(name, files, as_of, force))
 
 
 def collectable() -> list[str]:
-    """The sources that can be asked over the network."""
-    return [name for name, source in SOURCES.items() if source.upstream]
+    """The sources that can be asked over the network, and are configured."""
+    return [name for name, source in SOURCES.items() if source.upstream and not missing_setting(name)]
 
 
 @cli.command()
 def sources() -> None:
-    """List the sources, and when each was loaded last."""
+    """List the sources, when each was loaded last, and which are paused after failures."""
     with database(), reading() as connection:
         editions = queries.newest_editions(connection)
+        pauses = {name: breakers.state_of(name).text() for name in SOURCES}
     for name in SOURCES:
-        source = source_named(name)
-        click.echo(f"{name:18} {source.title:26} as of {moment(editions.get(name))}")
+        missing = missing_setting(name)
+        state = f"not configured: set {missing}" if missing else pauses[name]
+        line = f"{name:18} {source_named(name).title:34} as of {moment(editions.get(name)):20}   {state}"
+        click.echo(line.rstrip())
 
 
 @cli.command()
@@ -150,6 +172,8 @@ def run(name: str, files: list[Path], as_of: datetime | None = None, force: bool
         raise click.BadParameter("lies in the future.", param_hint="--as-of")
     source = source_named(name)
     try:
+        if not files and not force:
+            breakers.refuse_open(name)
         with observer(source.title) as watcher:
             return pipeline.run_source(source, watcher, files, time, force)
     except pipeline.SourceBusy as busy:
@@ -201,6 +225,8 @@ def database() -> Iterator[None]:
         with contextlib.ExitStack() as stack:
             use_embedded(stack)
             yield
+    except breakers.SourcePaused as paused:
+        give_up(f"{paused} --force asks it nevertheless.", FAILED)
     except (pipeline.SimulatedDatabase, first_load.NotEmpty) as error:
         give_up(str(error), WRONG_USE)
     except (NotConfigured, StackError) as error:

@@ -1,11 +1,12 @@
 """Cutting a stream of records into batches that are stored as a whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from db.retention import horizon
-from ingestion.sources.base import CatalogueCard, Record, Rejected, SeriesPrices
+from ingestion.sources.base import CatalogueCard, Price, Record, Rejected, SeriesPrices
+from market.histories import History
 
 MAXIMUM_PRICES = 75_000
 MAXIMUM_SERIES = 20_000
@@ -46,7 +47,7 @@ class Batch:
             self.rejected.append(record)
 
     def _add_series(self, series: SeriesPrices, since: datetime, until: datetime) -> None:
-        if any(not since <= price.time < until for price in series.prices):
+        if not _all_within(series.prices, since, until):
             for price in series.prices:
                 if not since <= price.time < until:
                     reason = "is in the future" if price.time >= until else "is older than prices are kept"
@@ -55,6 +56,12 @@ class Batch:
         if series.prices:
             self.series.append(series)
             self.price_count += len(series.prices)
+
+
+def _all_within(prices: Sequence[Price], since: datetime, until: datetime) -> bool:
+    if isinstance(prices, History):
+        return prices.within(since, until)
+    return all(since <= price.time < until for price in prices)
 
 
 def batches(records: Iterable[Record], now: datetime) -> Iterator[Batch]:

@@ -71,6 +71,11 @@ def read_json(url: str, shape: type[T], settings: IngestionSettings, who: str | 
     name = describe_address(url, who)
     with client_for(settings) as client:
         body = retrying(settings)(_read_body, client, url, name, LARGEST_DOCUMENT)
+    return decode_document(body, shape, name)
+
+
+def decode_document(body: bytes, shape: type[T], name: str) -> T:
+    """Return a JSON text as a `shape`; `name` says in the error where it is from."""
     try:
         return msgspec.json.decode(body, type=shape)
     except (ValueError, RecursionError) as error:

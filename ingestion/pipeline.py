@@ -20,7 +20,7 @@ from db.engine import Engine, write_engine
 from db.locks import LockedElsewhere, only_one
 from db.queries import ingestion as queries
 from db.writes import catalogue, ledger, prices
-from ingestion.ahead import one_ahead, rare_collections
+from ingestion.ahead import one_ahead, tuned_interpreter
 from ingestion.batches import Batch, batches
 from ingestion.fetch import download
 from ingestion.settings import settings
@@ -186,7 +186,7 @@ class Run:
 
     def store_records(self, records: Iterable[Record]) -> None:
         """Store records in batches, each in a transaction of its own, while the next one is being read."""
-        with rare_collections(), closing(one_ahead(batches(records, datetime.now(UTC)))) as ahead:
+        with tuned_interpreter(), closing(one_ahead(batches(records, datetime.now(UTC)))) as ahead:
             for batch in ahead:
                 self.store_batch(batch)
 

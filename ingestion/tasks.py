@@ -2,22 +2,43 @@
 
 celery -A ingestion.tasks worker -Q ingestion,analytics
 celery -A ingestion.tasks beat
+
+A task may run twice and may be handed out again; what it does is idempotent, and locks in the database see to it that
+it happens once at a time (db/locks.py). One that fails for good becomes a dead letter (ingestion/dead_letters.py).
 """
 
 from datetime import UTC, datetime
 
-from celery import Celery
+import redis
+import structlog
+from celery import Celery, Task
 from celery.schedules import crontab
 from celery.signals import celeryd_init
 
 from db import changes, partitions, rollups
 from db.engine import DatabaseAway, write_engine
 from db.settings import redis_url
-from ingestion import logs, pipeline
+from ingestion import breakers, dead_letters, logs, pipeline
 from ingestion.observers import Log
-from ingestion.sources.registry import source_named
+from ingestion.pipeline import Summary
+from ingestion.sources.registry import missing_setting, source_named
+from ingestion.task_locks import Busy, only_one
+from ingestion.upstream import seen_faults
 
-RETRY_AFTER = 15 * 60  # seconds; the next regular run may be a week away
+RETRY_AFTER = 5 * 60  # seconds at the most, twice as long the next time; the next regular run may be a week away
+LONGEST_RETRY = 30 * 60  # seconds
+TIME_LIMIT = 45 * 60  # seconds; the broker hands out again what was not done after an hour
+GRACE = 5 * 60  # seconds to give up in order
+LONGEST_QUEUE = 100  # tasks that wait, from which on scheduled ones are left to the next time
+SCHEDULED = "dualcaster-scheduled"  # header of what beat sends
+
+log = structlog.get_logger()
+
+
+def scheduled(task: str, moment: crontab, *arguments: str) -> dict[str, object]:
+    """An entry of the schedule."""
+    return {"task": task, "args": list(arguments), "schedule": moment, "options": {"headers": {SCHEDULED: "yes"}}}
+
 
 app = Celery("dualcaster")
 app.add_defaults(lambda: {"broker_url": redis_url()})
@@ -33,21 +54,24 @@ app.conf.update(
     timezone="UTC",
     task_default_queue="ingestion",
     task_routes={"analytics.*": {"queue": "analytics"}},
+    task_soft_time_limit=TIME_LIMIT,
+    task_time_limit=TIME_LIMIT + GRACE,
     beat_schedule={
-        "scryfall-bulk daily": {
-            "task": "ingestion.run", "args": ["scryfall-bulk"], "schedule": crontab(hour="10", minute="15"),
-        },
-        "cardmarket-guide daily": {
-            "task": "ingestion.run", "args": ["cardmarket-guide"], "schedule": crontab(hour="4", minute="15"),
-        },
-        "mtgjson-history weekly": {
-            "task": "ingestion.run", "args": ["mtgjson-history"],
-            "schedule": crontab(hour="12", minute="0", day_of_week="sun"),
-        },
-        "refresh hourly": {"task": "analytics.refresh", "schedule": crontab(minute="5")},
-        "retention daily": {"task": "analytics.retention", "schedule": crontab(hour="3", minute="0")},
+        "scryfall-prices often": scheduled("ingestion.run", crontab(minute="3,33"), "scryfall-prices"),
+        "cardtrader often": scheduled("ingestion.run", crontab(minute="8,38"), "cardtrader"),
+        "tcgplayer often": scheduled("ingestion.run", crontab(minute="13,43"), "tcgplayer"),
+        "manapool often": scheduled("ingestion.run", crontab(minute="18,48"), "manapool"),
+        "mtgjson-today daily": scheduled("ingestion.run", crontab(hour="11", minute="45"), "mtgjson-today"),
+        "scryfall-bulk daily": scheduled("ingestion.run", crontab(hour="10", minute="15"), "scryfall-bulk"),
+        "cardmarket-guide daily": scheduled("ingestion.run", crontab(hour="4", minute="15"), "cardmarket-guide"),
+        "mtgjson-history weekly": scheduled(
+            "ingestion.run", crontab(hour="12", minute="0", day_of_week="sun"), "mtgjson-history"
+        ),
+        "refresh hourly": scheduled("analytics.refresh", crontab(minute="5")),
+        "retention daily": scheduled("analytics.retention", crontab(hour="3", minute="0")),
     },
-)  # fmt: skip
+)
+dead_letters.register()
 
 
 @celeryd_init.connect
@@ -56,34 +80,87 @@ def configure_logs(**_: object) -> None:
     logs.configure()
 
 
-class SourceFailed(Exception):
-    """A run failed; its ledger row says why."""
+class SourceDown(Exception):
+    """A run failed by the upstream's fault, which can pass; its ledger row says why."""
+
+
+class SourceUnreadable(Exception):
+    """A run failed by what the upstream sent or by our settings: the same again would fail again."""
 
 
 @app.task(
-    name="ingestion.run", autoretry_for=(SourceFailed, DatabaseAway), max_retries=3, default_retry_delay=RETRY_AFTER
-)
-def run(source: str) -> str:
-    """Run one source; what came of it stands in the ledger. A run that another process has begun is left to it."""
+    bind=True, name="ingestion.run", autoretry_for=(SourceDown, DatabaseAway), max_retries=3,
+    retry_backoff=RETRY_AFTER, retry_backoff_max=LONGEST_RETRY, retry_jitter=True,
+)  # fmt: skip
+def run(self: Task, source: str) -> str:
+    """Run one source; what came of it stands in the ledger. A run that another process has begun is left to it.
+
+    The lock of a source is one in the database: it ends with the process that holds it, and cannot expire under it.
+    """
+    if missing_setting(source):
+        return "not configured"
+    if queue_is_too_long(self):
+        return "skipped"
     try:
-        summary = pipeline.run_source(source_named(source), Log(source))
+        breakers.refuse_open(source)
+        return judged(source, *watched_run(source))
     except pipeline.SourceBusy:
         return "busy"
     except pipeline.SimulatedDatabase:
         return "simulated"
+    except breakers.SourcePaused as paused:
+        log.warning("run skipped", reason=str(paused))
+        return "paused"
+
+
+def watched_run(source: str) -> tuple[Summary, list[str]]:
+    """Run a source; return what came of it and the faults of the upstream that were met, whether or not they passed."""
+    with seen_faults() as faults:
+        return pipeline.run_source(source_named(source), Log(source)), faults
+
+
+def judged(source: str, summary: Summary, faults: list[str]) -> str:
+    """Tell the breaker how the upstream did, and return the run's status. Raises SourceDown and SourceUnreadable."""
+    text = f"{source}: {summary.error}"
+    if summary.status == "failed" and summary.error in faults:
+        breakers.note_fault(source, SourceDown(text))
+        raise SourceDown(text)
+    breakers.note_answer(source)
     if summary.status == "failed":
-        raise SourceFailed(f"{source}: {summary.error}")
+        raise SourceUnreadable(text)
     return summary.status
 
 
-@app.task(name="analytics.refresh")
-def refresh() -> None:
+def queue_is_too_long(task: Task) -> bool:
+    """Whether a scheduled task should leave its turn to the next time, because too many wait behind it."""
+    if not (task.request.headers or {}).get(SCHEDULED):
+        return False
+    queue = (task.request.delivery_info or {}).get("routing_key") or app.conf.task_default_queue
+    try:
+        waiting = int(changes.client().llen(queue))
+    except redis.RedisError as error:
+        log.warning("length of the queue not known", error=str(error))
+        return False
+    if waiting > LONGEST_QUEUE:
+        log.warning("task skipped", task=task.name, queue=queue, waiting=waiting)
+    return waiting > LONGEST_QUEUE
+
+
+@app.task(bind=True, name="analytics.refresh", autoretry_for=(DatabaseAway,), max_retries=3, retry_backoff=60)
+def refresh(self: Task) -> str:
     """Refresh what interrupted loads have left to be refreshed."""
-    if rollups.refresh_requested(write_engine()):
-        changes.announce()
+    if queue_is_too_long(self):
+        return "skipped"
+    try:
+        with only_one("refresh"):
+            if rollups.refresh_requested(write_engine()):
+                changes.announce()
+    except Busy:
+        return "busy"
+    return "done"
 
 
-@app.task(name="analytics.retention")
+@app.task(name="analytics.retention", autoretry_for=(DatabaseAway,), max_retries=3, retry_backoff=60)
 def retention() -> list[str]:
     """Drop raw snapshots that are older than they are kept; rollups stay."""
     return partitions.drop_expired(write_engine(), datetime.now(UTC))

@@ -17,12 +17,18 @@ LONGEST_WAIT = 300.0  # seconds; a source that asks for a longer pause counts as
 NOT_OFFERED = frozenset({403, 404, 410})
 TEMPORARY = frozenset({408, 425, 429})  # and everything from 500 up
 
+_watchers: list[list[str]] = []
+
 
 class NotOffered(SourceError):
     """The upstream has nothing at this address."""
 
 
-class TemporaryFailure(SourceError):
+class UpstreamFault(SourceError):
+    """The upstream is down or asks to be left alone: neither the address nor what it sent is to blame."""
+
+
+class TemporaryFailure(UpstreamFault):
     """Worth another try, after `wait` seconds where the upstream said so."""
 
     def __init__(self, text: str, wait: float | None = None) -> None:
@@ -46,17 +52,34 @@ def retrying(settings: IngestionSettings) -> stamina.BoundRetryingCaller:
     return caller.on(_backoff)
 
 
+@contextmanager
+def seen_faults() -> Iterator[list[str]]:
+    """What upstreams are at fault for while the block runs, in the words of the errors, in any thread of ours."""
+    seen: list[str] = []
+    _watchers.append(seen)
+    try:
+        yield seen
+    finally:
+        _watchers[:] = [watcher for watcher in _watchers if watcher is not seen]
+
+
 def _backoff(error: Exception) -> bool | float:
+    if isinstance(error, UpstreamFault):
+        for seen in _watchers:
+            seen.append(str(error))
     if not isinstance(error, TemporaryFailure):
         return False
     return True if error.wait is None else error.wait
 
 
 @contextmanager
-def open_answer(client: httpx.Client, url: str, name: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
-    """Begin an answer that is worth reading, and turn what httpx raises into SourceError."""
+def open_answer(
+    client: httpx.Client, url: str, name: str, headers: dict[str, str], question: object = None
+) -> Iterator[httpx.Response]:
+    """Begin an answer that is worth reading, and turn what httpx raises into SourceError. A question is posted."""
+    method, body = ("GET", None) if question is None else ("POST", question)
     try:
-        with client.stream("GET", url, headers=headers) as response:
+        with client.stream(method, url, headers=headers, json=body) as response:
             _check(response, name)
             yield response
     except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.TooManyRedirects, httpx.DecodingError) as error:
@@ -73,8 +96,10 @@ def _check(response: httpx.Response, name: str) -> None:
     if response.status_code in TEMPORARY or response.status_code >= 500:
         wait = _retry_after(response)
         if wait is not None and wait > LONGEST_WAIT:
-            raise SourceError(f"{name} answered {status} and asks to wait {wait:.0f} s. Try again later.")
+            raise UpstreamFault(f"{name} answered {status} and asks to wait {wait:.0f} s. Try again later.")
         raise TemporaryFailure(f"{name} answered {status}. Try again later, or use --file.", wait)
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        raise SourceError(f"{name} answered {status}. Check its token.")
     if not response.is_success:
         raise SourceError(f"{name} answered {status}. Check the address, or use --file.")
     if response.headers.get("content-type", "").startswith(("text/html", "application/xhtml")):

@@ -1,5 +1,6 @@
 """What the market is told: cards as a catalogue describes them, and prices of their series. Plain data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,7 +43,7 @@ class SeriesPrices(NamedTuple):
     language: Language | None
     currency: Currency
     kind: Kind
-    prices: list[Price]
+    prices: Sequence[Price]
 
 
 @dataclass(frozen=True, slots=True)

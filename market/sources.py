@@ -12,8 +12,10 @@ class SourceDescription:
     title: str
     marketplaces: tuple[str, ...]
     interval: timedelta
+    token: str | None = None  # the setting without which the source is not configured; None where it needs none
 
 
+HOURLY = timedelta(hours=1)
 DAILY = timedelta(days=1)
 WEEKLY = timedelta(days=7)
 LATE_AFTER = 2  # intervals; look.md: an age is stale from there on
@@ -26,7 +28,13 @@ SOURCES = MappingProxyType(
             "MTGJSON price history", ("tcgplayer", "cardkingdom", "cardmarket", "manapool"), WEEKLY
         ),
         "cardmarket-guide": SourceDescription("Cardmarket price guide", ("cardmarket",), DAILY),
-        "cardtrader": SourceDescription("CardTrader offers", ("cardtrader",), DAILY),
+        "cardtrader": SourceDescription("CardTrader offers", ("cardtrader",), DAILY, token="CARDTRADER_TOKEN"),
+        "scryfall-prices": SourceDescription("Scryfall prices of watched cards", ("tcgplayer", "cardmarket"), DAILY),
+        "mtgjson-today": SourceDescription(
+            "MTGJSON prices of today", ("tcgplayer", "cardkingdom", "cardmarket", "manapool"), DAILY
+        ),
+        "manapool": SourceDescription("Mana Pool prices", ("manapool",), HOURLY),
+        "tcgplayer": SourceDescription("TCGplayer prices", ("tcgplayer",), DAILY, token="TCGPLAYER_TOKEN"),
     }
 )
 

@@ -152,6 +152,9 @@ CARDMARKET_CONDITIONS = MappingProxyType(
 # https://mtgjson.com/data-models/price/price-points/
 MTGJSON_FINISHES = MappingProxyType({"normal": Finish.NONFOIL, "foil": Finish.FOIL, "etched": Finish.ETCHED})
 
+# https://docs.tcgplayer.com/reference/pricing_getproductprices-1, property subTypeName
+TCGPLAYER_FINISHES = MappingProxyType({"Normal": Finish.NONFOIL, "Foil": Finish.FOIL})
+
 # https://mtgjson.com/data-models/card/card-set/, property language: the English names, one with its country
 MTGJSON_LANGUAGES = MappingProxyType(
     {

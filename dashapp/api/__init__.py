@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from dashapp.api import cards, documentation, errors, health, market, overview, request_ids, search, sets
+from dashapp.api import admin, cards, documentation, errors, health, market, overview, request_ids, search, sets
 
 
 def register(server: Flask) -> None:
     """Add the API to a Flask application."""
     request_ids.register(server)
-    for topic in (market, overview, search, cards, sets, health, documentation):
+    for topic in (market, overview, search, cards, sets, health, admin, documentation):
         server.register_blueprint(topic.blueprint)
     errors.register(server)

@@ -19,6 +19,7 @@ MARKET = Tag(name="market", description="The market as a whole, a currency at a 
 CARDS = Tag(name="cards", description="Cards: one printing each, by our number or Scryfall's id.")
 SETS = Tag(name="sets", description="Sets, and what their cards are worth.")
 SERVICE = Tag(name="service", description="This service itself.")
+ADMIN = Tag(name="admin", description="Looking after the workers: `Authorization: Bearer` and the ADMIN_TOKEN.")
 
 
 def endpoint(
@@ -28,12 +29,14 @@ def endpoint(
     table: bool = False,
     keep: bool = False,
     unavailable: type = Failure,
+    guarded: bool = False,
 ) -> Callable[[View], View]:
     """Describe a view by its answer and parameters, and call it with the values of those, read and checked.
 
     Its documentation is the specification's: the first paragraph its summary, the rest its description. `table` tells
     that it answers CSV as well, `keep` that the answer depends on the parameters and the prices alone and may be
-    cached, `unavailable` what a 503 says. Stands below the blueprint's own decorator.
+    cached, `unavailable` what a 503 says, `guarded` that its blueprint demands a token. Stands below the blueprint's
+    own decorator.
     """
 
     def declare(view: View) -> View:
@@ -43,7 +46,10 @@ def endpoint(
             return kept(lambda: view(**asked), asked) if keep else told(view(**asked))
 
         PARAMETERS[view.__module__, view.__qualname__] = parameters
-        answers = Answers(_models(answer, parameters, unavailable), table)
+        models = _models(answer, parameters, unavailable)
+        if guarded:
+            models[401] = (Failure, "The token is missing or wrong")
+        answers = Answers(dict(sorted(models.items())), table)
         name = f"{tag.name}-{view.__name__.replace('_', '-')}"
         declared: View = SPECIFICATION.validate(
             resp=answers, tags=[tag], operation_id=name, validation_error_status=400
@@ -62,4 +68,4 @@ def _models(answer: type, parameters: tuple[Parameter, ...], unavailable: type) 
     }
     if any(parameter.place is Place.PATH for parameter in parameters):
         models[404] = (Failure, "There is no such thing")
-    return dict(sorted(models.items()))
+    return models

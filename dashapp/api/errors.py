@@ -11,6 +11,7 @@ from db.engine import DatabaseError
 
 PREFIX = "/api/"
 DATABASE_AWAY = "The database does not answer. Try again in a moment."
+PASSED_ON = ("Allow", "Retry-After", "WWW-Authenticate")  # headers of what Flask refuses
 LONGEST_SHOWN = 80  # characters of a path that a client made up
 
 log = structlog.get_logger()
@@ -43,10 +44,11 @@ def refused(error: HTTPException) -> Response | HTTPException:
     """What Flask itself refuses, as JSON below /api/."""
     if not request.path.startswith(PREFIX) or isinstance(error, RequestRedirect):
         return error
-    if isinstance(error, MethodNotAllowed) and _leads_nowhere(request.path):
+    takes_post = isinstance(error, MethodNotAllowed) and "POST" in (error.valid_methods or ())
+    if isinstance(error, MethodNotAllowed) and not takes_post and _leads_nowhere(request.path):
         return unknown_path(request.path.removeprefix(PREFIX))
     response = failure(error.code or 500, (error.name or "error").lower().replace(" ", "_"), str(error.description))
-    response.headers.extend([header for header in error.get_headers() if header[0] in ("Allow", "Retry-After")])
+    response.headers.extend([header for header in error.get_headers() if header[0] in PASSED_ON])
     return response
 
 

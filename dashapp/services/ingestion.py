@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One row of the ingestion ledger. `status`: running, succeeded, unchanged, failed, interrupted."""
+    """One row of the ledger. `status`: running, succeeded, unchanged, failed, interrupted, undoing, undone."""
 
     id: int
     source: str

@@ -83,7 +83,7 @@ class PriceSeries(Base):
     )
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     card_id: Mapped[int] = mapped_column(ForeignKey("cards.id"))
-    marketplace_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("marketplaces.id"))
+    marketplace_id: Mapped[int] = mapped_column(SmallInteger)
     condition: Mapped[str]
     finish: Mapped[str]
     language: Mapped[str]

@@ -1,6 +1,7 @@
 """What ingestion has done, and what it still owes."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, func, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -60,3 +61,18 @@ class Property(Base):
     __tablename__ = "properties"
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
+
+
+class DeadLetter(Base):
+    """A task that failed for good: what it was asked, and why it failed. `state`: waiting, retried, dropped."""
+
+    __tablename__ = "dead_letters"
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    message_id: Mapped[str] = mapped_column(unique=True)
+    task: Mapped[str]
+    arguments: Mapped[dict[str, Any]]
+    error: Mapped[str]
+    traceback: Mapped[str]
+    attempts: Mapped[int] = mapped_column(Integer)
+    failed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    state: Mapped[str] = mapped_column(server_default=text("'waiting'"))

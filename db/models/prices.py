@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, CheckConstraint, Double, ForeignKey, Index, Numeric
+from sqlalchemy import BigInteger, CheckConstraint, Double, Index, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -39,7 +39,7 @@ class LatestPrice(Quote, Base):
     """The newest price of each series, and its own prices a day, a week and a month before that."""
 
     __tablename__ = "latest_prices"
-    series_id: Mapped[int] = mapped_column(ForeignKey("price_series.id"), primary_key=True, autoincrement=False)
+    series_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     time: Mapped[datetime]
     price_24h: Mapped[Decimal | None]
     time_24h: Mapped[datetime | None]

@@ -9,23 +9,25 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from db.moves.observations import EPOCH, microseconds
-from db.writes.copying import copy_rows
+from db.writes.copying import arrays, copy_rows
 from market.matched_index import Chain, Move
 from market.periods import BUCKET_ORIGIN, DAY, Bucket
 
 Measures = Sequence[NDArray[np.int64] | NDArray[np.float64]]
 
 VARIANT = ("currency", "condition", "finish", "language")
-VARIANTS = text(f"""
+VARIANTS = f"""
     SELECT {", ".join(VARIANT)}, array_agg(id) AS series
     FROM price_series WHERE kind = 'retail' GROUP BY {", ".join(VARIANT)}
-""")
+"""
 SET = ("currency", "set_code")
-SETS = text("""
+SETS = """
     SELECT currency, set_code, array_agg(price_series.id) AS series
     FROM price_series JOIN cards ON cards.id = card_id WHERE kind = 'retail' GROUP BY currency, set_code
-""")
-HEADLINES = text("SELECT array_agg(series_id) FROM card_search WHERE series_id IS NOT NULL AND NOT digital")
+"""
+HEADLINES = """
+    SELECT array_agg(series_id) FROM card_search WHERE series_id IS NOT NULL AND NOT digital HAVING count(*) > 0
+"""
 
 
 @dataclass
@@ -71,7 +73,7 @@ class Fold:
 
 def of_market(connection: Connection, wanted: dict[Bucket, tuple[datetime, datetime]]) -> list[Fold]:
     """A fold a width of bucket: how the series of each variant moved."""
-    groups, group_of = _groups(connection, VARIANTS)
+    groups, group_of = _groups(connection, VARIANTS, VARIANT)
     columns = ("log_sum", "matched_count", "alive_count")
     return [
         Fold(f"market_moves_{bucket.rollup}", VARIANT, groups, columns, _moved, _chain(bucket, group_of), *range_)
@@ -84,8 +86,9 @@ def of_sets(connection: Connection, since: datetime, until: datetime) -> Fold:
 
     Worth is the sum of the headline prices that were known within a week, by what speaks for the card today.
     """
-    groups, group_of = _groups(connection, SETS)
-    headlines = np.array(connection.scalar(HEADLINES) or [], dtype=np.int32)
+    groups, group_of = _groups(connection, SETS, SET)
+    found = [series for (series,) in arrays(connection, HEADLINES, ("i4",))]
+    headlines = found[0] if found else np.empty(0, np.int32)
 
     def measure(chain: Chain, move: Move) -> Measures:
         return [move.observed, move.price_sum, *_moved(chain, move), *chain.worth(move.bucket, headlines)]
@@ -104,11 +107,12 @@ def _chain(bucket: Bucket, group_of: NDArray[np.int16]) -> Chain:
     return Chain(group_of, bucket.width // timedelta(microseconds=1), microseconds(BUCKET_ORIGIN))
 
 
-def _groups(connection: Connection, query: object) -> tuple[list[tuple[str, ...]], NDArray[np.int16]]:
+def _groups(
+    connection: Connection, query: str, key: tuple[str, ...]
+) -> tuple[list[tuple[str, ...]], NDArray[np.int16]]:
     """The groups, and by series id the number of its group, -1 for a series that is in none."""
-    rows = connection.execute(query).all()  # type: ignore[call-overload]
-    series = [np.array(row.series, dtype=np.int32) for row in rows]
-    group_of = np.full(max((int(ids.max()) for ids in series), default=0) + 1, -1, dtype=np.int16)
-    for number, ids in enumerate(series):
-        group_of[ids] = number
+    rows = list(arrays(connection, query, ("text",) * len(key) + ("i4",)))
+    group_of = np.full(max((int(row[-1].max()) for row in rows), default=0) + 1, -1, dtype=np.int16)
+    for number, row in enumerate(rows):
+        group_of[row[-1]] = number
     return [tuple(row[:-1]) for row in rows], group_of

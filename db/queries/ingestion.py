@@ -23,6 +23,11 @@ def run(connection: Connection, run_id: int) -> Row[Any]:
     return connection.execute(text(f"{RUN} WHERE id = :run_id"), {"run_id": run_id}).one()
 
 
+def find_run(connection: Connection, run_id: int) -> Row[Any] | None:
+    """One run, None where the ledger has none of this number."""
+    return connection.execute(text(f"{RUN} WHERE id = :run_id"), {"run_id": run_id}).one_or_none()
+
+
 def last_runs(connection: Connection) -> Sequence[Row[Any]]:
     """The newest run of each source."""
     statement = f"{RUN} WHERE id IN (SELECT max(id) FROM ingestion_runs GROUP BY source) ORDER BY source"

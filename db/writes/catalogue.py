@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from operator import attrgetter
 from uuid import UUID
 
 import msgspec
@@ -22,6 +24,7 @@ COLUMNS = (
 IDENTIFIERS = ("tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id", "mtgjson_uuid")
 DESCRIPTION = tuple(column for column in COLUMNS if column not in IDENTIFIERS and column != "scryfall_id")
 STAGED = (*COLUMNS, "set_name", "set_type")
+_staged = attrgetter(*STAGED)
 LEGALITIES = STAGED.index("legalities")
 ARRAYS = tuple(map(STAGED.index, ("finishes", "colors", "color_identity", "formats")))
 
@@ -33,6 +36,9 @@ STAGE = (
     """),
     text("DELETE FROM batch_cards"),
 )
+
+# Without, the planner takes the batch for many more cards, and reads all that are stored, with all their texts.
+COUNT = text("ANALYZE batch_cards (scryfall_id)")
 
 STORE_SETS = text("""
     INSERT INTO sets (code, name, set_type, released_at)
@@ -82,6 +88,7 @@ def store_cards(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
     for statement in STAGE:
         connection.execute(statement)
     copy_rows(connection, f"batch_cards ({', '.join(STAGED)})", map(_row, _merged(cards)))
+    connection.execute(COUNT)
     connection.execute(STORE_SETS)
     changed = [*connection.scalars(UPDATE_CARDS), *connection.scalars(INSERT_CARDS)]
     card_search.show(connection, changed)
@@ -103,14 +110,15 @@ def _merge(known: CatalogueCard, card: CatalogueCard) -> CatalogueCard:
 
 
 def _row(card: CatalogueCard) -> tuple[object, ...]:
-    row = [getattr(card, column) for column in STAGED]
+    row = [*_staged(card)]
     row[LEGALITIES] = Jsonb(card.legalities, msgspec.json.encode)
     for place in ARRAYS:
-        row[place] = _array(row[place])
+        row[place] = _array(tuple(row[place]))
     return tuple(row)
 
 
-def _array(texts: Sequence[str]) -> str:
+@lru_cache(4096)
+def _array(texts: tuple[str, ...]) -> str:
     """A text array as PostgreSQL writes it; the driver's own way takes as long as the rest of the row."""
     quoted = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
     return "{" + ",".join([f'"{text}"' for text in quoted]) + "}"

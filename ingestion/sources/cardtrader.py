@@ -1,76 +1,32 @@
-"""CardTrader's offers, from a file: single copies on sale, folded into one price a series."""
+"""CardTrader's offers, single copies on sale, over its API or from a file. https://www.cardtrader.com/docs/api"""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import median
-from typing import Annotated, Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from ingestion import files as local
-from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, Rejected, SeriesPrices, SourceError
+from ingestion.api import Api, answered, connected, required_token
+from ingestion.settings import IngestionSettings, settings
+from ingestion.sources.base import Edition, Progress, Record, SourceError
+from ingestion.sources.cardtrader_offers import product_records, remember
 from ingestion.sources.streaming import stream_elements
-from ingestion.sources.values import describe, parse_time, reject, require_some, single_file
-from market.money import CENT, InvalidPrice, parse_price
+from ingestion.sources.values import describe, parse_time, require_some, single_file
 from market.sources import SOURCES
-from market.variants import (
-    CARDTRADER_CONDITIONS,
-    CARDTRADER_LANGUAGES,
-    Condition,
-    Currency,
-    Finish,
-    Kind,
-    Language,
-    translate,
-)
 
+TOKEN = "CARDTRADER_TOKEN"
+PER_SECOND = 5.0  # marketplace/products allows 10
+MAGIC = 1  # game_id
 _AS_OF = re.compile(rb'"as_of"\s*:\s*"([^"\\]{1,40})"')
-_CURRENCIES = {currency.value: currency for currency in Currency}
-_Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
-class _Blueprint(msgspec.Struct):
+class _Expansion(msgspec.Struct):
     id: int
-    scryfall_id: UUID | None = None
-
-
-class _Money(msgspec.Struct):
-    cents: int
-    currency: str
-
-
-class _Properties(msgspec.Struct):
-    condition: str
-    mtg_language: str
-    mtg_foil: bool
-    signed: bool | None = None
-    altered: bool | None = None
-
-
-class _Offer(msgspec.Struct):
-    price: _Money
-    quantity: _Count
-    properties_hash: _Properties
-    bundle_size: int | None = None
-    on_vacation: bool | None = None
-    graded: bool | None = None
-
-
-class _Variant(NamedTuple):
-    condition: Condition
-    finish: Finish
-    language: Language
-    currency: Currency
-
-
-class _Listing(NamedTuple):
-    price: Decimal
-    quantity: int
+    game_id: int
 
 
 class CardTrader:
@@ -80,11 +36,15 @@ class CardTrader:
     title = SOURCES[name].title
     marketplaces = SOURCES[name].marketplaces
     interval_hours = SOURCES[name].interval // timedelta(hours=1)
-    upstream = False
+    upstream = True
+
+    def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
+        self._settings = settings
 
     def find_edition(self) -> Edition:
-        """Raise SourceError: the API is not asked yet."""
-        raise SourceError(f"{self.title} can be read from a file only. Use --file.")
+        """The offers of this moment; they come as the expansions are asked for. Raises SourceError without a token."""
+        required_token(self._settings(), TOKEN, self.title)
+        return Edition(datetime.now(UTC), ())
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
         """Describe a local offers file; its time is its `as_of`. Raises SourceError."""
@@ -92,10 +52,39 @@ class CardTrader:
         return Edition(as_of or _time_of(path), (str(path),), local.file_size(path))
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
-        """Yield a price for each series that has ordinary offers. Raises SourceError."""
+        """Yield a price for each series that has ordinary offers, asked for where there is no file.
+
+        Raises SourceError.
+        """
+        if not files:
+            return require_some(self._ask(edition.as_of, progress), self.title, "offer of a known card")
         path = single_file(files, self.title)
         records = _read(path, local.Meter(files, progress), edition.as_of)
         return require_some(records, path.name, "offer of a known card")
+
+    def _ask(self, as_of: datetime, progress: Progress) -> Iterator[Record]:
+        """One expansion after the other: its blueprints, then its offers."""
+        settings = self._settings()
+        base = settings.CARDTRADER_URL.rstrip("/")
+
+        def expansion(number: int) -> list[Record]:
+            records = list(_expansion(api, base, number, as_of))
+            progress(api.received, None)
+            return records
+
+        with connected(settings, self.title, PER_SECOND, required_token(settings, TOKEN, self.title)) as api:
+            expansions = api.ask(f"{base}/expansions", list[_Expansion])
+            numbers = [one.id for one in expansions if one.game_id == MAGIC]
+            yield from answered(numbers, expansion, "expansion")
+
+
+def _expansion(api: Api, base: str, number: int, as_of: datetime) -> Iterator[Record]:
+    cards: dict[str, UUID | None] = {}
+    for blueprint in api.ask(f"{base}/blueprints/export?expansion_id={number}", list[Any]):
+        yield from remember(cards, blueprint)
+    products = api.ask(f"{base}/marketplace/products?expansion_id={number}", dict[str, Any])
+    for key, offers in products.items():
+        yield from product_records(cards, key, offers, as_of)
 
 
 def _time_of(path: Path) -> datetime:
@@ -116,74 +105,6 @@ def _read(path: Path, meter: local.Meter, as_of: datetime) -> Iterator[Record]:
     with local.open_stream(path, meter) as stream:
         for container, key, value in stream_elements(stream, path.name):
             if container == "blueprints":
-                yield from _remember(cards, value)
+                yield from remember(cards, value)
             elif container == "products" and key is not None:
-                yield from _product(cards, key, value, as_of)
-
-
-def _remember(cards: dict[str, UUID | None], value: Any) -> Iterator[Rejected]:
-    try:
-        blueprint = msgspec.convert(value, _Blueprint)
-    except ValueError as error:
-        yield reject(f"blueprint {value!r}", error)
-    else:
-        cards[str(blueprint.id)] = blueprint.scryfall_id
-
-
-def _product(cards: dict[str, UUID | None], key: str, offers: Any, as_of: datetime) -> Iterator[Record]:
-    card = cards.get(key)
-    if card is None:
-        yield reject(f"blueprint {key}", "no Scryfall id stands before its offers")
-        return
-    if not isinstance(offers, list):
-        yield reject(f"blueprint {key}: {offers!r}", "offers are not a list")
-        return
-    listings: dict[_Variant, list[_Listing]] = defaultdict(list)
-    for value in offers:
-        try:
-            offer = msgspec.convert(value, _Offer)
-            if _is_ordinary(offer):
-                listings[_variant(offer)].append(_Listing(_price(offer), offer.quantity))
-        except ValueError as error:
-            yield reject(f"blueprint {key}: {value!r}", error)
-    for variant, found in listings.items():
-        yield _series(CardIdentifier("scryfall_id", card), variant, found, as_of)
-
-
-def _is_ordinary(offer: _Offer) -> bool:
-    properties = offer.properties_hash
-    odd = offer.on_vacation or offer.graded or properties.signed or properties.altered
-    return not odd and (offer.bundle_size or 1) == 1 and offer.quantity > 0
-
-
-def _variant(offer: _Offer) -> _Variant:
-    properties = offer.properties_hash
-    return _Variant(
-        translate(CARDTRADER_CONDITIONS, properties.condition, "condition"),
-        Finish.FOIL if properties.mtg_foil else Finish.NONFOIL,
-        translate(CARDTRADER_LANGUAGES, properties.mtg_language, "language"),
-        translate(_CURRENCIES, offer.price.currency, "currency"),
-    )
-
-
-def _price(offer: _Offer) -> Decimal:
-    price = parse_price(Decimal(offer.price.cents) / 100)
-    if price is None:
-        raise InvalidPrice("offer without a price")
-    return price
-
-
-def _series(card: CardIdentifier, variant: _Variant, listings: list[_Listing], as_of: datetime) -> SeriesPrices:
-    prices = [listing.price for listing in listings]
-    price = Price(
-        as_of,
-        price=min(prices),
-        price_low=min(prices),
-        price_mid=median(prices).quantize(CENT, ROUND_HALF_UP),
-        price_high=max(prices),
-        num_listings=len(listings),
-        total_quantity=sum(listing.quantity for listing in listings),
-    )
-    return SeriesPrices(
-        card, "cardtrader", variant.condition, variant.finish, variant.language, variant.currency, Kind.RETAIL, [price]
-    )
+                yield from product_records(cards, key, value, as_of)

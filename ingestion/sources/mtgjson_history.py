@@ -52,7 +52,7 @@ class MtgjsonHistory:
         identifiers, identifiers_head = self._offered("AllIdentifiers")
         prices, prices_head = self._offered("AllPrices")
         sizes = [head.size for head in (identifiers_head, prices_head) if head.size is not None]
-        as_of = _meta_date(prices_head.start) or prices_head.last_modified or _today()
+        as_of = meta_date(prices_head.start) or prices_head.last_modified or today()
         return Edition(as_of, (identifiers, prices), sum(sizes) if len(sizes) == 2 else None)
 
     def _offered(self, stem: str) -> tuple[str, Head]:
@@ -123,10 +123,11 @@ def _holds_prices(path: Path) -> bool:
 def _date_of(path: Path) -> datetime:
     """The date in the file's `meta`, else that of its newest price."""
     found = next(local.search(path, _META_DATE), None)
-    return _meta_date(found[0] if found else b"") or _newest_price(path)
+    return meta_date(found[0] if found else b"") or _newest_price(path)
 
 
-def _meta_date(text: bytes) -> datetime | None:
+def meta_date(text: bytes) -> datetime | None:
+    """The day (UTC) that the beginning of a file says it is of, None where it says none."""
     found = _META_DATE.search(text)
     try:
         return parse_day(found[1].decode()) if found else None
@@ -141,5 +142,6 @@ def _newest_price(path: Path) -> datetime:
     raise SourceError(f"{path.name} tells neither its own date nor that of a price.")
 
 
-def _today() -> datetime:
+def today() -> datetime:
+    """The midnight (UTC) that began this day."""
     return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,27 +1,28 @@
 """The prices of one card in MTGJSON's AllPrices. https://mtgjson.com/data-models/price/price-formats/"""
 
-from collections.abc import Iterator
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+
 from ingestion.sources.base import CardIdentifier, Price, Record, Rejected, SeriesPrices
 from ingestion.sources.values import parse_day, reject
-from market.money import parse_price
+from market.histories import History, microseconds, moment
+from market.money import MAXIMUM_PRICE, parse_price
 from market.variants import MARKETPLACES, MTGJSON_FINISHES, Condition, Kind, UnknownVariant, translate
 
 PROVIDERS = frozenset({"tcgplayer", "cardkingdom", "cardmarket", "manapool"})  # the marketplaces that we know
-REMEMBERED_PRICES = 100_000
+DEAREST = float(MAXIMUM_PRICE)
 _NUMBERS = frozenset({int, float})
 
 
 class PriceReader:
-    """Turns entries into series. It remembers days and prices that it has seen: they repeat all through the file."""
+    """Turns entries into series. It remembers the days that it has seen: they repeat all through the file."""
 
     def __init__(self) -> None:
         self._times = _Times()
-        self._prices = _Prices()
 
     def read(self, uuid: str, entry: Any) -> Iterator[Record]:
         """Yield the series of one entry, `{"paper": {provider: ...}}`, and what of it cannot be stored."""
@@ -74,18 +75,27 @@ class PriceReader:
                 currency = MARKETPLACES[provider].currency
                 yield SeriesPrices(card, provider, Condition.NEAR_MINT, finish, None, currency, kind, prices)
 
-    def _days(self, label: str, days: Any) -> tuple[list[Price], list[Rejected]]:
+    def _days(self, label: str, days: Any) -> tuple[Sequence[Price], list[Rejected]]:
         """Return the prices of `{"YYYY-MM-DD": number}`, and those days that have none that can be stored."""
         if not isinstance(days, dict):
             return [], [reject(f"{label}: {days!r}", "prices are not an object")]
-        # True equals 1 as a key: only true numbers may take the way through the dictionaries.
+        # True is a number to numpy.
         if _NUMBERS.issuperset(map(type, days.values())):
-            try:
-                times, known = self._times, self._prices
-                return [Price(times[d], price) for d, v in days.items() if (price := known[v]) is not None], []
-            except ValueError:
-                pass  # one of them is broken: look at each
+            with suppress(ValueError):  # one of them is broken: look at each
+                return self._history(days), []
         return self._each_day(label, days)
+
+    def _history(self, days: dict[str, float]) -> History:
+        """All of the days at once. Raises ValueError where one needs a closer look: is it rounded, absurd, no day?"""
+        values = np.fromiter(days.values(), np.float64, len(days))
+        cents = np.rint(values * 100)
+        if not ((values >= 0) & (values <= DEAREST) & (cents / 100 == values)).all():
+            raise ValueError("not all of these are plain prices")
+        times = np.fromiter(map(self._times.__getitem__, days), np.int64, len(days))
+        known = cents > 0
+        return (
+            History(times, cents.astype(np.int64)) if known.all() else History(times[known], cents[known].astype(int))
+        )
 
     def _each_day(self, label: str, days: dict[str, Any]) -> tuple[list[Price], list[Rejected]]:
         prices, rejected = [], []
@@ -93,21 +103,13 @@ class PriceReader:
             try:
                 price = parse_price(value)
                 if price is not None:
-                    prices.append(Price(self._times[day], price))
+                    prices.append(Price(moment(self._times[day]), price))
             except ValueError as error:
                 rejected.append(reject(f"{label} {day}: {value!r}", error))
         return prices, rejected
 
 
-class _Times(dict[str, datetime]):
-    def __missing__(self, day: str) -> datetime:
-        time = self[day] = parse_day(day)
+class _Times(dict[str, int]):
+    def __missing__(self, day: str) -> int:
+        time = self[day] = microseconds(parse_day(day))
         return time
-
-
-class _Prices(dict[float, Decimal | None]):
-    def __missing__(self, value: float) -> Decimal | None:
-        if len(self) >= REMEMBERED_PRICES:
-            self.clear()
-        price = self[value] = parse_price(value)
-        return price

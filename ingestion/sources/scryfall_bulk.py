@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -45,6 +46,7 @@ PRICE_FIELDS = (
     _PriceField("eur_foil", "cardmarket", Finish.FOIL, Currency.EUR),
 )
 _DATED_NAME = re.compile(r"default-cards-(\d{4})-?(\d\d)-?(\d\d)(\d{6})?\.json", re.ASCII)
+_parse_text = lru_cache(20_000)(parse_price)  # most prices of a file are the same few thousand
 _decode_card = msgspec.json.Decoder(ScryfallCard).decode
 
 
@@ -95,7 +97,7 @@ class ScryfallBulk:
         """Yield each card, then its prices. Raises SourceError."""
         path = single_file(files, self.title)
         texts = card_texts(path, Meter(files, progress))
-        records = (record for text in texts for record in _records(text, edition.as_of))
+        records = (record for text in texts for record in records_of(text, edition.as_of))
         return require_some(records, path.name, "card that could be read")
 
 
@@ -110,7 +112,8 @@ def _time_in_name(path: Path) -> datetime | None:
         raise SourceError(f"The name of {path.name} has no possible date: {error}. Give the time yourself.") from error
 
 
-def _records(text: bytes, as_of: datetime) -> Iterator[Record]:
+def records_of(text: bytes, as_of: datetime) -> Iterator[Record]:
+    """The card and the prices that one card object tells, or what is wrong with it."""
     try:
         refuse_nul(text)
         card = _decode_card(text)
@@ -133,7 +136,7 @@ def _prices(card: UUID, prices: object, as_of: datetime) -> Iterator[Record]:
     for field in PRICE_FIELDS:
         value = prices.get(field.key)
         try:
-            price = parse_price(value)
+            price = _parse_text(value) if type(value) is str else parse_price(value)
         except InvalidPrice as error:
             yield reject(f"{card} {field.key}: {value!r}", error)
             continue

@@ -31,9 +31,14 @@ def empty_client(database: Engine) -> FlaskClient:
 @pytest.fixture
 def card_id(market: Engine) -> int:
     """A card with prices in both currencies and on several marketplaces."""
+    return card_with_prices(market)
+
+
+def card_with_prices(market: Engine) -> int:
+    """The card with prices on most marketplaces."""
+    statement = """
+        SELECT card_id FROM price_series JOIN latest_prices ON series_id = id
+        GROUP BY card_id ORDER BY count(DISTINCT marketplace_id) DESC, count(*) DESC, card_id LIMIT 1
+    """
     with market.connect() as connection:
-        statement = """
-            SELECT card_id FROM price_series JOIN latest_prices ON series_id = id
-            GROUP BY card_id ORDER BY count(DISTINCT marketplace_id) DESC, count(*) DESC, card_id LIMIT 1
-        """
         return int(connection.execute(text(statement)).scalar_one())

@@ -30,8 +30,10 @@ NOBODY = f"http://127.0.0.1:{free_port()}"
 @pytest.fixture
 def order(database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Order]:
     """Give a command; upstreams are not there unless a test says where."""
-    for name in ("SCRYFALL_URL", "MTGJSON_URL", "CARDMARKET_URL"):
+    for name in ("SCRYFALL_URL", "MTGJSON_URL", "CARDMARKET_URL", "CARDTRADER_URL", "TCGPLAYER_URL", "MANAPOOL_URL"):
         monkeypatch.setenv(name, NOBODY)
+    for name in ("CARDTRADER_TOKEN", "TCGPLAYER_TOKEN"):
+        monkeypatch.setenv(name, "")
     monkeypatch.setenv("HTTP_ATTEMPTS", "1")
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     settings.cache_clear()
@@ -109,7 +111,8 @@ def test_a_file_that_is_something_else_ends_with_1(name: str, content: str, orde
 
 UPSTREAMS = {
     "scryfall-bulk": "Scryfall bulk data", "mtgjson-history": "MTGJSON price history",
-    "cardmarket-guide": "Cardmarket price guide",
+    "cardmarket-guide": "Cardmarket price guide", "mtgjson-today": "MTGJSON prices of today",
+    "manapool": "Mana Pool prices",
 }  # fmt: skip
 
 
@@ -143,9 +146,46 @@ def test_a_source_that_fails_does_not_stop_the_others(
     assert "scryfall-bulk: nothing new" in again.output
 
 
-def test_collect_asks_every_source_that_has_an_upstream(order: Order, database: Engine) -> None:
+def test_collect_asks_every_source_that_has_an_upstream_and_is_configured(order: Order, database: Engine) -> None:
     assert order("collect").exit_code == 1
-    assert {source for (source,) in rows(database, "SELECT source FROM ingestion_runs")} == set(UPSTREAMS)
+    runs = rows(database, "SELECT source, status FROM ingestion_runs")
+    assert dict(runs) == {**dict.fromkeys(UPSTREAMS, "failed"), "scryfall-prices": "succeeded"}  # no card, no question
+
+
+@pytest.mark.parametrize(("name", "setting"), [("cardtrader", "CARDTRADER_TOKEN"), ("tcgplayer", "TCGPLAYER_TOKEN")])
+def test_a_source_without_its_token_is_not_configured_which_is_no_error(
+    name: str, setting: str, order: Order, database: Engine
+) -> None:
+    for words in ((name,), ("collect", name)):
+        answer = order(*words)
+        assert (answer.exit_code, answer.output) == (0, f"{name}: not configured. Set {setting}, or use --file.\n")
+    assert rows(database, "SELECT source FROM ingestion_runs") == []
+    assert re.search(rf"^{name} .* as of never +not configured: set {setting}$", order("sources").output, re.MULTILINE)
+
+
+def test_a_source_with_its_token_is_asked_and_what_it_answers_is_stored(
+    order: Order, database: Engine, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(database, [], [make_card(1)])
+    blueprint = {"id": 5, "category_id": 1, "scryfall_id": str(make_card(1).scryfall_id)}
+    properties = {"condition": "Near Mint", "mtg_language": "en", "mtg_foil": False}
+    offers = [
+        {"quantity": 1, "price": {"cents": cents, "currency": currency}, "properties_hash": properties}
+        for cents, currency in ((300, "EUR"), (200, "EUR"), (250, "USD"))
+    ]
+    bearer = {"Authorization": "Bearer secret"}
+    httpserver.expect_request("/expansions", headers=bearer).respond_with_json([{"id": 7, "game_id": 1}])
+    httpserver.expect_request("/blueprints/export", headers=bearer).respond_with_json([blueprint])
+    httpserver.expect_request("/marketplace/products", headers=bearer).respond_with_json({"5": offers})
+    monkeypatch.setenv("CARDTRADER_URL", httpserver.url_for("/"))
+    monkeypatch.setenv("CARDTRADER_TOKEN", "secret")
+    settings.cache_clear()
+    answer = order("collect", "cardtrader")
+    assert answer.exit_code == 0, answer.stderr
+    assert "cardtrader: 2 prices stored" in answer.output
+    stored = "SELECT currency, price::text, num_listings FROM latest_prices JOIN price_series ON id = series_id"
+    assert rows(database, f"{stored} ORDER BY currency") == [("EUR", "2.00", 2), ("USD", "2.50", 1)]
+    assert "not configured: set CARDTRADER_TOKEN" not in order("sources").output
 
 
 WRONG = [

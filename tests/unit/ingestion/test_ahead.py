@@ -1,12 +1,13 @@
 """Working ahead: everything arrives in its order, the next item is made early, errors come when they are due."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from threading import Event
 
 import pytest
 
-from ingestion.ahead import one_ahead, rare_collections
+from ingestion.ahead import one_ahead, tuned_interpreter
 
 PATIENCE = 10.0  # seconds
 
@@ -67,8 +68,15 @@ def test_who_stops_early_leaves_no_thread_at_work() -> None:
     assert used == before
 
 
+def test_threads_change_often_for_the_time_being() -> None:
+    before = sys.getswitchinterval()
+    with tuned_interpreter():
+        assert sys.getswitchinterval() < before
+    assert sys.getswitchinterval() == before
+
+
 def test_collections_are_rare_for_the_time_being() -> None:
     before = gc.get_threshold()
-    with rare_collections():
+    with tuned_interpreter():
         assert gc.get_threshold()[0] > before[0]
     assert gc.get_threshold() == before

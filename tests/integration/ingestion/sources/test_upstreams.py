@@ -15,9 +15,11 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from ingestion.fetch import download
-from ingestion.sources.base import CatalogueCard, Record, SeriesPrices, Source, SourceError
+from ingestion.sources.base import CardIdentifier, CatalogueCard, Record, SeriesPrices, Source, SourceError
 from ingestion.sources.cardmarket_guide import CardmarketGuide
+from ingestion.sources.manapool import ManaPool
 from ingestion.sources.mtgjson_history import MtgjsonHistory
+from ingestion.sources.mtgjson_today import MtgjsonToday
 from ingestion.sources.scryfall_bulk import ScryfallBulk
 from tests.integration.ingestion.sources.conftest import Ask
 
@@ -84,7 +86,7 @@ def test_another_manifest_than_expected_is_told(
     assert f"Scryfall bulk data ({httpserver.url_for('/scryfall/bulk-data')})" in str(failure.value)
 
 
-@pytest.mark.parametrize("source", [ScryfallBulk, MtgjsonHistory, CardmarketGuide])
+@pytest.mark.parametrize("source", [ScryfallBulk, MtgjsonHistory, MtgjsonToday, CardmarketGuide, ManaPool])
 def test_an_upstream_that_is_down_is_named(
     source: Callable[[Ask], Source], httpserver: HTTPServer, upstream: Ask
 ) -> None:
@@ -188,3 +190,76 @@ def test_a_damaged_archive_is_told_at_once(httpserver: HTTPServer, upstream: Ask
     httpserver.expect_request("/cardmarket/price_guide_1.json").respond_with_data(damaged)
     with pytest.raises(SourceError, match="damaged"):
         CardmarketGuide(upstream).find_edition()
+
+
+@pytest.mark.parametrize("suffix", [".json.xz", ".json.gz", ".json"])
+def test_the_prices_of_today_need_no_identifiers(
+    suffix: str, httpserver: HTTPServer, upstream: Ask, tmp_path: Path
+) -> None:
+    compress: Callable[[bytes], bytes] = {".json.xz": lzma.compress, ".json.gz": gzip.compress, ".json": bytes}[suffix]
+    body = compress(json.dumps(PRICES).encode())
+    httpserver.expect_request(f"/mtgjson/AllPricesToday{suffix}").respond_with_data(body)
+    for missing in (".json.xz", ".json.gz", ".json"):
+        httpserver.expect_request(f"/mtgjson/AllPricesToday{missing}").respond_with_data(b"no", status=404)
+    source = MtgjsonToday(upstream)
+    edition = source.find_edition()
+    assert edition.files == (httpserver.url_for(f"/mtgjson/AllPricesToday{suffix}"),)
+    assert (edition.as_of, edition.size) == (datetime(2025, 3, 1, tzinfo=UTC), len(body))
+    (series,) = run(source, upstream, tmp_path)
+    assert isinstance(series, SeriesPrices)
+    assert series.card == CardIdentifier("mtgjson_uuid", UUID(int=9))
+
+
+def test_prices_of_today_that_are_not_offered_are_told(httpserver: HTTPServer, upstream: Ask) -> None:
+    httpserver.expect_request(re.compile("/mtgjson/AllPricesToday.*")).respond_with_data(b"no", status=404)
+    with pytest.raises(SourceError, match=r"MTGJSON prices of today \(.*AllPricesToday\.json\) is not there"):
+        MtgjsonToday(upstream).find_edition()
+
+
+SINGLES = {"meta": {"as_of": "2025-02-28T08:30:01.529Z"}, "data": [
+    {"scryfall_id": str(UUID(int=number)), "price_cents_nm": 100 + number, "price_market": None}
+    for number in range(1, 5_000)
+]}  # fmt: skip
+
+
+def test_mana_pools_list_is_dated_by_its_first_kilobytes_and_read(
+    httpserver: HTTPServer, upstream: Ask, tmp_path: Path
+) -> None:
+    httpserver.expect_request("/manapool/api/v1/prices/singles").respond_with_data(json.dumps(SINGLES))
+    source = ManaPool(upstream)
+    edition = source.find_edition()
+    assert edition.as_of == datetime(2025, 2, 28, 8, 30, 1, 529000, tzinfo=UTC)
+    assert edition.size == len(json.dumps(SINGLES).encode())
+    records = run(source, upstream, tmp_path)
+    assert len(records) == 4_999
+    assert all(isinstance(record, SeriesPrices) for record in records)
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [
+        (b"<html>maintenance</html>", "is a web page"),
+        (b'{"data": []}', "does not say when it was made"),
+        (b'{"meta": {"as_of": "soon"}}', "is not ISO 8601"),
+    ],
+)
+def test_another_answer_of_mana_pool_than_expected_is_told(
+    answer: bytes, fault: str, httpserver: HTTPServer, upstream: Ask
+) -> None:
+    httpserver.expect_request("/manapool/api/v1/prices/singles").respond_with_data(answer, content_type="text/plain")
+    with pytest.raises(SourceError, match=fault):
+        ManaPool(upstream).find_edition()
+
+
+def test_mana_pools_list_that_was_cut_off_gives_its_whole_rows_first(
+    httpserver: HTTPServer, upstream: Ask, tmp_path: Path
+) -> None:
+    body = json.dumps(SINGLES).encode()[:-30]
+    httpserver.expect_request("/manapool/api/v1/prices/singles").respond_with_data(body)
+    source = ManaPool(upstream)
+    edition = source.find_edition()
+    file = download(edition.files[0], tmp_path, lambda done, total: None, upstream())
+    found = source.read([file], edition, lambda done, total: None)
+    assert isinstance(next(found), SeriesPrices)
+    with pytest.raises(SourceError, match="damaged or was cut off"):
+        list(found)

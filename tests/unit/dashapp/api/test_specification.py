@@ -28,7 +28,7 @@ def document(client: FlaskClient) -> dict[str, Any]:
 
 
 def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {path: item["get"] for path, item in document["paths"].items()}
+    return {path: item[method] for path, item in document["paths"].items() for method in item}
 
 
 def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:

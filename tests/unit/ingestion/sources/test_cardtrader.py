@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.sources.base import CardIdentifier, Price, SourceError
+from ingestion.sources.base import CardIdentifier, Price
 from ingestion.sources.cardtrader import CardTrader
 from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.unit.ingestion.sources.source_reading import AS_OF, Reading, read_files
@@ -199,9 +199,11 @@ def test_a_file_that_was_cut_off_gives_its_whole_cards_first(read: Read) -> None
     assert found.error is not None
 
 
-def test_the_api_is_not_asked_yet() -> None:
-    with pytest.raises(SourceError, match="Use --file"):
-        SOURCE.find_edition()
+def test_offers_of_what_is_no_single_card_are_left_alone(read: Read) -> None:
+    booster = blueprint(1, category_id=4, scryfall_id=None)
+    found = read(envelope(blueprints=[blueprint(), booster], products={"10050": [offer()], "1": [offer()]}))
+    assert [series.card.value for series in found.series] == [UUID(int=10050)]
+    assert found.rejected == []
 
 
 @given(cents=st.lists(st.integers(1, 10**8), min_size=1, max_size=20))

@@ -4,6 +4,7 @@ import gzip
 import json
 import lzma
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,9 +16,10 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.sources import mtgjson_prices
-from ingestion.sources.base import CardIdentifier, CatalogueCard, Price, SourceError
+from ingestion.sources.base import CardIdentifier, CatalogueCard, Price, SeriesPrices, SourceError
 from ingestion.sources.mtgjson_history import MtgjsonHistory
+from ingestion.sources.mtgjson_prices import PriceReader
+from market.money import InvalidPrice, parse_price
 from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.unit.ingestion.sources.source_reading import AS_OF, Reading, as_json, read_files
 
@@ -39,6 +41,10 @@ def paper(**providers: Any) -> dict[str, Any]:
 
 def entry(price: Any = 1.5) -> dict[str, Any]:
     return paper(tcgplayer=provider(retail={"normal": {"2025-02-28": price}}))
+
+
+def retail_of(days: dict[str, Any]) -> dict[str, Any]:
+    return paper(tcgplayer=provider(retail={"normal": days}))
 
 
 def document(entries: dict[str, Any], **rest: Any) -> dict[str, Any]:
@@ -380,12 +386,28 @@ def test_a_card_that_cannot_be_stored_is_rejected_alone(broken: dict[str, Any], 
     assert found.error is None
 
 
-def test_the_prices_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mtgjson_prices, "REMEMBERED_PRICES", 3)
-    reader = mtgjson_prices.PriceReader()
-    found = [series for number in range(1, 20) for series in reader.read(uuid(number), entry(number / 4))]
-    assert [series.prices[0].price for series in found] == [Decimal(number) / 4 for number in range(1, 20)]
-    assert len(reader._prices) <= 3
+AMOUNTS = st.integers(0, 10**8).map(lambda cents: cents / 100) | st.floats(-2, 2e6) | st.integers(-2, 2 * 10**6)
+
+
+@given(st.lists(AMOUNTS, min_size=1, max_size=5))
+def test_a_price_is_what_it_is_alone_whatever_stands_beside_it(amounts: list[float]) -> None:
+    """Most days are read all at once, those with an odd number among them one by one."""
+    days = {f"2025-02-{day:02}": amount for day, amount in enumerate(amounts, 1)}
+    expected: dict[int, Decimal] = {}
+    for day, amount in enumerate(amounts, 1):
+        with suppress(InvalidPrice):
+            if price := parse_price(amount):
+                expected[day] = price
+    found = [one for one in PriceReader().read(uuid(1), retail_of(days)) if isinstance(one, SeriesPrices)]
+    assert {price.time.day: price.price for series in found for price in series.prices} == expected
+
+
+def test_days_that_differ_from_series_to_series_do_not_mix(read: Read) -> None:
+    first, second = {"2025-02-27": 1, "2025-02-28": 2}, {"2025-02-28": 3, "2025-02-26": 4}
+    found = read({uuid(1): retail_of(first), uuid(2): retail_of(second)})
+    assert [[(price.time.day, price.price) for price in one.prices] for one in found.series] == [
+        [(27, Decimal(1)), (28, Decimal(2))], [(28, Decimal(3)), (26, Decimal(4))],
+    ]  # fmt: skip
 
 
 def test_the_files_are_told_apart_by_what_they_hold(tmp_path: Path) -> None:

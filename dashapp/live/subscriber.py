@@ -1,0 +1,109 @@
+"""The one connection of a web process to the announcements in Redis."""
+
+import threading
+from collections.abc import Callable
+
+import msgspec
+import redis
+import structlog
+from redis.client import PubSub
+
+from db import changes
+from db.changes import Change
+
+LONGEST_WAIT = 30  # seconds between two tries
+CONFIRMED_WITHIN = 5.0  # seconds
+LOOK_EVERY = 1.0  # seconds without a message, after which the connection is looked after
+MOST_TOGETHER = 1_000  # announcements that are taken as one
+
+log = structlog.get_logger()
+
+
+class Subscriber:
+    """Hands on what is announced; `connected` gets the version that the announcements follow.
+
+    While one change is being told, what comes meanwhile is gathered and told together.
+    """
+
+    def __init__(
+        self, heard: Callable[[Change], None], connected: Callable[[int], None], disconnected: Callable[[], None]
+    ) -> None:
+        self._heard, self._connected, self._disconnected = heard, connected, disconnected
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._stop = threading.Event()
+        self._failures = 0
+
+    def start(self) -> None:
+        """Begin in a thread (a greenlet under gevent), unless it has begun."""
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="live-subscriber", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        """End it, and wait for its end."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with changes.listener() as client, client.pubsub(ignore_subscribe_messages=False) as subscription:
+                    self._listen(subscription)
+            except redis.RedisError as error:
+                self._lost(error)
+                self._stop.wait(wait_after(self._failures))
+
+    def _lost(self, error: redis.RedisError) -> None:
+        if not self._failures:
+            log.warning("announcements do not come", error=str(error))
+        self._failures += 1
+        self._disconnected()
+
+    def _listen(self, subscription: PubSub) -> None:
+        """Hand on announcements until the end. Raises redis.RedisError where the connection is lost."""
+        subscription.subscribe(changes.CHANNEL)
+        if subscription.get_message(timeout=CONFIRMED_WITHIN) is None:
+            raise redis.TimeoutError("the subscription was not confirmed")
+        self._connected(changes.data_version())
+        self._failures = 0
+        log.info("announcements come")
+        while not self._stop.is_set():
+            change = together(subscription)
+            if change is not None:
+                self._tell(change)
+
+    def _tell(self, change: Change) -> None:
+        try:
+            self._heard(change)
+        except Exception as error:  # whatever it is, the next change must still be told
+            log.error("change not told", version=change.version, exc_info=error)
+
+
+def wait_after(failures: int) -> int:
+    """Seconds until the next try: 1, 2, 4 .. 30."""
+    return min(1 << min(max(failures - 1, 0), 5), LONGEST_WAIT)
+
+
+def together(subscription: PubSub) -> Change | None:
+    """The next change with all that wait behind it; None if there is none for a while."""
+    change = _next(subscription, LOOK_EVERY)
+    for _ in range(MOST_TOGETHER if change else 0):
+        later = _next(subscription, 0.0)
+        if later is None:
+            break
+        change = change.and_then(later) if change else later
+    return change
+
+
+def _next(subscription: PubSub, timeout: float) -> Change | None:
+    message = subscription.get_message(timeout=timeout)
+    if message is None or message["type"] != "message":
+        return None
+    try:
+        return changes.change_of(message["data"])
+    except msgspec.DecodeError as error:
+        log.warning("announcement not understood", error=str(error))
+        return None

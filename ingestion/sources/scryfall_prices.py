@@ -1,0 +1,88 @@
+"""Scryfall's API: the current prices of watched cards, 75 a question. https://scryfall.com/docs/api/cards/collection"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+
+from ingestion.api import answered, connected, in_groups, read_answer
+from ingestion.files import Meter, file_size
+from ingestion.settings import IngestionSettings, settings
+from ingestion.sources.base import Edition, Progress, Record, Rejected
+from ingestion.sources.scryfall_bulk import records_of
+from ingestion.sources.values import modified_time, reject, require_some, single_file
+from ingestion.watched import outdated_cards
+from market.sources import SOURCES
+
+PER_QUESTION = 75
+PER_SECOND = 2.0
+
+
+class _Missing(msgspec.Struct):
+    id: str | None = None
+
+
+class _Answer(msgspec.Struct):
+    data: list[msgspec.Raw]
+    not_found: list[_Missing] = msgspec.field(default_factory=list)
+
+
+class ScryfallPrices:
+    """The source `scryfall-prices`. Its file: one answer of `/cards/collection` or a page of `/cards/search`."""
+
+    name = "scryfall-prices"
+    title = SOURCES[name].title
+    marketplaces = SOURCES[name].marketplaces
+    interval_hours = SOURCES[name].interval // timedelta(hours=1)
+    upstream = True
+
+    def __init__(
+        self,
+        settings: Callable[[], IngestionSettings] = settings,
+        watched: Callable[[Sequence[str]], list[UUID]] = outdated_cards,
+    ) -> None:
+        self._settings = settings
+        self._watched = watched
+
+    def find_edition(self) -> Edition:
+        """The prices of this moment: the API says of none when it held."""
+        return Edition(datetime.now(UTC), ())
+
+    def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
+        """Describe a saved answer; its time is that of the file. Raises SourceError."""
+        path = single_file(files, self.title)
+        return Edition(as_of or modified_time(path), (str(path),), file_size(path))
+
+    def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
+        """Yield each card, then its prices; nothing where no watched card is due. Raises SourceError."""
+        if not files:
+            return self._ask(edition.as_of, progress)
+        path = single_file(files, self.title)
+        answer = read_answer(path, _Answer, Meter(files, progress))
+        return require_some(_cards(answer, edition.as_of), path.name, "card that could be read")
+
+    def _ask(self, as_of: datetime, progress: Progress) -> Iterator[Record]:
+        settings = self._settings()
+        url = f"{settings.SCRYFALL_URL.rstrip('/')}/cards/collection"
+
+        def cards(ids: tuple[UUID, ...]) -> list[Record]:
+            question = {"identifiers": [{"id": str(card)} for card in ids]}
+            records = list(_cards(api.ask(url, _Answer, question), as_of))
+            progress(api.received, None)
+            return records
+
+        with connected(settings, self.title, PER_SECOND) as api:
+            yield from answered(in_groups(self._watched(self.marketplaces), PER_QUESTION), cards, "cards")
+
+
+def _cards(answer: _Answer, as_of: datetime) -> Iterator[Record]:
+    for card in answer.data:
+        yield from records_of(bytes(card), as_of)
+    for missing in answer.not_found:
+        yield _unknown(missing)
+
+
+def _unknown(missing: _Missing) -> Rejected:
+    return reject(f"card {missing.id}", "Scryfall does not know it any more")

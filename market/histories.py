@@ -1,0 +1,56 @@
+"""A history as two arrays. Files hold millions of prices that are nothing but a time and a price: as records they take
+ten times the memory, and longer to make than to store."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from market.records import Price
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(time: datetime) -> int:
+    """A time (aware) as microseconds since EPOCH."""
+    return (time - EPOCH) // MICROSECOND
+
+
+def moment(count: int) -> datetime:
+    """The time (UTC) that is so many microseconds after EPOCH."""
+    return EPOCH + count * MICROSECOND
+
+
+class History(Sequence[Price]):
+    """Prices of one series: `times` in microseconds since EPOCH, `cents` above zero. Read as a sequence of Price."""
+
+    __slots__ = ("cents", "times")
+
+    def __init__(self, times: NDArray[np.int64], cents: NDArray[np.int64]) -> None:
+        self.times = times
+        self.cents = cents
+
+    def within(self, since: datetime, until: datetime) -> bool:
+        """Whether all of its times are in [since, until)."""
+        return bool(((self.times >= microseconds(since)) & (self.times < microseconds(until))).all())
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    @overload
+    def __getitem__(self, place: int) -> Price: ...
+    @overload
+    def __getitem__(self, place: slice) -> "History": ...
+    def __getitem__(self, place: int | slice) -> "Price | History":
+        if isinstance(place, slice):
+            return History(self.times[place], self.cents[place])
+        return Price(moment(int(self.times[place])), Decimal(int(self.cents[place])).scaleb(-2))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]

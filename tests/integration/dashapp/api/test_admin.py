@@ -1,0 +1,102 @@
+"""`/api/admin/dead-letters`: for whoever has the token, and what it does."""
+
+from collections.abc import Iterator
+
+import pytest
+import redis
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from dashapp import api
+from dashapp.services import dead_letters
+from dashapp.settings import settings
+from db.writes import dead_letters as writes
+from db.writes.dead_letters import Letter
+from tests.support.prices import scalar
+
+TOKEN = "a-token-of-some-length"
+RIGHT = {"Authorization": f"Bearer {TOKEN}"}
+LIST = "/api/admin/dead-letters"
+
+
+@pytest.fixture
+def client(database: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+    """The API with a token."""
+    monkeypatch.setenv("ADMIN_TOKEN", TOKEN)
+    settings.cache_clear()
+    dead_letters._workers.cache_clear()
+    server = Flask("test")
+    api.register(server)
+    yield server.test_client()
+    settings.cache_clear()
+    dead_letters._workers.cache_clear()
+
+
+@pytest.fixture
+def letter(database: Engine) -> int:
+    """A dead letter."""
+    asked = {"args": ["scryfall-bulk"], "kwargs": {}}
+    with database.begin() as connection:
+        return writes.keep(connection, Letter("m", "ingestion.run", asked, "SourceDown: away", "Traceback", 4))
+
+
+WRONG = ["", "Bearer", "Bearer ", "Bearer a-token-of-some-lengt", f"Basic {TOKEN}", TOKEN, "Bearer \u00fc"]
+
+
+@pytest.mark.parametrize("header", WRONG)
+def test_nobody_gets_in_without_the_token(header: str, client: FlaskClient, letter: int) -> None:
+    for answer in (
+        client.get(LIST, headers={"Authorization": header}),
+        client.post(f"{LIST}/{letter}/retry", headers={"Authorization": header}),
+    ):
+        assert answer.status_code == 401
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
+        assert answer.get_json()["error"]["code"] == "unauthorized"
+
+
+@pytest.mark.parametrize("header", [*WRONG, "Bearer None"])
+def test_where_no_token_is_set_nobody_gets_in(
+    header: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADMIN_TOKEN", "")
+    settings.cache_clear()
+    assert client.get(LIST, headers={"Authorization": header}).status_code == 401
+
+
+def test_the_letters_are_listed_with_all_that_is_known(client: FlaskClient, letter: int) -> None:
+    (found,) = client.get(LIST, headers=RIGHT).get_json()["dead_letters"]
+    assert found.pop("failed_at").endswith("Z")
+    assert found == {
+        "id": letter,
+        "task": "ingestion.run",
+        "arguments": {"args": ["scryfall-bulk"], "kwargs": {}},
+        "error": "SourceDown: away",
+        "traceback": "Traceback",
+        "attempts": 4,
+        "state": "waiting",
+    }
+
+
+def test_a_retry_sends_the_task_to_its_queue_once(
+    client: FlaskClient, letter: int, database: Engine, redis_url: str
+) -> None:
+    answer = client.post(f"{LIST}/{letter}/retry", headers=RIGHT)
+    assert answer.get_json() == {"id": letter, "state": "retried"}
+    assert client.post(f"{LIST}/{letter}/retry", headers=RIGHT).status_code == 404
+    assert redis.Redis.from_url(redis_url).llen("ingestion") == 1
+    assert scalar(database, "SELECT state FROM dead_letters") == "retried"
+    assert client.get(LIST, headers=RIGHT).get_json() == {"dead_letters": []}
+
+
+@pytest.mark.parametrize("name", ["0", "999999", "x", "99999999999999999999"])
+def test_a_letter_that_there_is_not_is_404(name: str, client: FlaskClient) -> None:
+    assert client.post(f"{LIST}/{name}/retry", headers=RIGHT).status_code == 404
+
+
+def test_without_the_workers_broker_the_letter_waits_on(
+    client: FlaskClient, letter: int, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dead_letters, "redis_url", lambda: "redis://127.0.0.1:1/0")
+    assert client.post(f"{LIST}/{letter}/retry", headers=RIGHT).status_code == 503
+    assert scalar(database, "SELECT state FROM dead_letters") == "waiting"

@@ -1,0 +1,121 @@
+"""Clients that are not welcome, say too much, or vanish."""
+
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from db import changes
+from tests.integration.dashapp.live.client import Client
+from tests.integration.dashapp.live.conftest import Site, served
+
+LEFT_OVER = 3  # threads and open files that a process may have more afterwards, for reasons of its own
+
+
+def eventually(question: Callable[[], bool], what: str, within: float = 20.0) -> None:
+    """Wait until a question is answered with yes."""
+    end = time.monotonic() + within
+    while not question():
+        assert time.monotonic() < end, what
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "http://127.0.0.1:1", "file://"])
+def test_pages_of_a_foreign_origin_are_refused(site: Site, origin: str) -> None:
+    with pytest.raises(InvalidStatus) as refused, Client(site.address, origin=origin):
+        pass
+    assert refused.value.response.status_code == 403
+
+
+def test_pages_of_our_own_host_and_programs_are_welcome(site: Site) -> None:
+    for options in ({}, {"origin": f"http://{site.host}"}):
+        with Client(site.address, **options) as client:
+            assert client.subscribe("market") >= 0
+
+
+def test_origins_can_be_allowed_and_connections_of_an_address_are_bounded(site: Site, tmp_path: Path) -> None:
+    allowed = "https://one.example, https://two.example/"
+    with (
+        served(tmp_path, ALLOWED_ORIGINS=allowed, SOCKETS_PER_ADDRESS="2") as other,
+        Client(other.address, origin="https://two.example") as first,
+    ):
+        with Client(other.address, origin="https://one.example"):
+            with pytest.raises(InvalidStatus) as refused, Client(other.address):
+                pass
+            assert refused.value.response.status_code == 429
+            assert refused.value.response.headers["Retry-After"] == "30"
+        first.say(action="ping")
+        assert first.hear() == {"type": "pong"}
+        with Client(other.address) as third:
+            assert third.subscribe("market") >= 0
+
+
+def test_a_large_message_ends_the_connection(site: Site) -> None:
+    with Client(site.address) as client:
+        client.socket.send("x" * 1_000_000)
+        with pytest.raises(ConnectionClosed):
+            client.hear()
+
+
+def talk(client: Client, messages: int) -> None:
+    """Say much, then listen to all the answers."""
+    for _ in range(messages):
+        client.say(action="ping")
+    for _ in range(messages):
+        client.hear()
+
+
+def test_a_flood_ends_the_connection_and_others_notice_nothing(site: Site) -> None:
+    with Client(site.address) as quiet, Client(site.address) as loud:
+        with pytest.raises(ConnectionClosed):
+            talk(loud, 5_000)
+        quiet.say(action="ping")
+        assert quiet.hear() == {"type": "pong"}
+
+
+def test_a_client_may_have_so_many_subscriptions(site: Site) -> None:
+    with Client(site.address) as client:
+        for card in range(1, 202):
+            client.say(action="subscribe", channel="card", card_id=card)
+            time.sleep(0.05)  # as fast as is allowed
+        answers = [client.hear() for _ in range(201)]
+    assert [answer["type"] for answer in answers[:200]] == ["subscribed"] * 200
+    assert answers[200]["code"] == "too_many_subscriptions"
+
+
+def vanish(client: Client) -> None:
+    """Close a client's connection as a machine does that loses its power: without a word of WebSocket."""
+    client.socket.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    client.socket.socket.close()
+
+
+def come_and_go(site: Site, clients: int) -> None:
+    """Clients that subscribe, one after the other; every second one vanishes."""
+    for number in range(clients):
+        with Client(site.address) as client:
+            client.subscribe("market")
+            client.subscribe("card", card_id=number + 1)
+            if number % 2:
+                vanish(client)
+
+
+def test_hundreds_of_clients_that_close_or_vanish_leave_nothing(site: Site) -> None:
+    process = site.process
+    with Client(site.address) as client:
+        client.subscribe("market")
+    before = process.num_fds(), process.num_threads()
+    come_and_go(site, 100)
+    memory = process.memory_info().rss
+    come_and_go(site, 200)
+    eventually(
+        lambda: process.num_fds() <= before[0] + LEFT_OVER and process.num_threads() <= before[1] + LEFT_OVER,
+        f"open files, threads: {before} before, {process.num_fds(), process.num_threads()} after",
+    )
+    assert process.memory_info().rss - memory < 8 * 2**20
+    with Client(site.address) as client:
+        client.subscribe("market")
+        changes.announce()
+        assert client.hear_until("prices_updated")

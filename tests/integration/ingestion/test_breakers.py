@@ -1,0 +1,112 @@
+"""Circuit breakers: what counts, what is left alone and for how long, and Redis being away."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from click.testing import CliRunner
+from pytest_httpserver import HTTPServer
+from sqlalchemy import Engine
+
+from db import changes, settings
+from ingestion import breakers, tasks
+from ingestion.__main__ import cli
+from ingestion.settings import settings as ingestion_settings
+from stack.ports import free_port
+from tests.support.prices import rows, scalar
+
+SOURCE = "cardmarket-guide"
+LATER = breakers.PAUSE + timedelta(seconds=2)
+DOWN = tasks.SourceDown("it is down")
+
+
+@pytest.fixture(autouse=True)
+def upstream(
+    database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, httpserver: HTTPServer
+) -> Iterator[None]:
+    """Cardmarket is a server of the test."""
+    monkeypatch.setenv("CARDMARKET_URL", httpserver.url_for(""))
+    monkeypatch.setenv("HTTP_ATTEMPTS", "1")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    ingestion_settings.cache_clear()
+    yield
+    ingestion_settings.cache_clear()
+
+
+def fail_often() -> None:
+    """Let the source fail until it is paused."""
+    for _ in range(breakers.FAILURES):
+        breakers.note_fault(SOURCE, DOWN)
+
+
+def test_a_source_that_fails_often_is_paused_and_the_others_are_not() -> None:
+    for count in range(1, breakers.FAILURES):
+        breakers.note_fault(SOURCE, DOWN)
+        assert breakers.state_of(SOURCE) == breakers.State(count, None, False)
+    breakers.note_fault(SOURCE, DOWN)
+    with pytest.raises(breakers.SourcePaused, match="paused until"):
+        breakers.refuse_open(SOURCE)
+    breakers.refuse_open("scryfall-bulk")
+
+
+def test_an_answer_begins_the_count_anew() -> None:
+    breakers.note_fault(SOURCE, DOWN)
+    breakers.note_answer(SOURCE)
+    assert breakers.state_of(SOURCE) == breakers.UNKNOWN
+
+
+def test_after_the_pause_one_run_decides() -> None:
+    fail_often()
+    with time_machine.travel(LATER, tick=True):
+        assert breakers.state_of(SOURCE).probing
+        breakers.refuse_open(SOURCE)
+        breakers.note_fault(SOURCE, DOWN)
+        assert breakers.state_of(SOURCE).paused_until
+    with time_machine.travel(2 * LATER, tick=True):
+        breakers.note_answer(SOURCE)
+        assert breakers.state_of(SOURCE) == breakers.UNKNOWN
+
+
+def test_without_redis_the_source_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_often()
+    monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{free_port()}/0")
+    settings.settings.cache_clear()
+    changes.client.cache_clear()
+    breakers.refuse_open(SOURCE)
+    breakers.note_fault(SOURCE, DOWN)
+    breakers.note_answer(SOURCE)
+
+
+def test_an_upstream_that_is_down_counts_and_is_then_left_alone(database: Engine, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/price_guide_1.json").respond_with_data("", 503)
+    results = [tasks.run.apply(args=[SOURCE]) for _ in range(3)]
+    assert [result.status for result in results] == ["FAILURE", "SUCCESS", "SUCCESS"]
+    assert [result.result for result in results[1:]] == ["paused", "paused"]
+    assert scalar(database, "SELECT count(*) FROM ingestion_runs") == breakers.FAILURES
+    assert rows(database, "SELECT task, attempts FROM dead_letters") == [("ingestion.run", 4)]
+
+
+@pytest.mark.parametrize("status", [404, 400])
+def test_our_own_mistakes_do_not_count_and_are_not_tried_again(
+    status: int, database: Engine, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/price_guide_1.json").respond_with_data("", status)
+    result = tasks.run.apply(args=[SOURCE])
+    assert isinstance(result.result, tasks.SourceUnreadable)
+    assert breakers.state_of(SOURCE) == breakers.UNKNOWN
+    assert rows(database, "SELECT status FROM ingestion_runs") == [("failed",)]
+    assert rows(database, "SELECT task, attempts FROM dead_letters") == [("ingestion.run", 1)]
+
+
+def test_a_person_is_told_of_the_pause_and_may_ask_nevertheless(database: Engine, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/price_guide_1.json").respond_with_data("", 503)
+    fail_often()
+    refused = CliRunner().invoke(cli, [SOURCE])
+    assert refused.exit_code == 1
+    assert "--force asks it nevertheless" in refused.output
+    assert rows(database, "SELECT FROM ingestion_runs") == []
+    assert "paused until" in CliRunner().invoke(cli, ["sources"]).output
+    assert CliRunner().invoke(cli, [SOURCE, "--force"]).exit_code == 1
+    assert rows(database, "SELECT status FROM ingestion_runs") == [("failed",)]
