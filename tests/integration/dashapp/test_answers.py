@@ -81,7 +81,7 @@ def test_who_takes_gzip_gets_the_bytes_that_were_compressed_once(client: FlaskCl
         assert int(answer.headers["Content-Length"]) == len(answer.data)
         assert gzip.decompress(answer.data) == client.get("/table").data
     store = redis.Redis.from_url(redis_url)
-    held = [store.get(key) for key in store.scan_iter("cache:*") if b"newest" not in key]
+    held = [store.get(key) for key in store.scan_iter(f"{cache.store.key_prefix()}*") if b"newest" not in key]
     assert any(answers[0].data in value for value in held if value)
 
 

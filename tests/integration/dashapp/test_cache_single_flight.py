@@ -198,7 +198,7 @@ def test_letting_go_of_a_lock_that_ran_out_leaves_the_next_holders_alone(server:
     first = in_background(server, lambda: look_up(load))
     assert load.began.wait(10)
     client = redis.Redis.from_url(redis_url)
-    (lock,) = client.scan_iter("cache:*:lock:*")
+    (lock,) = client.scan_iter(f"{cache.store.key_prefix()}*lock:*")
     client.set(lock, "another's")
     load.may_end.set()
     first.result(10)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -54,7 +55,15 @@ def load_here(big: Path) -> Summary:
 def loading(big: Path) -> Iterator["subprocess.Popen[str]"]:
     """A process that loads the file."""
     order = [sys.executable, "-m", "ingestion", "scryfall-bulk", "--file", str(big), "--as-of", f"{AS_OF:%Y-%m-%d}"]
-    process = subprocess.Popen(order, cwd=ROOT, env=dict(os.environ), stderr=subprocess.PIPE, text=True)
+    # A shell starts jobs in the background with SIGINT ignored, and their children inherit that: not here.
+    process = subprocess.Popen(
+        order,
+        cwd=ROOT,
+        env=dict(os.environ),
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )
     try:
         yield process
     finally:
