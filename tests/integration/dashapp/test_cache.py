@@ -54,7 +54,7 @@ def test_new_prices_mean_a_new_answer(server: Flask) -> None:
 def test_answers_expire(server: Flask, redis_url: str) -> None:
     load_greeting("a")
     client = redis.Redis.from_url(redis_url)
-    lifetimes = [client.ttl(key) for key in client.scan_iter(f"{cache.store.key_prefix()}*")]
+    lifetimes = [client.ttl(key) for key in client.scan_iter(f"{cache.store.key_prefix()}*load_greeting*")]
     assert len(lifetimes) == 2  # the answer, and which version of it is the newest
     assert all(0 < lifetime <= changes.CACHE_SECONDS for lifetime in lifetimes)
 

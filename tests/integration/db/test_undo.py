@@ -25,7 +25,7 @@ from tests.support.prices import (
     series,
     store,
 )
-from tests.support.sources import contents
+from tests.support.sources import contents, in_order
 
 CARDS = [make_card(number) for number in range(1, 31)]
 HALF_HOUR = timedelta(minutes=30)
@@ -44,7 +44,7 @@ MORE = {
 
 def everything(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     """All that prices come to."""
-    return contents(engine) | {name: sorted(rows(engine, text), key=repr) for name, text in MORE.items()}
+    return contents(engine) | {name: in_order(rows(engine, text)) for name, text in MORE.items()}
 
 
 def batch(seed: int, start: int) -> list[SeriesPrices]:
