@@ -86,15 +86,15 @@ class Hub:
             _hand(tuple(everyone), [NOT_LIVE])
 
     def heard(self, change: Change) -> None:
-        """Something has changed: tell those who want to know."""
+        """Something has changed: tell those who want to know. Who subscribes from now on has it in his `seq`."""
         with self._lock:
             self.seq = max(self.seq, change.version)
-            channels = list(self._listening)
+            everyone = [(channel, tuple(outboxes)) for channel, outboxes in self._listening.items()]
         with self._server.app_context():
-            for channel in channels:
-                self._tell(channel, change)
+            for channel, outboxes in everyone:
+                self._tell(channel, outboxes, change)
 
-    def _tell(self, channel: Channel, change: Change) -> None:
+    def _tell(self, channel: Channel, outboxes: Sequence[Outbox], change: Change) -> None:
         """Hand the news to all who listen to a channel; what cannot be loaded they find out as they re-read."""
         try:
             texts = self._news(channel, change)
@@ -103,8 +103,6 @@ class Hub:
             texts = []
         if channel == MARKET:
             texts.append(news.of_prices(change))
-        with self._lock:
-            outboxes = tuple(self._listening.get(channel, ()))
         if texts:
             _hand(outboxes, texts)
 

@@ -13,6 +13,7 @@ import httpx
 import psutil
 import pytest
 
+from db.changes import data_version
 from db.engine import write_engine
 from stack.ports import free_port
 from tests.conftest import configured
@@ -83,5 +84,15 @@ def card_id(site: Site) -> int:
 @pytest.fixture
 def client(site: Site) -> Iterator[Client]:
     """A client that has just connected."""
+    wait_until_caught_up(site)
     with Client(site.address) as client:
         yield client
+
+
+def wait_until_caught_up(site: Site) -> None:
+    """Wait until the web process has heard of every change: nobody who subscribes now is told of an earlier one."""
+    newest = data_version()
+    with Client(site.address) as client:
+        client.say(action="subscribe", channel="market")
+        while client.hear().get("seq", 0) < newest:
+            pass

@@ -9,7 +9,7 @@ import pytest
 from db import changes
 from tests.conftest import configured
 from tests.integration.dashapp.live.client import Client
-from tests.integration.dashapp.live.conftest import Site, served
+from tests.integration.dashapp.live.conftest import Site, served, wait_until_caught_up
 from tests.integration.dashapp.test_cache_redis_killed import Server
 
 
@@ -25,6 +25,7 @@ def valkey() -> Iterator[Server]:
 def own_site(market_url: str, valkey: Server, tmp_path: Path) -> Iterator[Site]:
     """The program over the simulated market and that Redis."""
     with configured(market_url, valkey.url), served(tmp_path) as site:
+        wait_until_caught_up(site)
         yield site
 
 
