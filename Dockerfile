@@ -16,6 +16,5 @@ RUN chmod --recursive a+rX . && /venv/bin/python -m compileall -q .
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data
 USER dualcaster
 EXPOSE 8050
-CMD ["gunicorn", "--bind", "0.0.0.0:8050", "--worker-class", "gevent", "--workers", "2", \
-     "--worker-connections", "2000", "--timeout", "60", "--graceful-timeout", "20", "--keep-alive", "30", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "dashapp.wsgi:server"]
+CMD ["gunicorn", "--bind", "0.0.0.0:8050", "--workers", "2", "--graceful-timeout", "20", \
+     "--worker-tmp-dir", "/dev/shm", "dashapp.wsgi:server"]

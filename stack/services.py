@@ -17,17 +17,8 @@ def services(settings: StackSettings, *, demo: bool) -> list[Service]:
 
 
 def _web(settings: StackSettings) -> Service:
-    options = {
-        "--bind": f"{bracketed(settings.HOST)}:{settings.PORT}",
-        "--worker-class": "gevent",
-        "--workers": "1",
-        "--worker-connections": "2000",
-        "--timeout": "60",
-        "--graceful-timeout": "5",
-        "--keep-alive": "30",
-    }
-    words = (word for option in options.items() for word in option)
-    command = (sys.executable, "-m", "gunicorn", *words, "--no-control-socket", "dashapp.wsgi:server")
+    bind = f"{bracketed(settings.HOST)}:{settings.PORT}"
+    command = (sys.executable, "-m", "gunicorn", "--bind", bind, "dashapp.wsgi:server")
     return Service("web", command, OnExit.FAIL, answers=("/api/health", "/market"), stop=(("TERM", 8.0),))
 
 

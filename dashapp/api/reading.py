@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import request
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import NotFound
 
 from dashapp.api.parameters import LONGEST, Parameter, Place, WrongValue
 from dashapp.services.requests import InvalidRequest
@@ -18,10 +18,11 @@ def read(parameters: Iterable[Parameter], path: Mapping[str, str]) -> dict[str, 
     """The value of every parameter, by name: the default where it is absent or empty.
 
     `path` has the texts of those that stand in the path. Raises InvalidRequest naming every wrong one, NotFound where
-    one in the path cannot be the name of anything, BadRequest for a query string out of all proportion.
+    one in the path cannot be the name of anything.
     """
     if len(request.query_string) > LONGEST_QUERY:
-        raise BadRequest(f"The query string is longer than {LONGEST_QUERY} bytes.")
+        longest = max(request.args, key=lambda name: len(request.args[name]), default="")
+        raise InvalidRequest({longest[:LONGEST_SHOWN]: f"makes the query string longer than {LONGEST_QUERY} bytes"})
     parameters = list(parameters)
     known = [parameter.name for parameter in parameters if parameter.place is Place.QUERY]
     problems = {name[:LONGEST_SHOWN]: problem for name in request.args if (problem := _problem(name, known))}

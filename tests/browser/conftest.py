@@ -1,62 +1,26 @@
-"""The web process as it is served in production, and a real Chromium that reads its pages."""
+"""A real Chromium that reads the pages of a web process, which is served as in production."""
 
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-import httpx
 import pytest
 from selenium import webdriver
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from stack.ports import free_port
 from tests.browser.reader import Reader
 from tests.support.chromium import chrome_options, chrome_service
+from tests.support.serving import served
 
-READY_WITHIN = 60.0
-
-
-@contextmanager
-def served(database_url: str, redis_url: str, log: Path) -> Iterator[str]:
-    """Serve the program over a database; yields the base address once it answers."""
-    port = free_port()
-    command = [
-        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gevent",
-        "--graceful-timeout", "1", "--no-control-socket", "dashapp.wsgi:server",
-    ]  # fmt: skip
-    environment = {**os.environ, "DATABASE_URL": database_url, "REDIS_URL": redis_url, "CACHE_URL": ""}
-    with log.open("w") as output:
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(url, process, log)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + READY_WITHIN
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if httpx.get(f"{url}/market").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    pytest.fail(f"the web process did not answer:\n{log.read_text()[-4000:]}")
+READY = "/market"
 
 
 @pytest.fixture(scope="session")
 def site(market_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Base address of the program over the simulated market."""
-    with served(market_url, redis_url, tmp_path_factory.mktemp("web") / "log") as url:
-        yield url
+    folder = tmp_path_factory.mktemp("web")
+    with served(folder, READY, DATABASE_URL=market_url, REDIS_URL=redis_url, CACHE_URL="") as site:
+        yield site.url
 
 
 @contextmanager

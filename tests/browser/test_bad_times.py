@@ -7,9 +7,10 @@ import pytest
 from selenium import webdriver
 from sqlalchemy import create_engine, text
 
-from tests.browser.conftest import away, served
+from tests.browser.conftest import READY, away
 from tests.browser.reader import Reader
 from tests.conftest import configured, load_simulated_market, new_database
+from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
 CHART = "market-chart"
@@ -29,8 +30,8 @@ def new_url(server_url: str) -> Iterator[str]:
 @pytest.fixture
 def newcomer(chromium: webdriver.Chrome, new_url: str, redis_url: str, tmp_path: Path) -> Iterator[Reader]:
     """Somebody who opens the program before its first load."""
-    with served(new_url, redis_url, tmp_path / "log") as site:
-        reader = Reader(chromium, site)
+    with served(tmp_path, READY, DATABASE_URL=new_url, REDIS_URL=redis_url, CACHE_URL="") as site:
+        reader = Reader(chromium, site.url)
         reader.forget()
         yield reader
         reader.driver.get("about:blank")

@@ -1,7 +1,6 @@
 """Redis killed, started again, frozen in the middle of traffic: slower reads, never a failed one."""
 
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -14,9 +13,9 @@ from structlog.testing import capture_logs
 from dashapp import cache
 from dashapp.cache import away
 from db import changes
-from stack.ports import free_port
-from stack.valkey import binary
 from tests.support.caching import ask, since, web_process
+from tests.support.valkey import Valkey
+from tests.support.waiting import wait_until
 
 READERS = 6
 
@@ -27,38 +26,9 @@ def load_square(number: int) -> int:
     return number * number
 
 
-class Server:
-    """A Valkey of the test's own, which keeps nothing on disk."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.start()
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        self.process = subprocess.Popen([str(binary()), *options], stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + 10
-        while not self._answers():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-
-    def kill(self) -> None:
-        """Kill it without a word."""
-        self.process.kill()
-        self.process.wait()
-
-    def _answers(self) -> bool:
-        try:
-            return bool(redis.Redis.from_url(self.url, retry=None).ping())
-        except redis.RedisError:
-            return False
-
-
 @pytest.fixture
-def valkey() -> Iterator[Server]:
-    server = Server()
+def valkey() -> Iterator[Valkey]:
+    server = Valkey()
     yield server
     server.kill()
 
@@ -98,14 +68,12 @@ class Traffic:
 
     def wait_for(self, more: int) -> None:
         """Wait until so many more reads were answered."""
-        enough, deadline = self.right + more, time.monotonic() + 20
-        while self.right < enough:
-            assert time.monotonic() < deadline, (self.right, self.wrong[:3])
-            time.sleep(0.01)
+        enough = self.right + more
+        wait_until(lambda: self.right >= enough, "more answers come")
 
 
 def test_redis_killed_and_started_again_in_the_middle_of_traffic(
-    valkey: Server, monkeypatch: pytest.MonkeyPatch
+    valkey: Valkey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(away, "RETRY_AFTER", 0.5)
     with capture_logs() as logs, web_process(valkey.url) as server, Traffic(server) as traffic:
@@ -123,7 +91,7 @@ def test_redis_killed_and_started_again_in_the_middle_of_traffic(
     assert [entry["event"] for entry in logs] == ["cache away, computing every answer", "cache back"]
 
 
-def test_a_redis_that_hangs_costs_a_reader_little_more_than_a_second(valkey: Server) -> None:
+def test_a_redis_that_hangs_costs_a_reader_little_more_than_a_second(valkey: Valkey) -> None:
     with web_process(valkey.url) as server, Traffic(server) as traffic:
         traffic.wait_for(100)
         valkey.process.send_signal(signal.SIGSTOP)
@@ -133,7 +101,7 @@ def test_a_redis_that_hangs_costs_a_reader_little_more_than_a_second(valkey: Ser
         assert 0.5 < traffic.slowest < 4
 
 
-def test_a_redis_that_lost_everything_never_gives_a_version_out_twice(valkey: Server) -> None:
+def test_a_redis_that_lost_everything_never_gives_a_version_out_twice(valkey: Valkey) -> None:
     with web_process(valkey.url):
         first = changes.data_version()
         versions = [first, changes.announce()]
@@ -144,7 +112,7 @@ def test_a_redis_that_lost_everything_never_gives_a_version_out_twice(valkey: Se
     assert abs(first / 1000 - time.time()) < 60
 
 
-def test_a_redis_that_lost_only_the_last_change_never_gives_its_version_out_again(valkey: Server) -> None:
+def test_a_redis_that_lost_only_the_last_change_never_gives_its_version_out_again(valkey: Valkey) -> None:
     with web_process(valkey.url):
         before = changes.data_version()
         lost = changes.announce()
@@ -154,7 +122,7 @@ def test_a_redis_that_lost_only_the_last_change_never_gives_its_version_out_agai
         assert (changes.announce() or 0) > lost
 
 
-def test_without_redis_nothing_is_announced_and_nothing_fails(valkey: Server) -> None:
+def test_without_redis_nothing_is_announced_and_nothing_fails(valkey: Valkey) -> None:
     with web_process(valkey.url):
         valkey.kill()
         assert changes.announce() is None

@@ -15,6 +15,7 @@ from dashapp.services.market import IndexRequest
 from dashapp.services.movers import MoversRequest
 from db import changes
 from tests.support.caching import since, web_process
+from tests.support.waiting import wait_until
 
 loaded: list[str] = []
 
@@ -40,10 +41,7 @@ def server(redis_url: str) -> Iterator[Flask]:
 
 
 def wait_for(calls: int) -> None:
-    deadline = time.monotonic() + 10
-    while len(loaded) < calls:
-        assert time.monotonic() < deadline, loaded
-        time.sleep(0.01)
+    wait_until(lambda: len(loaded) >= calls, f"{calls} calls")
 
 
 def test_after_a_load_the_answers_are_there_before_somebody_asks(

@@ -4,16 +4,15 @@ import contextlib
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
 from stack.files import ROOT
+from tests.support.waiting import wait_until
 
 Start = Callable[..., "Program"]
-PATIENCE = 60.0
 
 
 class Program:
@@ -44,14 +43,6 @@ class Program:
     def family(self) -> list[psutil.Process]:
         """The processes below it."""
         return list(psutil.Process(self.process.pid).children(recursive=True))
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Return as soon as the condition holds; fail when it does not in time."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
 
 
 def survivors(family: list[psutil.Process]) -> list[psutil.Process]:

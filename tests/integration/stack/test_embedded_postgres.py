@@ -12,7 +12,8 @@ import pytest
 from stack.errors import StackError
 from stack.ports import LOCALHOST
 from stack.postgres import EmbeddedPostgres
-from tests.integration.stack.programs import Start, survivors, wait_until
+from tests.integration.stack.programs import Start, survivors
+from tests.support.waiting import wait_until
 
 USER = """
 import sys, time

@@ -7,7 +7,7 @@ import pytest
 import redis
 
 from stack.valkey import EmbeddedValkey
-from tests.integration.stack.programs import wait_until
+from tests.support.waiting import wait_until
 
 
 def client(url: str) -> redis.Redis:

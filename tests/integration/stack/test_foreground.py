@@ -3,7 +3,8 @@
 import signal
 from pathlib import Path
 
-from tests.integration.stack.programs import Start, wait_until
+from tests.integration.stack.programs import Start
+from tests.support.waiting import wait_until
 
 EXECUTE = """
 import sys

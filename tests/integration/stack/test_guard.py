@@ -7,7 +7,8 @@ import psutil
 import pytest
 
 from stack.processes import describe_exit
-from tests.integration.stack.programs import Start, survivors, wait_until
+from tests.integration.stack.programs import Start, survivors
+from tests.support.waiting import wait_until
 
 OWNER = """
 import json, os, sys, time

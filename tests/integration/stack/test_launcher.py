@@ -10,7 +10,8 @@ import pytest
 import redis
 
 from stack.ports import LOCALHOST, free_port
-from tests.integration.stack.programs import Program, Start, survivors, wait_until
+from tests.integration.stack.programs import Program, Start, survivors
+from tests.support.waiting import wait_until
 
 LAUNCHER = """
 import json, sys

@@ -5,7 +5,7 @@ from pathlib import Path
 import redis
 
 from stack.embedded import Servers, running, servers
-from tests.integration.stack.programs import wait_until
+from tests.support.waiting import wait_until
 
 
 def test_both_run_inside_the_block_and_not_after_it(data: Path) -> None:

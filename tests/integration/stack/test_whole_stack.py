@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from stack.ports import free_port
-from tests.integration.stack.programs import Start, survivors, wait_until
+from tests.integration.stack.programs import Start, survivors
+from tests.support.waiting import wait_until
 
 TINY_WEB = """
 def server(environ, start_response):

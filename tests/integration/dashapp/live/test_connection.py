@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -14,6 +14,7 @@ from dashapp import cache, live
 from dashapp.live import connection, outbox
 from db import changes
 from tests.integration.dashapp.live.client import Client
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -37,19 +38,11 @@ def port_of(server: BaseWSGIServer) -> int:
     return int(server.server_address[1])
 
 
-def eventually(question: Callable[[], bool], what: str) -> None:
-    """Wait until a question is answered with yes."""
-    end = time.monotonic() + 20
-    while not question():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
-
-
 def test_threads_of_hundreds_of_clients_end_with_them(address: str) -> None:
     with Client(address) as client:
         client.subscribe("market")
-        eventually(lambda: len(of_server()) >= 2, "a connection has its threads")
-    eventually(lambda: not of_server(), "no thread of the first client is left")
+        wait_until(lambda: len(of_server()) >= 2, "a connection has its threads")
+    wait_until(lambda: not of_server(), "no thread of the first client is left")
     for _ in range(5):
         clients = [Client(address) for _ in range(60)]
         for client in clients:
@@ -59,7 +52,7 @@ def test_threads_of_hundreds_of_clients_end_with_them(address: str) -> None:
                 client.__exit__(None, None, None)
             else:
                 client.socket.socket.close()
-    eventually(lambda: not of_server(), "no thread of any client is left")
+    wait_until(lambda: not of_server(), "no thread of any client is left")
 
 
 def of_server() -> list[threading.Thread]:
@@ -112,4 +105,4 @@ def test_who_never_reads_is_dropped_after_a_while(address: str, monkeypatch: pyt
         for _ in range(40):
             version = changes.announce(currencies=[], marketplaces=marketplaces)
             assert other.hear()["seq"] == version
-        eventually(lambda: len(of_server()) == 2, "the deaf client's threads have ended")
+        wait_until(lambda: len(of_server()) == 2, "the deaf client's threads have ended")

@@ -7,7 +7,7 @@ import pytest
 
 from db import changes
 from tests.integration.dashapp.live.client import Client
-from tests.integration.dashapp.live.conftest import Site
+from tests.support.serving import Site
 
 
 def test_a_ping_is_answered(client: Client) -> None:
@@ -54,7 +54,7 @@ def test_the_market_hears_each_currencys_newest_point_and_then_that_prices_were_
     assert [update["data"]["currency"] for update in updates] == ["USD", "EUR"]
     for update in updates:
         currency = update["data"]["currency"]
-        index = httpx.get(f"http://{site.host}/api/market/index?currency={currency}&period=7d").json()
+        index = httpx.get(f"{site.url}/api/market/index?currency={currency}&period=7d").json()
         assert (update["type"], update["seq"]) == ("market_update", version)
         assert update["data"]["point"] == index["points"][-1]
     expected = {"count": 7, "marketplaces": ["cardmarket", "tcgplayer"], "as_of": "2026-01-02T03:04:00Z"}
@@ -77,7 +77,7 @@ def test_an_announcement_that_says_nothing_may_mean_any_card(client: Client, car
 def test_a_card_hears_its_prices_as_the_api_has_them(client: Client, site: Site, card_id: int) -> None:
     client.subscribe("card", card_id=card_id)
     version = changes.announce(cards=[card_id, card_id + 1])
-    prices = httpx.get(f"http://{site.host}/api/cards/{card_id}").json()["prices"]
+    prices = httpx.get(f"{site.url}/api/cards/{card_id}").json()["prices"]
     heard = [client.hear() for _ in prices]
     assert {(one["type"], one["seq"], one["data"]["card_id"]) for one in heard} == {
         ("card_price_update", version, card_id)
@@ -115,11 +115,11 @@ def test_who_unsubscribes_hears_no_more(client: Client, card_id: int) -> None:
 
 def test_a_client_that_comes_back_sees_whether_something_changed(client: Client, site: Site) -> None:
     before = client.subscribe("market")
-    with Client(site.address) as other:
+    with Client(site.socket) as other:
         assert other.subscribe("market") == before
     version = changes.announce()
     client.hear_until("prices_updated")
-    with Client(site.address) as other:
+    with Client(site.socket) as other:
         assert other.subscribe("market") == version
 
 

@@ -2,7 +2,6 @@
 
 import socket
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,29 +9,22 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from db import changes
 from tests.integration.dashapp.live.client import Client
-from tests.integration.dashapp.live.conftest import Site, served
+from tests.support.serving import Site, served
+from tests.support.waiting import wait_until
 
 LEFT_OVER = 3  # threads and open files that a process may have more afterwards, for reasons of its own
 
 
-def eventually(question: Callable[[], bool], what: str, within: float = 20.0) -> None:
-    """Wait until a question is answered with yes."""
-    end = time.monotonic() + within
-    while not question():
-        assert time.monotonic() < end, what
-        time.sleep(0.1)
-
-
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "http://127.0.0.1:1", "file://"])
 def test_pages_of_a_foreign_origin_are_refused(site: Site, origin: str) -> None:
-    with pytest.raises(InvalidStatus) as refused, Client(site.address, origin=origin):
+    with pytest.raises(InvalidStatus) as refused, Client(site.socket, origin=origin):
         pass
     assert refused.value.response.status_code == 403
 
 
 def test_pages_of_our_own_host_and_programs_are_welcome(site: Site) -> None:
     for options in ({}, {"origin": f"http://{site.host}"}):
-        with Client(site.address, **options) as client:
+        with Client(site.socket, **options) as client:
             assert client.subscribe("market") >= 0
 
 
@@ -40,21 +32,21 @@ def test_origins_can_be_allowed_and_connections_of_an_address_are_bounded(site: 
     allowed = "https://one.example, https://two.example/"
     with (
         served(tmp_path, ALLOWED_ORIGINS=allowed, SOCKETS_PER_ADDRESS="2") as other,
-        Client(other.address, origin="https://two.example") as first,
+        Client(other.socket, origin="https://two.example") as first,
     ):
-        with Client(other.address, origin="https://one.example"):
-            with pytest.raises(InvalidStatus) as refused, Client(other.address):
+        with Client(other.socket, origin="https://one.example"):
+            with pytest.raises(InvalidStatus) as refused, Client(other.socket):
                 pass
             assert refused.value.response.status_code == 429
             assert refused.value.response.headers["Retry-After"] == "30"
         first.say(action="ping")
         assert first.hear() == {"type": "pong"}
-        with Client(other.address) as third:
+        with Client(other.socket) as third:
             assert third.subscribe("market") >= 0
 
 
 def test_a_large_message_ends_the_connection(site: Site) -> None:
-    with Client(site.address) as client:
+    with Client(site.socket) as client:
         client.socket.send("x" * 1_000_000)
         with pytest.raises(ConnectionClosed):
             client.hear()
@@ -69,7 +61,7 @@ def talk(client: Client, messages: int) -> None:
 
 
 def test_a_flood_ends_the_connection_and_others_notice_nothing(site: Site) -> None:
-    with Client(site.address) as quiet, Client(site.address) as loud:
+    with Client(site.socket) as quiet, Client(site.socket) as loud:
         with pytest.raises(ConnectionClosed):
             talk(loud, 5_000)
         quiet.say(action="ping")
@@ -77,7 +69,7 @@ def test_a_flood_ends_the_connection_and_others_notice_nothing(site: Site) -> No
 
 
 def test_a_client_may_have_so_many_subscriptions(site: Site) -> None:
-    with Client(site.address) as client:
+    with Client(site.socket) as client:
         for card in range(1, 202):
             client.say(action="subscribe", channel="card", card_id=card)
             time.sleep(0.05)  # as fast as is allowed
@@ -95,7 +87,7 @@ def vanish(client: Client) -> None:
 def come_and_go(site: Site, clients: int) -> None:
     """Clients that subscribe, one after the other; every second one vanishes."""
     for number in range(clients):
-        with Client(site.address) as client:
+        with Client(site.socket) as client:
             client.subscribe("market")
             client.subscribe("card", card_id=number + 1)
             if number % 2:
@@ -104,18 +96,18 @@ def come_and_go(site: Site, clients: int) -> None:
 
 def test_hundreds_of_clients_that_close_or_vanish_leave_nothing(site: Site) -> None:
     process = site.process
-    with Client(site.address) as client:
+    with Client(site.socket) as client:
         client.subscribe("market")
     before = process.num_fds(), process.num_threads()
     come_and_go(site, 100)
     memory = process.memory_info().rss
     come_and_go(site, 200)
-    eventually(
+    wait_until(
         lambda: process.num_fds() <= before[0] + LEFT_OVER and process.num_threads() <= before[1] + LEFT_OVER,
         f"open files, threads: {before} before, {process.num_fds(), process.num_threads()} after",
     )
     assert process.memory_info().rss - memory < 8 * 2**20
-    with Client(site.address) as client:
+    with Client(site.socket) as client:
         client.subscribe("market")
         changes.announce()
         assert client.hear_until("prices_updated")

@@ -9,33 +9,34 @@ import pytest
 from db import changes
 from tests.conftest import configured
 from tests.integration.dashapp.live.client import Client
-from tests.integration.dashapp.live.conftest import Site, served, wait_until_caught_up
-from tests.integration.dashapp.test_cache_redis_killed import Server
+from tests.integration.dashapp.live.conftest import wait_until_caught_up
+from tests.support.serving import Site, served
+from tests.support.valkey import Valkey
 
 
 @pytest.fixture
-def valkey() -> Iterator[Server]:
+def valkey() -> Iterator[Valkey]:
     """A Redis of the test's own."""
-    server = Server()
+    server = Valkey()
     yield server
     server.kill()
 
 
 @pytest.fixture
-def own_site(market_url: str, valkey: Server, tmp_path: Path) -> Iterator[Site]:
+def own_site(market_url: str, valkey: Valkey, tmp_path: Path) -> Iterator[Site]:
     """The program over the simulated market and that Redis."""
     with configured(market_url, valkey.url), served(tmp_path) as site:
         wait_until_caught_up(site)
         yield site
 
 
-def test_clients_stay_are_told_and_hear_everything_again(own_site: Site, valkey: Server) -> None:
-    with Client(own_site.address) as client:
+def test_clients_stay_are_told_and_hear_everything_again(own_site: Site, valkey: Valkey) -> None:
+    with Client(own_site.socket) as client:
         before = client.subscribe("market")
         valkey.kill()
         gone = client.hear()
         assert (gone["type"], gone["code"]) == ("error", "not_live")
-        with Client(own_site.address) as newcomer:
+        with Client(own_site.socket) as newcomer:
             newcomer.say(action="subscribe", channel="market")
             assert newcomer.hear()["type"] == "subscribed"
             assert newcomer.hear()["code"] == "not_live"

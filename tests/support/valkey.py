@@ -1,0 +1,35 @@
+"""A Redis of a test's own, which it may kill."""
+
+import subprocess
+
+import redis
+
+from stack.ports import free_port
+from stack.valkey import binary
+from tests.support.waiting import wait_until
+
+
+class Valkey:
+    """A Valkey that keeps nothing on disk."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        self.process = subprocess.Popen([str(binary()), *options], stdout=subprocess.DEVNULL)
+        wait_until(self._answers, "Valkey answers")
+
+    def kill(self) -> None:
+        """Kill it without a word."""
+        self.process.kill()
+        self.process.wait()
+
+    def _answers(self) -> bool:
+        try:
+            return bool(redis.Redis.from_url(self.url, retry=None).ping())
+        except redis.RedisError:
+            return False
