@@ -95,7 +95,7 @@ def come_and_go(site: Site, clients: int) -> None:
 
 
 def test_hundreds_of_clients_that_close_or_vanish_leave_nothing(site: Site) -> None:
-    process = site.process
+    process = site.worker
     with Client(site.socket) as client:
         client.subscribe("market")
     before = process.num_fds(), process.num_threads()
