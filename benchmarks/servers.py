@@ -62,6 +62,12 @@ def _migrate(url: str) -> None:
     engine.dispose()
 
 
+def use(engine: Engine) -> Engine:
+    """Have this process use another database that `database` has given it; return the engine that takes its place."""
+    _use(engine.url.render_as_string(hide_password=False))
+    return write_engine()
+
+
 def _use(url: str) -> None:
     os.environ["DATABASE_URL"] = url
     os.environ.pop("DATABASE_REPLICA_URL", None)

@@ -4,18 +4,18 @@ A load writes, with its snapshots, a request for the range that it touched; the 
 refreshed. So a process that is killed in between leaves the request for the next one.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 
 from sqlalchemy import Engine, text
 
-from db import moves, summaries
+from db import summaries
+from db.folds import LOOK_BACK, Pass
+from db.folds.stretches import Range
 from db.locks import one_after_another
-from db.market_sums import MarketSums
-from db.moves.observations import LOOK_BACK
-from db.retention import KEEP_HALF_HOURS, WEEK, horizon, week_start
+from db.retention import KEEP_HALF_HOURS, horizon
 from db.timescale import has_timescale, refresh_continuous_aggregate
 from market.periods import BUCKETS, HALF_HOUR, Bucket
 
@@ -24,40 +24,45 @@ from market.periods import BUCKETS, HALF_HOUR, Bucket
 REFRESH = "refresh"
 
 Progress = Callable[[int, int], None]  # steps done, steps in all
+Ranges = dict[Bucket, Range]
+
+FORGET = text("DELETE FROM refresh_requests WHERE run_id = :run_id AND version = :version")
 
 
-def refresh_requested(engine: Engine, progress: Progress | None = None, *, new_cards: bool = False) -> int:
+def refresh_requested(
+    engine: Engine,
+    progress: Progress | None = None,
+    *,
+    summaries_anyway: bool = False,
+    announce: Callable[[set[int]], object] | None = None,
+) -> int:
     """Refresh what loads have asked for, and forget a request unless its load has gone on writing meanwhile.
 
-    Waits while another process refreshes. Returns how many requests there were. Cards that have no price yet ask for
-    nothing, but `new_cards` count in the summaries.
+    Waits while another process refreshes. Returns how many requests there were. Cards without a price and latest
+    prices that were repaired ask for nothing, but change the summaries: `summaries_anyway`. `announce` is called with
+    the runs that had asked, before their requests are forgotten: readers are told even if this process, or the one that
+    loaded, is killed at any moment.
     """
     with one_after_another(engine, REFRESH) as connection:
         requests = connection.execute(text("SELECT run_id, since, until, version FROM refresh_requests")).all()
-        if requests or new_cards:
+        if requests or summaries_anyway:
             summaries.refresh(engine)
         for request in requests:
             _refresh(engine, request.since, request.until, progress)
-            connection.execute(
-                text("DELETE FROM refresh_requests WHERE run_id = :run_id AND version = :version"),
-                {"run_id": request.run_id, "version": request.version},
-            )
+        if announce and (requests or summaries_anyway):
+            announce({request.run_id for request in requests})
+        if requests:
+            connection.execute(FORGET, [{"run_id": one.run_id, "version": one.version} for one in requests])
     return len(requests)
-
-
-def refresh_summaries(engine: Engine) -> None:
-    """Bring the summaries up to date with the latest prices; waits as `refresh_requested` does."""
-    with one_after_another(engine, REFRESH):
-        summaries.refresh(engine)
 
 
 def refresh(engine: Engine, since: datetime, until: datetime, progress: Progress | None = None) -> None:
     """Bring every rollup up to date over the buckets that [since, until) touches; waits as `refresh_requested` does.
 
-    A range whose raw snapshots may have been dropped is left as it is: refreshing it would erase history.
+    Summaries are not made anew, and have to be up to date. A range whose raw snapshots may have been dropped is left as
+    it is: refreshing it would erase history.
     """
     with one_after_another(engine, REFRESH):
-        summaries.refresh(engine)
         _refresh(engine, since, until, progress)
 
 
@@ -65,59 +70,42 @@ def _refresh(engine: Engine, since: datetime, until: datetime, progress: Progres
     now = datetime.now(UTC)
     ranges = {bucket: _range(bucket, since, until, now) for bucket in BUCKETS}
     whole = {bucket: (max(start, horizon(now) + LOOK_BACK), end) for bucket, (start, end) in ranges.items()}
-    steps: deque[Callable[[], None]] = deque()
-    steps += _steps(engine, {bucket: (start, end) for bucket, (start, end) in ranges.items() if start < end})
-    steps.append(partial(summaries.count_snapshots, engine, max(since, horizon(now)), until))
-    steps.append(partial(moves.refresh, engine, whole))
-    total = len(steps)
-    while steps:
-        steps.popleft()()  # and nothing of it is kept: each step may need much memory
+    one_pass = Pass(_some(ranges), _some(whole), (max(since, horizon(now)), until))
+    aggregates = _aggregates(engine, _some(ranges))
+    total, numbers = len(aggregates) + len(one_pass.stretches), count(1)
+
+    def done() -> None:
         if progress:
-            progress(total - len(steps), total)
+            progress(next(numbers), total)
+
+    for aggregate in aggregates:
+        aggregate()
+        done()
+    one_pass.run(engine, done)
 
 
-def _range(bucket: Bucket, since: datetime, until: datetime, now: datetime) -> tuple[datetime, datetime]:
+def _some(ranges: Ranges) -> Ranges:
+    return {bucket: (start, end) for bucket, (start, end) in ranges.items() if start < end}
+
+
+def _range(bucket: Bucket, since: datetime, until: datetime, now: datetime) -> Range:
     """The whole buckets that [since, until) touches, as far back as they may be refreshed."""
     oldest = bucket.floor(now - KEEP_HALF_HOURS) if bucket is HALF_HOUR else horizon(now)
     return max(bucket.floor(since), oldest), _ceiling(bucket, until)
 
 
-def _steps(engine: Engine, ranges: moves.Range) -> Iterator[Callable[[], None]]:
-    """The refresh in one step a rollup, or in steps of a week (one partition, one short transaction)."""
+def _aggregates(engine: Engine, ranges: Ranges) -> list[Callable[[], None]]:
+    """On TimescaleDB the refresh of each continuous aggregate, in the order in which they build on one another."""
     with engine.connect() as connection:
-        timescale = has_timescale(connection)
-        sums = None if timescale else MarketSums(connection)
-    if sums and ranges:
-        yield from (partial(_store, engine, sums, week) for week in _weeks(ranges))
-    elif timescale:
-        for bucket, (start, end) in ranges.items():
-            for relation in (f"card_prices_{bucket.rollup}", f"market_index_{bucket.rollup}"):
-                yield partial(refresh_continuous_aggregate, engine, relation, start, end)
-
-
-def _weeks(ranges: moves.Range) -> Iterator[moves.Range]:
-    """The ranges, cut into those of each week."""
-    start, until = min(since for since, _ in ranges.values()), max(until for _, until in ranges.values())
-    while start < until:
-        stop = week_start(start) + WEEK
-        cut = {bucket: (max(since, start), min(until, stop)) for bucket, (since, until) in ranges.items()}
-        yield {bucket: (since, until) for bucket, (since, until) in cut.items() if since < until}
-        start = stop
+        if not has_timescale(connection):
+            return []
+    return [
+        partial(refresh_continuous_aggregate, engine, f"{relation}_{bucket.rollup}", start, end)
+        for bucket, (start, end) in ranges.items()
+        for relation in ("card_prices", "market_index")
+    ]
 
 
 def _ceiling(bucket: Bucket, time: datetime) -> datetime:
     floor = bucket.floor(time)
     return floor if floor == time else floor + bucket.width
-
-
-def _store(engine: Engine, sums: MarketSums, ranges: moves.Range) -> None:
-    """Compute the buckets of the ranges anew on plain PostgreSQL, in one transaction."""
-    with engine.connect() as connection:
-        with connection.begin():
-            sums.store(connection, ranges)
-            for bucket, (_, until) in ranges.items():
-                connection.execute(
-                    text("UPDATE rollup_watermarks SET watermark = greatest(watermark, :until) WHERE rollup = :rollup"),
-                    {"until": until, "rollup": f"market_index_{bucket.rollup}"},
-                )
-        connection.invalidate()  # closed, not kept: its buffers have grown to the size of a day

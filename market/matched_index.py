@@ -6,92 +6,144 @@ manual, elementary indices: Jevons).
 `p_prev` is the series' own previous price, at most seven days old. N_t counts the series that could have moved in the
 bucket: those with such a price, whether they were observed again in it or not. Both prices must be at or above 1.00 in
 their currency, and a logarithm is clipped to ln 4. A series that enters has nothing to be compared with yet, one that
-ends leaves by having no match. Sums of logarithms and counts add up over variants, so they are what is kept.
+ends leaves by having no match. Sums of logarithms and counts add up over variants, so they are what is kept; and over
+series, so a stretch of time is worked through some series at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from market.observations import Integers, Observations
+
 VERSION = "matched-jevons-1"
 OLDEST_MATCH = 7 * 24 * 3600 * 1_000_000  # microseconds
-LEAST_PRICE = 1.0
+LEAST_CENTS = 100
 LARGEST_LOG = float(np.log(4))
 NEVER = np.iinfo(np.int64).min // 2
+AT_ONCE = 65_536  # series
 
-Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+GroupOf = NDArray[np.int16]  # by series id the number of its group
 
 
-class Move(NamedTuple):
-    """What happened in one bucket, an element a variant: sum of logarithms, series that it is over, series alive.
-
-    Beside it what a plain average needs: how many series were observed, and the sum of their last prices.
+class Moves(NamedTuple):
+    """What happened in the buckets of a stretch (rows), by group (columns): sum of logarithms, series that it is over,
+    series alive. Beside it what a plain average needs: how many series were observed, and the sum of their last prices.
     """
 
-    bucket: int
     log_sum: Floats
-    matched: Ints
-    alive: Ints
-    observed: Ints
-    price_sum: Floats
+    matched: Integers
+    alive: Integers
+    observed: Integers
+    cents: Floats
 
 
-class Chain:
-    """Follows series through the buckets of one width, in time order.
+class LastPrices:
+    """The last price of each series before a stretch of time: what its first one in the stretch is compared with."""
 
-    `variant_of` has the variant number of each series id, -1 for a series that is not part of the index.
+    def __init__(self, size: int) -> None:
+        self._times = np.full(size, NEVER)
+        self._cents = np.zeros(size, np.int64)
+
+    def joined(self, new: Observations, start: int) -> Observations:
+        """All new prices of some series, each series' last one before them unless it is too old; the newest are kept.
+
+        The stretch, which begins at `start`, must not have had prices of these series before.
+        """
+        first = np.flatnonzero(np.diff(new.series, prepend=-1))
+        ids = new.series[first]
+        known = self._times[ids] >= start - OLDEST_MATCH
+        places, old = first[known], self._of(ids[known])
+        joined = Observations(
+            np.insert(new.series, places, old.series),
+            np.insert(new.times, places, old.times),
+            np.insert(new.cents, places, old.cents),
+        )
+        newest = np.append(first[1:], len(new.series)) - 1
+        self._times[ids], self._cents[ids] = new.times[newest], new.cents[newest]
+        return joined
+
+    def silent(self, start: int) -> Iterator[Observations]:
+        """The last prices, not too old, of the series that the stretch had none of: after all others were `joined`."""
+        ids = np.flatnonzero((self._times < start) & (self._times >= start - OLDEST_MATCH))
+        for place in range(0, len(ids), AT_ONCE):
+            yield self._of(ids[place : place + AT_ONCE].astype(np.int32))
+
+    def _of(self, ids: NDArray[np.int32]) -> Observations:
+        return Observations(ids, self._times[ids], self._cents[ids])
+
+
+class Steps:
+    """The last prices of series in the buckets of a stretch, and how each compares with the series' previous one.
+
+    The stretch begins at `start` and has `count` buckets; of prices before it each series has one at most.
     """
 
-    def __init__(self, variant_of: NDArray[np.int16], width: int, origin: int) -> None:
-        self.variant_of = variant_of
-        self.variants = int(variant_of.max(initial=-1)) + 1
-        self.width = width
-        self.origin = origin
-        self.last_bucket = np.full(len(variant_of), NEVER, dtype=np.int64)
-        self.last_price = np.zeros(len(variant_of))
+    def __init__(self, prices: Observations, start: int, width: int, count: int) -> None:
+        self.count = count
+        self.buckets, (self.series, _, self.cents, _) = prices.last_in_buckets(start, width)
+        again = np.diff(self.series) == 0
+        self._following = np.append(np.where(again, self.buckets[1:], count), [count] * (len(self.buckets) > 0))
+        self._end = self.buckets + OLDEST_MATCH // width + 1  # half-open: when the price is too old
+        self._enough = self.cents >= LEAST_CENTS
+        matched = again & (self.buckets[1:] < self._end[:-1]) & self._enough[1:] & self._enough[:-1]
+        self._matched = np.flatnonzero(matched) + 1
 
-    def follow(self, series: NDArray[np.int32], times: Ints, prices: Floats) -> Iterable[Move]:
-        """Yield the moves of all whole buckets in these observations, which are sorted by time.
+    def present(self) -> NDArray[np.bool_]:
+        """Which buckets have prices."""
+        return np.bincount(self.buckets[self.buckets >= 0], minlength=self.count) > 0
 
-        Series ids, times in microseconds and prices are parallel; a bucket must not be cut in two by two calls.
-        """
-        buckets = times - (times - self.origin) % self.width
-        edges = np.flatnonzero(np.diff(buckets)) + 1
-        for part in np.split(np.arange(len(buckets)), edges):
-            if len(part):
-                yield self.step(int(buckets[part[0]]), series[part], prices[part])
-
-    def step(self, bucket: int, series: NDArray[np.int32], prices: Floats) -> Move:
-        """Take in one bucket; of several prices of a series in it, the last one counts."""
-        observed, newest = np.unique(series[::-1], return_index=True)
-        price = prices[::-1][newest]
-        alive = (self.last_bucket >= bucket - OLDEST_MATCH) & (self.last_price >= LEAST_PRICE)
-        alive[observed[price < LEAST_PRICE]] = False
-        matched = alive[observed]
-        moved = observed[matched]
-        logs = np.clip(np.log(price[matched] / self.last_price[moved]), -LARGEST_LOG, LARGEST_LOG)
-        variants = self.variant_of[moved]
-        move = Move(
-            bucket,
-            np.bincount(variants, weights=logs, minlength=self.variants).astype(np.float64),
-            np.bincount(variants, minlength=self.variants),
-            np.bincount(self.variant_of[alive], minlength=self.variants),
-            np.bincount(self.variant_of[observed], minlength=self.variants),
-            np.bincount(self.variant_of[observed], weights=price, minlength=self.variants).astype(np.float64),
+    def moves(self, group_of: GroupOf, groups: int) -> Moves:
+        """Sum up the steps by bucket and group."""
+        shape = self.count, groups
+        cells = self.buckets * groups + group_of[self.series]
+        moved, seen = cells[self._matched], self.buckets >= 0
+        logs = np.log(self.cents[self._matched] / self.cents[self._matched - 1]).clip(-LARGEST_LOG, LARGEST_LOG)
+        return Moves(
+            _summed(moved, shape, logs),
+            _counted(moved, shape),
+            self._alive(group_of, groups),
+            _counted(cells[seen], shape),
+            _summed(cells[seen], shape, self.cents[seen]),
         )
-        self.last_bucket[observed] = bucket
-        self.last_price[observed] = price
-        return move
 
-    def worth(self, bucket: int, series: NDArray[np.int32]) -> tuple[Floats, Ints]:
-        """Sum and number, by variant, of the last prices of those of `series` that were seen within a week."""
-        known = series[self.last_bucket[series] >= bucket - OLDEST_MATCH]
-        variants = self.variant_of[known]
-        sums = np.bincount(variants, weights=self.last_price[known], minlength=self.variants).astype(np.float64)
-        return sums, np.bincount(variants, minlength=self.variants)
+    def _alive(self, group_of: GroupOf, groups: int) -> Integers:
+        """From the bucket after a price to that of the next one, which counts unless the series drops out with it."""
+        stays = np.append(self._enough[1:], True)[: len(self.series)]
+        end = np.minimum(self._following + stays, self._end)
+        begins, ends, _ = self._spans(self.buckets + 1, end, group_of, groups, self._enough)
+        shape = self.count + 1, groups
+        return (_counted(begins, shape) - _counted(ends, shape)).cumsum(axis=0)[:-1]
+
+    def worth(self, group_of: GroupOf, groups: int, chosen: NDArray[np.bool_]) -> tuple[Floats, Integers]:
+        """Sum in cents and number, by bucket and group, of the last prices of a week of the series that are chosen."""
+        end = np.minimum(self._following, self._end)
+        begins, ends, cents = self._spans(self.buckets, end, group_of, groups, chosen[self.series])
+        shape = self.count + 1, groups
+        number = _counted(begins, shape) - _counted(ends, shape)
+        total = _summed(begins, shape, cents) - _summed(ends, shape, cents)
+        return total.cumsum(axis=0)[:-1], number.cumsum(axis=0)[:-1]
+
+    def _spans(
+        self, first: Integers, end: Integers, group_of: GroupOf, groups: int, chosen: NDArray[np.bool_]
+    ) -> tuple[Integers, Integers, Integers]:
+        """The cells in which the chosen prices begin to hold, and those in which they no longer do; and the prices."""
+        first, end = np.maximum(first, 0), np.minimum(end, self.count)
+        places = np.flatnonzero(chosen & (first < end))
+        group = group_of[self.series[places]]
+        return first[places] * groups + group, end[places] * groups + group, self.cents[places]
+
+
+def _counted(cells: Integers, shape: tuple[int, int]) -> Integers:
+    return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _summed(cells: Integers, shape: tuple[int, int], values: Integers | Floats) -> Floats:
+    sums = np.bincount(cells, values, minlength=shape[0] * shape[1]).reshape(shape)
+    return sums.astype(np.float64, copy=False)  # of nothing they are integers
 
 
 def chained(steps: Iterable[tuple[float, int]]) -> list[float]:

@@ -89,4 +89,4 @@ class CatalogueCard:
     @property
     def formats(self) -> list[str]:
         """The formats that the card may be played in, restricted or not, in alphabetical order."""
-        return sorted(name for name, state in self.legalities.items() if state in PLAYABLE)
+        return sorted([name for name, state in self.legalities.items() if state in PLAYABLE])

@@ -7,12 +7,17 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class SourceDescription:
-    """A source for people: its title, the marketplaces (slugs) it tells of, and how often it publishes."""
+    """A source for people: its title, the marketplaces (slugs) it tells of, and how often it publishes.
+
+    One that `asks_what_is_due`, card by card, has runs of very different length.
+    """
 
     title: str
     marketplaces: tuple[str, ...]
     interval: timedelta
     token: str | None = None  # the setting without which the source is not configured; None where it needs none
+    asks_what_is_due: bool = False
+    simulated: bool = False  # whether its prices are made up, and so never meet those of the others in a database
 
 
 HOURLY = timedelta(hours=1)
@@ -29,14 +34,35 @@ SOURCES = MappingProxyType(
         ),
         "cardmarket-guide": SourceDescription("Cardmarket price guide", ("cardmarket",), DAILY),
         "cardtrader": SourceDescription("CardTrader offers", ("cardtrader",), DAILY, token="CARDTRADER_TOKEN"),
-        "scryfall-prices": SourceDescription("Scryfall prices of watched cards", ("tcgplayer", "cardmarket"), DAILY),
+        "scryfall-prices": SourceDescription(
+            "Scryfall prices of watched cards", ("tcgplayer", "cardmarket"), DAILY, asks_what_is_due=True
+        ),
         "mtgjson-today": SourceDescription(
             "MTGJSON prices of today", ("tcgplayer", "cardkingdom", "cardmarket", "manapool"), DAILY
         ),
         "manapool": SourceDescription("Mana Pool prices", ("manapool",), HOURLY),
-        "tcgplayer": SourceDescription("TCGplayer prices", ("tcgplayer",), DAILY, token="TCGPLAYER_TOKEN"),
+        "tcgplayer": SourceDescription(
+            "TCGplayer prices", ("tcgplayer",), DAILY, token="TCGPLAYER_TOKEN", asks_what_is_due=True
+        ),
+        "simulated-market": SourceDescription(
+            "Simulated market",
+            ("tcgplayer", "cardkingdom", "cardmarket", "cardtrader"),
+            HOURLY,
+            asks_what_is_due=True,
+            simulated=True,
+        ),
     }
 )
+
+
+def is_simulated(source: str) -> bool:
+    """Whether the prices of a source are made up."""
+    return source in SOURCES and SOURCES[source].simulated
+
+
+def real_sources() -> list[str]:
+    """The names of all sources whose prices are not made up."""
+    return [name for name in SOURCES if not is_simulated(name)]
 
 
 def late_after(source: str) -> timedelta:

@@ -114,7 +114,7 @@ def database(empty_database_url: str, redis_url: str) -> Iterator[Engine]:
 
 
 TABLES = (
-    "sets", "cards", "price_series", "latest_prices", "price_snapshots", "properties", "ingestion_runs",
+    "sets", "cards", "card_names", "price_series", "latest_prices", "price_snapshots", "properties", "ingestion_runs",
     "rejected_records", "refresh_requests", "market_moves_30min", "market_moves_hourly", "market_moves_daily",
     "card_search", "movers", "market_overviews", "marketplace_overviews", "format_overviews", "set_overviews",
     "snapshot_counts", "set_index_daily", "dead_letters",

@@ -11,8 +11,9 @@ from dashapp.api.endpoints import MARKET, endpoint
 from dashapp.api.filters import CONDITION, CURRENCY, FINISH
 from dashapp.api.parameters import Choice, Number, WholeNumber
 from dashapp.services import movers, overview
-from dashapp.services.movers import DIRECTIONS, LARGEST_LIST, WINDOWS, Mover, MoversRequest
+from dashapp.services.movers import DIRECTIONS, LARGEST_LIST, Mover, MoversRequest
 from dashapp.services.overview import FormatOverview, Overview
+from market.changes import WINDOWS
 
 WINDOW = Choice(name="window", choices=WINDOWS, default="24h", description="Length of time between the two prices.")
 DIRECTION = Choice(name="direction", choices=DIRECTIONS, default="up", description="What rose, or what fell.")

@@ -1,6 +1,7 @@
 """The kinds of parameters. Each knows how its text is read and how the specification describes it, in one place."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -8,8 +9,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
+from dashapp.services.requests import LARGEST_ID
+
 LONGEST = 2_000  # characters of any parameter
-LARGEST_ID = 2**31 - 1  # of the database's columns
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
 
@@ -28,7 +30,7 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(ABC):
     """A parameter of some text. `default` holds where it is left out; None then means no choice.
 
     `missing` is for parameters of the path: what a 404 says where the text cannot be the name of anything.
@@ -45,13 +47,13 @@ class Parameter:
         """The same, with another default."""
         return replace(self, default=default)
 
+    @abstractmethod
     def read(self, text: str) -> Any:
         """What a text means. Raises WrongValue."""
-        raise NotImplementedError
 
+    @abstractmethod
     def schema(self) -> dict[str, Any]:
         """The same rules as JSON Schema."""
-        raise NotImplementedError
 
     def described(self) -> dict[str, Any]:
         """This parameter as OpenAPI has it."""

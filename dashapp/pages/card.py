@@ -13,6 +13,7 @@ from dashapp.components.panels import panel, place
 from dashapp.figures.measures import MEASURES, PRICE
 from dashapp.pages import not_found
 from dashapp.services.comparison import MOST_CARDS
+from dashapp.services.requests import LARGEST_ID, whole_number
 from market.variants import MARKETPLACES, Condition, Finish, Kind, Language
 
 PATH, TITLE = "/cards/<card_id>", "Card"
@@ -39,7 +40,6 @@ FILTER_DEFAULTS = {
     LOG: False,
     COMPARE: "",
 }
-LARGEST_ID = 2**31 - 1
 
 
 def path_of(card_id: int) -> str:
@@ -49,16 +49,17 @@ def path_of(card_id: int) -> str:
 
 def layout(card_id: str = "0", **query: str) -> html.Div:
     """Build the page of a card; the query string fills the filters. What is no card's number is not found."""
-    if not _is_card_id(card_id):
+    number = _card_id(card_id)
+    if number is None:
         return not_found.layout()
     return html.Div(
         [
-            dcc.Store(id=CARD_ID, data=int(card_id)),
+            dcc.Store(id=CARD_ID, data=number),
             dcc.Store(id=TITLE_TEXT),
             dcc.Store(id=MOST, data=MOST_CARDS),
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
             place(HEAD, "card-head"),
-            html.Div([_history_panel(int(card_id), query), *_panels()], id=BODY, className="page"),
+            html.Div([_history_panel(number, query), *_panels()], id=BODY, className="page"),
         ],
         className="page",
     )
@@ -67,12 +68,12 @@ def layout(card_id: str = "0", **query: str) -> html.Div:
 def compared_ids(text: object, card_id: int) -> list[int]:
     """The cards that an address compares this one with; what is no card, itself and what is too much is passed over."""
     words = text.split(",") if isinstance(text, str) else []
-    found = dict.fromkeys(int(word) for word in words if _is_card_id(word))
-    return [one for one in found if one != card_id][:MOST_CARDS]
+    found = dict.fromkeys(map(_card_id, words))
+    return [one for one in found if one not in (None, card_id)][:MOST_CARDS]
 
 
-def _is_card_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= LARGEST_ID
+def _card_id(text: str) -> int | None:
+    return whole_number(text, 0, LARGEST_ID)
 
 
 def _panels() -> list[html.Div | html.Section]:

@@ -1,14 +1,14 @@
 """Cards: one card with its current prices and its history, and what a list shows of a card."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TypeVar
 from uuid import UUID
 
 from dashapp.cache import cached
 from dashapp.services.reasons import foreign_currency, no_series
 from dashapp.services.requests import InvalidRequest, one_of, optional_one_of
+from dashapp.services.rows import made_of
 from db.engine import Row, reading
 from db.queries import cards as queries
 from market.headline import headline_of
@@ -21,8 +21,6 @@ from market.variants import (
     Kind,
     Language,
 )
-
-T = TypeVar("T", "CardPrice", "HistoryPoint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +116,9 @@ class HistoryRequest:
         return request
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HistoryPoint:
-    """One bucket of one series."""
+    """One bucket of one series. Not frozen, which would make the hundreds of them in an answer four times as slow."""
 
     time: datetime
     avg_price: Decimal
@@ -184,21 +182,17 @@ def load_card(card_id: int, currency: str) -> Card | None:
             return None
         rows = queries.current_prices(connection, card_id)
     headline = headline_of(rows, currency, row.language)
-    return Card(
-        **row._mapping,
+    return made_of(
+        row,
+        Card,
         currency=currency,
         current_price=headline.price if headline else None,
         price_change_24h=headline.change_24h if headline else None,
         price_change_7d=headline.change_7d if headline else None,
         has_price_data=headline is not None,
         as_of=headline.time if headline else None,
-        prices=[_only(CardPrice, price) for price in rows],
+        prices=[made_of(price, CardPrice) for price in rows],
     )
-
-
-def _only(shape: type[T], row: Row) -> T:
-    """A row as a dataclass, which may leave columns of it out."""
-    return shape(**{field.name: getattr(row, field.name) for field in fields(shape)})
 
 
 def is_known(card_id: int) -> bool:
@@ -218,36 +212,24 @@ def load_card_by_scryfall(scryfall_id: UUID, currency: str) -> Card | None:
 def load_history(request: HistoryRequest) -> CardHistory:
     """The chosen series of a card over the period that ends now; none for a card that is not there."""
     period = PERIODS[request.period]
-    filters = {name: value for name, value in asdict(request).items() if name in FILTERS and value}
+    filters = {name: value for name in queries.FILTERS if (value := getattr(request, name))}
     with reading() as connection:
-        series = queries.series_of(connection, request.card_id, filters)
-        if not series:
-            reason = foreign_currency(request.marketplace, request.currency)
-            return _no_history(
-                request, reason or no_series(filters, queries.current_prices(connection, request.card_id))
-            )
-        since = period.since(datetime.now(UTC))
-        rows = queries.history(connection, period.bucket, [one.id for one in series], since)
-    points: dict[int, list[HistoryPoint]] = {}
-    for row in rows:
-        points.setdefault(row.series_id, []).append(HistoryPoint(*tuple(row)[1:8]))
+        rows = queries.histories(connection, period.bucket, request.card_id, filters, period.since(datetime.now(UTC)))
+        others = () if rows else queries.current_prices(connection, request.card_id)
+    reason = None if rows else foreign_currency(request.marketplace, request.currency) or no_series(filters, others)
+    seen = [row for row in rows if row.times]
     return CardHistory(
         request.card_id,
         request.currency,
         period.slug,
         period.bucket.label,
-        max((row.last_time for row in rows), default=None),
-        [_series(one, points[one.id]) for one in series if one.id in points],
+        max((row.last_time for row in seen), default=None),
+        [_series(row) for row in seen],
+        reason,
     )
 
 
-def _no_history(request: HistoryRequest, reason: str) -> CardHistory:
-    bucket = PERIODS[request.period].bucket.label
-    return CardHistory(request.card_id, request.currency, request.period, bucket, None, [], reason)
-
-
-def _series(row: Row, points: list[HistoryPoint]) -> HistorySeries:
+def _series(row: Row) -> HistorySeries:
+    prices = (row.avg_prices, row.min_prices, row.max_prices, row.last_prices)
+    points = [HistoryPoint(*point) for point in zip(row.times, *prices, row.listings, row.quantities, strict=True)]
     return HistorySeries(row.marketplace, row.condition, row.finish, row.language, row.kind, points)
-
-
-FILTERS = ("currency", "condition", "finish", "language", "marketplace", "kind")

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from dashapp.cache import cached
-from dashapp.services.requests import InvalidRequest, one_of
+from dashapp.services.requests import LARGEST_ID, InvalidRequest, one_of, whole_number
+from dashapp.services.rows import made_of
 from db.engine import reading
 from db.queries import cards as queries
 from market.periods import PERIODS
 from market.variants import Currency
 
 MOST_CARDS = 7  # beside the first: a chart has eight colours
-LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +79,14 @@ def load_comparison(request: ComparisonRequest) -> Comparison:
         request.period,
         period.bucket.label,
         max((row.last_time for row in rows), default=None),
-        [
-            ComparedCard(
-                card.id, card.name, card.set_code, card.set_name, card.collector_number, card.marketplace, card.finish,
-                points.get(card.series_id, []),
-            )
-            for card in cards
-        ],
-    )  # fmt: skip
+        [made_of(card, ComparedCard, card_id=card.id, points=points.get(card.series_id, [])) for card in cards],
+    )
 
 
 def _card_ids(typed: str, problems: dict[str, str]) -> tuple[int, ...]:
-    parts = [part for part in typed.split(",") if part]
-    valid = all(part.isascii() and part.isdecimal() and len(part) <= 10 and int(part) <= LARGEST_ID for part in parts)
-    if valid and 0 < len(parts) <= MOST_CARDS + 1:
-        return tuple(dict.fromkeys(int(part) for part in parts))
+    read = [whole_number(part, 0, LARGEST_ID) for part in typed.split(",") if part]
+    ids = [card_id for card_id in read if card_id is not None]
+    if 0 < len(ids) == len(read) <= MOST_CARDS + 1:
+        return tuple(dict.fromkeys(ids))
     problems["cards"] = f"must be one to {MOST_CARDS + 1} ids of cards with commas between them"
     return ()

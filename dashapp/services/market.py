@@ -45,6 +45,11 @@ class IndexRequest:
             raise InvalidRequest(problems)
         return request
 
+    @property
+    def filtered(self) -> bool:
+        """Whether it is not about the whole market."""
+        return any((self.condition, self.finish, self.language))
+
 
 @dataclass(frozen=True, slots=True)
 class IndexPoint:
@@ -101,6 +106,11 @@ def load_index(request: IndexRequest) -> MarketIndex:
     )
 
 
+def coverage(row: Row) -> float:
+    """Which part of the series that could have been seen again in a bucket was."""
+    return round(row.matched_count / row.alive_count, 4) if row.alive_count else 0.0
+
+
 def _points(rows: Sequence[Row], exact: bool) -> list[IndexPoint]:
     """Averages and the chained index. `exact` tells that a row is of one variant, so that its cards can be counted."""
     values = chained((row.log_sum or 0.0, row.alive_count or 0) for row in rows)
@@ -114,7 +124,7 @@ def _points(rows: Sequence[Row], exact: bool) -> list[IndexPoint]:
             row.total_quantity,
             row.card_count if exact else None,
             row.matched_count or 0,
-            round(row.matched_count / row.alive_count, 4) if row.alive_count else 0.0,
+            coverage(row),
         )
         for row, value in zip(rows, values, strict=True)
     ]

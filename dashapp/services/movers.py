@@ -7,16 +7,18 @@ from decimal import Decimal
 from uuid import UUID
 
 from dashapp.cache import cached
+from dashapp.services.paging import page_size
 from dashapp.services.requests import InvalidRequest, one_of, optional_one_of
+from dashapp.services.rows import made_of
 from db.engine import Row, reading
 from db.queries import market as market_queries
 from db.queries import movers as queries
+from market.changes import WINDOWS
 from market.money import MAXIMUM_PRICE
 from market.variants import Condition, Currency, Finish
 
-WINDOWS = ("24h", "7d", "30d")
 DIRECTIONS = ("up", "down")
-LARGEST_LIST = 50
+USUAL_LIST, LARGEST_LIST = 10, 50
 AMOUNT = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
 
 
@@ -27,7 +29,7 @@ class MoversRequest:
     window: str = "24h"
     direction: str = "up"
     currency: str = "USD"
-    limit: int = 10
+    limit: int = USUAL_LIST
     min_price: Decimal = Decimal(1)
     finish: str | None = None
     condition: str | None = None
@@ -38,7 +40,7 @@ class MoversRequest:
         window: str | None = "24h",
         direction: str | None = "up",
         currency: str | None = "USD",
-        limit: str | int | None = 10,
+        limit: str | int | None = USUAL_LIST,
         min_price: str | int | None = 1,
         finish: str | None = None,
         condition: str | None = None,
@@ -49,7 +51,7 @@ class MoversRequest:
             one_of("window", window, WINDOWS, problems),
             one_of("direction", direction, DIRECTIONS, problems),
             one_of("currency", currency, Currency, problems),
-            _limit(str(limit), problems),
+            page_size(limit, problems, USUAL_LIST, LARGEST_LIST),
             _amount(str(min_price), problems),
             optional_one_of("finish", finish, Finish, problems),
             optional_one_of("condition", condition, Condition, problems),
@@ -120,21 +122,7 @@ def load_movers(request: MoversRequest) -> Movers:
 
 
 def _mover(row: Row) -> Mover:
-    card = MoverCard(
-        row.card_id, row.scryfall_id, row.name, row.set_code, row.set_name, row.collector_number, row.rarity,
-        row.image_url,
-    )  # fmt: skip
-    return Mover(
-        card, row.marketplace, row.finish, row.condition, row.language, row.price_then, row.price_now, row.change_pct,
-        row.time_then, row.time_now,
-    )  # fmt: skip
-
-
-def _limit(typed: str, problems: dict[str, str]) -> int:
-    if typed.isascii() and typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= LARGEST_LIST:
-        return int(typed)
-    problems["limit"] = f"must be a whole number from 1 to {LARGEST_LIST}"
-    return 0
+    return made_of(row, Mover, card=made_of(row, MoverCard, id=row.card_id))
 
 
 def _amount(typed: str, problems: dict[str, str]) -> Decimal:

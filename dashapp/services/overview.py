@@ -1,10 +1,11 @@
 """The market in numbers: what is tracked, what rose and fell, what is on offer in each format."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from dashapp.cache import cached
+from dashapp.services.rows import made_of
 from db.engine import reading
 from db.queries import market as queries
 
@@ -69,7 +70,7 @@ def load_overview(currency: str) -> Overview:
         row.cards_tracked if row else 0,
         row.snapshots if row else 0,
         row.series_with_price if row else 0,
-        [MarketplaceOverview(**one._mapping) for one in marketplaces],
+        [made_of(one, MarketplaceOverview) for one in marketplaces],
         row.advancing if row else 0,
         row.declining if row else 0,
         row.unchanged if row else 0,
@@ -81,6 +82,5 @@ def load_formats(currency: str) -> Formats:
     """What is on offer in each format."""
     with reading() as connection:
         rows = queries.formats(connection, currency)
-    names = [field.name for field in fields(FormatOverview)]
-    items = [FormatOverview(**{name: getattr(row, name) for name in names}) for row in rows]
+    items = [made_of(row, FormatOverview) for row in rows]
     return Formats(currency, max((row.as_of for row in rows), default=None), items)

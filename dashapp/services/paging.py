@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from dashapp.services.requests import InvalidRequest
+from dashapp.services.requests import InvalidRequest, whole_number
 from dashapp.settings import settings
 
 T = TypeVar("T")
@@ -42,15 +42,16 @@ def read_cursor(cursor: str, scope: Sequence[str], kind: type[T]) -> T:
         raise InvalidRequest({"cursor": FOREIGN}) from None
 
 
-def page_size(limit: str | int | None, problems: dict[str, str]) -> int:
+def page_size(
+    limit: str | int | None, problems: dict[str, str], usual: int = USUAL_PAGE, most: int = LARGEST_PAGE
+) -> int:
     """Return how many rows a reader wants, or note the problem under `limit` and return the usual number."""
     if limit is None or limit == "":
-        return USUAL_PAGE
-    typed = str(limit)
-    if typed.isascii() and typed.isdigit() and len(typed) <= len(str(LARGEST_PAGE)) and 1 <= int(typed) <= LARGEST_PAGE:
-        return int(typed)
-    problems["limit"] = f"must be a whole number from 1 to {LARGEST_PAGE}"
-    return USUAL_PAGE
+        return usual
+    size = whole_number(str(limit), 1, most)
+    if size is None:
+        problems["limit"] = f"must be a whole number from 1 to {most}"
+    return size or usual
 
 
 def _payload(cursor: str, scope: Sequence[str]) -> bytes:

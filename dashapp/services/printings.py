@@ -1,11 +1,12 @@
 """Other printings of a card, with their prices."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from dashapp.cache import cached
+from dashapp.services.rows import made_of
 from db.engine import reading
 from db.queries import cards as queries
 
@@ -48,6 +49,4 @@ def load_printings(card_id: int, currency: str) -> Printings:
     """Other printings on paper of the card, the newest first."""
     with reading() as connection:
         rows = queries.printings(connection, card_id, currency, MOST + 1)
-    names = [field.name for field in fields(Printing)]
-    items = [Printing(**{name: getattr(row, name) for name in names}) for row in rows[:MOST]]
-    return Printings(currency, items, len(rows) > MOST)
+    return Printings(currency, [made_of(row, Printing) for row in rows[:MOST]], len(rows) > MOST)

@@ -1,7 +1,7 @@
 """Search: the cards that a query asks for, a page at a time, and names while somebody types."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from dashapp.services.cards import CardListItem
 from dashapp.services.names import KEEPER
 from dashapp.services.paging import page_size, read_cursor, write_cursor
 from dashapp.services.requests import InvalidRequest, one_of
+from dashapp.services.rows import made_of
 from db.engine import Row, reading
 from db.queries import search as queries
 from market.search.errors import QueryError
@@ -180,6 +181,5 @@ def _days() -> list[datetime]:
 
 
 def _found(row: Row, currency: str, lines: Mapping[int, list[Decimal | None]]) -> FoundCard:
-    told = {one.name: getattr(row, one.name) for one in fields(FoundCard) if one.name in row._fields}
-    known = row.price is not None
-    return FoundCard(**told, currency=currency, has_price_data=known, sparkline=lines.get(row.series_id, []))
+    known, line = row.price is not None, lines.get(row.series_id, [])
+    return made_of(row, FoundCard, currency=currency, has_price_data=known, sparkline=line)

@@ -7,8 +7,10 @@ from types import MappingProxyType
 from typing import Any
 
 from dashapp.cache import cached
+from dashapp.services.market import coverage
 from dashapp.services.paging import page_size, read_cursor, write_cursor
 from dashapp.services.requests import InvalidRequest, one_of
+from dashapp.services.rows import made_of
 from db.engine import Row, reading
 from db.queries import sets as queries
 from market.matched_index import VERSION, chained
@@ -192,7 +194,7 @@ def _points(rows: Any) -> list[SetPoint]:
             round(row.price_sum / row.series_count, 4) if row.series_count else None,
             row.series_count,
             row.matched_count,
-            round(row.matched_count / row.alive_count, 4) if row.alive_count else 0.0,
+            coverage(row),
             round(row.value, 2) if row.valued_count else None,
             row.valued_count,
         )
@@ -201,4 +203,4 @@ def _points(rows: Any) -> list[SetPoint]:
 
 
 def _set(row: Row, currency: str) -> SetValue:
-    return SetValue(**row._mapping, currency=currency)
+    return made_of(row, SetValue, currency=currency)

@@ -8,10 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from dashapp.cache import cached
 from db.engine import Row, reading
 from db.queries import cards as queries
+from market.changes import REACH
 from market.periods import DAY, PERIODS
 
-OLDEST_BEFORE = timedelta(days=3)  # how much older than a window's start its price may be (methods.md, changes)
-
+LONGEST = max(period.length for period in PERIODS.values())
 MAINTAINED = ("7d", "30d")  # windows whose change is kept with every price
 
 Change = tuple[Decimal | None, Decimal | None, datetime | None]
@@ -56,13 +56,12 @@ class CardStatistics:
 @cached
 def load_statistics(card_id: int, currency: str) -> CardStatistics | None:
     """High, low and change of the headline price. None if there is no such card."""
-    longest = max(period.length for period in PERIODS.values())
     with reading() as connection:
         found = queries.headlines(connection, [card_id], currency)
         if not found:
             return None
         (card,) = found
-        since = DAY.floor((card.time or datetime.now(UTC)) - longest - OLDEST_BEFORE)
+        since = DAY.floor((card.time or datetime.now(UTC)) - LONGEST - REACH)
         days = queries.history(connection, DAY, [card.series_id], since) if card.series_id else []
     windows = [_window(name, period.length, days, card) for name, period in PERIODS.items()] if days else []
     return CardStatistics(
@@ -79,7 +78,7 @@ def load_statistics(card_id: int, currency: str) -> CardStatistics | None:
 
 
 def _since(days: Sequence[Row], card: Row) -> datetime | None:
-    start = (card.time or datetime.now(UTC)) - max(period.length for period in PERIODS.values())
+    start = (card.time or datetime.now(UTC)) - LONGEST
     return next((day.time for day in days if day.last_time > start), None)
 
 
@@ -104,7 +103,7 @@ def _window(name: str, length: timedelta, days: Sequence[Row], card: Row) -> Win
 def _change(name: str, start: datetime, days: Sequence[Row], card: Row) -> Change:
     if name in MAINTAINED:  # to the minute, and what the head of the page and the lists show
         return getattr(card, f"change_{name}"), getattr(card, f"price_{name}"), getattr(card, f"time_{name}")
-    before = [day for day in days if start - OLDEST_BEFORE <= day.last_time <= start]
+    before = [day for day in days if start - REACH <= day.last_time <= start]
     if not before:
         return None, None, None
     then = before[-1]

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, ForeignKey, Identity, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base
+from db.models.base import BYTEWISE, Base
 
 
 class Set(Base):
@@ -26,7 +26,7 @@ class Card(Base):
     __tablename__ = "cards"
     __table_args__ = (
         Index("cards_oracle_id_idx", "oracle_id"),
-        Index("cards_name_idx", "name", "id"),
+        Index("cards_search_name_idx", "search_name", "id"),
         Index("cards_set_code_idx", "set_code"),
         Index("cards_cardmarket_id_idx", "cardmarket_id"),
         Index("cards_tcgplayer_id_idx", "tcgplayer_id"),
@@ -56,9 +56,16 @@ class Card(Base):
     cardmarket_id: Mapped[int | None]
     mtgjson_uuid: Mapped[UUID | None]
     described: Mapped[bool] = mapped_column(Boolean)
-    search_name: Mapped[str]
+    search_name: Mapped[str] = mapped_column(BYTEWISE)
     search_type: Mapped[str]
     formats: Mapped[list[str]]
+
+
+class CardName(Base):
+    """A name of cards as searches compare it; the database notes those of all cards that are written."""
+
+    __tablename__ = "card_names"
+    name: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
 
 
 class Marketplace(Base):

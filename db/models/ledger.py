@@ -31,10 +31,15 @@ class IngestionRun(Base):
     rows_stored: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     rows_unchanged: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     error: Mapped[str | None]
+    notice: Mapped[str | None]
+    replay_of: Mapped[int | None] = mapped_column(ForeignKey("ingestion_runs.id"))
 
 
 class RejectedRecord(Base):
-    """A record that could not be stored, with as much of its text as helps, and the reason."""
+    """A record that could not be stored: as much of its text as helps, the reason, and the whole of it to read again.
+
+    `record` is None where the whole was not kept: it is too long, broken, or one of very many.
+    """
 
     __tablename__ = "rejected_records"
     __table_args__ = (Index("rejected_records_run_id_idx", "run_id", "id"),)
@@ -43,6 +48,7 @@ class RejectedRecord(Base):
     time: Mapped[datetime] = mapped_column(server_default=func.now())
     raw: Mapped[str]
     reason: Mapped[str]
+    record: Mapped[str | None]
 
 
 class RefreshRequest(Base):

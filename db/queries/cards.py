@@ -1,13 +1,26 @@
 """Questions about cards: what they are, what they cost, what they cost before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, TextClause, text
 
 from market.periods import Bucket
+
+FILTERS = MappingProxyType(
+    {
+        "currency": "series.currency",
+        "condition": "series.condition",
+        "finish": "series.finish",
+        "language": "series.language",
+        "marketplace": "marketplaces.slug",
+        "kind": "series.kind",
+    }
+)
 
 CARD = """
     SELECT cards.id, scryfall_id, oracle_id, cards.name, set_code, sets.name AS set_name, collector_number, rarity,
@@ -45,24 +58,42 @@ def current_prices(connection: Connection, card_id: int) -> Sequence[Row[Any]]:
     return connection.execute(CURRENT_PRICES, {"card_id": card_id}).all()
 
 
-def series_of(connection: Connection, card_id: int, filters: dict[str, str]) -> Sequence[Row[Any]]:
-    """Series of a card. `filters` may name currency, condition, finish, language, kind and marketplace (its slug)."""
-    columns = {name: "marketplaces.slug" if name == "marketplace" else f"series.{name}" for name in filters}
-    conditions = "".join(f" AND {column} = :{name}" for name, column in columns.items())
-    statement = f"""
-        SELECT series.id, slug AS marketplace, condition, finish, language, kind
+def histories(
+    connection: Connection, bucket: Bucket, card_id: int, filters: Mapping[str, str], since: datetime
+) -> Sequence[Row[Any]]:
+    """Every series of a card, and its prices a bucket from `since` on as arrays in the order of time.
+
+    `filters` may name some of FILTERS, a marketplace by its slug. The arrays of a series without prices are None.
+    """
+    values = {"card_id": card_id, "since": since, **filters}
+    return connection.execute(_histories(bucket, tuple(filters)), values).all()
+
+
+@cache
+def _histories(bucket: Bucket, filters: tuple[str, ...]) -> TextClause:
+    """A row a series, not a row a bucket: Python's work is in the number of rows."""
+    conditions = "".join(f" AND {FILTERS[name]} = :{name}" for name in filters)
+    return text(f"""
+        SELECT slug AS marketplace, condition, finish, language, kind, history.*
         FROM price_series AS series JOIN marketplaces ON marketplaces.id = series.marketplace_id
+        CROSS JOIN LATERAL (
+            SELECT max(last_time) AS last_time, array_agg(bucket ORDER BY bucket) AS times,
+                array_agg(round(avg_price, 2) ORDER BY bucket) AS avg_prices,
+                array_agg(min_price ORDER BY bucket) AS min_prices, array_agg(max_price ORDER BY bucket) AS max_prices,
+                array_agg(last_price ORDER BY bucket) AS last_prices,
+                array_agg(total_listings ORDER BY bucket) AS listings,
+                array_agg(total_quantity ORDER BY bucket) AS quantities
+            FROM card_history_{bucket.rollup}(ARRAY[series.id], :since)
+        ) AS history
         WHERE series.card_id = :card_id {conditions}
         ORDER BY marketplaces.id, series.condition, series.finish DESC, series.language
-    """
-    return connection.execute(text(statement), {"card_id": card_id, **filters}).all()
+    """)
 
 
 def history(connection: Connection, bucket: Bucket, series_ids: Sequence[int], since: datetime) -> Sequence[Row[Any]]:
     """Prices a bucket of these series from `since` on, in time order within a series."""
     statement = f"""
-        SELECT series_id, bucket AS time, round(avg_price, 2) AS avg_price, min_price, max_price, last_price,
-            total_listings, total_quantity, last_time
+        SELECT series_id, bucket AS time, min_price, max_price, last_price, last_time
         FROM card_history_{bucket.rollup}(CAST(:series_ids AS integer[]), :since)
         ORDER BY series_id, bucket
     """

@@ -101,6 +101,12 @@ class Conditions:
         return f"({f' {type(node).__name__.upper()} '.join(map(self.of, node.nodes))})"
 
 
+def is_about_names(node: Node) -> bool:
+    """Whether names alone decide which cards on paper a node asks for."""
+    below = _below(node)
+    return all(map(is_about_names, below)) if below else isinstance(node, Everything | Word | Phrase)
+
+
 def _below(node: Node) -> tuple[Node, ...]:
     if isinstance(node, And | Or):
         return node.nodes

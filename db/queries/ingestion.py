@@ -1,5 +1,6 @@
 """Questions about ingestion: its runs, what they rejected, and the state of the data as a whole."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,9 +9,11 @@ from sqlalchemy import Connection, Row, text
 
 RUN = """
     SELECT id, source, status, started_at, finished_at, as_of, records_read, rows_stored, rows_unchanged,
-        records_rejected, records_unmatched, phase, bytes_done, bytes_total, error, cards_stored
+        records_rejected, records_unmatched, phase, bytes_done, bytes_total, error, cards_stored, notice, replay_of
     FROM ingestion_runs
 """
+# What asked the upstream: an interface without files, or a download, not a file of somebody's.
+ASKED = "replay_of IS NULL AND (inputs = '{}' OR inputs[1] ~ '^https?://')"
 
 
 def runs(connection: Connection, limit: int) -> Sequence[Row[Any]]:
@@ -29,8 +32,9 @@ def find_run(connection: Connection, run_id: int) -> Row[Any] | None:
 
 
 def last_runs(connection: Connection) -> Sequence[Row[Any]]:
-    """The newest run of each source."""
-    statement = f"{RUN} WHERE id IN (SELECT max(id) FROM ingestion_runs GROUP BY source) ORDER BY source"
+    """The newest run of each source; replays of rejected records do not count."""
+    newest = "SELECT max(id) FROM ingestion_runs WHERE replay_of IS NULL GROUP BY source"
+    statement = f"{RUN} WHERE id IN ({newest}) ORDER BY source"
     return connection.execute(text(statement)).all()
 
 
@@ -44,7 +48,7 @@ def newest_editions(connection: Connection) -> dict[str, datetime]:
     """Source -> the time of the newest edition that it has loaded completely."""
     statement = """
         SELECT source, max(as_of) AS as_of FROM ingestion_runs
-        WHERE status = 'succeeded' AND as_of IS NOT NULL GROUP BY source
+        WHERE status = 'succeeded' AND as_of IS NOT NULL AND replay_of IS NULL GROUP BY source
     """
     return {row.source: row.as_of for row in connection.execute(text(statement))}
 
@@ -59,21 +63,34 @@ def newest_download(connection: Connection, source: str) -> datetime | None:
     return time
 
 
-def rejected(connection: Connection, run_id: int | None, limit: int) -> Sequence[Row[Any]]:
-    """Rejected records, newest first, of one run or of all."""
-    condition = "WHERE rejected_records.run_id = :run_id" if run_id is not None else ""
-    statement = f"""
-        SELECT run_id, source, raw, reason, time
-        FROM rejected_records JOIN ingestion_runs ON ingestion_runs.id = run_id {condition}
-        ORDER BY rejected_records.id DESC LIMIT :limit
+def run_before(connection: Connection, run_id: int) -> Row[Any] | None:
+    """The run with which a run is to be compared: the last one before it that has loaded what its upstream offered.
+
+    None where there is none, and for a run of somebody's files or of rejected records.
     """
-    return connection.execute(text(statement), {"run_id": run_id, "limit": limit}).all()
+    statement = text(f"""
+        {RUN} WHERE {ASKED} AND status = 'succeeded' AND id < :run_id
+            AND source = (SELECT source FROM ingestion_runs WHERE id = :run_id AND {ASKED})
+        ORDER BY id DESC LIMIT 1
+    """)
+    return connection.execute(statement, {"run_id": run_id}).one_or_none()
 
 
 def property_value(connection: Connection, name: str) -> str | None:
     """A fact about this database as a whole, None where it has not been noted."""
     value: str | None = connection.scalar(text("SELECT value FROM properties WHERE name = :name"), {"name": name})
     return value
+
+
+def missing_settings(connection: Connection) -> dict[str, str]:
+    """Source -> the setting for want of which the workers cannot ask it, as the worker that started last has it."""
+    missing: dict[str, str] = json.loads(property_value(connection, "missing_settings") or "{}")
+    return missing
+
+
+def is_simulated(connection: Connection) -> bool:
+    """Whether the database holds simulated prices, and may hold no others."""
+    return property_value(connection, "simulated") == "true"
 
 
 def newest_price_time(connection: Connection) -> datetime | None:

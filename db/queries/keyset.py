@@ -49,8 +49,10 @@ def after(columns: Sequence[SortColumn], position: Sequence[Any]) -> tuple[str, 
     values = {f"after{place}": value for place, value in enumerate(position)}
     placeholders = [f"CAST(:{name} AS {column.type})" for name, column in zip(values, columns, strict=True)]
     if not any(column.nullable for column in columns) and len({column.descending for column in columns}) == 1:
-        expressions = ", ".join(column.expression for column in columns)  # a row comparison can use an index
-        return f"({expressions}) {columns[0].beyond} ({', '.join(placeholders)})", values
+        # A row comparison can use an index of all its columns, the first one alone that of another table, too.
+        expressions, first = ", ".join(column.expression for column in columns), columns[0]
+        not_before = f"{first.expression} {first.beyond}= {placeholders[0]}"
+        return f"{not_before} AND ({expressions}) {first.beyond} ({', '.join(placeholders)})", values
     known = {name: value for name, value in values.items() if value is not None}
     return _one_by_one(columns, position, placeholders), known
 

@@ -1,7 +1,8 @@
 """Questions of the card search: one page of the cards that a query asks for, the names of all cards, sparklines.
 
-A page is one statement: a scan of one currency's rows of card_search that keeps the first few of the order, then what
-is shown of those few. No index helps or is needed; the time depends on the number of cards, hardly on the query.
+A page is one statement: the first few cards of the order, then what is shown of those few. Where names decide and names
+are the order, each name is looked at once, in order, until there are enough cards; whatever else is asked for takes a
+scan of one currency's rows of card_search, whose time depends on the number of cards and hardly on the query.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from db.queries.conditions import Conditions
+from db.queries.conditions import Conditions, is_about_names
 from db.queries.keyset import SortColumn, after, descending, order_by
 from market.search.query import Query
 
@@ -27,15 +28,20 @@ SORTS: Mapping[str, tuple[SortColumn, ...]] = MappingProxyType(
 )
 ORDERS = ("asc", "desc")
 
-# The scan carries no more than what it sorts by; what is shown is looked up by key for the few that are left.
+# Both have all that their conditions can ask for; there are several printings to a name.
+ALL_CARDS = "(SELECT * FROM card_search WHERE currency = :currency) AS cards"
+CARDS_BY_NAME = """
+    card_names JOIN (SELECT id AS card_id, search_name, digital FROM cards) AS cards ON cards.search_name = name
+"""
+
+# No more is carried than what is sorted by; what is shown is looked up by key for the few that are left. Their number
+# is written out: a planner that does not know it takes them for a tenth of all cards.
 PAGE = """
     SELECT cards.id, cards.scryfall_id, cards.name, cards.set_code, sets.name AS set_name, cards.collector_number,
         cards.rarity, cards.image_url, shown.price, shown.change_24h, shown.change_7d, shown.change_30d, shown.spread,
         shown.buylist, shown.series_id, shown.time AS as_of, marketplaces.slug AS marketplace, series.finish,
         ingestion_runs.source, shown.name AS sort_name
-    FROM (
-        SELECT {columns} FROM card_search WHERE currency = :currency AND {conditions} ORDER BY {order} LIMIT :limit
-    ) AS found
+    FROM (SELECT {columns} FROM {among} WHERE {conditions} ORDER BY {order} LIMIT {limit:d}) AS found
     JOIN card_search AS shown ON shown.currency = :currency AND shown.card_id = found.card_id
     JOIN cards ON cards.id = found.card_id
     JOIN sets ON sets.code = cards.set_code
@@ -65,15 +71,17 @@ def cards_found(
     columns = _columns(sort, order)
     conditions = Conditions(currency)
     wanted = [conditions.paper(query.root), conditions.of(query.root)]
-    values = {"currency": currency, "limit": limit, **conditions.values}
+    values = {"currency": currency, **conditions.values}
     if position is not None:
         later, bound = after(columns, position)
         wanted.append(later)
         values.update(bound)
     statement = PAGE.format(
         columns=", ".join(column.expression for column in columns),
+        among=CARDS_BY_NAME if sort == "name" and is_about_names(query.root) else ALL_CARDS,
         conditions=" AND ".join(wanted),
         order=order_by(columns),
+        limit=limit,
         found_order=order_by(_of_found(columns)),
     )
     return connection.execute(text(statement), values).all()

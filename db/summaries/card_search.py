@@ -10,9 +10,10 @@ from market.variants import HEADLINE_CONDITION, HEADLINE_FINISHES, HEADLINE_MARK
 PRICED = ("series_id", "price", "time", "change_24h", "change_7d", "change_30d", "spread", "buylist", "other_price")
 
 # Near mint, in the card's own language. The smallest place speaks for the card (product.md, headline series); place
-# and series in one number, so that a plain minimum finds it without sorting all series.
-QUOTES = """
-    SELECT series.card_id, series.currency, series.finish, series.kind, latest.price, latest.time,
+# and series in one number, so that a plain minimum finds it.
+QUOTES = f"""
+    SELECT series.card_id, series.currency, series.finish, series.kind, latest.price,
+        latest.time > overview.as_of - interval '{OLDEST}' AS is_current,
         (1000 * array_position(CAST(:finishes AS text[]), series.finish)
             + array_position(CAST(:marketplaces AS text[]), series.currency || ' ' || marketplaces.slug))::bigint << 32
             | series.id AS place
@@ -20,32 +21,32 @@ QUOTES = """
     JOIN cards ON cards.id = series.card_id AND cards.language = series.language
     JOIN marketplaces ON marketplaces.id = series.marketplace_id
     JOIN latest_prices AS latest ON latest.series_id = series.id
+    LEFT JOIN market_overviews AS overview ON overview.currency = series.currency
     WHERE series.condition = :condition
 """
 
+# Of each finish its first place, and what is asked and paid for it now; the finish of the first place is the card's.
 REFRESH = text(f"""
-    WITH quotes AS MATERIALIZED ({QUOTES}), places AS (
-        SELECT card_id, currency, (min(place) & 4294967295)::integer AS series_id
-        FROM quotes WHERE kind = 'retail' AND place IS NOT NULL GROUP BY card_id, currency
-    ), headlines AS (
-        SELECT places.*, series.finish, latest.price, latest.time, change_24h, change_7d, change_30d
-        FROM places
-        JOIN price_series AS series ON series.id = places.series_id
-        JOIN latest_prices AS latest ON latest.series_id = places.series_id
-    ), sides AS (
-        SELECT card_id, currency, finish, count(*) FILTER (WHERE kind = 'retail') AS offers,
-            max(price) FILTER (WHERE kind = 'retail') AS dearest, min(price) FILTER (WHERE kind = 'retail') AS cheapest,
-            max(price) FILTER (WHERE kind = 'buylist') AS buylist
-        FROM quotes JOIN market_overviews AS overview USING (currency)
-        WHERE quotes.time > overview.as_of - interval '{OLDEST}'
-        GROUP BY card_id, currency, finish
+    WITH finishes AS (
+        SELECT card_id, currency, min(place) FILTER (WHERE kind = 'retail') AS place,
+            count(*) FILTER (WHERE is_current AND kind = 'retail') AS offers,
+            max(price) FILTER (WHERE is_current AND kind = 'retail') AS dearest,
+            min(price) FILTER (WHERE is_current AND kind = 'retail') AS cheapest,
+            max(price) FILTER (WHERE is_current AND kind = 'buylist') AS buylist
+        FROM ({QUOTES}) AS quotes GROUP BY card_id, currency, finish
+    ), firsts AS (
+        SELECT DISTINCT ON (card_id, currency) card_id, currency, (place & 4294967295)::integer AS series_id,
+            CASE WHEN offers > 1 THEN round(100 * (dearest / cheapest - 1), 2) END AS spread, buylist
+        FROM finishes WHERE place IS NOT NULL ORDER BY card_id, currency, place
+    ), headlines AS MATERIALIZED (
+        SELECT firsts.*, latest.price, latest.time, change_24h, change_7d, change_30d
+        FROM firsts JOIN latest_prices AS latest USING (series_id)
     ), prices AS (
         SELECT shown.currency, shown.card_id, headlines.series_id, headlines.price, headlines.time,
-            headlines.change_24h, headlines.change_7d, headlines.change_30d, sides.buylist, other.price AS other_price,
-            CASE WHEN offers > 1 THEN round(100 * (dearest / cheapest - 1), 2) END AS spread
+            headlines.change_24h, headlines.change_7d, headlines.change_30d, headlines.buylist,
+            headlines.spread, other.price AS other_price
         FROM card_search AS shown
         LEFT JOIN headlines USING (card_id, currency)
-        LEFT JOIN sides USING (card_id, currency, finish)
         LEFT JOIN headlines AS other ON other.card_id = shown.card_id AND other.currency <> shown.currency
     )
     UPDATE card_search AS shown SET {", ".join(f"{column} = prices.{column}" for column in PRICED)}

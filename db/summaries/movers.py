@@ -3,8 +3,8 @@
 from sqlalchemy import Connection, text
 
 from db.summaries.current import IS_CURRENT
+from market.changes import WINDOWS
 
-WINDOWS = ("24h", "7d", "30d")
 KEPT = 500  # a window, direction, currency, finish and condition
 LEAST_PRICE = 1  # on both ends: +200 % on 0.10 is noise
 

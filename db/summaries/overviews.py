@@ -33,6 +33,7 @@ MARKETS = (
 )
 
 # Value of what is on offer: last price times last quantity, of the series that tell a quantity (methods.md: supply).
+# Cards of the same formats are added up first: there are many cards, each of a dozen formats, and few such lists.
 FORMATS = (
     text("DELETE FROM format_overviews"),
     text(f"""
@@ -43,10 +44,14 @@ FORMATS = (
             JOIN price_series AS series ON series.id = latest.series_id AND series.kind = 'retail'
             {IS_CURRENT}
             GROUP BY series.card_id, series.currency
+        ), alike AS (
+            SELECT currency, formats, count(*) AS cards, sum(with_quantity) AS with_quantity,
+                sum(listed_value) AS listed_value, max(time) AS time
+            FROM offers JOIN cards ON cards.id = offers.card_id GROUP BY currency, formats
         )
         INSERT INTO format_overviews (currency, format, card_count, series_with_quantity, listed_value, as_of)
-        SELECT currency, format, count(*), sum(with_quantity), sum(listed_value), max(time)
-        FROM offers JOIN cards ON cards.id = offers.card_id CROSS JOIN unnest(cards.formats) AS format
+        SELECT currency, format, sum(cards), sum(with_quantity), sum(listed_value), max(time)
+        FROM alike CROSS JOIN unnest(formats) AS format
         GROUP BY currency, format
     """),
 )

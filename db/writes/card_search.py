@@ -1,6 +1,7 @@
 """The catalogue's half of `card_search`: one narrow row a card and currency. db/summaries brings the prices."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import Connection, text
 
@@ -33,23 +34,32 @@ def _each(pattern: str) -> str:
 
 
 # OFFSET 0: the expressions are evaluated once a card, not once a currency.
-SHOW = text(f"""
-    MERGE INTO card_search AS shown
-    USING (
-        SELECT currency, card.* FROM unnest(CAST(:currencies AS text[])) AS currency CROSS JOIN (
-            SELECT id AS card_id, {", ".join(f"{value} AS {column}" for column, value in SEARCHED.items())}
-            FROM cards WHERE id = ANY(CAST(:card_ids AS integer[])) OFFSET 0
-        ) AS card
-    ) AS card
-    ON shown.currency = card.currency AND shown.card_id = card.card_id
-    WHEN MATCHED AND ({_each("shown.{column}")}) IS DISTINCT FROM ({_each("card.{column}")}) THEN
-        UPDATE SET {_each("{column} = card.{column}")}
-    WHEN NOT MATCHED THEN
-        INSERT (currency, card_id, {_each("{column}")}) VALUES (card.currency, card.card_id, {_each("card.{column}")})
+SHOWN = f"""(
+    SELECT id AS card_id, {", ".join(f"{value} AS {column}" for column, value in SEARCHED.items())}
+    FROM cards WHERE {{condition}} OFFSET 0
+) AS card"""
+
+ADD = text(f"""
+    INSERT INTO card_search (currency, card_id, {_each("{column}")})
+    SELECT currency, card.*
+    FROM unnest(CAST(:currencies AS text[])) AS currency
+    CROSS JOIN {SHOWN.format(condition="scryfall_id = ANY(:scryfall_ids)")}
+""")
+
+CORRECT = text(f"""
+    UPDATE card_search AS shown SET {_each("{column} = card.{column}")}
+    FROM {SHOWN.format(condition="id = ANY(CAST(:card_ids AS integer[]))")}
+    WHERE shown.currency = ANY(CAST(:currencies AS text[])) AND shown.card_id = card.card_id
+        AND ({_each("shown.{column}")}) IS DISTINCT FROM ({_each("card.{column}")})
 """)
 
 
-def show(connection: Connection, card_ids: Sequence[int]) -> None:
-    """Show these cards, as the catalogue has them now, to searches in every currency."""
+def add(connection: Connection, scryfall_ids: Sequence[UUID]) -> None:
+    """Show cards that have just been stored for the first time to searches in every currency."""
+    connection.execute(ADD, {"scryfall_ids": list(scryfall_ids), "currencies": list(Currency)})
+
+
+def correct(connection: Connection, card_ids: Sequence[int]) -> None:
+    """Show cards that are shown already as the catalogue has them now."""
     if card_ids:
-        connection.execute(SHOW, {"card_ids": list(card_ids), "currencies": list(Currency)})
+        connection.execute(CORRECT, {"card_ids": list(card_ids), "currencies": list(Currency)})

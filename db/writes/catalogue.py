@@ -1,18 +1,23 @@
-"""Writing what catalogues say about sets and cards."""
+"""Writing what catalogues say about sets and cards.
 
-from collections.abc import Iterable, Sequence
+A card that is not known yet is copied straight into the table. The others go through a staging table, whose comparison
+leaves alone what is already there. Writers of cards take turns, so none can appear between the question and the copy.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, text
 
 from db.locks import take_turn
 from db.writes import card_search
-from db.writes.copying import copy_rows
+from db.writes.copying import NULL, copy_lines
 from market.records import CatalogueCard
 
 COLUMNS = (
@@ -23,27 +28,24 @@ COLUMNS = (
 )  # fmt: skip
 IDENTIFIERS = ("tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id", "mtgjson_uuid")
 DESCRIPTION = tuple(column for column in COLUMNS if column not in IDENTIFIERS and column != "scryfall_id")
-STAGED = (*COLUMNS, "set_name", "set_type")
-_staged = attrgetter(*STAGED)
-LEGALITIES = STAGED.index("legalities")
-ARRAYS = tuple(map(STAGED.index, ("finishes", "colors", "color_identity", "formats")))
+_columns = attrgetter(*COLUMNS)
 
+# Without the count, the planner takes the batch for many more cards, and reads all that are stored, with their texts.
 STAGE = (
     text("""
-        CREATE TEMPORARY TABLE IF NOT EXISTS batch_cards ON COMMIT DELETE ROWS AS
-        SELECT cards.*, sets.name AS set_name, sets.set_type
-        FROM cards JOIN sets ON sets.code = cards.set_code WITH NO DATA
+        CREATE TEMPORARY TABLE IF NOT EXISTS batch_cards ON COMMIT DELETE ROWS AS SELECT * FROM cards WITH NO DATA
     """),
     text("DELETE FROM batch_cards"),
 )
-
-# Without, the planner takes the batch for many more cards, and reads all that are stored, with all their texts.
 COUNT = text("ANALYZE batch_cards (scryfall_id)")
+
+KNOWN = text("SELECT scryfall_id FROM cards WHERE scryfall_id = ANY(:scryfall_ids)")
 
 STORE_SETS = text("""
     INSERT INTO sets (code, name, set_type, released_at)
-    SELECT DISTINCT ON (set_code) set_code, coalesce(set_name, upper(set_code)), set_type, released_at
-    FROM batch_cards ORDER BY set_code, described DESC, released_at
+    SELECT code, coalesce(name, upper(code)), set_type, released_at
+    FROM unnest(CAST(:codes AS text[]), CAST(:names AS text[]), CAST(:types AS text[]), CAST(:dates AS date[]))
+        AS batch (code, name, set_type, released_at)
     ON CONFLICT (code) DO UPDATE SET
         name = excluded.name, set_type = excluded.set_type,
         released_at = least(sets.released_at, excluded.released_at)
@@ -71,13 +73,6 @@ UPDATE_CARDS = text(f"""
             IS DISTINCT FROM ({_assignments(IDENTIFIERS, "coalesce(batch.{column}, cards.{column})")}))
     RETURNING cards.id
 """)
-INSERT_CARDS = text(f"""
-    INSERT INTO cards ({", ".join(COLUMNS)})
-    SELECT {", ".join(COLUMNS)} FROM batch_cards AS batch
-    WHERE NOT EXISTS (SELECT FROM cards WHERE cards.scryfall_id = batch.scryfall_id)
-    ON CONFLICT (scryfall_id) DO NOTHING
-    RETURNING id
-""")
 
 
 def store_cards(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
@@ -85,23 +80,20 @@ def store_cards(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
     if not cards:
         return 0
     take_turn(connection)
-    for statement in STAGE:
-        connection.execute(statement)
-    copy_rows(connection, f"batch_cards ({', '.join(STAGED)})", map(_row, _merged(cards)))
-    connection.execute(COUNT)
-    connection.execute(STORE_SETS)
-    changed = [*connection.scalars(UPDATE_CARDS), *connection.scalars(INSERT_CARDS)]
-    card_search.show(connection, changed)
-    return len(changed)
+    batch = _merged(cards)
+    _store_sets(connection, batch.values())
+    known = set(connection.scalars(KNOWN, {"scryfall_ids": list(batch)}))
+    updated = _update(connection, [card for card in batch.values() if card.scryfall_id in known])
+    return updated + _insert(connection, [card for card in batch.values() if card.scryfall_id not in known])
 
 
-def _merged(cards: Sequence[CatalogueCard]) -> Iterable[CatalogueCard]:
+def _merged(cards: Sequence[CatalogueCard]) -> Mapping[UUID, CatalogueCard]:
     """Each card once. What the table keeps against a later word, a card keeps within its batch, too."""
     merged: dict[UUID, CatalogueCard] = {}
     for card in cards:
         known = merged.get(card.scryfall_id)
         merged[card.scryfall_id] = _merge(known, card) if known else card
-    return merged.values()
+    return merged
 
 
 def _merge(known: CatalogueCard, card: CatalogueCard) -> CatalogueCard:
@@ -109,16 +101,70 @@ def _merge(known: CatalogueCard, card: CatalogueCard) -> CatalogueCard:
     return replace(card if card.described or not known.described else known, **identifiers)
 
 
-def _row(card: CatalogueCard) -> tuple[object, ...]:
-    row = [*_staged(card)]
-    row[LEGALITIES] = Jsonb(card.legalities, msgspec.json.encode)
-    for place in ARRAYS:
-        row[place] = _array(tuple(row[place]))
-    return tuple(row)
+def _store_sets(connection: Connection, cards: Iterable[CatalogueCard]) -> None:
+    """Insert or correct the sets, each as the first described of its cards tells it, by date of release."""
+    told: dict[str, CatalogueCard] = {}
+    for card in cards:
+        known = told.get(card.set_code)
+        if known is None or _precedence(card) < _precedence(known):
+            told[card.set_code] = card
+    values = {
+        "codes": list(told),
+        "names": [card.set_name for card in told.values()],
+        "types": [card.set_type for card in told.values()],
+        "dates": [card.released_at for card in told.values()],
+    }
+    connection.execute(STORE_SETS, values)
+
+
+def _precedence(card: CatalogueCard) -> tuple[bool, date]:
+    return not card.described, card.released_at or date.max
+
+
+def _update(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
+    """Correct cards that are known; return how many of them changed."""
+    if not cards:
+        return 0
+    for statement in STAGE:
+        connection.execute(statement)
+    copy_lines(connection, f"batch_cards ({', '.join(COLUMNS)})", map(_line, cards))
+    connection.execute(COUNT)
+    changed = connection.scalars(UPDATE_CARDS).all()
+    card_search.correct(connection, changed)
+    return len(changed)
+
+
+def _insert(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
+    """Store cards that are not known; return their number."""
+    if cards:
+        copy_lines(connection, f"cards ({', '.join(COLUMNS)})", map(_line, cards))
+        card_search.add(connection, [card.scryfall_id for card in cards])
+    return len(cards)
+
+
+def _line(card: CatalogueCard) -> str:
+    """A card in COPY's text format."""
+    written = [NULL if value is None else WRITERS.get(type(value), str)(value) for value in _columns(card)]
+    return "\t".join(written) + "\n"
+
+
+def _text(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _array(values: list[str]) -> str:
+    return _array_of(tuple(values))
 
 
 @lru_cache(4096)
-def _array(texts: tuple[str, ...]) -> str:
-    """A text array as PostgreSQL writes it; the driver's own way takes as long as the rest of the row."""
-    quoted = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
-    return "{" + ",".join([f'"{text}"' for text in quoted]) + "}"
+def _array_of(values: tuple[str, ...]) -> str:
+    quoted = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return _text("{" + ",".join([f'"{value}"' for value in quoted]) + "}")
+
+
+def _object(value: dict[str, str]) -> str:
+    return _text(msgspec.json.encode(value).decode())
+
+
+# What is of another type is written as str does.
+WRITERS: Mapping[type, Callable[[Any], str]] = {str: _text, list: _array, dict: _object}

@@ -10,7 +10,7 @@ import psycopg
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-LINES = 4096  # sent at once
+LINES = 512  # sent at once
 NULL = "\\N"
 SIGNATURE, BINARY_HEADER, ARRAY_HEADER = b"PGCOPY", 19, 20  # of COPY's binary format, and lengths in bytes
 END = b"\xff\xff"

@@ -1,7 +1,7 @@
 """Keeping `latest_prices`: the newest price of each series, and its own prices a day, a week and a month before it."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, text
 
@@ -9,12 +9,11 @@ from db.locks import take_turn
 from db.retention import horizon
 from db.writes.copying import copy_lines
 from db.writes.snapshots import Rows, copy_snapshots
+from market.changes import REACH, WINDOWS
 
 COPIED = (
     "time", "price", "price_low", "price_mid", "price_high", "price_market", "num_listings", "total_quantity", "run_id",
 )  # fmt: skip
-WINDOWS = {"24h": 24, "7d": 7 * 24, "30d": 30 * 24}  # in hours: days of the calendar differ in length
-REACH = 3 * 24
 COMPUTED = tuple(f"{name}_{window}" for window in WINDOWS for name in ("price", "time", "change"))
 REPAIRED_AT_ONCE = 10_000  # series
 
@@ -29,12 +28,17 @@ STAGE = (
 )
 
 
-def _before(window: str, hours: int) -> str:
+def _interval(length: timedelta) -> str:
+    """In hours: days of the calendar differ in length."""
+    return f"interval '{length // timedelta(hours=1)} hours'"
+
+
+def _before(window: str, length: timedelta) -> str:
     """Lateral join to the series' own price at the start of a window, at most three days older (methods.md).
 
     The times of all the newest prices bound it, too: from these the planner sees which partitions it may need.
     """
-    start, reach = f"interval '{hours} hours'", f"interval '{REACH} hours'"
+    start, reach = _interval(length), _interval(REACH)
     return f"""
         LEFT JOIN LATERAL (
             SELECT price, time FROM price_snapshots
@@ -94,6 +98,11 @@ def stage(connection: Connection) -> None:
 def touch(connection: Connection, series_ids: Iterable[int]) -> None:
     """Note that the snapshots of these series have changed."""
     copy_lines(connection, "batch_touched (series_id)", (f"{series_id}\n" for series_id in series_ids))
+
+
+def begin(connection: Connection, run_id: int, first: Rows) -> None:
+    """Store the latest prices of series that have no other price: there is nothing to look up."""
+    copy_snapshots(connection, "latest_prices", first, run_id)
 
 
 def refresh(connection: Connection, run_id: int, newest: Rows) -> None:

@@ -1,11 +1,13 @@
 """The ingestion ledger: runs, how far they came, what they rejected, and what the rollups still owe them."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from db.retention import KEEP_REJECTED
 from db.writes.copying import copy_rows
 
 COUNTS = ("records_read", "records_rejected", "records_unmatched", "cards_stored", "rows_stored", "rows_unchanged")
@@ -35,14 +37,17 @@ def add_counts(connection: Connection, run_id: int, counts: dict[str, int], byte
     )
 
 
-def finish_run(connection: Connection, run_id: int, status: str, error: str | None = None) -> None:
-    """Close a run. `status` is succeeded, unchanged, failed or interrupted."""
+def finish_run(
+    connection: Connection, run_id: int, status: str, error: str | None = None, notice: str | None = None
+) -> None:
+    """Close a run. `status` is succeeded, unchanged, failed or interrupted; `notice` what is odd about its edition."""
     connection.execute(
         text(
-            "UPDATE ingestion_runs SET status = :status, error = :error, phase = 'done', finished_at = now()"
+            "UPDATE ingestion_runs SET status = :status, error = :error, notice = :notice, phase = 'done',"
+            " finished_at = now()"
             " WHERE id = :run_id AND status = 'running'"
         ),
-        {"run_id": run_id, "status": status, "error": error},
+        {"run_id": run_id, "status": status, "error": error, "notice": notice},
     )
 
 
@@ -58,10 +63,25 @@ def interrupt_runs(connection: Connection, source: str) -> int:
     ).rowcount
 
 
-def reject(connection: Connection, run_id: int, records: Sequence[tuple[str, str]]) -> None:
-    """Keep (raw text, reason) of records that could not be stored, as far as a database can hold such text."""
-    rows = ((run_id, _storable(raw), _storable(reason)) for raw, reason in records)
-    copy_rows(connection, "rejected_records (run_id, raw, reason)", rows)
+def reject(connection: Connection, run_id: int, records: Sequence[tuple[str, str, str | None]]) -> None:
+    """Keep (raw text, reason, whole record or None) of what could not be stored, as far as a database can hold it."""
+    rows = (
+        (run_id, _storable(raw), _storable(reason), None if record is None else _storable(record))
+        for raw, reason, record in records
+    )
+    copy_rows(connection, "rejected_records (run_id, raw, reason, record)", rows)
+
+
+def forget_rejected(connection: Connection, ids: Sequence[int]) -> None:
+    """Delete rejected records that have been read again."""
+    if ids:
+        connection.execute(text("DELETE FROM rejected_records WHERE id = ANY(:ids)"), {"ids": list(ids)})
+
+
+def drop_expired_rejected(connection: Connection, now: datetime) -> int:
+    """Delete rejected records that nobody has read again in time; return their number."""
+    statement = text("DELETE FROM rejected_records WHERE time < :oldest")
+    return connection.execute(statement, {"oldest": now - KEEP_REJECTED}).rowcount
 
 
 def _storable(text: str) -> str:
@@ -80,6 +100,11 @@ def request_refresh(connection: Connection, run_id: int, since: datetime, until:
         """),
         {"run_id": run_id, "since": since, "until": until},
     )
+
+
+def note_missing_settings(connection: Connection, missing: Mapping[str, str]) -> None:
+    """Note for want of which setting (value) the workers cannot ask which source (key)."""
+    set_property(connection, "missing_settings", json.dumps(dict(missing)))
 
 
 def set_property(connection: Connection, name: str, value: str) -> None:

@@ -6,6 +6,7 @@ what is already there alone. Writers of prices take turns, batch by batch, which
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -13,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
+from db.changes import Change
 from db.locks import take_turn
 from db.retention import week_start
 from db.timescale import allow_large_corrections
 from db.writes import latest
+from db.writes.changed import change_of
 from db.writes.ledger import request_refresh
-from db.writes.series import Targets, find_series
+from db.writes.series import NEVER, Targets, find_series
 from db.writes.snapshots import VALUES, Rows, copy_snapshots, make_rows
 from market.histories import History, microseconds, moment
 from market.records import SeriesPrices
@@ -71,12 +74,17 @@ MERGE = text(f"""
 """)
 
 
-class StoredPrices(NamedTuple):
-    """What a batch of prices came to: snapshots new or corrected, already there, and series whose card is unknown."""
+@dataclass(frozen=True, slots=True)
+class StoredPrices:
+    """What a batch of prices came to: snapshots new or corrected, already there, and series whose card is unknown.
+
+    `change` is what there is to announce after the commit, None where nothing was stored.
+    """
 
     stored: int
     unchanged: int
     unmatched: int
+    change: Change | None = field(default=None, compare=False)
 
 
 class Written(NamedTuple):
@@ -104,15 +112,20 @@ def store_prices(connection: Connection, run_id: int, batch: Sequence[SeriesPric
     targets = find_series(connection, batch)
     targeted = zip(targets.ordinals.tolist(), targets.series.tolist(), strict=True)
     rows = make_rows([(series_id, batch[ordinal].prices) for ordinal, series_id in targeted])
-    newer = find_newer(rows, targets)
+    before = latest_before(rows, targets)
+    newer, first_seen = rows.times > before, (before == NEVER) & rows.alone()
     free = newer | _find_free(connection, rows, ~newer)
     written = [_merge(connection, run_id, rows.where(~free)), _copy(connection, run_id, rows.where(free))]
-    if parts := [part for part in written if part is not None]:
-        latest.refresh(connection, run_id, rows.where(newer & rows.newest()))
+    parts = [part for part in written if part is not None]
+    stored, change = sum(part.number for part in parts), None
+    if parts:
+        latest.begin(connection, run_id, rows.where(first_seen))
+        latest.touch(connection, np.unique(rows.series[free & ~first_seen]).tolist())
+        latest.refresh(connection, run_id, rows.where(newer & ~first_seen & rows.newest()))
         since, until = min(part.oldest for part in parts), max(part.newest for part in parts) + INSTANT
         request_refresh(connection, run_id, since, until)
-    stored = sum(part.number for part in parts)
-    return StoredPrices(stored, len(rows) - stored, len(batch) - len(np.unique(targets.ordinals)))
+        change = change_of(connection, batch, rows.series[first_seen].tolist(), stored, until - INSTANT)
+    return StoredPrices(stored, len(rows) - stored, len(batch) - len(np.unique(targets.ordinals)), change)
 
 
 def _prepare(connection: Connection) -> None:
@@ -123,12 +136,10 @@ def _prepare(connection: Connection) -> None:
         connection.execute(statement)
 
 
-def find_newer(rows: Rows, targets: Targets) -> NDArray[np.bool_]:
-    """Which rows are newer than all that is stored of their series."""
+def latest_before(rows: Rows, targets: Targets) -> NDArray[np.int64]:
+    """For each row the time of the newest price that is stored of its series, or NEVER."""
     order = np.argsort(targets.series)
-    place = order[np.searchsorted(targets.series[order], rows.series)]
-    newer: NDArray[np.bool_] = rows.times > targets.latest[place]
-    return newer
+    return targets.latest[order[np.searchsorted(targets.series[order], rows.series)]]
 
 
 def _find_free(connection: Connection, rows: Rows, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -150,7 +161,6 @@ def _copy(connection: Connection, run_id: int, rows: Rows) -> Written | None:
     if not len(rows):
         return None
     copy_snapshots(connection, "price_snapshots", rows, run_id)
-    latest.touch(connection, np.unique(rows.series).tolist())
     return Written(len(rows), *rows.span())
 
 

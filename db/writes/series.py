@@ -1,59 +1,52 @@
-"""Finding the series that prices belong to, making those that are new."""
+"""Finding the series that prices belong to, making those that are new.
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+Keys are put together here rather than in the database, from what it says of the cards: a batch has a few thousand cards
+and a few variants. Series of cards that have none yet need no look-up, and new ones are copied in with ids that were
+drawn for them. Writers of prices take turns, so nobody else makes the same ones meanwhile.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple, TypeAlias
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from db.writes.copying import NULL, arrays, copy_lines
+from db.writes.copying import arrays, copy_lines
 from market.records import SeriesPrices
 
-STAGE = (
-    text("""
-        CREATE TEMPORARY TABLE IF NOT EXISTS batch_series (
-            marketplace text, condition text, finish text, language text, currency text, kind text, ordinal integer,
-            scryfall_id uuid, mtgjson_uuid uuid, cardmarket_id integer, tcgplayer_id integer
-        ) ON COMMIT DELETE ROWS
-    """),
-    text("""
-        CREATE TEMPORARY TABLE IF NOT EXISTS batch_resolved (
-            ordinal integer, card_id integer, marketplace_id smallint, condition text, finish text, language text,
-            currency text, kind text
-        ) ON COMMIT DELETE ROWS
-    """),
-    text("DELETE FROM batch_series"),
-    text("DELETE FROM batch_resolved"),
-)
+KEY = ("card_id", "marketplace_id", "condition", "finish", "language", "currency", "kind")
+NEVER = -(2**63)  # in microseconds, as PostgreSQL's -infinity: before all other times
 
-RESOLVE = """
-    INSERT INTO batch_resolved
-    SELECT batch.ordinal, cards.id, marketplaces.id, batch.condition, batch.finish,
-        coalesce(batch.language, cards.language), batch.currency, batch.kind
-    FROM batch_series AS batch
-    JOIN cards ON cards.{scheme} = batch.{scheme}
-    JOIN marketplaces ON marketplaces.slug = batch.marketplace
+# One look into an index a card: anything that goes through the series once reads all there are, for every batch.
+CARDS = """
+    SELECT {scheme} AS identifier, id, language, coalesce(series.known, false) AS has_series
+    FROM cards
+    LEFT JOIN LATERAL (SELECT true AS known FROM price_series WHERE card_id = cards.id LIMIT 1) AS series ON true
+    WHERE {scheme} = ANY(:identifiers)
 """
+MARKETPLACES = text("SELECT slug, id FROM marketplaces")
 
-SERIES_KEY = "card_id, marketplace_id, condition, finish, language, currency, kind"
-
-# Zero for a series that there is not yet.
-FIND_SERIES = f"""
-    SELECT array_agg(batch.ordinal), array_agg(coalesce(series.id, 0)), array_agg(coalesce(latest.time, '-infinity'))
-    FROM batch_resolved AS batch
-    LEFT JOIN LATERAL (
-        SELECT price_series.id FROM price_series JOIN (SELECT batch.*) AS one USING ({SERIES_KEY}) OFFSET 0
-    ) AS series ON true
-    LEFT JOIN latest_prices AS latest ON latest.series_id = series.id
+STAGE = (
+    text(f"""
+        CREATE TEMPORARY TABLE IF NOT EXISTS batch_keys ON COMMIT DELETE ROWS
+        AS SELECT id AS place, {", ".join(KEY)} FROM price_series WITH NO DATA
+    """),
+    text("DELETE FROM batch_keys"),
+)
+LOOK_UP = f"""
+    SELECT array_agg(batch.place), array_agg(series.id), array_agg(coalesce(latest.time, '-infinity'))
+    FROM batch_keys AS batch
+    CROSS JOIN LATERAL (
+        SELECT price_series.id FROM price_series JOIN (SELECT batch.*) AS one USING ({", ".join(KEY)}) OFFSET 0
+    ) AS series
+    LEFT JOIN LATERAL (SELECT time FROM latest_prices WHERE series_id = series.id OFFSET 0) AS latest ON true
     HAVING count(*) > 0
 """
-
-INSERT_SERIES = text(f"""
-    INSERT INTO price_series ({SERIES_KEY})
-    SELECT DISTINCT {SERIES_KEY} FROM batch_resolved AS batch
-    WHERE NOT EXISTS (SELECT FROM price_series JOIN (SELECT batch.*) AS one USING ({SERIES_KEY}))
-""")
+DRAW = "SELECT array_agg(nextval('price_series_id_seq')) FROM generate_series(1, {number})"
 
 
 class Targets(NamedTuple):
@@ -64,33 +57,80 @@ class Targets(NamedTuple):
     latest: NDArray[np.int64]  # microseconds, below all others where it never was
 
 
+class Card(NamedTuple):
+    """A card that is named by an identifier."""
+
+    id: int
+    language: str
+    has_series: bool
+
+
+Cards: TypeAlias = Mapping[tuple[str, UUID | int], Sequence[Card]]
+Keys: TypeAlias = dict[str, bool]  # in COPY's text format, in the order of KEY; whether the series may be there already
+
+
 def find_series(connection: Connection, batch: Sequence[SeriesPrices]) -> Targets:
     """Find the series of a batch, making those that are new. An identifier that several cards share gives several."""
+    keys, targeted = _keys(connection, batch, _cards(connection, batch))
+    ordinals, places = np.array(targeted, np.int32).reshape(-1, 2).T
+    series, latest = np.zeros(len(keys), np.int32), np.full(len(keys), NEVER)
+    if any(keys.values()):
+        found, ids, times = _look_up(connection, keys)
+        series[found], latest[found] = ids, times
+    missing = series == 0
+    series[missing] = _make(connection, [key for key, new in zip(keys, missing.tolist(), strict=True) if new])
+    return Targets(ordinals, series[places], latest[places])
+
+
+def _cards(connection: Connection, batch: Sequence[SeriesPrices]) -> Cards:
+    """The cards of each identifier that names any."""
+    named: dict[str, set[UUID | int]] = defaultdict(set)
+    for series in batch:
+        named[series.card.scheme].add(series.card.value)
+    cards: dict[tuple[str, UUID | int], list[Card]] = defaultdict(list)
+    for scheme, identifiers in named.items():
+        found = connection.execute(text(CARDS.format(scheme=scheme)), {"identifiers": list(identifiers)})
+        for identifier, *card in found:
+            cards[scheme, identifier].append(Card(*card))
+    return cards
+
+
+def _keys(connection: Connection, batch: Sequence[SeriesPrices], cards: Cards) -> tuple[Keys, list[tuple[int, int]]]:
+    """The keys of a batch, each once, and of its series ordinals with the places of their keys."""
+    marketplaces: dict[str, int] = dict(connection.execute(MARKETPLACES).all())
+
+    @cache
+    def words(marketplace: str, condition: str, finish: str, language: str, currency: str, kind: str) -> str:
+        """What follows the card's id. None of the words needs quoting."""
+        return "\t".join([str(marketplaces[marketplace]), condition, finish, language, currency, kind])
+
+    keys: Keys = {}
+    places: dict[str, int] = {}
+    targeted = []
+    for ordinal, series in enumerate(batch):
+        for card in cards.get(series.card, ()):
+            _, marketplace, condition, finish, language, *rest, _ = series
+            key = f"{card.id}\t{words(marketplace, condition, finish, language or card.language, *rest)}"
+            keys[key] = card.has_series
+            targeted.append((ordinal, places.setdefault(key, len(places))))
+    return keys, targeted
+
+
+def _look_up(connection: Connection, keys: Keys) -> Sequence[NDArray[np.int64]]:
+    """Places of keys whose series are there, the ids of these, and when they were last seen."""
     for statement in STAGE:
         connection.execute(statement)
-    columns = "marketplace, condition, finish, language, currency, kind, ordinal"
-    for scheme in sorted({series.card.scheme for series in batch}):
-        copy_lines(connection, f"batch_series ({columns}, {scheme})", _lines(batch, scheme))
-        connection.execute(text(f"ANALYZE batch_series ({scheme})"))
-        connection.execute(text(RESOLVE.format(scheme=scheme)))
-    connection.execute(text("ANALYZE batch_resolved"))
-    targets = _find(connection)
-    if not targets.series.all():
-        connection.execute(INSERT_SERIES)
-        targets = _find(connection)
-    return targets
+    lines = (f"{place}\t{key}\n" for place, (key, maybe) in enumerate(keys.items()) if maybe)
+    copy_lines(connection, f"batch_keys (place, {', '.join(KEY)})", lines)
+    found = [*arrays(connection, LOOK_UP, ("i4", "i4", "i8"))]
+    return found[0] if found else [np.empty(0, np.int64)] * 3
 
 
-def _find(connection: Connection) -> Targets:
-    found = [*arrays(connection, FIND_SERIES, ("i4", "i4", "i8"))] or [[np.empty(0, np.int64)] * 3]
-    ordinals, series, latest = found[0]
-    order = np.argsort(ordinals, kind="stable")
-    return Targets(ordinals[order], series[order], latest[order])
-
-
-def _lines(batch: Sequence[SeriesPrices], scheme: str) -> Iterator[str]:
-    """Those that name their card so, in COPY's text format. None of the words needs quoting."""
-    for ordinal, series in enumerate(batch):
-        if series.card.scheme == scheme:
-            words = "\t".join([word or NULL for word in series[1:7]])
-            yield f"{words}\t{ordinal}\t{series.card.value}\n"
+def _make(connection: Connection, keys: Sequence[str]) -> NDArray[np.int64]:
+    """Make series with these keys and return their ids."""
+    if not keys:
+        return np.empty(0, np.int64)
+    [[ids]] = arrays(connection, DRAW.format(number=len(keys)), ("i8",))
+    lines = (f"{number}\t{key}\n" for number, key in zip(ids.tolist(), keys, strict=True))
+    copy_lines(connection, f"price_series (id, {', '.join(KEY)})", lines)
+    return np.asarray(ids)

@@ -1,6 +1,6 @@
 """Snapshots as arrays: made of records, chosen from, and sent in COPY's binary format, which costs the server least."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,7 +19,6 @@ Given = Sequence[tuple[int, Sequence[Price]]]  # series ids and prices
 AMOUNTS = ("price", "price_low", "price_mid", "price_high", "price_market")
 COUNTS = ("num_listings", "total_quantity")
 VALUES = (*AMOUNTS, *COUNTS)
-PRICE_ONLY = (None,) * (len(VALUES) - 1)
 UNKNOWN = -(2**63)
 LIMITS = (10**10,) * len(AMOUNTS) + (2**31,) * len(COUNTS)  # of NUMERIC(10,2), in cents, and of INTEGER
 HALF = Decimal("0.5")
@@ -55,6 +54,12 @@ class Rows:
         """Which rows are the newest of their series."""
         return _last(self.series)
 
+    def alone(self) -> NDArray[np.bool_]:
+        """Which rows are the only ones of their series."""
+        last = _last(self.series)
+        alone: NDArray[np.bool_] = last & np.append(True, last[:-1])[: len(last)]
+        return alone
+
     def span(self) -> tuple[datetime, datetime]:
         """Oldest and newest time of these rows, of which there must be some."""
         return moment(int(self.times.min())), moment(int(self.times.max()))
@@ -82,11 +87,16 @@ def _last(values: Integers) -> NDArray[np.bool_]:
 def _histories(given: Given) -> tuple[Integers, Integers, Integers, Integers]:
     """Place, series, times and values of the prices that are given as arrays."""
     found = [(place, one, some) for place, (one, some) in enumerate(given) if isinstance(some, History)]
-    heads = np.array([(place, one) for place, one, _ in found], np.int64).reshape(-1, 2)
-    place, series = np.repeat(heads, [len(some) for *_, some in found], axis=0).T
+    place, series = _heads(found)
     values = np.full((len(place), len(VALUES)), UNKNOWN)
     values[:, 0] = _joined([some.cents for *_, some in found])
     return place, series, _joined([some.times for *_, some in found]), values
+
+
+def _heads(found: Sequence[tuple[int, int, Sequence[Price]]]) -> Integers:
+    """Places and series, each as often as it has prices."""
+    heads = np.array([[place for place, _, _ in found], [series for _, series, _ in found]], np.int64)
+    return np.repeat(heads, [len(prices) for *_, prices in found], axis=1)
 
 
 def _joined(parts: list[Integers]) -> Integers:
@@ -96,23 +106,23 @@ def _joined(parts: list[Integers]) -> Integers:
 def _quotes(given: Given) -> tuple[Integers, Integers, Integers, Integers]:
     """The same of those that are given as records."""
     found = [(place, one, some) for place, (one, some) in enumerate(given) if not isinstance(some, History)]
+    place, series = _heads(found)
     quotes = [price for *_, some in found for price in some]
-    heads = np.array([(place, one) for place, one, some in found for _ in some], np.int64).reshape(-1, 2)
-    values = np.full((len(quotes), len(VALUES)), UNKNOWN)
-    values[:, 0] = [_cents(price.price) for price in quotes]
-    detailed = [row for row, price in enumerate(quotes) if price[2:] != PRICE_ONLY]
-    values[detailed] = np.array([_numbers(quotes[row]) for row in detailed], np.int64).reshape(-1, len(VALUES))
-    return heads[:, 0], heads[:, 1], np.array([microseconds(price.time) for price in quotes], np.int64), values
+    times, *columns = zip(*quotes, strict=True) if quotes else [()] * len(Price._fields)
+    values = np.full((len(place), len(VALUES)), UNKNOWN)
+    for number, (name, column) in enumerate(zip(VALUES, columns, strict=True)):
+        if column.count(None) < len(column):
+            values[:, number] = [*map(_cents, column)] if name in AMOUNTS else _counts(column)
+    moments = {time: microseconds(time) for time in set(times)}  # most prices of a batch are of the same few
+    return place, series, np.array([moments[time] for time in times], np.int64), values
 
 
-def _cents(amount: Decimal) -> int:
-    return int(amount * 100 + HALF)
+def _cents(amount: Decimal | None) -> int:
+    return UNKNOWN if amount is None else int(amount * 100 + HALF)
 
 
-def _numbers(price: Price) -> list[int]:
-    amounts = price.price, price.price_low, price.price_mid, price.price_high, price.price_market
-    known = [UNKNOWN if amount is None else _cents(amount) for amount in amounts]
-    return known + [UNKNOWN if count is None else count for count in (price.num_listings, price.total_quantity)]
+def _counts(counts: Iterable[int | None]) -> list[int]:
+    return [UNKNOWN if count is None else count for count in counts]
 
 
 def copy_snapshots(connection: Connection, table: str, rows: Rows, run_id: int) -> None:

@@ -88,10 +88,10 @@ def delete_snapshots(engine: Engine, run_id: int, progress: Progress | None = No
     return Undone(deleted, gone_before, relied_upon)
 
 
-def finish(engine: Engine, run_id: int) -> None:
-    """Note that nothing of the run is left, in snapshots or rollups."""
+def finish(engine: Engine, run_id: int, notice: str) -> None:
+    """Note that nothing of the run is left, in snapshots or rollups, and what came of it in words."""
     with engine.begin() as connection:
-        ledger.update_run(connection, run_id, status="undone")
+        ledger.update_run(connection, run_id, status="undone", notice=notice)
 
 
 def _begin(engine: Engine, run_id: int) -> Row[Any]:

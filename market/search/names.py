@@ -19,6 +19,7 @@ _SPELLED_OUT = {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "
 _LETTER_MARKS = frozenset({0, 7, 8, 9})
 
 
+@lru_cache(maxsize=4096)  # most type lines of a catalogue are the same few thousand
 def fold(name: str) -> str:
     """Return the comparable form of a name or a piece of one: "Lim-Dûl's Vault" is "lim duls vault".
 

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -149,6 +150,24 @@ def test_a_set_is_called_by_its_code_until_a_catalogue_names_it(database: Engine
     assert rows(database, "SELECT code, name, set_type FROM sets") == [("apc", "Apocalypse", "expansion")]
     write(database, replace(NAME_ONLY, scryfall_id=UUID(int=2)))
     assert rows(database, "SELECT code, name, set_type FROM sets") == [("apc", "Apocalypse", "expansion")]
+
+
+def test_a_batch_may_mix_new_corrected_and_unchanged_cards_and_searches_see_all_of_them(database: Engine) -> None:
+    write(database, make_card(1), make_card(2))
+    assert write(database, make_card(1), make_card(2, name="Two"), make_card(3)) == 2
+    shown = "SELECT card_search.name, currency FROM card_search JOIN cards ON cards.id = card_id"
+    assert set(rows(database, shown)) == set(product(("card 1", "two", "card 3"), ("USD", "EUR")))
+    assert scalar(database, "SELECT count(*) FROM card_search") == 6
+
+
+def test_a_set_is_what_the_first_card_that_describes_it_says(database: Engine) -> None:
+    oldest = make_card(1, described=False, set_name="Guess", set_type="guess", released_at=date(1990, 1, 1))
+    later, sooner = (
+        make_card(number, set_name=f"Set {number}", set_type="core", released_at=date(1994 - number, 1, 1))
+        for number in (2, 3)
+    )
+    write(database, oldest, later, sooner, make_card(4, set_name="Undated"))
+    assert rows(database, "SELECT name, set_type, released_at FROM sets") == [("Set 3", "core", date(1991, 1, 1))]
 
 
 def test_a_set_is_as_old_as_its_oldest_card(database: Engine) -> None:

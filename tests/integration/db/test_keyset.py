@@ -116,5 +116,7 @@ def test_a_column_that_is_always_known_has_no_unknown_position() -> None:
 
 def test_columns_that_are_all_known_are_compared_as_a_row() -> None:
     both = after((NAME, ID), ("a", 1))[0]
-    assert both == '(name COLLATE "C", id) > (CAST(:after0 AS text), CAST(:after1 AS integer))'
-    assert after(descending([ID]), (1,))[0] == "(id) < (CAST(:after0 AS integer))"
+    row = '(name COLLATE "C", id) > (CAST(:after0 AS text), CAST(:after1 AS integer))'
+    assert both == f'name COLLATE "C" >= CAST(:after0 AS text) AND {row}'
+    backwards = after(descending([ID]), (1,))[0]
+    assert backwards == "id <= CAST(:after0 AS integer) AND (id) < (CAST(:after0 AS integer))"

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db import partitions, rollups
+from db.folds import reading
 from db.writes import catalogue, ledger, prices
 from market.periods import BUCKETS, Bucket
 from market.records import CardIdentifier, CatalogueCard, Price, SeriesPrices
@@ -94,6 +95,14 @@ def test_late_data_corrects_the_moves_of_the_week_after_it(database: Engine, buc
     store(database, days, Finish.FOIL)
     store(database, {NOW - timedelta(days=6): "3.00", NOW - timedelta(days=5, hours=1): "77.00"})
     assert_moves_are_right(database, bucket, NOW - timedelta(days=20))
+
+
+def test_it_does_not_matter_how_many_series_are_read_at_once(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "SERIES", 1)
+    monkeypatch.setattr(reading, "AT_ONCE", 1)
+    for number, finish in enumerate(Finish):
+        store(database, {NOW - timedelta(days=day): f"{9 + day * number}.50" for day in range(number, 20)}, finish)
+    assert_moves_are_right(database, BUCKETS[-1], NOW - timedelta(days=20))
 
 
 def test_a_corrected_price_corrects_the_moves(database: Engine) -> None:

@@ -67,6 +67,15 @@ def test_new_prices_are_stored_with_all_that_is_known_of_them(engine: Engine) ->
     assert_holds(engine, batch)
 
 
+def test_a_series_first_price_is_its_latest_and_its_card_is_named_to_the_readers(engine: Engine) -> None:
+    known, new = [series(1, price(ago(2), "2"))], [series(1, price(ago(1), "3")), series(2, WHOLE)]
+    store(engine, known)
+    change = store(engine, new).change
+    assert_holds(engine, known, new)
+    assert change is not None
+    assert change.cards == set(scalar(engine, "SELECT array_agg(id) FROM cards WHERE name IN ('Card 1', 'Card 2')"))
+
+
 def test_the_same_batch_again_stores_nothing(engine: Engine) -> None:
     batch = [series(1, WHOLE, price(ago(2), "5")), series(2, price(ago(3), "6"))]
     first = begin_run(engine)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Row, text
 
 from db import rollups
 from db.queries import cards as queries
@@ -48,7 +48,7 @@ def test_a_card_that_is_not_there_is_none(number: int, database: Engine) -> None
     with database.connect() as connection:
         assert queries.card(connection, number) is None
         assert queries.current_prices(connection, number) == []
-        assert queries.series_of(connection, number, {}) == []
+        assert queries.histories(connection, DAY, number, {}, ago(30)) == []
         assert queries.card_id_of(connection, UUID(int=5)) is None
 
 
@@ -88,12 +88,20 @@ def test_series_are_chosen_by_any_part_of_their_variant(name: str, database: Eng
     store(database, batch, [make_card(1), make_card(2)])
     with database.connect() as connection:
         first = card_id(connection, 1)
-        assert len(queries.series_of(connection, first, {})) == 2
-        assert len(queries.series_of(connection, first, {name: VARIANT[name]})) == 1
-        assert queries.series_of(connection, first, VARIANT) == []
+        assert len(queries.histories(connection, DAY, first, {}, ago(30))) == 2
+        assert len(queries.histories(connection, DAY, first, {name: VARIANT[name]}, ago(30))) == 1
+        assert queries.histories(connection, DAY, first, VARIANT, ago(30)) == []
 
 
-def test_history_equals_the_snapshots_in_every_bucket(database: Engine) -> None:
+def points(row: Row[Any], *names: str) -> list[tuple[Any, ...]]:
+    """The points of a series: time and these values of every bucket."""
+    return list(zip(row.times, *(getattr(row, name) for name in names), strict=True))
+
+
+PRICES = ("avg_prices", "min_prices", "max_prices", "last_prices")
+
+
+def test_histories_equal_the_snapshots_in_every_bucket(database: Engine) -> None:
     chance = random.Random(2)
     batch = [
         series(1, *(price(ago(chance.uniform(0, 12)), f"{chance.uniform(1, 9):.2f}",
@@ -104,26 +112,48 @@ def test_history_equals_the_snapshots_in_every_bucket(database: Engine) -> None:
     rollups.refresh_requested(database)
     book = write_down({}, batch)
     with database.connect() as connection:
-        chosen = queries.series_of(connection, card_id(connection, 1), {})
         for bucket, since in product(BUCKETS, (ago(20), ago(5))):
-            rows = queries.history(connection, bucket, [one.id for one in chosen], since)
-            kinds = {one.id: one.kind for one in chosen}
+            rows = queries.histories(connection, bucket, card_id(connection, 1), {}, since)
             found = {
-                (kinds[row.series_id], row.time): (row.avg_price, row.min_price, row.max_price, row.last_price,
-                                                   row.total_listings, row.total_quantity, row.last_time)
-                for row in rows
+                (row.kind, time): told for row in rows
+                for time, *told in points(row, *PRICES, "listings", "quantities")
             }  # fmt: skip
             wanted = {
-                (key.kind, start): (round(one.avg_price, 2), one.min_price, one.max_price, one.last_price,
-                                    one.total_listings, one.total_quantity, one.last_time)
+                (key.kind, start): [round(one.avg_price, 2), one.min_price, one.max_price, one.last_price,
+                                    one.total_listings, one.total_quantity]
                 for (key, start), one in card_rollup(book, bucket).items() if start >= since
             }  # fmt: skip
             assert found.keys() == wanted.keys()
             assert all(near(found[key], wanted[key]) for key in wanted)
+            assert all(row.times == sorted(row.times) for row in rows)
+            newest = {key.kind: max(quotes) for key, quotes in book.items()}
+            assert {row.kind: row.last_time for row in rows} == newest
+
+
+def test_a_history_tells_of_each_series_what_the_histories_of_its_card_tell(database: Engine) -> None:
+    store(database, [series(1, *(price(ago(age), str(1 + age)) for age in (0, 0.1, 3, 7)), kind=kind) for kind in Kind],
+          [make_card(1)])  # fmt: skip
+    rollups.refresh_requested(database)
+    with database.connect() as connection:
+        ids = connection.scalars(text("SELECT id FROM price_series ORDER BY id DESC")).all()
+        for bucket in BUCKETS:
+            wanted = queries.histories(connection, bucket, card_id(connection, 1), {}, ago(5))
+            rows = queries.history(connection, bucket, ids, ago(5))
             assert [(row.series_id, row.time) for row in rows] == sorted((row.series_id, row.time) for row in rows)
+            assert sorted((row.time, row.min_price, row.max_price, row.last_price) for row in rows) == sorted(
+                point for row in wanted for point in points(row, "min_prices", "max_prices", "last_prices")
+            )
+            assert {row.last_time for row in wanted} == {max(row.last_time for row in rows)}
 
 
-def near(found: tuple[Any, ...], wanted: tuple[Any, ...]) -> bool:
+def test_a_series_without_prices_since_then_has_no_arrays(database: Engine) -> None:
+    store(database, [series(1, price(ago(9), "1"))], [make_card(1)])
+    with database.connect() as connection:
+        (row,) = queries.histories(connection, DAY, card_id(connection, 1), {}, ago(5))
+    assert (row.marketplace, row.last_time, row.times, row.avg_prices) == ("tcgplayer", None, None, None)
+
+
+def near(found: list[Any], wanted: list[Any]) -> bool:
     """Equal, but for the rounding of the average."""
     return abs(found[0] - wanted[0]) <= Decimal("0.01") and found[1:] == wanted[1:]
 

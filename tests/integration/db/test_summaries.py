@@ -10,6 +10,7 @@ from sqlalchemy import Engine, Row, text
 
 from db import summaries
 from db.summaries import movers
+from market.changes import WINDOWS
 from market.headline import headline_of
 from market.variants import Currency
 
@@ -84,7 +85,7 @@ def test_spread_and_buylist_are_of_the_variant_that_speaks_for_the_card(
         assert row.buylist == max(buylist[key], default=None)
 
 
-@pytest.mark.parametrize("window", movers.WINDOWS)
+@pytest.mark.parametrize("window", WINDOWS)
 def test_movers_are_the_largest_changes_of_each_variant(market: Engine, current: list[Row[Any]], window: str) -> None:
     expected: dict[tuple[str, ...], list[tuple[Decimal, int]]] = defaultdict(list)
     for one in current:

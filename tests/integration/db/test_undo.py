@@ -79,7 +79,7 @@ def take_back(engine: Engine, run_id: int) -> undo.Undone:
     """What the command does in the database."""
     undone = undo.delete_snapshots(engine, run_id)
     rollups.refresh_requested(engine)
-    undo.finish(engine, run_id)
+    undo.finish(engine, run_id, "Taken back.")
     return undone
 
 

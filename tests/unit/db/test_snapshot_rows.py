@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.writes.prices import find_newer
-from db.writes.series import Targets
+from db.writes.prices import latest_before
+from db.writes.series import NEVER, Targets
 from db.writes.snapshots import AMOUNTS, UNKNOWN, VALUES, Rows, encoded, make_rows
 from market.histories import History, microseconds, moment
 from market.records import Price
@@ -82,18 +82,27 @@ def test_a_number_that_no_column_holds_is_refused(absurd: dict[str, Any]) -> Non
 
 
 def targets(*latest: datetime | None) -> Targets:
-    times = [UNKNOWN if time is None else microseconds(time) for time in latest]
+    times = [NEVER if time is None else microseconds(time) for time in latest]
     numbers = np.arange(len(latest), dtype=np.int32)
     return Targets(numbers, numbers[::-1] + 1, np.array(times, np.int64))
 
 
-def test_only_what_is_newer_than_the_latest_price_of_its_series_is_newer() -> None:
-    rows = make_rows([(1, [OLDER, SAME, NEWER]), (2, [OLDER, NEWER]), (3, [SAME])])
-    assert find_newer(rows, targets(SAME.time, None, MOMENT)).tolist() == [False, False, True, True, True, False]
+def test_each_row_is_held_against_the_latest_price_of_its_series() -> None:
+    rows = make_rows([(1, [OLDER, NEWER]), (2, [OLDER, NEWER]), (3, [SAME])])
+    newest = microseconds(MOMENT)
+    assert latest_before(rows, targets(NEWER.time, None, MOMENT)).tolist() == [newest] * 2 + [NEVER] * 2 + [
+        microseconds(NEWER.time)
+    ]
 
 
-def test_of_no_rows_none_is_newer() -> None:
-    assert find_newer(make_rows([]), targets()).tolist() == []
+def test_no_rows_are_held_against_nothing() -> None:
+    assert latest_before(make_rows([]), targets()).tolist() == []
+
+
+def test_a_row_is_alone_where_its_series_has_no_other() -> None:
+    rows = make_rows([(1, [SAME]), (2, [OLDER, NEWER]), (3, [SAME]), (4, [OLDER, SAME, NEWER]), (5, [NEWER])])
+    assert rows.alone().tolist() == [True, False, False, True, False, False, False, True]
+    assert make_rows([]).alone().tolist() == []
 
 
 @given(GIVEN, st.sets(st.sampled_from(VALUES[1:])), st.integers(1, 2**31 - 1))

@@ -1,13 +1,17 @@
 """The matched index: what must hold whatever the prices do."""
 
 import math
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from market.matched_index import LARGEST_LOG, Chain, Move, chained
+from market.matched_index import LARGEST_LOG, OLDEST_MATCH, LastPrices, Moves, Steps, chained
+from market.observations import Observations
 
 DAY = 24 * 3600 * 1_000_000
 SERIES = 6
@@ -15,14 +19,44 @@ SERIES = 6
 Days = list[dict[int, float]]  # price by series id, a dictionary a day
 
 
-def follow(days: Days, variants: list[int] | None = None) -> list[Move]:
-    """The moves of a daily chain over these days."""
-    chain = Chain(np.array(variants or [0] * SERIES, dtype=np.int16), DAY, 0)
-    moves: list[Move] = []
-    for number, prices in enumerate(days):
-        series = np.array(list(prices), dtype=np.int32)
-        times = np.full(len(prices), number * DAY + 5, dtype=np.int64)
-        moves += chain.follow(series, times, np.array(list(prices.values()), dtype=np.float64))
+class Move(NamedTuple):
+    """What happened on one day, by variant."""
+
+    log_sum: NDArray[np.float64]
+    matched: NDArray[np.int64]
+    alive: NDArray[np.int64]
+
+
+def observations(days: Days, first: int = 0) -> Observations:
+    """The prices of days, the first of them that of a number."""
+    found = [
+        (series, (first + number) * DAY + 5, round(100 * price))
+        for number, prices in enumerate(days)
+        for series, price in prices.items()
+    ]
+    series, times, cents = np.array(found, np.int64).reshape(-1, 3).T
+    return Observations(series.astype(np.int32), times, cents).ordered()
+
+
+def summed(parts: list[Moves]) -> Moves:
+    """The moves of all series from those of some and others."""
+    return Moves(*(sum(columns) for columns in zip(*parts, strict=True)))
+
+
+def follow(
+    days: Days, variants: list[int] | None = None, cuts: list[int] | None = None, at_once: int = 9
+) -> list[Move]:
+    """The moves of each day. The days are cut into stretches, and of each some series are worked on at once."""
+    variant_of = np.array(variants or [0] * SERIES, np.int16)
+    last, moves = LastPrices(SERIES), []
+    edges = sorted({0, *(cut for cut in cuts or [] if cut < len(days)), len(days)})
+    for first, end in pairwise(edges):
+        new = observations(days[first:end], first)
+        some = [new.at(new.series // at_once == part) for part in range(SERIES)]
+        known = [last.joined(part, first * DAY) for part in some if len(part.series)]
+        steps = [Steps(part, first * DAY, DAY, end - first) for part in [*known, *last.silent(first * DAY)]]
+        found = summed([part.moves(variant_of, int(variant_of.max()) + 1) for part in steps])
+        moves += [Move(*(column[day] for column in found[:3])) for day in range(end - first)]
     return moves
 
 
@@ -43,10 +77,10 @@ def test_prices_that_do_not_move_give_exactly_100_whoever_comes_and_goes(
     assert index(days) == [100.0] * len(days)
 
 
-@given(st.lists(prices, min_size=SERIES, max_size=SERIES), st.floats(-50, 100))
-def test_one_move_of_every_series_moves_the_index_by_as_much(start: list[float], change: float) -> None:
+@given(st.lists(st.integers(1, 5000), min_size=SERIES, max_size=SERIES), st.integers(-50, 100))
+def test_one_move_of_every_series_moves_the_index_by_as_much(start: list[int], change: int) -> None:
     factor = 1 + change / 100
-    before = {series: 2 * price for series, price in enumerate(start)}
+    before = {series: 2.0 * price for series, price in enumerate(start)}
     after = {series: price * factor for series, price in before.items()}
     assert index([before, after])[1] == pytest.approx(100 * factor)
 
@@ -99,10 +133,39 @@ def test_a_wild_price_is_clipped() -> None:
 
 
 def test_of_several_prices_in_a_bucket_the_last_counts() -> None:
-    chain = Chain(np.zeros(1, dtype=np.int16), DAY, 0)
-    times = np.array([0, 10, 20, DAY], dtype=np.int64)
-    moves = list(chain.follow(np.zeros(4, dtype=np.int32), times, np.array([1.0, 5.0, 2.0, 4.0])))
-    assert float(moves[1].log_sum[0]) == pytest.approx(math.log(2))
+    times, cents = np.array([0, 10, 20, DAY], np.int64), np.array([100, 500, 200, 400], np.int64)
+    steps = Steps(Observations(np.zeros(4, np.int32), times, cents), 0, DAY, 2)
+    moves = steps.moves(np.zeros(1, np.int16), 1)
+    assert float(moves.log_sum[1, 0]) == pytest.approx(math.log(2))
+    assert (moves.observed.ravel().tolist(), moves.cents.ravel().tolist()) == ([1, 1], [200, 400])
+
+
+@given(
+    st.lists(st.dictionaries(st.integers(0, SERIES - 1), prices, min_size=1), min_size=1, max_size=25),
+    st.lists(st.integers(1, 24)),
+    st.integers(1, SERIES),
+)
+def test_it_does_not_matter_where_the_days_are_cut_and_which_series_come_together(
+    days: Days, cuts: list[int], at_once: int
+) -> None:
+    for whole, part in zip(follow(days), follow(days, None, cuts, at_once), strict=True):
+        assert part.log_sum == pytest.approx(whole.log_sum)
+        assert (part.matched[0], part.alive[0]) == (whole.matched[0], whole.alive[0])
+
+
+def test_a_week_is_worth_the_last_price_of_its_chosen_series() -> None:
+    days: Days = [{0: 1.0, 1: 5.0}, {0: 0.5}, *[{1: 5.0}] * 8, {2: 3.0}]
+    steps = Steps(observations(days), 0, DAY, len(days))
+    cents, number = steps.worth(np.zeros(SERIES, np.int16), 1, np.arange(SERIES) == 0)
+    assert cents.ravel().tolist() == [100, *[50] * 8, 0, 0]
+    assert number.ravel().tolist() == [1] * 9 + [0] * 2
+
+
+def test_what_was_seen_last_is_known_for_a_week_after_its_stretch() -> None:
+    last = LastPrices(SERIES)
+    last.joined(observations([{0: 1.0, 1: 5.0}]), 0)
+    assert [part.series.tolist() for part in last.silent(5 + OLDEST_MATCH)] == [[0, 1]]
+    assert list(last.silent(6 + OLDEST_MATCH)) == []
 
 
 def test_an_index_of_nothing_has_no_values() -> None:

@@ -174,7 +174,7 @@ class Slow:
     def read(self, read: Any, version: Any) -> Any:
         self.times += 1
         self.begun.set()
-        assert self.go_on.wait(10)
+        assert self.go_on.wait(30)
         return read(version)
 
 
@@ -189,10 +189,10 @@ def test_many_threads_that_need_the_names_read_them_once(database: Engine, monke
     add_cards(database, [BOLT, FIRE])
     slow, keeper, answers = Slow(monkeypatch), Keeper(), list[int]()
     started = threads(8, keeper, answers)
-    assert slow.begun.wait(10)
+    assert slow.begun.wait(30)
     slow.go_on.set()
     for thread in started:
-        thread.join(10)
+        thread.join(30)
     assert (answers, slow.times) == ([2] * 8, 1)
 
 
@@ -205,10 +205,10 @@ def test_while_new_names_are_read_the_others_go_on_with_those_of_before(
     add_cards(database, [FIRE])
     slow = Slow(monkeypatch)
     (first,) = threads(1, keeper, answers)
-    assert slow.begun.wait(10)
+    assert slow.begun.wait(30)
     assert len(keeper.newest().names) == 1
     slow.go_on.set()
-    first.join(10)
+    first.join(30)
     assert (answers, len(keeper.newest().names), slow.times) == ([2], 2, 1)
 
 

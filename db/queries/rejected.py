@@ -1,0 +1,72 @@
+"""Questions about rejected records: what was refused for which reason, and what can be read again."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+CONDITIONS: Mapping[str, str] = {
+    "run_id": "run_id = :run_id",
+    "source": "source = :source",
+    "reason": "reason = :reason",
+    "before": "rejected_records.id < :before",
+}
+REPLAYABLE = ("record IS NOT NULL", "as_of IS NOT NULL", "status NOT IN ('undoing', 'undone')")
+RECORDS = "rejected_records JOIN ingestion_runs ON ingestion_runs.id = run_id"
+
+
+def groups(connection: Connection, limit: int, **asked: Any) -> Sequence[Row[Any]]:
+    """Rejected records by source and reason, most first. `asked`: run_id, source, reason; None means any."""
+    statement = f"""
+        SELECT source, reason, count(*) AS records, count(record) AS whole, max(time) AS newest,
+            (array_agg(raw ORDER BY rejected_records.id DESC))[1] AS example
+        FROM {RECORDS} {_where(asked)}
+        GROUP BY source, reason ORDER BY records DESC, source, reason LIMIT :limit
+    """
+    return connection.execute(text(statement), {**asked, "limit": limit}).all()
+
+
+def page(connection: Connection, limit: int, **asked: Any) -> Sequence[Row[Any]]:
+    """Rejected records, newest first. `asked` as for `groups`, and `before`, the id after which the page begins."""
+    statement = f"""
+        SELECT rejected_records.id, run_id, source, raw, reason, time, record IS NOT NULL AS whole
+        FROM {RECORDS} {_where(asked)} ORDER BY rejected_records.id DESC LIMIT :limit
+    """
+    return connection.execute(text(statement), {**asked, "limit": limit}).all()
+
+
+def sources(connection: Connection) -> Sequence[str]:
+    """The sources of which something was rejected."""
+    statement = f"SELECT DISTINCT source FROM {RECORDS} ORDER BY source"
+    return connection.scalars(text(statement)).all()
+
+
+def number(connection: Connection) -> int:
+    """How many rejected records there are."""
+    return int(connection.scalar(text("SELECT count(*) FROM rejected_records")) or 0)
+
+
+def replayable_runs(connection: Connection, **asked: Any) -> Sequence[Row[Any]]:
+    """The runs (id, source, as_of) that have records to be read again, oldest first. `asked` as for `groups`.
+
+    Not those that were taken back: what they said is not wanted.
+    """
+    statement = f"""
+        SELECT DISTINCT run_id AS id, source, as_of FROM {RECORDS} {_where(asked, *REPLAYABLE)} ORDER BY id
+    """
+    return connection.execute(text(statement), asked).all()
+
+
+def replayable(connection: Connection, run_id: int, reason: str | None) -> Sequence[Row[Any]]:
+    """The whole records of a run (record, ids), each with all that was rejected of it; those with a reason, or all."""
+    statement = """
+        SELECT record, array_agg(id ORDER BY id) AS ids FROM rejected_records
+        WHERE run_id = :run_id AND record IS NOT NULL
+        GROUP BY record HAVING CAST(:reason AS text) IS NULL OR bool_or(reason = :reason) ORDER BY min(id)
+    """
+    return connection.execute(text(statement), {"run_id": run_id, "reason": reason}).all()
+
+
+def _where(asked: Mapping[str, Any], *more: str) -> str:
+    conditions = [*(CONDITIONS[name] for name, value in asked.items() if value is not None), *more]
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""

@@ -1,0 +1,68 @@
+"""What the simulated market goes on from: its series and their latest prices."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, text
+
+from db.summaries.current import OLDEST
+from db.writes.copying import arrays
+
+# Series that had ended before the newest prices of all stay ended. Prices are in cents.
+STANDING = f"""
+    SELECT array_agg(series_id), array_agg(time), array_agg(cents), array_agg(before), array_agg(before_time),
+        array_agg(retail)
+    FROM (
+        SELECT series_id, time, (price * 100)::bigint AS cents, (coalesce(price_24h, price) * 100)::bigint AS before,
+            coalesce(time_24h, time) AS before_time, (series.kind = 'retail')::integer AS retail
+        FROM latest_prices JOIN price_series AS series ON series.id = series_id
+        WHERE time > (SELECT max(time) FROM latest_prices) - interval '{OLDEST}'
+        ORDER BY series_id
+    ) AS standing
+    HAVING count(*) > 0
+"""
+OFFERS = text("""
+    SELECT latest.*, cards.scryfall_id, marketplaces.slug, series.condition, series.finish, series.language,
+        series.currency, series.kind
+    FROM latest_prices AS latest
+    JOIN price_series AS series ON series.id = latest.series_id
+    JOIN cards ON cards.id = series.card_id
+    JOIN marketplaces ON marketplaces.id = series.marketplace_id
+    WHERE latest.series_id = ANY(:series_ids)
+""")
+
+
+class Standing(NamedTuple):
+    """The series that have a price, as parallel arrays: times in microseconds, prices in cents.
+
+    `before` is the series' own price a day before its latest one, at `before_times`; the latest one itself where
+    there is none.
+    """
+
+    series: NDArray[np.int32]
+    times: NDArray[np.int64]
+    cents: NDArray[np.int64]
+    before: NDArray[np.int64]
+    before_times: NDArray[np.int64]
+    retail: NDArray[np.bool_]
+
+    def where(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> "Standing":
+        """Some of them."""
+        return Standing(
+            self.series[chosen], self.times[chosen], self.cents[chosen], self.before[chosen],
+            self.before_times[chosen], self.retail[chosen],
+        )  # fmt: skip
+
+
+def standing(connection: Connection) -> Standing:
+    """All series that had a price within three days of the newest one, in the order of their ids."""
+    kinds = ("i4", "i8", "i8", "i8", "i8", "i4")
+    found = [*arrays(connection, STANDING, kinds)] or [[np.empty(0, kind) for kind in kinds]]
+    series, times, cents, before, before_times, retail = found[0]
+    return Standing(series, times, cents, before, before_times, retail.astype(np.bool_))
+
+
+def offers(connection: Connection, series: NDArray[np.int32]) -> dict[int, Row[Any]]:
+    """Which variant of which card these series are, by their ids, and all that is known of their latest prices."""
+    return {row.series_id: row for row in connection.execute(OFFERS, {"series_ids": series.tolist()})}

@@ -1,0 +1,24 @@
+"""Which prices have been stored of a card after others: what the latest prices do not tell any more."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+STORED_AFTER = text("""
+    SELECT marketplaces.slug AS marketplace, series.kind, series.condition, series.finish, series.language,
+        series.currency, stored.price, stored.price_low, stored.price_mid, stored.price_high, stored.price_market,
+        stored.num_listings, stored.total_quantity, stored.time, runs.source
+    FROM price_series AS series
+    JOIN marketplaces ON marketplaces.id = series.marketplace_id
+    JOIN price_snapshots AS stored ON stored.series_id = series.id AND stored.time > :time
+    LEFT JOIN ingestion_runs AS runs ON runs.id = stored.run_id
+    WHERE series.card_id = :card_id
+    ORDER BY stored.time DESC LIMIT :limit
+""")
+
+
+def stored_after(connection: Connection, card_id: int, time: datetime, limit: int) -> Sequence[Row[Any]]:
+    """The newest prices of a card, at most so many, that held after a time."""
+    return connection.execute(STORED_AFTER, {"card_id": card_id, "time": time, "limit": limit}).all()
