@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev browser run demo test lint format bench fuzz migrate import-scryfall-all trigger-scrape db-shell clean
+.PHONY: help install install-dev browser run demo test lint format bench fuzz test-faults migrate import-scryfall-all trigger-scrape db-shell clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -31,7 +31,7 @@ install-dev: $(VENV)/installed-dev  ## Install what tests and checks need, too
 run: $(VENV)/installed  ## Run everything on this machine with real prices
 	@exec $(BIN)/python -m stack run
 
-demo: $(VENV)/installed  ## Run everything with a simulated market; needs no network
+demo: $(VENV)/installed  ## Run everything with a simulated market that moves; needs no network
 	@exec $(BIN)/python -m stack run --demo
 
 test: $(VENV)/installed-dev  ## Run all tests; ARGS="-k name" chooses some, TEST_DATABASE_URL another server
@@ -53,6 +53,9 @@ bench: $(VENV)/installed-dev  ## Measure speed and memory against limits taken i
 
 fuzz: $(VENV)/installed-dev  ## Ask the API thousands of right and wrong questions
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-400} $(BIN)/python -m pytest -q -p no:xdist tests/fuzz $(ARGS)
+
+test-faults: $(VENV)/installed-dev  ## Kill workers, stop servers, ask hostile upstreams, in full size: half an hour
+	@$(BIN)/python -m pytest -p no:xdist tests/faults $(ARGS)
 
 migrate: $(VENV)/installed  ## Bring the database to the newest schema
 	@$(BIN)/python -m stack exec -- $(BIN)/python -m alembic upgrade head

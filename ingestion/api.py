@@ -5,18 +5,15 @@ A source that is asked so has no file to download: its edition names none, and i
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from time import monotonic, sleep
 from typing import TypeVar
 
-import httpx
-
+from ingestion import upstream
 from ingestion.fetch import decode_document
-from ingestion.files import MEBIBYTE, Meter, open_stream
+from ingestion.files import MEBIBYTE
 from ingestion.settings import IngestionSettings
 from ingestion.sources.base import Record, SourceError
 from ingestion.sources.values import reject
-from ingestion.upstream import client_for, describe_address, open_answer, retrying
+from ingestion.upstream import Upstream, describe_address
 
 T = TypeVar("T")
 Q = TypeVar("Q")
@@ -26,46 +23,29 @@ FAULTS_IN_A_ROW = 3  # so many questions without an answer, and the upstream cou
 
 
 class Api:
-    """An open connection to an upstream. Only one process runs a source at a time, so its pace holds across workers."""
+    """An open connection to an upstream that is asked question by question."""
 
-    def __init__(self, client: httpx.Client, settings: IngestionSettings, title: str, per_second: float) -> None:
+    def __init__(self, connection: Upstream, title: str) -> None:
         self.received = 0  # bytes
-        self._client = client
-        self._settings = settings
+        self._connection = connection
         self._title = title
-        self._gap = 1 / per_second
-        self._next = monotonic()
 
     def ask(self, url: str, shape: type[T], question: object = None) -> T:
         """Return the answer as a `shape`; `question` is posted as JSON where there is one. Raises SourceError."""
         name = describe_address(url, self._title)
-        body = retrying(self._settings)(self._attempt, url, name, question)
+        body = self._connection.read(url, name, LARGEST_ANSWER, question)
         self.received += len(body)
         return decode_document(body, shape, name)
-
-    def _attempt(self, url: str, name: str, question: object) -> bytes:
-        self._keep_pace()
-        body = bytearray()
-        with open_answer(self._client, url, name, {}, question) as response:
-            for chunk in response.iter_bytes():
-                body += chunk
-                if len(body) > LARGEST_ANSWER:
-                    raise SourceError(f"{name} answered more than {LARGEST_ANSWER >> 20} MiB to one question.")
-        return bytes(body)
-
-    def _keep_pace(self) -> None:
-        """Wait until the next request is due; attempts count too."""
-        sleep(max(0.0, self._next - monotonic()))
-        self._next = monotonic() + self._gap
 
 
 @contextmanager
 def connected(settings: IngestionSettings, title: str, per_second: float, token: str | None = None) -> Iterator[Api]:
-    """Open a connection on which at most so many requests a second are made, each with the token where one is given."""
-    with client_for(settings) as client:
-        if token:
-            client.headers["Authorization"] = f"Bearer {token}"
-        yield Api(client, settings, title, per_second)
+    """Open a connection on which at most so many requests a second are made, each with the token where one is given.
+
+    All workers together keep that pace.
+    """
+    with upstream.connected(settings, per_second, token) as connection:
+        yield Api(connection, title)
 
 
 def required_token(settings: IngestionSettings, name: str, title: str) -> str:
@@ -102,12 +82,3 @@ def answered(questions: Iterable[Q], ask: Callable[[Q], list[Record]], label: st
             yield from records
     if fault and not succeeded:
         raise fault
-
-
-def read_answer(path: Path, shape: type[T], meter: Meter) -> T:
-    """Return an answer that was saved to a file as a `shape`. Raises SourceError."""
-    with open_stream(path, meter) as stream:
-        body = stream.read(LARGEST_ANSWER + 1)
-    if len(body) > LARGEST_ANSWER:
-        raise SourceError(f"{path.name} is larger than {LARGEST_ANSWER >> 20} MiB: no answer to one question is.")
-    return decode_document(body, shape, path.name)

@@ -8,29 +8,25 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from time import monotonic
 from typing import NamedTuple, TypeVar
 
 import httpx
 import msgspec
 
+from ingestion.answers import NotOffered, TemporaryFailure, UpstreamFault, content_length, http_date
 from ingestion.files import HEAD_SIZE, MEBIBYTE, decompress_head
 from ingestion.settings import IngestionSettings
 from ingestion.sources.base import Progress, SourceError
-from ingestion.upstream import (
-    NotOffered,
-    TemporaryFailure,
-    client_for,
-    describe_address,
-    http_date,
-    open_answer,
-    retrying,
-)
+from ingestion.upstream import Upstream, connected, describe_address, retrying
 
 T = TypeVar("T")
 
+PER_SECOND = 5.0  # requests for files; nobody says how many they allow, but Scryfall, who allows 10
 LARGEST_DOCUMENT = 16 * MEBIBYTE
+LARGEST_FILE = 4 << 30  # bytes over the wire; the largest real one has about 1.5 GiB
+SLOWEST = 32 << 10  # bytes a second; a file that comes slower, over HTTP_DEADLINE seconds and more, will never be done
 COMPRESSED = (".gz", ".xz", ".zst", ".bz2", ".zip")
-STORABLE_ENCODINGS = ("", "identity", "gzip", "x-gzip", "zstd")
 
 
 class Head(NamedTuple):
@@ -53,8 +49,8 @@ def download(
     part = target.with_name(target.name + ".part")
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        with client_for(settings) as client:
-            transfer = _Transfer(client, url, name, part, progress)
+        with connected(settings, PER_SECOND) as upstream:
+            transfer = _Transfer(upstream, url, name, part, progress)
             retrying(settings)(transfer.attempt)
         part.replace(target)
     except OSError as error:
@@ -69,9 +65,8 @@ def download(
 def read_json(url: str, shape: type[T], settings: IngestionSettings, who: str | None = None) -> T:
     """Return a small JSON document as a `shape`."""
     name = describe_address(url, who)
-    with client_for(settings) as client:
-        body = retrying(settings)(_read_body, client, url, name, LARGEST_DOCUMENT)
-    return decode_document(body, shape, name)
+    with connected(settings, PER_SECOND) as upstream:
+        return decode_document(upstream.read(url, name, LARGEST_DOCUMENT), shape, name)
 
 
 def decode_document(body: bytes, shape: type[T], name: str) -> T:
@@ -86,44 +81,37 @@ def decode_document(body: bytes, shape: type[T], name: str) -> T:
 def read_head(url: str, settings: IngestionSettings, who: str | None = None) -> Head | None:
     """Return the first kilobytes of a remote file; None where the upstream has no such file."""
     name = describe_address(url, who)
-    with client_for(settings) as client:
+    with connected(settings, PER_SECOND) as upstream:
         try:
-            return retrying(settings)(_read_start, client, url, name)
+            return retrying(settings)(_read_start, upstream, url, name)
         except NotOffered:
             return None
 
 
-def _read_body(client: httpx.Client, url: str, name: str, limit: int) -> bytes:
-    body = bytearray()
-    with open_answer(client, url, name, {}) as response:
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > limit:
-                raise SourceError(f"{name} answered more than {limit >> 20} MiB where a short document was expected.")
-    return bytes(body)
+def required_head(url: str, settings: IngestionSettings, who: str) -> Head:
+    """Return the first kilobytes of a remote file that should be there."""
+    head = read_head(url, settings, who)
+    if head is None:
+        raise SourceError(f"{describe_address(url, who)} is not there. Check the address, or use --file.")
+    return head
 
 
-def _read_start(client: httpx.Client, url: str, name: str) -> Head:
+def _read_start(upstream: Upstream, url: str, name: str) -> Head:
     start = bytearray()
-    with open_answer(client, url, name, {"Accept-Encoding": "identity"}) as response:
+    with upstream.open(url, name, {"Accept-Encoding": "identity"}) as response:
         for chunk in response.iter_raw():
             start += chunk
             if len(start) >= HEAD_SIZE:
                 break
-        size, modified = _content_length(response), http_date(response.headers.get("last-modified"))
+        size, modified = content_length(response), http_date(response.headers.get("last-modified"))
     return Head(decompress_head(bytes(start), name), size, modified)
-
-
-def _content_length(response: httpx.Response) -> int | None:
-    text = response.headers.get("content-length", "")
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 @dataclass
 class _Transfer:
     """One file's way into its part file, over as many attempts as it takes."""
 
-    client: httpx.Client
+    upstream: Upstream
     url: str
     name: str
     part: Path
@@ -134,7 +122,8 @@ class _Transfer:
     def attempt(self) -> None:
         """Fetch what is missing; the next attempt goes on from there."""
         have = self.part.stat().st_size if self.validator and self.part.exists() else 0
-        with open_answer(self.client, self.url, self.name, self._headers(have)) as response:
+        within = self.upstream.settings.DOWNLOAD_DEADLINE
+        with self.upstream.open(self.url, self.name, self._headers(have), within=within) as response:
             have = self._begin(response, have)
             self._store(response, have)
         size = self.part.stat().st_size
@@ -152,13 +141,12 @@ class _Transfer:
 
     def _begin(self, response: httpx.Response, have: int) -> int:
         """Note what is coming, and return after how many bytes of the part file it belongs."""
-        if response.headers.get("content-encoding", "").lower() not in STORABLE_ENCODINGS:
-            raise SourceError(f"{self.name} answered in an encoding that was not asked for. Use --file.")
         if response.status_code == httpx.codes.PARTIAL_CONTENT:
             return self._resume(response, have)
         etag = response.headers.get("etag", "")
         self.validator = etag if etag.startswith('"') else response.headers.get("last-modified")
-        self.total = _content_length(response)
+        self.total = content_length(response)
+        self._require_possible(self.total or 0)
         return 0
 
     def _resume(self, response: httpx.Response, have: int) -> int:
@@ -169,13 +157,23 @@ class _Transfer:
         return have
 
     def _store(self, response: httpx.Response, have: int) -> None:
-        reported = have
+        reported, begun = have, monotonic()
         with self.part.open("ab" if have else "wb") as file:
             for chunk in response.iter_raw():
                 file.write(chunk)
+                self._require_possible(file.tell())
+                self._require_progress(file.tell() - have, monotonic() - begun)
                 if file.tell() - reported >= MEBIBYTE:
                     reported = file.tell()
                     self.progress(reported, self.total)
+
+    def _require_possible(self, size: int) -> None:
+        if size > LARGEST_FILE:
+            raise SourceError(f"{self.name} sends more than {LARGEST_FILE / 2**30:.0f} GiB. Check the address.")
+
+    def _require_progress(self, received: int, seconds: float) -> None:
+        if seconds > self.upstream.settings.HTTP_DEADLINE and received < seconds * SLOWEST:
+            raise UpstreamFault(f"{self.name} sent only {received} bytes in {seconds:.0f} s. Try again later.")
 
 
 def _file_name(url: str) -> str:

@@ -16,6 +16,7 @@ from ingestion.sources.base import Progress, SourceError
 
 MEBIBYTE = 1 << 20
 HEAD_SIZE = 1 << 16
+LARGEST_CONTENT = 8 << 30  # bytes of a file when it is decompressed; the largest real one has about 1.5 GiB
 DAMAGE = (OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 
 
@@ -70,6 +71,15 @@ def decompress_head(data: bytes, name: str) -> bytes:
         return io.BufferedReader(_Guarded(inner, name), HEAD_SIZE).read1(HEAD_SIZE)
 
 
+def decompress(data: bytes, name: str, most: int) -> bytes:
+    """What a short answer holds, compressed or not. Raises SourceError where that is more than `most` bytes."""
+    with _decompressed(io.BufferedReader(io.BytesIO(data)), name) as inner:
+        content = io.BufferedReader(_Guarded(inner, name)).read(most + 1)
+    if len(content) > most:
+        raise SourceError(f"{name} is more than {most >> 20} MiB when it is decompressed. No answer of ours is.")
+    return content
+
+
 def search(path: Path, pattern: re.Pattern[bytes], reach: int = 512) -> Iterator[re.Match[bytes]]:
     """Yield the matches of a pattern that spans at most `reach` bytes, some of them twice; the file is not held."""
     held = b""
@@ -101,11 +111,12 @@ class _Metered(io.RawIOBase):
 
 
 class _Guarded(io.RawIOBase):
-    """A decompressed stream whose damage is told in our words."""
+    """A decompressed stream whose damage is told in our words, and which is not without end."""
 
     def __init__(self, inner: IO[bytes], name: str) -> None:
         self._inner = inner
         self._name = name
+        self._left = LARGEST_CONTENT
 
     def readable(self) -> bool:
         return True
@@ -115,6 +126,9 @@ class _Guarded(io.RawIOBase):
             data: bytes = self._inner.read1(len(buffer))  # type: ignore[attr-defined]
         except DAMAGE as error:
             raise SourceError(f"{self._name} is damaged or was cut off: {error}. Download it again.") from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise SourceError(f"{self._name} holds more than {LARGEST_CONTENT >> 30} GiB. It cannot be what it should.")
         buffer[: len(data)] = data
         return len(data)
 

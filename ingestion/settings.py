@@ -27,8 +27,11 @@ class IngestionSettings(BaseSettings):
     TCGPLAYER_TOKEN: SecretStr | None = Field(default=None, description="Token of TCGplayer; off without it")
     MANAPOOL_URL: str = Field(default="https://manapool.com", description="Base address of Mana Pool's API")
     MANAPOOL_TOKEN: SecretStr | None = Field(default=None, description="Mana Pool token; its price list needs none")
+    TICK_SECONDS: float = Field(default=3.0, gt=0, description="Seconds between two ticks of the simulated market")
     USER_AGENT: str = Field(default="Dualcaster/1.0", description="How we name ourselves to the sources")
     HTTP_TIMEOUT: float = Field(default=30.0, gt=0, description="Seconds to wait for a source to send something")
+    HTTP_DEADLINE: float = Field(default=120.0, gt=0, description="Seconds in which a source's answer must be whole")
+    DOWNLOAD_DEADLINE: float = Field(default=1200.0, gt=0, description="Seconds in which a source's file must be whole")
     HTTP_ATTEMPTS: int = Field(default=4, ge=1, description="Tries before a source counts as down")
 
     @field_validator("DATA_DIR")

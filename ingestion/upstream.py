@@ -1,55 +1,123 @@
-"""Asking an upstream over HTTP: how often a request is tried, and what the answers mean."""
+"""Asking an upstream over HTTP: at its pace, in bounded time, as often as is worth while."""
 
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from contextlib import closing, contextmanager
 
 import httpx
 import stamina
 
+from ingestion import rate_limits
+from ingestion.answers import (
+    TemporaryFailure,
+    UpstreamFault,
+    broken,
+    is_temporary,
+    require_readable,
+    retry_after,
+    unusable,
+)
+from ingestion.deadlines import Connections
+from ingestion.files import decompress
 from ingestion.settings import IngestionSettings
 from ingestion.sources.base import SourceError
 
 MAXIMUM_REDIRECTS = 5
-LONGEST_WAIT = 300.0  # seconds; a source that asks for a longer pause counts as down
-NOT_OFFERED = frozenset({403, 404, 410})
-TEMPORARY = frozenset({408, 425, 429})  # and everything from 500 up
 
 _watchers: list[list[str]] = []
 
 
-class NotOffered(SourceError):
-    """The upstream has nothing at this address."""
+class Upstream:
+    """A connection to an upstream, for one thread."""
+
+    def __init__(self, client: httpx.Client, settings: IngestionSettings, per_second: float) -> None:
+        self.settings = settings
+        self._client = client
+        self._per_second = per_second
+        self._connections = Connections()
+
+    def read(self, url: str, name: str, most: int, question: object = None) -> bytes:
+        """Return a short answer, decompressed. A question is posted as JSON. Raises SourceError.
+
+        `name` says in errors who was asked; an answer of more than `most` bytes is one.
+        """
+        return retrying(self.settings)(self._read, url, name, most, question)
+
+    def _read(self, url: str, name: str, most: int, question: object) -> bytes:
+        body = bytearray()
+        with self.open(url, name, {"Accept-Encoding": "gzip"}, question) as response:
+            for chunk in response.iter_raw():
+                body += chunk
+                if len(body) > most:
+                    raise SourceError(f"{name} answered more than {most >> 20} MiB to one question.")
+        return decompress(bytes(body), name, most)
+
+    @contextmanager
+    def open(
+        self, url: str, name: str, headers: dict[str, str], question: object = None, within: float | None = None
+    ) -> Iterator[httpx.Response]:
+        """Begin an answer that is worth reading, when it is our turn. It must be read `within` so many seconds.
+
+        What httpx raises is turned into SourceError.
+        """
+        seconds = within or self.settings.HTTP_DEADLINE
+        self._wait_for_turn(url, name)
+        with self._connections.within(seconds) as deadline:
+            too_late = UpstreamFault(f"{name} was not done after {seconds:.0f} s. Try again later, or use --file.")
+            try:
+                with self._answer(url, headers, question) as response:
+                    require_readable(response, name)
+                    yield response
+            except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.TooManyRedirects) as error:
+                raise unusable(error, name) from error
+            except httpx.TransportError as error:
+                raise (too_late if deadline.is_over else broken(error, name)) from error
+            if deadline.is_over:  # an answer without a length ends with its connection, and seems whole
+                raise too_late
+
+    @contextmanager
+    def _answer(self, url: str, headers: dict[str, str], question: object) -> Iterator[httpx.Response]:
+        """The answer at the end of the redirects; httpx itself would read their bodies, however long they are."""
+        request: httpx.Request | None = self._request(url, headers, question)
+        for _ in range(MAXIMUM_REDIRECTS + 1):
+            assert request is not None
+            with closing(self._client.send(request, stream=True)) as response:
+                request = response.next_request
+                if request is None:
+                    _note_pause(response)
+                    yield response
+                    return
+        raise httpx.TooManyRedirects(f"more than {MAXIMUM_REDIRECTS} redirects")
+
+    def _request(self, url: str, headers: dict[str, str], question: object) -> httpx.Request:
+        method, body = ("GET", None) if question is None else ("POST", question)
+        trace = {"trace": self._connections.trace}
+        return self._client.build_request(method, url, headers=headers, json=body, extensions=trace)
+
+    def _wait_for_turn(self, url: str, name: str) -> None:
+        try:
+            rate_limits.wait_for_turn(_host(url), self._per_second)
+        except rate_limits.StillPaused as pause:
+            raise UpstreamFault(f"{name} asks to wait {pause.seconds:.0f} s. Try again later.") from pause
 
 
-class UpstreamFault(SourceError):
-    """The upstream is down or asks to be left alone: neither the address nor what it sent is to blame."""
+@contextmanager
+def connected(settings: IngestionSettings, per_second: float, token: str | None = None) -> Iterator[Upstream]:
+    """A connection that asks a host at most so often, all workers counted, with the token where one is given.
 
-
-class TemporaryFailure(UpstreamFault):
-    """Worth another try, after `wait` seconds where the upstream said so."""
-
-    def __init__(self, text: str, wait: float | None = None) -> None:
-        super().__init__(text)
-        self.wait = wait
-
-
-def client_for(settings: IngestionSettings) -> httpx.Client:
-    """A client that says who we are, waits no longer than the settings allow, and follows a few redirects."""
-    return httpx.Client(
-        headers={"User-Agent": settings.USER_AGENT, "Accept": "application/json, */*;q=0.8"},
+    It says who we are, waits no longer than the settings allow, and follows a few redirects.
+    """
+    headers = {"User-Agent": settings.USER_AGENT, "Accept": "application/json, */*;q=0.8"}
+    with httpx.Client(
+        headers=headers | ({"Authorization": f"Bearer {token}"} if token else {}),
         timeout=settings.HTTP_TIMEOUT,
-        follow_redirects=True,
-        max_redirects=MAXIMUM_REDIRECTS,
-    )
+    ) as client:
+        yield Upstream(client, settings, per_second)
 
 
 def retrying(settings: IngestionSettings) -> stamina.BoundRetryingCaller:
     """A caller that tries again what raises TemporaryFailure, after a growing pause, and lets the last one through."""
     caller = stamina.RetryingCaller(attempts=settings.HTTP_ATTEMPTS, timeout=None, wait_initial=0.5, wait_max=30.0)
-    return caller.on(_backoff)
+    return caller.on(_is_worth_another_try)
 
 
 @contextmanager
@@ -63,65 +131,11 @@ def seen_faults() -> Iterator[list[str]]:
         _watchers[:] = [watcher for watcher in _watchers if watcher is not seen]
 
 
-def _backoff(error: Exception) -> bool | float:
+def _is_worth_another_try(error: Exception) -> bool:
     if isinstance(error, UpstreamFault):
         for seen in _watchers:
             seen.append(str(error))
-    if not isinstance(error, TemporaryFailure):
-        return False
-    return True if error.wait is None else error.wait
-
-
-@contextmanager
-def open_answer(
-    client: httpx.Client, url: str, name: str, headers: dict[str, str], question: object = None
-) -> Iterator[httpx.Response]:
-    """Begin an answer that is worth reading, and turn what httpx raises into SourceError. A question is posted."""
-    method, body = ("GET", None) if question is None else ("POST", question)
-    try:
-        with client.stream(method, url, headers=headers, json=body) as response:
-            _check(response, name)
-            yield response
-    except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.TooManyRedirects, httpx.DecodingError) as error:
-        raise SourceError(f"{name}: {_reason(error)}. Check the address, or use --file.") from error
-    except httpx.TransportError as error:
-        fault = f"{_failure(error)}: {_reason(error)}"
-        raise TemporaryFailure(f"{name} {fault}. Check the network, or use --file.") from error
-
-
-def _check(response: httpx.Response, name: str) -> None:
-    status = f"{response.status_code} {response.reason_phrase}".strip()
-    if response.status_code in NOT_OFFERED:
-        raise NotOffered(f"{name} answered {status}. Check the address, or use --file.")
-    if response.status_code in TEMPORARY or response.status_code >= 500:
-        wait = _retry_after(response)
-        if wait is not None and wait > LONGEST_WAIT:
-            raise UpstreamFault(f"{name} answered {status} and asks to wait {wait:.0f} s. Try again later.")
-        raise TemporaryFailure(f"{name} answered {status}. Try again later, or use --file.", wait)
-    if response.status_code == httpx.codes.UNAUTHORIZED:
-        raise SourceError(f"{name} answered {status}. Check its token.")
-    if not response.is_success:
-        raise SourceError(f"{name} answered {status}. Check the address, or use --file.")
-    if response.headers.get("content-type", "").startswith(("text/html", "application/xhtml")):
-        raise SourceError(f"{name} answered a web page instead of data. Check the address, or use --file.")
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    """Seconds that the upstream asks us to wait; the header is a number of them or a date."""
-    text = response.headers.get("retry-after", "")
-    if text.isascii() and text.isdigit():
-        return float(text)
-    date = http_date(text)
-    return max(0.0, (date - datetime.now(UTC)).total_seconds()) if date else None
-
-
-def http_date(text: str | None) -> datetime | None:
-    """The time (UTC) of an HTTP date; None where it is none."""
-    try:
-        date = parsedate_to_datetime(text or "")
-    except ValueError:
-        return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+    return isinstance(error, TemporaryFailure)
 
 
 def describe_address(url: str, who: str | None) -> str:
@@ -133,12 +147,11 @@ def describe_address(url: str, who: str | None) -> str:
     return f"{who or address.host} ({address})"
 
 
-def _failure(error: httpx.TransportError) -> str:
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        return "cannot be reached"
-    return "does not answer" if isinstance(error, httpx.TimeoutException) else "broke off"
+def _note_pause(response: httpx.Response) -> None:
+    """Let no worker ask a host before the time that it names."""
+    if is_temporary(response) and (wait := retry_after(response)):
+        rate_limits.pause(_host(str(response.url)), wait)
 
 
-def _reason(error: Exception) -> str:
-    text = re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
-    return text[:1].lower() + text[1:]
+def _host(url: str) -> str:
+    return httpx.URL(url).netloc.decode("ascii")

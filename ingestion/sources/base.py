@@ -4,7 +4,7 @@ A source knows its upstream's addresses, file layout and words. It knows nothing
 the identifiers that the upstream uses, and the pipeline finds them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ __all__ = [
     "Progress",
     "Record",
     "Rejected",
+    "Reread",
     "SeriesPrices",
     "Source",
     "SourceError",
@@ -31,34 +32,46 @@ class SourceError(Exception):
 
 
 class Rejected(NamedTuple):
-    """A record that cannot be stored: as much of its text as helps a person, and why."""
+    """A record that cannot be stored: as much of its text as helps a person, and why.
+
+    `record` is the whole of what it is a part of, as its source's `reread` takes it; None where that would not help.
+    """
 
     raw: str
     reason: str
+    record: str | None = None
 
 
-Record = CatalogueCard | SeriesPrices | Rejected
+class Reread(NamedTuple):
+    """Rejected records, by their numbers, that the records before this one take the place of."""
+
+    ids: Sequence[int]
+
+
+Record = CatalogueCard | SeriesPrices | Rejected | Reread
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What a source offers now. `files` are the addresses (or local paths) to read, in the order of reading."""
+    """What a source offers now. `files` are the addresses (or local paths) to read, in the order of reading.
+
+    `replay_of` names the run whose rejected records these are, if that is all they are.
+    """
 
     as_of: datetime
     files: tuple[str, ...]
     size: int | None = None  # bytes in all, where known before the download
+    replay_of: int | None = None
 
 
 Progress = Callable[[int, int | None], None]  # bytes read so far, bytes in all where known
 
 
 class Source(Protocol):
-    """One external source."""
+    """One external source. What people want to know of it, how often it publishes for one, is in market/sources.py."""
 
     name: str  # its command: "scryfall-bulk"
     title: str  # for people: "Scryfall bulk data"
-    marketplaces: tuple[str, ...]  # slugs that it carries
-    interval_hours: int  # how often the upstream publishes
     upstream: bool  # whether it can be asked over the network; one that cannot reads files
 
     def find_edition(self) -> Edition:
@@ -69,3 +82,6 @@ class Source(Protocol):
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
         """Yield the records of the local files, streaming. Raises SourceError where the rest is unreadable."""
+
+    def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
+        """Yield what a record tells that was kept whole when it, or a part of it, was rejected (`Rejected.record`)."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ingestion import files as local
-from ingestion.fetch import read_head
+from ingestion.fetch import required_head
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, Rejected, SeriesPrices, SourceError
 from ingestion.sources.splitting import Layout, decode_each, split_document
@@ -19,6 +19,7 @@ from ingestion.sources.values import (
     BROKEN_JSON,
     Identifier,
     describe,
+    keeping,
     parse_time,
     reject,
     require_some,
@@ -68,8 +69,6 @@ class CardmarketGuide:
 
     name = "cardmarket-guide"
     title = SOURCES[name].title
-    marketplaces = SOURCES[name].marketplaces
-    interval_hours = SOURCES[name].interval // timedelta(hours=1)
     upstream = True
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
@@ -78,9 +77,7 @@ class CardmarketGuide:
     def find_edition(self) -> Edition:
         """Read the guide's `createdAt` from its first kilobytes. Raises SourceError."""
         url = f"{self._settings().CARDMARKET_URL.rstrip('/')}/price_guide_1.json"
-        head = read_head(url, self._settings(), self.title)
-        if head is None:
-            raise SourceError(f"{self.title} ({url}) is not there. Check the address, or use --file.")
+        head = required_head(url, self._settings(), self.title)
         return Edition(_created_at(_CREATED.search(head.start), url, head.start), (url,), head.size)
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
@@ -95,6 +92,10 @@ class CardmarketGuide:
         path = single_file(files, self.title)
         records = _read(path, local.Meter(files, progress), edition.as_of)
         return require_some(records, path.name, "price of a single card")
+
+    def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
+        """Yield up to two series of one product's row."""
+        return _records(record.encode(), as_of)
 
 
 def _created_at(found: re.Match[bytes] | None, name: str, head: bytes) -> datetime:
@@ -118,6 +119,10 @@ def _read(path: Path, meter: local.Meter, as_of: datetime) -> Iterator[Record]:
 
 
 def _records(text: bytes, as_of: datetime) -> Iterator[Record]:
+    return keeping(_product(text, as_of), text)
+
+
+def _product(text: bytes, as_of: datetime) -> Iterator[Record]:
     try:
         row = _decode_row(text)
     except BROKEN_JSON as error:

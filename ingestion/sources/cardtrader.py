@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from ingestion import files as local
 from ingestion.api import Api, answered, connected, required_token
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import Edition, Progress, Record, SourceError
-from ingestion.sources.cardtrader_offers import product_records, remember
+from ingestion.sources.cardtrader_offers import kept_product, product_records, remember
 from ingestion.sources.streaming import stream_elements
 from ingestion.sources.values import describe, parse_time, require_some, single_file
 from market.sources import SOURCES
@@ -34,8 +34,6 @@ class CardTrader:
 
     name = "cardtrader"
     title = SOURCES[name].title
-    marketplaces = SOURCES[name].marketplaces
-    interval_hours = SOURCES[name].interval // timedelta(hours=1)
     upstream = True
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
@@ -61,6 +59,10 @@ class CardTrader:
         path = single_file(files, self.title)
         records = _read(path, local.Meter(files, progress), edition.as_of)
         return require_some(records, path.name, "offer of a known card")
+
+    def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
+        """Yield the series of one blueprint's offers."""
+        return kept_product(record, as_of)
 
     def _ask(self, as_of: datetime, progress: Progress) -> Iterator[Record]:
         """One expansion after the other: its blueprints, then its offers."""

@@ -9,9 +9,10 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+import orjson
 
 from ingestion.sources.base import CardIdentifier, Price, Record, Rejected, SeriesPrices
-from ingestion.sources.values import reject
+from ingestion.sources.values import keeping, reject
 from market.money import CENT, InvalidPrice, parse_price
 from market.variants import (
     CARDTRADER_CONDITIONS,
@@ -81,13 +82,24 @@ def remember(cards: dict[str, UUID | None], value: Any) -> Iterator[Rejected]:
 
 
 def product_records(cards: dict[str, UUID | None], key: str, offers: Any, as_of: datetime) -> Iterator[Record]:
-    """Yield the series of one blueprint (`key`) from its offers."""
+    """Yield the series of one blueprint (`key`) from its offers. A rejected one carries all: they fold together."""
     if key not in cards:
         yield reject(f"blueprint {key}", "no Scryfall id stands before its offers")
         return
     card = cards[key]
-    if card is None:
-        return
+    if card is not None:
+        whole = {"blueprint": key, "scryfall_id": str(card), "offers": offers}
+        yield from keeping(_folded(card, key, offers, as_of), whole)
+
+
+def kept_product(record: str, as_of: datetime) -> Iterator[Record]:
+    """Yield the series of one blueprint that was kept whole."""
+    whole = orjson.loads(record)
+    key = whole["blueprint"]
+    return product_records({key: UUID(whole["scryfall_id"])}, key, whole["offers"], as_of)
+
+
+def _folded(card: UUID, key: str, offers: Any, as_of: datetime) -> Iterator[Record]:
     if not isinstance(offers, list):
         yield reject(f"blueprint {key}: {offers!r}", "offers are not a list")
         return

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
+
 from ingestion import files as local
-from ingestion.fetch import read_head
+from ingestion.fetch import required_head
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, SeriesPrices, SourceError
 from ingestion.sources.streaming import stream_elements
-from ingestion.sources.values import describe, parse_cents, parse_time, reject, require_some, single_file
+from ingestion.sources.values import describe, keeping, parse_cents, parse_time, reject, require_some, single_file
 from market.sources import SOURCES
 from market.variants import Condition, Currency, Finish, Kind
 
@@ -32,8 +34,6 @@ class ManaPool:
 
     name = "manapool"
     title = SOURCES[name].title
-    marketplaces = SOURCES[name].marketplaces
-    interval_hours = SOURCES[name].interval // timedelta(hours=1)
     upstream = True
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
@@ -42,9 +42,7 @@ class ManaPool:
     def find_edition(self) -> Edition:
         """Read the list's `meta.as_of`, which stands first, from its first kilobytes. Raises SourceError."""
         url = f"{self._settings().MANAPOOL_URL.rstrip('/')}/api/v1/prices/singles"
-        head = read_head(url, self._settings(), self.title)
-        if head is None:
-            raise SourceError(f"{self.title} ({url}) is not there. Check the address, or use --file.")
+        head = required_head(url, self._settings(), self.title)
         return Edition(_time_of(head.start, url), (url,), head.size)
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
@@ -57,6 +55,10 @@ class ManaPool:
         path = single_file(files, self.title)
         records = _read(path, local.Meter(files, progress), edition.as_of)
         return require_some(records, path.name, "price of a card")
+
+    def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
+        """Yield the series of one card's row."""
+        return _records(orjson.loads(record), as_of)
 
 
 def _time_of(head: bytes, name: str) -> datetime:
@@ -83,6 +85,10 @@ def _read(path: Path, meter: local.Meter, as_of: datetime) -> Iterator[Record]:
 
 
 def _records(row: Any, as_of: datetime) -> Iterator[Record]:
+    return keeping(_card(row, as_of), row)
+
+
+def _card(row: Any, as_of: datetime) -> Iterator[Record]:
     try:
         card = CardIdentifier("scryfall_id", UUID(row["scryfall_id"]))
     except (KeyError, TypeError, ValueError, AttributeError):

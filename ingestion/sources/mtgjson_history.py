@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from ingestion.sources.base import Edition, Progress, Record, Rejected, SourceEr
 from ingestion.sources.mtgjson_identifiers import identified_card
 from ingestion.sources.mtgjson_prices import PriceReader
 from ingestion.sources.splitting import Layout, decode_each, split_document
-from ingestion.sources.values import describe, parse_day, require_some
+from ingestion.sources.values import describe, keeping, parse_day, require_some
 from market.sources import SOURCES
 
 # A key that looks like a uuid begins an entry: no key within an entry does, and in a text its quotes are escaped.
@@ -40,8 +40,6 @@ class MtgjsonHistory:
 
     name = "mtgjson-history"
     title = SOURCES[name].title
-    marketplaces = SOURCES[name].marketplaces
-    interval_hours = SOURCES[name].interval // timedelta(hours=1)
     upstream = True
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
@@ -77,6 +75,15 @@ class MtgjsonHistory:
             yield from require_some(_cards(path, meter), path.name, "card that Scryfall knows")
         yield from require_some(_series(prices, meter), prices.name, "price of a paper card")
 
+    def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
+        """Yield the card, or the series, of one entry of either file. Its prices tell their days themselves."""
+        for uuid, entry in orjson.loads(record).items():
+            if isinstance(entry, dict) and "identifiers" in entry:
+                card = identified_card(uuid, orjson.dumps(entry))
+                yield from [card] if card else []
+            else:
+                yield from keeping(PriceReader().read(uuid, entry), {uuid: entry})
+
 
 def _cards(path: Path, meter: local.Meter) -> Iterator[Record]:
     for members in decode_each(_entries(path, meter), _split_members):
@@ -94,7 +101,7 @@ def _series(path: Path, meter: local.Meter) -> Iterator[Record]:
             yield members
             continue
         for uuid, entry in members.items():
-            yield from reader.read(uuid, entry)
+            yield from keeping(reader.read(uuid, entry), {uuid: entry})
 
 
 def _entries(path: Path, meter: local.Meter) -> Iterator[bytes]:

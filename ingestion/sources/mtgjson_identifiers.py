@@ -37,7 +37,8 @@ def identified_card(uuid: str, entry: bytes) -> CatalogueCard | Rejected | None:
         refuse_nul(entry)
         return _card(UUID(uuid), _decode(entry))
     except BROKEN_JSON as error:
-        return reject(f"{uuid}: {entry[:400].decode('utf-8', 'replace')}", error)
+        text = entry.decode("utf-8", "replace")
+        return reject(f"{uuid}: {text[:400]}", error)._replace(record=f'{{"{uuid}": {text}}}')
 
 
 def _card(uuid: UUID, entry: _Entry) -> CatalogueCard | None:

@@ -1,6 +1,6 @@
 """MTGJSON's prices of today: the newest day of its price history, in a file small enough for every day."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ingestion.sources.base import Edition
 from ingestion.sources.mtgjson_history import MtgjsonHistory, meta_date, today
@@ -12,8 +12,6 @@ class MtgjsonToday(MtgjsonHistory):
 
     name = "mtgjson-today"
     title = SOURCES[name].title
-    marketplaces = SOURCES[name].marketplaces
-    interval_hours = SOURCES[name].interval // timedelta(hours=1)
 
     def find_edition(self) -> Edition:
         """Find the smallest variant of the file; its date is in its head. Raises SourceError."""

@@ -12,6 +12,7 @@ from ingestion.sources.mtgjson_history import MtgjsonHistory
 from ingestion.sources.mtgjson_today import MtgjsonToday
 from ingestion.sources.scryfall_bulk import ScryfallBulk
 from ingestion.sources.scryfall_prices import ScryfallPrices
+from ingestion.sources.simulated import MovingMarket
 from ingestion.sources.tcgplayer import TcgPlayer
 from market.sources import SOURCES as DESCRIPTIONS
 
@@ -24,6 +25,7 @@ _ALL: tuple[Source, ...] = (
     ScryfallPrices(),
     ManaPool(),
     TcgPlayer(),
+    MovingMarket(),
 )
 SOURCES: Mapping[str, Source] = MappingProxyType({source.name: source for source in _ALL})
 

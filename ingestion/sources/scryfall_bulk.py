@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from ingestion.sources.scryfall_card import ScryfallCard, catalogue_card
 from ingestion.sources.scryfall_lines import card_texts
 from ingestion.sources.values import (
     BROKEN_JSON,
+    keeping,
     modified_time,
     parse_time,
     refuse_nul,
@@ -66,8 +67,6 @@ class ScryfallBulk:
 
     name = "scryfall-bulk"
     title = SOURCES[name].title
-    marketplaces = SOURCES[name].marketplaces
-    interval_hours = SOURCES[name].interval // timedelta(hours=1)
     upstream = True
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
@@ -100,6 +99,10 @@ class ScryfallBulk:
         records = (record for text in texts for record in records_of(text, edition.as_of))
         return require_some(records, path.name, "card that could be read")
 
+    def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
+        """Yield the card and the prices of one card object."""
+        return records_of(record.encode(), as_of)
+
 
 def _time_in_name(path: Path) -> datetime | None:
     found = _DATED_NAME.match(path.name)
@@ -114,6 +117,10 @@ def _time_in_name(path: Path) -> datetime | None:
 
 def records_of(text: bytes, as_of: datetime) -> Iterator[Record]:
     """The card and the prices that one card object tells, or what is wrong with it."""
+    return keeping(_records(text, as_of), text)
+
+
+def _records(text: bytes, as_of: datetime) -> Iterator[Record]:
     try:
         refuse_nul(text)
         card = _decode_card(text)

@@ -62,9 +62,9 @@ def catalogue_card(card: ScryfallCard) -> CatalogueCard:
         lang=card.lang,
         language=translate(SCRYFALL_LANGUAGES, card.lang, "language"),
         finishes=card.finishes,
-        type_line=_joined([side.type_line for side in sides], " // "),
-        mana_cost=_joined([side.mana_cost for side in sides], " // "),
-        oracle_text=_joined([side.oracle_text for side in sides], "\n//\n"),
+        type_line=_joined("type_line", sides, " // "),
+        mana_cost=_joined("mana_cost", sides, " // "),
+        oracle_text=_joined("oracle_text", sides, "\n//\n"),
         colors=_colors(sides),
         color_identity=card.color_identity,
         legalities=card.legalities,
@@ -77,12 +77,12 @@ def catalogue_card(card: ScryfallCard) -> CatalogueCard:
     )
 
 
-def _joined(texts: list[str | None], separator: str) -> str | None:
+def _joined(field: str, sides: list[Face], separator: str) -> str | None:
     """The text of the whole card, where it has one, else those of its faces."""
-    whole, *faces = texts
+    whole: str | None = getattr(sides[0], field)
     if whole is not None:
         return whole
-    return separator.join(text for text in faces if text) or None
+    return separator.join(text for side in sides[1:] if (text := getattr(side, field))) or None
 
 
 def _colors(sides: list[Face]) -> list[str]:

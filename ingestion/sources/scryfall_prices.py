@@ -1,18 +1,19 @@
 """Scryfall's API: the current prices of watched cards, 75 a question. https://scryfall.com/docs/api/cards/collection"""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import msgspec
 
-from ingestion.api import answered, connected, in_groups, read_answer
-from ingestion.files import Meter, file_size
+from ingestion.api import answered, connected, in_groups
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import Edition, Progress, Record, Rejected
+from ingestion.sources.saved import saved_edition, saved_records
 from ingestion.sources.scryfall_bulk import records_of
-from ingestion.sources.values import modified_time, reject, require_some, single_file
+from ingestion.sources.values import reject
 from ingestion.watched import outdated_cards
 from market.sources import SOURCES
 
@@ -34,8 +35,6 @@ class ScryfallPrices:
 
     name = "scryfall-prices"
     title = SOURCES[name].title
-    marketplaces = SOURCES[name].marketplaces
-    interval_hours = SOURCES[name].interval // timedelta(hours=1)
     upstream = True
 
     def __init__(
@@ -52,16 +51,18 @@ class ScryfallPrices:
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
         """Describe a saved answer; its time is that of the file. Raises SourceError."""
-        path = single_file(files, self.title)
-        return Edition(as_of or modified_time(path), (str(path),), file_size(path))
+        return saved_edition(files, as_of, self.title)
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
         """Yield each card, then its prices; nothing where no watched card is due. Raises SourceError."""
         if not files:
             return self._ask(edition.as_of, progress)
-        path = single_file(files, self.title)
-        answer = read_answer(path, _Answer, Meter(files, progress))
-        return require_some(_cards(answer, edition.as_of), path.name, "card that could be read")
+        records = partial(_cards, as_of=edition.as_of)
+        return saved_records(files, progress, _Answer, records, "card that could be read")
+
+    def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
+        """Yield the card and the prices of one card object."""
+        return records_of(record.encode(), as_of)
 
     def _ask(self, as_of: datetime, progress: Progress) -> Iterator[Record]:
         settings = self._settings()
@@ -74,7 +75,7 @@ class ScryfallPrices:
             return records
 
         with connected(settings, self.title, PER_SECOND) as api:
-            yield from answered(in_groups(self._watched(self.marketplaces), PER_QUESTION), cards, "cards")
+            yield from answered(in_groups(self._watched(SOURCES[self.name].marketplaces), PER_QUESTION), cards, "cards")
 
 
 def _cards(answer: _Answer, as_of: datetime) -> Iterator[Record]:

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from functools import partial
 from typing import Any, NamedTuple
 
 import ijson
@@ -12,6 +11,7 @@ from ingestion.sources.base import SourceError
 
 DEEPEST = 64
 LARGEST = 1_000_000  # parser events of one record
+LONGEST = 16 * MEBIBYTE  # bytes without a parser event: a text, or nothing but spaces
 _OPENING = frozenset({"start_map", "start_array"})
 _CLOSING = frozenset({"end_map", "end_array"})
 # Numbers beyond what a float or an int can hold surface as ValueError or ArithmeticError from the pure Python parser.
@@ -31,12 +31,33 @@ def stream_elements(stream: io.BufferedReader, name: str) -> Iterator[Element]:
 
     Raises SourceError where the text stops being JSON; what came before has been yielded then.
     """
-    events = ijson.basic_parse(ijson.from_iter(iter(partial(stream.read1, MEBIBYTE), b"")), use_float=True)
+    source = _Watched(stream, name)
     try:
-        yield from _elements(events, name)
+        yield from _elements(source.events(), name)
     except _BROKEN as error:
         reason = " ".join(str(error).split())[:120]
         raise SourceError(f"{name} is damaged or was cut off: {reason}. Download it again.") from error
+
+
+class _Watched:
+    """The parser's events; it holds a text until its end, so what it reads between two of them is bounded."""
+
+    def __init__(self, stream: io.BufferedReader, name: str) -> None:
+        self._stream = stream
+        self._name = name
+        self._since = 0  # bytes read since the last event
+
+    def events(self) -> Iterator[tuple[str, Any]]:
+        for event in ijson.basic_parse(ijson.from_iter(iter(self._read, b"")), use_float=True):
+            self._since = 0
+            yield event
+
+    def _read(self) -> bytes:
+        chunk = self._stream.read1(MEBIBYTE)
+        self._since += len(chunk)
+        if self._since > LONGEST:
+            raise SourceError(f"{self._name} holds a text of more than {LONGEST >> 20} MiB, longer than any real one.")
+        return chunk
 
 
 def _elements(events: Iterator[tuple[str, Any]], name: str) -> Iterator[Element]:

@@ -1,18 +1,20 @@
 """TCGplayer's API: market prices of the products whose price here is a day old. https://docs.tcgplayer.com"""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import msgspec
+import orjson
 
-from ingestion.api import answered, connected, in_groups, read_answer, required_token
-from ingestion.files import Meter, file_size
+from ingestion.api import answered, connected, in_groups, required_token
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, SeriesPrices
-from ingestion.sources.values import Identifier, modified_time, reject, require_some, single_file
+from ingestion.sources.saved import saved_edition, saved_records
+from ingestion.sources.values import Identifier, keeping, reject
 from ingestion.watched import tcgplayer_products
 from market.money import parse_price
 from market.sources import SOURCES
@@ -44,8 +46,6 @@ class TcgPlayer:
 
     name = "tcgplayer"
     title = SOURCES[name].title
-    marketplaces = SOURCES[name].marketplaces
-    interval_hours = SOURCES[name].interval // timedelta(hours=1)
     upstream = True
 
     def __init__(
@@ -63,16 +63,18 @@ class TcgPlayer:
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
         """Describe a saved answer; its time is that of the file. Raises SourceError."""
-        path = single_file(files, self.title)
-        return Edition(as_of or modified_time(path), (str(path),), file_size(path))
+        return saved_edition(files, as_of, self.title)
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
         """Yield a series a product and finish that has a market price, asked for without a file. Raises SourceError."""
         if not files:
             return self._ask(edition.as_of, progress)
-        path = single_file(files, self.title)
-        answer = read_answer(path, _Answer, Meter(files, progress))
-        return require_some(_prices(answer, self._products(False), edition.as_of), path.name, "market price")
+        records = partial(_prices, products=self._products(False), as_of=edition.as_of)
+        return saved_records(files, progress, _Answer, records, "market price")
+
+    def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
+        """Yield the series of one row, as the products are known now."""
+        return _prices(_Answer([orjson.loads(record)]), self._products(False), as_of)
 
     def _ask(self, as_of: datetime, progress: Progress) -> Iterator[Record]:
         settings, products = self._settings(), self._products(True)
@@ -93,7 +95,7 @@ def _prices(answer: _Answer, products: EtchedCards, as_of: datetime) -> Iterator
             row = msgspec.convert(value, _Row)
             series = _series(row, products.get(row.productId), as_of)
         except ValueError as error:
-            yield reject(f"{value!r}", error)
+            yield from keeping([reject(f"{value!r}", error)], value)
         else:
             if series:
                 yield series

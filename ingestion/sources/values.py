@@ -1,5 +1,6 @@
 """Values that several sources give: times, days, identifiers, and how a record that cannot be stored is reported."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -84,6 +85,16 @@ def reject(raw: bytes | str, reason: object) -> Rejected:
     """Describe a record that cannot be stored, short and in characters that can be."""
     text = raw[: RAW_LIMIT * 4].decode("utf-8", "replace") if isinstance(raw, bytes) else raw
     return Rejected(_storable(text[:RAW_LIMIT]), _storable(str(reason)[:REASON_LIMIT]))
+
+
+def keeping(records: Iterable[Record], whole: object) -> Iterator[Record]:
+    """Pass on what one record of the upstream tells; what is rejected carries the whole of it, JSON text or parsed."""
+    for record in records:
+        yield record._replace(record=_json_text(whole)) if isinstance(record, Rejected) else record
+
+
+def _json_text(whole: object) -> str:
+    return whole.decode("utf-8", "replace") if isinstance(whole, bytes) else json.dumps(whole, ensure_ascii=False)
 
 
 def _storable(text: str) -> str:

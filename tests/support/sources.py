@@ -54,8 +54,6 @@ class GivenSource:
     given: Given
     name: str = "scryfall-bulk"
     title: str = "Given records"
-    marketplaces: tuple[str, ...] = ("tcgplayer",)
-    interval_hours: int = 24
     upstream: bool = True
     as_of: datetime = field(default_factory=ago)
     address: str = "http://localhost:9/given.json"

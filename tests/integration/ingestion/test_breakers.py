@@ -6,20 +6,22 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
 from sqlalchemy import Engine
 
 from db import changes, settings
+from db.breakers import CLOSED, FAILURES, PAUSE, State, states
 from ingestion import breakers, tasks
 from ingestion.__main__ import cli
 from ingestion.settings import settings as ingestion_settings
+from market.sources import SOURCES
 from stack.ports import free_port
-from tests.support.prices import rows, scalar
+from tests.support.prices import ago, rows, scalar
+from tests.support.sources import price_guide
 
 SOURCE = "cardmarket-guide"
-LATER = breakers.PAUSE + timedelta(seconds=2)
-DOWN = tasks.SourceDown("it is down")
+LATER = PAUSE + timedelta(seconds=2)
 
 
 @pytest.fixture(autouse=True)
@@ -37,24 +39,24 @@ def upstream(
 
 def fail_often() -> None:
     """Let the source fail until it is paused."""
-    for _ in range(breakers.FAILURES):
-        breakers.note_fault(SOURCE, DOWN)
+    for _ in range(FAILURES):
+        breakers.note_fault(SOURCE)
 
 
 def test_a_source_that_fails_often_is_paused_and_the_others_are_not() -> None:
-    for count in range(1, breakers.FAILURES):
-        breakers.note_fault(SOURCE, DOWN)
-        assert breakers.state_of(SOURCE) == breakers.State(count, None, False)
-    breakers.note_fault(SOURCE, DOWN)
+    for count in range(1, FAILURES):
+        breakers.note_fault(SOURCE)
+        assert breakers.state_of(SOURCE) == State(count, None, False)
+    breakers.note_fault(SOURCE)
     with pytest.raises(breakers.SourcePaused, match="paused until"):
         breakers.refuse_open(SOURCE)
     breakers.refuse_open("scryfall-bulk")
 
 
 def test_an_answer_begins_the_count_anew() -> None:
-    breakers.note_fault(SOURCE, DOWN)
+    breakers.note_fault(SOURCE)
     breakers.note_answer(SOURCE)
-    assert breakers.state_of(SOURCE) == breakers.UNKNOWN
+    assert breakers.state_of(SOURCE) == CLOSED
 
 
 def test_after_the_pause_one_run_decides() -> None:
@@ -62,11 +64,11 @@ def test_after_the_pause_one_run_decides() -> None:
     with time_machine.travel(LATER, tick=True):
         assert breakers.state_of(SOURCE).probing
         breakers.refuse_open(SOURCE)
-        breakers.note_fault(SOURCE, DOWN)
+        breakers.note_fault(SOURCE)
         assert breakers.state_of(SOURCE).paused_until
     with time_machine.travel(2 * LATER, tick=True):
         breakers.note_answer(SOURCE)
-        assert breakers.state_of(SOURCE) == breakers.UNKNOWN
+        assert breakers.state_of(SOURCE) == CLOSED
 
 
 def test_without_redis_the_source_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +77,7 @@ def test_without_redis_the_source_is_asked(monkeypatch: pytest.MonkeyPatch) -> N
     settings.settings.cache_clear()
     changes.client.cache_clear()
     breakers.refuse_open(SOURCE)
-    breakers.note_fault(SOURCE, DOWN)
+    breakers.note_fault(SOURCE)
     breakers.note_answer(SOURCE)
 
 
@@ -84,7 +86,7 @@ def test_an_upstream_that_is_down_counts_and_is_then_left_alone(database: Engine
     results = [tasks.run.apply(args=[SOURCE]) for _ in range(3)]
     assert [result.status for result in results] == ["FAILURE", "SUCCESS", "SUCCESS"]
     assert [result.result for result in results[1:]] == ["paused", "paused"]
-    assert scalar(database, "SELECT count(*) FROM ingestion_runs") == breakers.FAILURES
+    assert scalar(database, "SELECT count(*) FROM ingestion_runs") == FAILURES
     assert rows(database, "SELECT task, attempts FROM dead_letters") == [("ingestion.run", 4)]
 
 
@@ -95,18 +97,52 @@ def test_our_own_mistakes_do_not_count_and_are_not_tried_again(
     httpserver.expect_request("/price_guide_1.json").respond_with_data("", status)
     result = tasks.run.apply(args=[SOURCE])
     assert isinstance(result.result, tasks.SourceUnreadable)
-    assert breakers.state_of(SOURCE) == breakers.UNKNOWN
+    assert breakers.state_of(SOURCE) == CLOSED
     assert rows(database, "SELECT status FROM ingestion_runs") == [("failed",)]
     assert rows(database, "SELECT task, attempts FROM dead_letters") == [("ingestion.run", 1)]
 
 
-def test_a_person_is_told_of_the_pause_and_may_ask_nevertheless(database: Engine, httpserver: HTTPServer) -> None:
+def by_hand(*arguments: str) -> Result:
+    """What a person is told who gives a command."""
+    return CliRunner().invoke(cli, arguments)
+
+
+def test_a_person_is_told_of_the_pause_and_asks_nevertheless(database: Engine, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/price_guide_1.json").respond_with_data("", 503)
     fail_often()
-    refused = CliRunner().invoke(cli, [SOURCE])
-    assert refused.exit_code == 1
-    assert "--force asks it nevertheless" in refused.output
-    assert rows(database, "SELECT FROM ingestion_runs") == []
-    assert "paused until" in CliRunner().invoke(cli, ["sources"]).output
-    assert CliRunner().invoke(cli, [SOURCE, "--force"]).exit_code == 1
+    until = breakers.state_of(SOURCE).paused_until
+    assert "paused until" in by_hand("sources").output
+    asked = by_hand("collect", SOURCE)
+    assert asked.exit_code == 1
+    assert "cardmarket-guide is paused until" in asked.stderr
     assert rows(database, "SELECT status FROM ingestion_runs") == [("failed",)]
+    assert breakers.state_of(SOURCE).paused_until == until
+    assert tasks.run.apply(args=[SOURCE]).get() == "paused"
+
+
+def test_runs_by_hand_count_too_and_an_answer_ends_the_pause(httpserver: HTTPServer) -> None:
+    httpserver.expect_oneshot_request("/price_guide_1.json").respond_with_data("", 503)
+    httpserver.expect_request("/price_guide_1.json").respond_with_data(price_guide({1: 1.5}, ago(1)))
+    by_hand(SOURCE)
+    assert breakers.state_of(SOURCE) == State(1, None, False)
+    fail_often()
+    assert breakers.state_of(SOURCE).paused_until
+    assert by_hand(SOURCE).exit_code == 0
+    assert breakers.state_of(SOURCE) == CLOSED
+
+
+def test_a_file_of_ones_own_says_nothing_of_the_upstream(tmp_path: Path) -> None:
+    fail_often()
+    guide = tmp_path / "guide.json"
+    guide.write_text(price_guide({1: 1.5}, ago(1)))
+    assert by_hand(SOURCE, "--file", str(guide)).exit_code == 0
+    assert breakers.state_of(SOURCE).paused_until
+
+
+def test_all_breakers_are_read_at_once_and_reading_changes_nothing() -> None:
+    fail_often()
+    before = changes.client().keys()
+    found = states()
+    assert set(found) == set(SOURCES)
+    assert {name for name, state in found.items() if state != CLOSED} == {SOURCE}
+    assert changes.client().keys() == before

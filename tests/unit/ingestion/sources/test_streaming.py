@@ -39,3 +39,26 @@ def test_what_is_no_json_is_told_as_damage(content: bytes) -> None:
 def test_a_record_without_end_is_refused_before_it_fills_the_memory(content: bytes) -> None:
     with pytest.raises(SourceError, match="deeper or larger than any real one"):
         elements(content)
+
+
+class Endless(io.RawIOBase):
+    """A text that begins and never ends."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:
+        start = b'{"data":[{"name":"' if not self.given else b""
+        buffer[:] = start + b"x" * (len(buffer) - len(start))
+        self.given += len(buffer)
+        return len(buffer)
+
+
+def test_a_text_without_end_is_refused_before_it_fills_the_memory() -> None:
+    endless = Endless()
+    with pytest.raises(SourceError, match="holds a text of more than 16 MiB"):
+        list(stream_elements(io.BufferedReader(endless, 1 << 20), "file"))
+    assert endless.given < 32 << 20

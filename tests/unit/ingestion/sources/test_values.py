@@ -49,7 +49,7 @@ def test_a_day_is_its_midnight(day: date) -> None:
 def test_a_rejected_record_is_short_and_can_be_stored(raw: bytes | str, reason: str) -> None:
     rejected = reject(raw, reason)
     assert len(rejected.raw) <= 500
-    for text in rejected:
+    for text in (rejected.raw, rejected.reason):
         assert "\0" not in text
         text.encode()
 
@@ -67,7 +67,7 @@ def test_what_only_looks_like_a_nul_character_is_not_refused(text: bytes) -> Non
 
 def test_a_file_with_only_rejected_records_is_refused_after_they_have_been_reported() -> None:
     records = require_some([Rejected("a", "b"), Rejected("c", "d")], "file.json", "price")
-    assert next(records) == ("a", "b")
-    assert next(records) == ("c", "d")
+    assert next(records) == Rejected("a", "b")
+    assert next(records) == Rejected("c", "d")
     with pytest.raises(SourceError, match=r"file\.json holds no price"):
         next(records)

@@ -1,0 +1,26 @@
+"""A beat that sends nothing which another has just sent: two of them, by accident or for safety, are as good as one.
+
+The first to claim an entry in Redis sends it. Without Redis nothing is sent at all: it is the broker as well.
+"""
+
+from typing import Any
+
+import structlog
+from celery.beat import PersistentScheduler, ScheduleEntry
+
+from db import changes
+
+APART = 5 * 60  # seconds by which the clocks of two beats may differ; nothing is scheduled as often
+
+log = structlog.get_logger()
+
+
+class OnceScheduler(PersistentScheduler):  # type: ignore[misc]
+    """Celery's own scheduler, asking before it sends."""
+
+    def apply_entry(self, entry: ScheduleEntry, producer: Any = None) -> None:
+        """Send a task that is due, unless another beat has."""
+        if changes.client().set(f"scheduled:{entry.name}", 1, nx=True, ex=APART):
+            super().apply_entry(entry, producer)
+        else:
+            log.info("left to another beat", entry=entry.name)

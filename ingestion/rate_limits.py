@@ -1,0 +1,108 @@
+"""How often an upstream is asked, counted in Redis for all workers together, and the pauses that it asks for.
+
+A key that is there means "not now"; it expires when the next request may be made. Redis away: each process keeps the
+pace for itself.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from threading import Lock
+from time import monotonic, sleep
+
+import redis
+import structlog
+
+from db import changes
+from db.settings import NotConfigured
+
+LONGEST_WAIT = 300.0  # seconds; an upstream that asks for a longer pause counts as down
+
+log = structlog.get_logger()
+
+
+class StillPaused(Exception):
+    """The upstream has asked to be left alone for longer than a run waits; `seconds` are left."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+def wait_for_turn(upstream: str, per_second: float) -> None:
+    """Wait until `upstream` (a host) may be asked, and keep everybody else from it until the next turn.
+
+    Raises StillPaused at once where that would take longer than LONGEST_WAIT seconds.
+    """
+    while wait := _shared(lambda: _claim(upstream, 1 / per_second), lambda: _here().claim(upstream, 1 / per_second)):
+        if wait > LONGEST_WAIT:
+            raise StillPaused(wait)
+        sleep(wait)
+
+
+def pause(upstream: str, seconds: float) -> None:
+    """Leave `upstream` alone for so long; a longer pause that it has asked for before stays."""
+    _shared(lambda: _pause(upstream, seconds), lambda: _here().pause(upstream, seconds))
+
+
+def _key(upstream: str) -> str:
+    return f"upstream-busy:{upstream}"
+
+
+def _milliseconds(seconds: float) -> int:
+    return max(1, round(seconds * 1000))
+
+
+def _claim(upstream: str, gap: float) -> float:
+    """Take the turn, and return 0; or how many seconds it is until the next one."""
+    if changes.client().set(_key(upstream), 1, nx=True, px=_milliseconds(gap)):
+        return 0.0
+    return max(1, int(changes.client().pttl(_key(upstream)))) / 1000  # it may have expired meanwhile
+
+
+def _pause(upstream: str, seconds: float) -> float:
+    with changes.client().pipeline() as pipeline:
+        pipeline.set(_key(upstream), 1, nx=True, px=_milliseconds(seconds))
+        pipeline.pexpire(_key(upstream), _milliseconds(seconds), gt=True)
+        pipeline.execute()
+    return seconds
+
+
+def _shared(with_redis: Callable[[], float], alone: Callable[[], float]) -> float:
+    """Do it in Redis; where there is none, in this process. That is logged once until Redis is back."""
+    try:
+        result = with_redis()
+    except (redis.RedisError, NotConfigured) as error:
+        if not _here().is_told:
+            log.warning("asking upstreams at this process's own pace", error=str(error))
+        _here().is_told = True
+        return alone()
+    _here().is_told = False
+    return result
+
+
+class _Here:
+    """The turns of this process alone."""
+
+    def __init__(self) -> None:
+        self.is_told = False
+        self._due: dict[str, float] = {}
+        self._lock = Lock()
+
+    def claim(self, upstream: str, gap: float) -> float:
+        """Take the turn, and return 0; or how many seconds it is until the next one."""
+        with self._lock:
+            wait = self._due.get(upstream, 0.0) - monotonic()
+            if wait <= 0:
+                self._due[upstream] = monotonic() + gap
+            return max(0.0, wait)
+
+    def pause(self, upstream: str, seconds: float) -> float:
+        """Let nobody take the turn for so long."""
+        with self._lock:
+            self._due[upstream] = max(self._due.get(upstream, 0.0), monotonic() + seconds)
+        return seconds
+
+
+@cache
+def _here() -> _Here:
+    return _Here()

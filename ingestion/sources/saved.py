@@ -1,0 +1,32 @@
+"""Answers of an API that somebody has saved to a file, which stands in for asking."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from ingestion.api import LARGEST_ANSWER
+from ingestion.fetch import decode_document
+from ingestion.files import Meter, file_size, open_stream
+from ingestion.sources.base import Edition, Progress, Record, SourceError
+from ingestion.sources.values import modified_time, require_some, single_file
+
+T = TypeVar("T")
+
+
+def saved_edition(files: list[Path], as_of: datetime | None, title: str) -> Edition:
+    """Describe a saved answer; its time is that of the file. Raises SourceError."""
+    path = single_file(files, title)
+    return Edition(as_of or modified_time(path), (str(path),), file_size(path))
+
+
+def saved_records(
+    files: list[Path], progress: Progress, shape: type[T], records: Callable[[T], Iterator[Record]], expected: str
+) -> Iterator[Record]:
+    """Yield the records of a saved answer of a `shape`. SourceError where it is another, or holds none `expected`."""
+    (path,) = files
+    with open_stream(path, Meter(files, progress)) as stream:
+        body = stream.read(LARGEST_ANSWER + 1)
+    if len(body) > LARGEST_ANSWER:
+        raise SourceError(f"{path.name} is larger than {LARGEST_ANSWER >> 20} MiB: no answer to one question is.")
+    return require_some(records(decode_document(body, shape, path.name)), path.name, expected)

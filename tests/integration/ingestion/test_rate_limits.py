@@ -1,0 +1,160 @@
+"""The pace of upstreams, kept by several processes together, and the pauses that they ask for."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from time import monotonic
+
+import pytest
+import redis
+import stamina
+from structlog.testing import capture_logs
+
+from ingestion import rate_limits
+from ingestion.answers import UpstreamFault
+from ingestion.settings import IngestionSettings
+from ingestion.upstream import connected
+from stack.ports import free_port
+from tests.conftest import ROOT, configured
+from tests.support.misbehaving import Misbehaving, answer, misbehaving, sends
+
+NO_DATABASE = "postgresql://nobody@127.0.0.1:1/none"
+PER_SECOND = 20.0
+PROCESSES, QUESTIONS = 3, 8
+ASK = """
+import sys
+from ingestion.settings import settings
+from ingestion.upstream import connected
+print("ready", flush=True)
+sys.stdin.readline()
+with connected(settings(), float(sys.argv[2])) as upstream:
+    for number in range(int(sys.argv[3])):
+        upstream.read(f"{sys.argv[1]}/{sys.argv[4]}/{number}", "it", 1000)
+"""
+WELL = sends(answer(b"{}"))
+
+
+@pytest.fixture(autouse=True)
+def shared(redis_url: str) -> Iterator[None]:
+    """All processes count in one Redis, which is empty."""
+    redis.Redis.from_url(redis_url).flushall()
+    with configured(NO_DATABASE, redis_url):
+        yield
+
+
+@pytest.fixture
+def settings() -> IngestionSettings:
+    return IngestionSettings(HTTP_ATTEMPTS=1)
+
+
+@contextmanager
+def workers(server: Misbehaving, count: int, questions: int) -> Iterator[list["subprocess.Popen[str]"]]:
+    """Processes that ask a server so many questions each, as soon as the block begins."""
+    with ExitStack() as stack:
+        found = [stack.enter_context(worker(server, questions, name)) for name in range(count)]
+        for process in found:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in found:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        yield found
+
+
+@contextmanager
+def worker(server: Misbehaving, questions: int, name: int) -> Iterator["subprocess.Popen[str]"]:
+    """One of them; its path begins with its name."""
+    order = [sys.executable, "-c", ASK, server.url, str(PER_SECOND), str(questions), str(name)]
+    process = subprocess.Popen(
+        order, cwd=ROOT, env=dict(os.environ), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_several_processes_together_keep_the_pace_of_an_upstream() -> None:
+    with misbehaving(WELL) as server, workers(server, PROCESSES, QUESTIONS) as asking:
+        assert [process.wait(60) for process in asking] == [0] * PROCESSES
+    times = [question.time for question in server.asked]
+    assert len(times) == PROCESSES * QUESTIONS
+    assert max(times) - min(times) >= (len(times) - 2) / PER_SECOND  # the first may have been a turn late
+    first_half = {question.path.split("/")[1] for question in server.asked[: len(times) // 2]}
+    assert len(first_half) == PROCESSES  # nobody waits until the others are done
+
+
+def test_each_upstream_has_a_pace_of_its_own(settings: IngestionSettings) -> None:
+    with misbehaving(WELL) as one, misbehaving(WELL) as other, connected(settings, 1.0) as upstream:
+        begun = monotonic()
+        for server in (one, other):
+            upstream.read(server.url, "it", 1000)
+        assert monotonic() - begun < 1.0
+        upstream.read(one.url, "it", 1000)
+        assert monotonic() - begun >= 0.9
+
+
+def test_the_pause_that_one_process_is_asked_for_is_kept_by_all(settings: IngestionSettings) -> None:
+    busy = sends(answer(b"", "Retry-After: 3", status="429 Too Many Requests"))
+    with Misbehaving({"/": WELL, "/busy": busy}) as server, connected(settings, 1_000.0) as upstream:
+        with pytest.raises(UpstreamFault, match="answered 429"):
+            upstream.read(f"{server.url}/busy", "it", 1000)
+        with workers(server, 1, 2) as (asking,):
+            assert asking.wait(60) == 0
+    (asked, first, second) = [question.time for question in server.asked]
+    assert first - asked >= 2.9
+    assert second - first < 2.0
+
+
+def test_a_pause_that_is_too_long_to_wait_fails_at_once_and_nobody_asks(settings: IngestionSettings) -> None:
+    away = sends(answer(b"", "Retry-After: 3600", status="503 Service Unavailable"))
+    with misbehaving(away) as server, connected(settings, 1_000.0) as upstream:
+        for fault in ("answered 503", r"asks to wait 3\d\d\d s", r"asks to wait 3\d\d\d s"):
+            with pytest.raises(UpstreamFault, match=fault):
+                upstream.read(server.url, "it", 1000)
+    assert len(server.asked) == 1
+
+
+def test_a_shorter_pause_does_not_shorten_a_longer_one() -> None:
+    rate_limits.pause("host", 1000)
+    rate_limits.pause("host", 1)
+    with pytest.raises(rate_limits.StillPaused) as left:
+        rate_limits.wait_for_turn("host", 1.0)
+    assert left.value.seconds > 990
+
+
+def test_without_redis_a_process_keeps_pace_and_pauses_for_itself_and_says_so_once() -> None:
+    with configured(NO_DATABASE, f"redis://127.0.0.1:{free_port()}/0"), capture_logs() as logs:
+        begun = monotonic()
+        for _ in range(5):
+            rate_limits.wait_for_turn("host", PER_SECOND)
+        assert monotonic() - begun >= 4 / PER_SECOND
+        rate_limits.pause("host", 1000)
+        with pytest.raises(rate_limits.StillPaused):
+            rate_limits.wait_for_turn("host", PER_SECOND)
+    assert [line["event"] for line in logs] == ["asking upstreams at this process's own pace"]
+
+
+def test_a_retry_waits_as_long_as_it_was_asked_to(settings: IngestionSettings) -> None:
+    answers = iter([answer(b"", "Retry-After: 1", status="429 Too Many Requests"), answer(b"{}")])
+    patient = settings.model_copy(update={"HTTP_ATTEMPTS": 2})
+    with (
+        stamina.set_testing(True, attempts=100, cap=True),  # no pauses but that one
+        misbehaving(lambda connection: connection.sendall(next(answers))) as server,
+        connected(patient, 1_000.0) as upstream,
+    ):
+        assert upstream.read(server.url, "it", 1000) == b"{}"
+    first, second = (question.time for question in server.asked)
+    assert 0.95 <= second - first < 10
+
+
+def test_who_waits_when_a_pause_begins_waits_for_its_end() -> None:
+    rate_limits.wait_for_turn("host", 4.0)
+    rate_limits.pause("host", 1.0)
+    begun = monotonic()
+    rate_limits.wait_for_turn("host", 4.0)
+    assert monotonic() - begun >= 0.9
