@@ -14,24 +14,27 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+import structlog
 
 from db import changes, rollups
-from db.engine import DatabaseError, Row, advice, reading, write_engine
+from db.engine import DatabaseError, advice, reading, write_engine
 from db.queries import ingestion as queries
 from db.settings import NotConfigured, settings
 from db.writes import latest
 from ingestion import breakers, first_load, logs, pipeline
 from ingestion.batches import TOLERANCE
-from ingestion.commands import letters, undoing
-from ingestion.observers import observer
-from ingestion.pipeline import Summary
+from ingestion.commands import filling, letters, replaying, undoing
+from ingestion.commands.running import FAILED, UNUSABLE, WRONG_USE, describe_run, moment, report, run
 from ingestion.settings import settings as ingestion_settings
 from ingestion.sources.registry import SOURCES, missing_setting, source_named
+from market.sources import is_simulated, real_sources
 from stack.embedded import servers
 from stack.errors import StackError
 from stack.migrations import migrate
 
-FAILED, WRONG_USE, BUSY, UNUSABLE = 1, 2, 3, 4
+CONCERNS_ALL = (DatabaseError, NotConfigured, pipeline.WrongDatabase, click.ClickException)
+
+log = structlog.get_logger()
 
 files_option = click.option(
     "--file", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -43,7 +46,7 @@ as_of_option = click.option(
 )  # fmt: skip
 force_option = click.option(
     "--force", is_flag=True,
-    help="Load the edition even if it has been loaded before, and ask a source that is paused after failures.",
+    help="Load the edition even if it has been loaded before.",
 )  # fmt: skip
 
 
@@ -55,7 +58,10 @@ def cli(context: click.Context) -> None:
     context.obj = database
 
 
+cli.add_command(filling.load_first)
+cli.add_command(filling.simulate)
 cli.add_command(undoing.undo)
+cli.add_command(replaying.replay)
 cli.add_command(letters.dead_letters)
 
 
@@ -83,7 +89,18 @@ def collect(names: tuple[str, ...], files: tuple[Path, ...]) -> None:
     if files and len(names) != 1:
         raise click.UsageError("--file needs exactly one SOURCE.")
     with database():
-        sys.exit(max([load(name, list(files)) for name in names or collectable()]))
+        sys.exit(max([load_apart(name, list(files)) for name in names or collectable()]))
+
+
+def load_apart(name: str, files: list[Path]) -> int:
+    """Run a source of several and return its exit code: an error of the program in one costs no other."""
+    try:
+        return load(name, files)
+    except CONCERNS_ALL:
+        raise
+    except Exception:
+        log.exception("run broke off", source=name)
+        return FAILED
 
 
 def load(name: str, files: list[Path], as_of: datetime | None = None, force: bool = False) -> int:
@@ -96,7 +113,10 @@ def load(name: str, files: list[Path], as_of: datetime | None = None, force: boo
 
 
 def collectable() -> list[str]:
-    """The sources that can be asked over the network, and are configured."""
+    """The sources that can be asked over the network and are configured; in a simulated database, the simulation."""
+    with reading() as connection:
+        if queries.is_simulated(connection):
+            return [name for name in SOURCES if is_simulated(name)]
     return [name for name, source in SOURCES.items() if source.upstream and not missing_setting(name)]
 
 
@@ -106,9 +126,12 @@ def sources() -> None:
     with database(), reading() as connection:
         editions = queries.newest_editions(connection)
         pauses = {name: breakers.state_of(name).text() for name in SOURCES}
-    for name in SOURCES:
+        simulated = queries.is_simulated(connection)
+    for name in SOURCES if simulated else real_sources():
         missing = missing_setting(name)
         state = f"not configured: set {missing}" if missing else pauses[name]
+        if simulated and not is_simulated(name):
+            state = "off: the prices here are simulated"
         line = f"{name:18} {source_named(name).title:34} as of {moment(editions.get(name)):20}   {state}"
         click.echo(line.rstrip())
 
@@ -132,90 +155,11 @@ def refresh(since: datetime | None) -> None:
     """Bring what is computed from prices up to date: what loads have left undone, or the rollups since a day."""
     with database():
         latest.repair(write_engine())
-        rollups.refresh_summaries(write_engine())
-        rollups.refresh_requested(write_engine())
+        rollups.refresh_requested(write_engine(), summaries_anyway=True)
         if since:
             rollups.refresh(write_engine(), since.replace(tzinfo=UTC), datetime.now(UTC) + TOLERANCE)
         changes.announce()
     click.echo("The latest prices and the rollups are up to date.")
-
-
-@cli.command("first-load")
-@click.option("--simulated", is_flag=True, help="Load a simulated market instead; needs no network.")
-def load_first(simulated: bool) -> None:
-    """Fill an empty database: the newest prices first, the history after them."""
-    with database():
-        if not first_load.is_needed():
-            click.echo("The database has prices already.")
-            return
-        first_load.note("begun")
-        steps = first_load.simulated_steps() if simulated else first_load.REAL
-        codes = [load_step(step) for step in steps]
-        if not any(codes):
-            first_load.note("done")
-    sys.exit(max(codes))
-
-
-def load_step(step: first_load.Step) -> int:
-    """Run one step of the first load and return its exit code."""
-    click.echo(f"{source_named(step.source).title}: {step.note}")
-    code = report(run(step.source, step.files, step.as_of))
-    if code == FAILED and not step.files:
-        click.echo("Without a network, `make demo` shows a simulated market.", err=True)
-    return code
-
-
-def run(name: str, files: list[Path], as_of: datetime | None = None, force: bool = False) -> Summary | None:
-    """Run a source, watched; None where another process is running it."""
-    time = as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of
-    if time and time > datetime.now(UTC) + TOLERANCE:
-        raise click.BadParameter("lies in the future.", param_hint="--as-of")
-    source = source_named(name)
-    try:
-        if not files and not force:
-            breakers.refuse_open(name)
-        with observer(source.title) as watcher:
-            return pipeline.run_source(source, watcher, files, time, force)
-    except pipeline.SourceBusy as busy:
-        click.echo(str(busy), err=True)
-        return None
-
-
-def report(summary: Summary | None) -> int:
-    """Print the summary line of a run and return its exit code."""
-    if summary is None:
-        return BUSY
-    if summary.status == "failed":
-        click.echo(f"{summary.source}: failed after {numbers(summary)}\n{summary.error}", err=True)
-        return FAILED
-    what = "nothing new" if summary.status == "unchanged" else numbers(summary)
-    click.echo(f"{summary.source}: {what}, as of {moment(summary.as_of)}")
-    return 0
-
-
-def numbers(summary: Summary) -> str:
-    """What a run did, in words."""
-    told = "nothing new to store, " if not summary.rows_stored and not summary.cards_stored else ""
-    return (
-        f"{told}{summary.rows_stored:,} prices stored, {summary.rows_unchanged:,} unchanged,"
-        f" {summary.cards_stored:,} cards new or changed, {summary.records_rejected:,} records rejected,"
-        f" {summary.records_unmatched:,} series of unknown cards"
-    )
-
-
-def describe_run(row: Row) -> str:
-    """One line about a run."""
-    run = Summary(
-        row.id, row.source, row.status, row.as_of, row.records_read, row.records_rejected, row.records_unmatched,
-        row.cards_stored, row.rows_stored, row.rows_unchanged, row.error,
-    )  # fmt: skip
-    error = f"\n      {run.error}" if run.error else ""
-    return f"{run.run_id:5} {row.started_at:%Y-%m-%d %H:%M} {run.source:18} {run.status:11} {numbers(run)}{error}"
-
-
-def moment(time: datetime | None) -> str:
-    """A time for people."""
-    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if time else "never"
 
 
 @contextlib.contextmanager
@@ -225,9 +169,7 @@ def database() -> Iterator[None]:
         with contextlib.ExitStack() as stack:
             use_embedded(stack)
             yield
-    except breakers.SourcePaused as paused:
-        give_up(f"{paused} --force asks it nevertheless.", FAILED)
-    except (pipeline.SimulatedDatabase, first_load.NotEmpty) as error:
+    except (pipeline.WrongDatabase, first_load.NotEmpty) as error:
         give_up(str(error), WRONG_USE)
     except (NotConfigured, StackError) as error:
         give_up(str(error), UNUSABLE)

@@ -49,17 +49,17 @@ def note(progress: str) -> None:
         ledger.set_property(connection, PROPERTY, progress)
 
 
-def simulated_steps() -> list[Step]:
-    """Write a simulated market and return the runs that load it. Raises NotEmpty beside real prices."""
-    mark_simulated()
-    return steps_of(write_market(settings().DATA_DIR / "simulated-market", end=datetime.now(UTC)))
+def simulated_steps(cards: int, days: int) -> list[Step]:
+    """Write a simulated market and return the runs that load it."""
+    folder = settings().DATA_DIR / "simulated-market"
+    return steps_of(write_market(folder, end=datetime.now(UTC), cards=cards, days=days))
 
 
 def steps_of(market: SimulatedMarket) -> list[Step]:
     """The runs that load a simulated market's files."""
     return [
         Step("scryfall-bulk", "every card with today's prices", [market.bulk]),
-        Step("mtgjson-history", "400 days of history", [market.all_identifiers, market.all_prices]),
+        Step("mtgjson-history", "the history", [market.all_identifiers, market.all_prices]),
         Step("cardmarket-guide", "Cardmarket's prices of today", [market.price_guide]),
         *(Step("cardtrader", "offers by condition and language", [file]) for file in market.offers),
     ]
@@ -68,7 +68,7 @@ def steps_of(market: SimulatedMarket) -> list[Step]:
 def mark_simulated() -> None:
     """Note that this database's prices are simulated, before the first of them is stored."""
     with write_engine().begin() as connection:
-        if queries.property_value(connection, "simulated") != "true":
+        if not queries.is_simulated(connection):
             if queries.has_prices(connection):
                 raise NotEmpty("This database holds real prices. Simulated ones go into a database of their own.")
             ledger.set_property(connection, "simulated", "true")

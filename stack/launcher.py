@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from stack import locks
+from stack.admin_token import own_token, token_file
 from stack.console import Console
 from stack.embedded import Servers, servers
 from stack.errors import StackError
@@ -53,28 +54,36 @@ def launch(settings: StackSettings, services: list[Service], migration: tuple[st
             console.say(f"Starting the servers; data, logs and state are in {settings.DATA_DIR}")
             with servers(settings.DATA_DIR, database_url=settings.DATABASE_URL, redis_url=settings.REDIS_URL) as found:
                 environment = child_environment(settings, found)
+                if token := own_token(settings):
+                    environment["ADMIN_TOKEN"] = token
                 console.say("Applying the migrations")
                 migrate(settings.DATA_DIR, environment, migration)
                 supervisor = Supervisor(console, lifeline, environment, found.failure)
-                _supervise(supervisor, services, url, console, interrupts)
+                _supervise(supervisor, services, url, _admin(settings), console, interrupts)
     except KeyboardInterrupt:
         console.say("Stopped.")
 
 
 def _supervise(
-    supervisor: Supervisor, services: list[Service], url: str, console: Console, interrupts: Interrupts
+    supervisor: Supervisor, services: list[Service], url: str, admin: str, console: Console, interrupts: Interrupts
 ) -> None:
     try:
         for service in services:
             console.say(f"Starting {service.name}")
             supervisor.start(service, url)
             if service.answers:
-                console.say(f"\n  Dualcaster is ready: {url}\n  Ctrl-C stops it.\n")
+                console.say(f"\n  Dualcaster is ready: {url}\n  {admin}\n  Ctrl-C stops it.\n")
         supervisor.watch()
     finally:
         interrupts.ending = True
         console.say("Stopping (Ctrl-C again: at once)")
         supervisor.stop(lambda: interrupts.hurry)
+
+
+def _admin(settings: StackSettings) -> str:
+    """How somebody gets the token for the actions of the admin page."""
+    where = "in ADMIN_TOKEN" if settings.ADMIN_TOKEN else f"in {token_file(settings)}"
+    return f"The admin page's token stands {where}."
 
 
 def child_environment(settings: StackSettings, found: Servers) -> dict[str, str]:

@@ -7,13 +7,13 @@ from stack.service import OnExit, Service
 from stack.settings import StackSettings
 
 MIGRATE = (sys.executable, "-m", "alembic", "upgrade", "head")
-FIRST_LOAD = (sys.executable, "-m", "ingestion", "first-load")
+INGESTION = (sys.executable, "-m", "ingestion")
 CELERY = (sys.executable, "-m", "celery", "--quiet", "-A", "ingestion.tasks")
 
 
 def services(settings: StackSettings, *, demo: bool) -> list[Service]:
-    """Web, worker, beat and the first load; with `demo` the first load is of simulated prices."""
-    return [_web(settings), _worker(), _beat(settings), _first_load(demo)]
+    """Web, worker, beat and the first load of real prices, or with `demo` a market that is simulated."""
+    return [_web(settings), _worker(), _beat(settings), _simulation() if demo else _first_load()]
 
 
 def _web(settings: StackSettings) -> Service:
@@ -34,7 +34,12 @@ def _beat(settings: StackSettings) -> Service:
     return Service("beat", (*CELERY, "beat", "--schedule", schedule, "--loglevel=INFO"), OnExit.RESTART)
 
 
-def _first_load(demo: bool) -> Service:
-    command = (*FIRST_LOAD, "--simulated") if demo else FIRST_LOAD
-    advice = "" if demo else "The next start tries again. Without a network: make demo."
+def _first_load() -> Service:
+    advice = "The next start tries again. Without a network: make demo."
+    command = (*INGESTION, "first-load")
     return Service("first-load", command, OnExit.GO_ON, stop=(("INT", 8.0), ("TERM", 3.0)), advice=advice)
+
+
+def _simulation() -> Service:
+    command = (*INGESTION, "simulate")
+    return Service("simulation", command, OnExit.RESTART, stop=(("INT", 8.0), ("TERM", 3.0)))

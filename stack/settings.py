@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stack.errors import StackError
@@ -27,15 +27,18 @@ class StackSettings(BaseSettings):
     DATABASE_REPLICA_URL: str | None = Field(
         default=None, description="A read replica for the web; read here only so that a demo can refuse it."
     )
+    ADMIN_TOKEN: SecretStr | None = Field(
+        default=None, description="Opens the actions of the admin page; made and kept in the data folder where unset."
+    )
 
     @field_validator("DATA_DIR")
     @classmethod
     def _below_the_project(cls, value: Path) -> Path:
         return ROOT / value.expanduser()
 
-    @field_validator("DATABASE_URL", "REDIS_URL", "DATABASE_REPLICA_URL")
+    @field_validator("DATABASE_URL", "REDIS_URL", "DATABASE_REPLICA_URL", "ADMIN_TOKEN", mode="before")
     @classmethod
-    def _empty_means_unset(cls, value: str | None) -> str | None:
+    def _empty_means_unset(cls, value: object) -> object:
         return value or None
 
 

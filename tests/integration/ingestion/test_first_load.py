@@ -31,7 +31,7 @@ def begin(database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     monkeypatch.setenv("HTTP_ATTEMPTS", "1")
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     settings.cache_clear()
-    yield lambda *options: CliRunner().invoke(command_line.cli, ["first-load", *options])
+    yield lambda command="first-load": CliRunner().invoke(command_line.cli, [command])
     settings.cache_clear()
 
 
@@ -135,7 +135,7 @@ def test_without_a_network_it_says_so_and_is_tried_again(
 def test_a_simulated_market_is_never_put_beside_real_prices(begin: Begin, database: Engine) -> None:
     some_prices(database)
     first_load.note("begun")
-    answer = begin("--simulated")
+    answer = begin("simulate")
     assert answer.exit_code == 2
     assert "real prices" in answer.output
     assert progress(database, "simulated") is None

@@ -177,6 +177,28 @@ def test_the_children_learn_of_their_servers_from_the_environment(stack: Stack) 
     assert {name: seen[name] for name in own} == own
 
 
+def test_an_admin_token_is_made_once_and_handed_to_the_children(stack: Stack) -> None:
+    told = []
+    for _start in range(2):
+        program = stack.run(migration="import os; print(os.environ['ADMIN_TOKEN'])", ADMIN_TOKEN="")
+        program.wait_for("ready")
+        program.wait_for(f"The admin page's token stands in {stack.data / 'admin-token'}.")
+        told.append(stack.log("migrate").strip())
+        os.killpg(program.process.pid, signal.SIGINT)
+        assert exit_code(program) == 0
+    assert told[0] == told[1] == (stack.data / "admin-token").read_text().strip()
+    assert len(told[0]) >= 32
+    assert (stack.data / "admin-token").stat().st_mode & 0o777 == 0o600
+    assert told[0] not in program.text()
+
+
+def test_an_admin_token_that_is_set_is_left_alone(stack: Stack) -> None:
+    program = stack.run(migration="import os; print(os.environ['ADMIN_TOKEN'])", ADMIN_TOKEN="of-my-own-choice-1")
+    program.wait_for("The admin page's token stands in ADMIN_TOKEN.")
+    assert stack.log("migrate").strip() == "of-my-own-choice-1"
+    assert not (stack.data / "admin-token").exists()
+
+
 def test_a_server_that_is_gone_ends_the_program_with_an_error(stack: Stack) -> None:
     program = stack.run(REDIS_URL="")
     program.wait_for("ready")

@@ -44,9 +44,11 @@ def test_beat_keeps_its_schedule_in_the_data_folder() -> None:
     assert "/data/beat-schedule" in named("beat").command
 
 
-def test_only_the_demo_loads_simulated_prices() -> None:
-    assert "--simulated" in named("first-load", demo=True).command
-    assert "--simulated" not in named("first-load").command
+def test_the_demo_simulates_a_market_in_the_place_of_the_first_load() -> None:
+    names = [service.name for service in services(StackSettings(), demo=True)]
+    assert names == ["web", "worker", "beat", "simulation"]
+    assert named("simulation", demo=True).command[-2:] == ("ingestion", "simulate")
+    assert named("simulation", demo=True).on_exit is OnExit.RESTART
 
 
 def test_a_first_load_that_fails_does_not_stop_the_program() -> None:

@@ -1,0 +1,68 @@
+"""`python -m ingestion first-load` and `simulate`: what an empty database begins with."""
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+
+import click
+
+from ingestion import first_load, pipeline, ticking
+from ingestion.commands.running import BUSY, FAILED, report, run
+from ingestion.settings import settings
+from ingestion.simulation.catalogue import FEWEST_CARDS, MOST_CARDS
+from ingestion.simulation.market import FEWEST_DAYS, MOST_DAYS
+from ingestion.sources.registry import source_named
+
+Database = Callable[[], AbstractContextManager[None]]
+
+
+@click.command("first-load")
+@click.pass_obj
+def load_first(database: Database) -> None:
+    """Fill an empty database: the newest prices first, the history after them."""
+    with database():
+        if not first_load.is_needed():
+            click.echo("The database has prices already.")
+            return
+        sys.exit(load_steps(first_load.REAL))
+
+
+@click.command()
+@click.option(
+    "--cards", type=click.IntRange(FEWEST_CARDS, MOST_CARDS), default=1000, show_default=True,
+    help="Cards of a new market.",
+)  # fmt: skip
+@click.option(
+    "--days", type=click.IntRange(FEWEST_DAYS, MOST_DAYS), default=400, show_default=True, help="Days of its history.",
+)  # fmt: skip
+@click.option("--ticks", type=click.IntRange(min=1), help="Stop after so many ticks.")
+@click.pass_obj
+def simulate(database: Database, cards: int, days: int, ticks: int | None) -> None:
+    """Fill an empty database with a simulated market, and let its prices move until Ctrl-C. Needs no network."""
+    with database():
+        first_load.mark_simulated()
+        if first_load.is_needed() and (code := load_steps(first_load.simulated_steps(cards, days))):
+            sys.exit(code)
+        try:
+            ticking.keep_ticking(source_named("simulated-market"), settings().TICK_SECONDS, ticks)
+        except pipeline.SourceBusy as busy:
+            click.echo(str(busy), err=True)
+            sys.exit(BUSY)
+
+
+def load_steps(steps: Sequence[first_load.Step]) -> int:
+    """Run the steps of the first load, each whatever came of the others; return the worst exit code."""
+    first_load.note("begun")
+    codes = [load_step(step) for step in steps]
+    if not any(codes):
+        first_load.note("done")
+    return max(codes)
+
+
+def load_step(step: first_load.Step) -> int:
+    """Run one step of the first load and return its exit code."""
+    click.echo(f"{source_named(step.source).title}: {step.note}")
+    code = report(run(step.source, step.files, step.as_of))
+    if code == FAILED and not step.files:
+        click.echo("Without a network, `make demo` shows a simulated market.", err=True)
+    return code

@@ -1,0 +1,70 @@
+"""Running a source from the command line, and saying what came of it. Exit codes as in ingestion/__main__.py."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from db.engine import Row
+from ingestion import breakers, guarded, pipeline
+from ingestion.batches import TOLERANCE
+from ingestion.observers import observer
+from ingestion.pipeline import Summary
+from ingestion.sources.registry import source_named
+
+FAILED, WRONG_USE, BUSY, UNUSABLE = 1, 2, 3, 4
+
+
+def run(name: str, files: list[Path], as_of: datetime | None = None, force: bool = False) -> Summary | None:
+    """Run a source, watched; None where another process is running it."""
+    time = as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of
+    if time and time > datetime.now(UTC) + TOLERANCE:
+        raise click.BadParameter("lies in the future.", param_hint="--as-of")
+    if not files and (state := breakers.state_of(name)).paused_until:
+        click.echo(f"{name} is {state.text()}: workers leave it alone until then. It is asked now.", err=True)
+    try:
+        with observer(source_named(name).title) as watcher:
+            return guarded.run(name, watcher, files, time, force).summary
+    except pipeline.SourceBusy as busy:
+        click.echo(str(busy), err=True)
+        return None
+
+
+def report(summary: Summary | None) -> int:
+    """Print the summary line of a run and return its exit code."""
+    if summary is None:
+        return BUSY
+    if summary.status == "failed":
+        click.echo(f"{summary.source}: failed after {numbers(summary)}\n{summary.error}", err=True)
+        return FAILED
+    what = "nothing new" if summary.status == "unchanged" else numbers(summary)
+    click.echo(f"{summary.source}: {what}, as of {moment(summary.as_of)}")
+    return 0
+
+
+def numbers(summary: Summary) -> str:
+    """What a run did, in words."""
+    told = "nothing new to store, " if not summary.rows_stored and not summary.cards_stored else ""
+    return (
+        f"{told}{summary.rows_stored:,} prices stored, {summary.rows_unchanged:,} unchanged,"
+        f" {summary.cards_stored:,} cards new or changed, {summary.records_rejected:,} records rejected,"
+        f" {summary.records_unmatched:,} series of unknown cards"
+    )
+
+
+def describe_run(row: Row) -> str:
+    """One line about a run."""
+    run = Summary(
+        row.id, row.source, row.status, row.as_of, row.records_read, row.records_rejected, row.records_unmatched,
+        row.cards_stored, row.rows_stored, row.rows_unchanged, row.error, row.notice,
+    )  # fmt: skip
+    replay = f", read again what run {row.replay_of} rejected" if row.replay_of else ""
+    more = "".join(f"\n      {text}" for text in (run.error, run.notice) if text)
+    return (
+        f"{run.run_id:5} {row.started_at:%Y-%m-%d %H:%M} {run.source:18} {run.status:11} {numbers(run)}{replay}{more}"
+    )
+
+
+def moment(time: datetime | None) -> str:
+    """A time for people."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if time else "never"

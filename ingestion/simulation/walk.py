@@ -1,0 +1,86 @@
+"""How prices move from one trade to the next: a mean-reverting random walk in logarithms. Pure numpy, no database.
+
+Times are microseconds and prices cents, as `market.histories` has them. The walk is one in time (Ornstein, Uhlenbeck):
+a series that is traded often moves in smaller steps, not farther.
+"""
+
+from datetime import datetime
+
+import numpy as np
+
+from ingestion.simulation.model import Floats, Integers
+from market.histories import microseconds
+
+SPREAD = 0.025  # deviation from what it is drawn to that a price settles at, as a logarithm
+FARTHEST = 1.0  # deviation that a price never exceeds by itself
+JUMPS = 0.03  # in HOLD: somebody has won a tournament, or a reprint was announced
+SMALLEST_JUMP, LARGEST_JUMP = 0.08, 0.25
+HOUR = 3600 * 1_000_000
+HOLD = 4 * HOUR  # in which two thirds of a deviation go
+
+_TIDES = ((0.39, 0.002), (2.1, 0.006), (9.7, 0.010))  # hours from crest to crest, and height as a logarithm
+
+
+def rng_of(seed: int, time: datetime) -> np.random.Generator:
+    """Random numbers of one moment (aware): the same moment draws the same."""
+    return np.random.default_rng([seed, microseconds(time)])
+
+
+def next_cents(
+    rng: np.random.Generator,
+    cents: Integers,
+    times: Integers,
+    targets: Integers,
+    target_times: Integers,
+    now: Integers | int,
+) -> Integers:
+    """Prices at `now` of series that cost `cents` at `times`, drawn to what they cost at other times; at least a cent.
+
+    Market-wide ups and downs come on top of both. Fractions of a cent count as the chance of a whole one.
+    """
+    swell = tide(times)
+    moved = stepped(rng, cents, targets * np.exp(swell - tide(target_times)), now - times)
+    exact = moved * np.exp(tide(now) - swell)
+    return np.maximum(np.floor(exact + rng.random(len(exact))), 1).astype(np.int64)
+
+
+def stepped(
+    rng: np.random.Generator, prices: Floats | Integers, targets: Floats | Integers, elapsed: Integers
+) -> Floats:
+    """Prices after a step toward their targets that took so long; both above zero."""
+    keep = np.exp(-elapsed / HOLD)
+    held = keep * np.log(prices / targets)
+    shocks = SPREAD * np.sqrt(1 - keep**2) * np.clip(rng.normal(size=len(prices)), -4, 4)
+    sizes = rng.uniform(SMALLEST_JUMP, LARGEST_JUMP, len(prices)) * rng.choice((-1, 1), len(prices))
+    jumps = np.where(rng.random(len(prices)) < JUMPS * (1 - keep), sizes, 0.0)
+    farthest = np.maximum(np.abs(held), FARTHEST)
+    moved: Floats = targets * np.exp(np.clip(held + shocks + jumps, -farthest, farthest))
+    return moved
+
+
+def tide(times: Integers | int) -> Floats:
+    """How far the whole market stands above its usual level at these times, as a logarithm."""
+    hours = np.asarray(times) / HOUR
+    parts = [height * np.sin(2 * np.pi * hours / length) for length, height in _TIDES]
+    total: Floats = np.sum(parts, axis=0)
+    return total
+
+
+def attention(cents: Integers, before: Integers) -> Floats:
+    """Share of the trades of each series, by its price now and a day before.
+
+    Half of them are spread evenly, so that within half an hour nearly all are seen and averages are of the whole
+    market. The others go to the dear ones and to those that have moved; below one dollar or euro a move is no news.
+    """
+    known = np.minimum(cents, before) >= 100
+    moves = np.where(known, np.abs(np.log(cents / before)), 0.0)
+    weights = 1 / (10 + np.minimum(_rank(cents), _rank(moves)))
+    share: Floats = 0.5 * weights / weights.sum() + 0.5 / len(cents)
+    return share
+
+
+def _rank(values: Integers | Floats) -> Integers:
+    """Place of each value among all, 0 for the largest."""
+    places = np.empty(len(values), np.int64)
+    places[np.argsort(-values, kind="stable")] = np.arange(len(values))
+    return places

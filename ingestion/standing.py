@@ -1,0 +1,32 @@
+"""The simulated market as it stands in the database: what its next prices come after."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from db.engine import Row, reading
+from db.queries import simulated
+from db.queries.simulated import Standing
+from market.records import CardIdentifier, Price, SeriesPrices
+from market.variants import Condition, Currency, Finish, Kind, Language
+
+
+def standing() -> Standing:
+    """Every series that is being quoted, with its latest price."""
+    with reading() as connection:
+        return simulated.standing(connection)
+
+
+def offers(series: NDArray[np.int32]) -> list[SeriesPrices]:
+    """Series by their ids, in this order, each with its latest price alone."""
+    with reading() as connection:
+        rows = simulated.offers(connection, series)
+    return [_offer(rows[number]) for number in series.tolist()]
+
+
+def _offer(row: Row) -> SeriesPrices:
+    price = Price(
+        row.time, row.price, row.price_low, row.price_mid, row.price_high, row.price_market, row.num_listings,
+        row.total_quantity,
+    )  # fmt: skip
+    variant = Condition(row.condition), Finish(row.finish), Language(row.language), Currency(row.currency)
+    return SeriesPrices(CardIdentifier("scryfall_id", row.scryfall_id), row.slug, *variant, Kind(row.kind), [price])
