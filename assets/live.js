@@ -1,4 +1,4 @@
-/* Hears over the WebSocket what has changed and raises the page's data version, so that everything is drawn again.
+/* Hears over the WebSocket what has changed, and hands it on: to points.js, progress.js, and news.js.
 
    `seq` of every message is the data version: whatever was missed while away, the first answer after coming back tells
    a higher one than the page has, and the page reads again. callbacks/shell.py compares the two. */
@@ -7,8 +7,7 @@
   "use strict";
 
   const own = (window.dualcaster = window.dualcaster || {});
-  const NEWS = "shell-live", BADGE = "shell-live-badge";
-  const EVERY = 250, PATIENCE = 2000; // milliseconds between two updates; most that one waits for the last to be drawn
+  const BADGE = "shell-live-badge";
   const PING_EVERY = 25000, SILENT_AFTER = 60000;
   const LONGEST_WAIT = 30000, POLLING_AFTER = 3; // failed tries after which the page counts as polling
   const SAYS = {
@@ -18,14 +17,11 @@
   };
 
   let socket = null, failures = 0, heardAt = 0, retry = null;
-  let newest = 0, shown = 0, shownAt = 0, timer = null;
   let state = "", wanted = "reconnecting";
   const channels = new Map(); // text of a channel -> the channel
 
-  // ---- the page
-
   /* Dash knows no component before its layout is drawn, and set_props fails until then. */
-  function set(id, props) {
+  own.set = function (id, props) {
     if (!document.getElementById(BADGE)) return false;
     try {
       window.dash_clientside.set_props(id, props);
@@ -33,12 +29,14 @@
     } catch (error) {
       return false;
     }
-  }
+  };
+
+  // ---- the badge
 
   function show() {
     if (state === wanted) return;
     const [text, title] = SAYS[wanted];
-    if (set(BADGE, { children: text, title: title, className: "live-badge " + wanted })) state = wanted;
+    if (own.set(BADGE, { children: text, title: title, className: "live-badge " + wanted })) state = wanted;
     else setTimeout(show, 100);
   }
 
@@ -47,42 +45,36 @@
     show();
   }
 
-  function isDrawing() {
-    return document.querySelector("#content [data-dash-is-loading]") !== null;
-  }
-
-  function flush() {
-    timer = null;
-    if (newest <= shown || document.hidden) return;
-    const passed = Date.now() - shownAt;
-    if (passed < EVERY || (isDrawing() && passed < PATIENCE)) return later();
-    own.expectNews();
-    if (!set(NEWS, { data: { seq: newest } })) return later();
-    shown = newest;
-    shownAt = Date.now();
-  }
-
-  function later() {
-    if (timer === null) timer = setTimeout(flush, Math.max(50, EVERY - (Date.now() - shownAt)));
-  }
-
-  function changed(seq) {
-    newest = Math.max(newest, seq);
-    if (timer === null) flush();
-  }
-
   // ---- the connection
 
   function send(message) {
     if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   }
 
-  function hear(message) {
-    if (message.type === "subscribed") become("live");
-    if (message.type === "subscribed" || message.type === "prices_updated") changed(message.seq);
-    if (message.type === "card_price_update") changed(message.seq);
-    if (message.type === "error" && message.code === "not_live") become("polling");
-  }
+  const hear = {
+    subscribed({ seq }) {
+      become("live");
+      if (own.isNews(seq)) own.forgetPoints(""); // some were missed
+      own.changed(seq);
+    },
+    prices_updated({ seq }) {
+      own.changed(seq);
+    },
+    market_update({ data }) {
+      own.keepMarketPoint(data);
+    },
+    card_price_update({ seq, data }) {
+      own.keepCardPrice(data);
+      own.changed(seq);
+    },
+    ingestion_progress({ data }) {
+      own.showProgress(data);
+    },
+    error({ code }) {
+      if (code === "not_live") become("polling");
+      if (code === "missed") own.forgetPoints("");
+    },
+  };
 
   function opened() {
     heardAt = Date.now();
@@ -92,7 +84,8 @@
   function heard(event) {
     heardAt = Date.now();
     failures = 0;
-    hear(JSON.parse(event.data));
+    const message = JSON.parse(event.data);
+    if (Object.hasOwn(hear, message.type)) hear[message.type](message);
   }
 
   function lost() {
@@ -137,22 +130,31 @@
     send({ action: "unsubscribe", ...channel });
   }
 
+  // Called with the period that the market is shown over: the points that come are those of its chart.
+  own.followPeriod = function (period) {
+    const before = [...channels.keys()].filter((name) => name.startsWith("market "));
+    follow("market " + period, { channel: "market", period: period });
+    before.filter((name) => name !== "market " + period).forEach(leave);
+  };
+
   // Called with the path of every page that is shown.
   own.followPage = function (path) {
     const card = /^\/cards\/(\d+)\/?$/.exec(path);
     const name = card ? "card " + card[1] : null;
     for (const other of [...channels.keys()]) {
-      if (other.startsWith("card ") && other !== name) leave(other);
+      if (other.startsWith("card ") && other !== name) {
+        leave(other);
+        own.forgetPoints("card|");
+      }
     }
     if (card) follow(name, { channel: "card", card_id: Number(card[1]) });
   };
 
-  channels.set("market", { channel: "market" });
   setInterval(watch, PING_EVERY);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
   window.addEventListener("online", connect);
   window.addEventListener("pagehide", () => { if (socket) { socket.onclose = null; socket.close(); socket = null; } });
   window.addEventListener("pageshow", connect);
+  own.followPeriod("7d");
   show();
   connect();
 })();

@@ -20,7 +20,10 @@ from sqlalchemy import create_engine
 from benchmarks import (
     all_prices,
     cached_reads,
+    live,
+    live_chart,
     machine,
+    offers,
     page_weight,
     pages,
     reads,
@@ -43,6 +46,9 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "reads": reads.measure,
         "cached_reads": cached_reads.measure,
         "page_weight": page_weight.measure,
+        "live": live.measure,
+        "live_chart": live_chart.measure,
+        "offers": offers.measure,
     }
 )
 

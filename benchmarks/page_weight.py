@@ -50,7 +50,7 @@ def measure(setting: Setting) -> list[Result]:
     with servers.database(setting.server_url) as engine:
         fill(engine, setting.scaled(CARDS, least=60))
         with web(setting.folder / "web.log") as port, browser() as driver:
-            first, second = (_visit(driver, f"http://127.0.0.1:{port}{PAGE}") for _ in range(2))
+            first, second = (visit(driver, f"http://127.0.0.1:{port}{PAGE}") for _ in range(2))
     return [
         Result(f"{PAGE}, first visit", first.received / KB, "kB", target=at_most(2200)),
         Result(f"{PAGE}, second visit", second.received / KB, "kB", target=at_most(60)),
@@ -60,10 +60,11 @@ def measure(setting: Setting) -> list[Result]:
 
 
 @contextmanager
-def browser() -> Iterator[webdriver.Chrome]:
-    """A headless Chromium that has never been here and keeps a log of its network."""
+def browser(*, log_network: bool = True) -> Iterator[webdriver.Chrome]:
+    """A headless Chromium that has never been here; keeps a log of its network where asked."""
     options = chrome_options()
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+    if log_network:
+        options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=chrome_service())
     try:
         yield driver
@@ -71,7 +72,7 @@ def browser() -> Iterator[webdriver.Chrome]:
         driver.quit()
 
 
-def _visit(driver: webdriver.Chrome, url: str) -> Visit:
+def visit(driver: webdriver.Chrome, url: str) -> Visit:
     driver.get("about:blank")
     driver.get_log("performance")
     driver.get(url)

@@ -89,7 +89,7 @@ def _history(request: HistoryRequest, days: DayRange, look: Mapping[str, Any], n
     summary = summaries.card_history(data, card.name if card else f"card {request.card_id}")
     if card is None or figures.point_count(data) < 2:
         return ChartContent(no_update, _too_few(data, request, days, card), summary, None)
-    figure = charts.renewed(figures.history(data, **look), note)
+    figure = charts.renewed(figures.history(data, **look, live=days.last is None), note)
     return ChartContent(figure, None, summary, _caption(data, request, days, look["measure"], card))
 
 

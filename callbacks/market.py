@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import Input, Output, State, callback, html, no_update
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, html, no_update
 
 from callbacks import charts, failures
 from callbacks.charts import ChartContent
@@ -14,10 +14,16 @@ from dashapp.components.sources import source_table
 from dashapp.figures import market as figures
 from dashapp.figures import summaries
 from dashapp.pages import market as page
-from dashapp.services import ingestion, market
+from dashapp.services import ingestion, market, sources
 from dashapp.services.market import IndexRequest, MarketIndex
 
 FAILED = "The index could not be drawn"
+
+clientside_callback(
+    ClientsideFunction("dualcaster", "followPeriod"),
+    Output(page.DEFAULTS, "storage_type"),
+    Input(page.PERIOD, "value"),
+)
 
 
 def index_failed(error: Exception) -> tuple[Any, ...]:
@@ -58,9 +64,8 @@ def show_index(
     if len(data.points) < 2:
         content = ChartContent(no_update, _too_few(data, request), summary, None)
     else:
-        content = ChartContent(
-            charts.renewed(figures.index(data, measure, theme), note), None, summary, _caption(data, request)
-        )
+        figure = figures.index(data, measure, theme, live=not request.filtered)
+        content = ChartContent(charts.renewed(figure, note), None, summary, _caption(data, request))
     return (*content, _headline(data, measure))
 
 
@@ -71,8 +76,7 @@ def show_index(
 )
 def show_sources(_version: Any) -> Any:
     """List the sources with their freshness."""
-    sources = ingestion.load_sources()
-    return source_table(sources) if sources else states.nothing("No source is known yet")
+    return source_table(sources.load_sources())
 
 
 def _headline(data: MarketIndex, measure: str) -> list[Any]:
@@ -104,13 +108,12 @@ def _query(request: IndexRequest) -> str:
 
 def _too_few(data: MarketIndex, request: IndexRequest) -> Any:
     period = formats.PERIOD_NAMES[data.period]
-    filtered = request.condition or request.finish or request.language
-    ways_out = "Choose a longer period" + (", or clear the filters." if filtered else ", or the other currency.")
+    ways_out = "Choose a longer period, or " + ("clear the filters." if request.filtered else "the other currency.")
     if data.points:
         point = data.points[0]
         one = f"Average {formats.money(point.avg_price, data.currency)} over {formats.count(point.series_count)} series"
         return states.nothing(f"One observation in the last {period}", f"{one}, {formats.utc(point.time)}.", ways_out)
     if ingestion.load_data_state().empty:
         return states.nothing("There are no prices yet", "The chart appears by itself as soon as the first are loaded.")
-    which = "match these filters" if filtered else "are known"
+    which = "match these filters" if request.filtered else "are known"
     return states.nothing(f"No {data.currency} prices {which} in the last {period}", ways_out)

@@ -1,7 +1,7 @@
 """Telling readers that data changed: a version in Redis that is part of every cache key, and an announcement of it.
 
-Call `announce` after the commit, never before. Redis may be away: nothing stored is lost by that, readers then see
-the change when their cached answers expire, at the latest after CACHE_SECONDS.
+Call `announce` after the commit, never before. Redis may be away: nothing stored is lost by that. The web processes
+announce once more when it is back; where there are none, cached answers expire after CACHE_SECONDS.
 
 The version is the time of the change in milliseconds, or one more than before where that is greater. So a Redis that
 lost the version, or its last change of it, never gives a version out twice, and no old answer is met again.
@@ -41,7 +41,7 @@ RAISE = """
     local version = math.max(tonumber(redis.call('GET', KEYS[1]) or '0') + 1, tonumber(ARGV[1]))
     local text = string.format('%.0f', version)
     redis.call('SET', KEYS[1], text)
-    redis.call('PUBLISH', ARGV[2], '{"version":' .. text .. ',' .. string.sub(ARGV[3], 2))
+    redis.call('PUBLISH', ARGV[2], '{"type":"change","version":' .. text .. ',' .. string.sub(ARGV[3], 2))
     return version
 """
 
@@ -67,10 +67,11 @@ def client() -> "redis.Redis":
     return redis.Redis.from_url(redis_url(), **CONNECTION)
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True, tag="change"):
     """What one commit, or several, changed. `cards` and `currencies` are None where any may have changed.
 
     `count` is the number of prices stored, `as_of` the time (UTC) of the newest of them; 0 and None where not known.
+    `version` is 0 until it is announced.
     """
 
     version: int
@@ -94,6 +95,20 @@ class Change(msgspec.Struct, frozen=True):
 
 def _together(one: frozenset[Any] | None, other: frozenset[Any] | None) -> frozenset[Any] | None:
     return None if one is None or other is None else one | other
+
+
+class Progress(msgspec.Struct, frozen=True, tag="progress"):
+    """How far a run of a source is: so much of its phase is done, of so much in all where known; prices stored so far.
+
+    `phase` is one of the ledger's: downloading, storing, refreshing, done.
+    """
+
+    source: str
+    run_id: int
+    phase: str
+    done: int
+    total: int | None
+    rows_stored: int
 
 
 def announce(
@@ -122,9 +137,17 @@ def announce(
         return None
 
 
-def change_of(message: bytes) -> Change:
+def publish(progress: Progress) -> None:
+    """Tell how far a run is; nobody keeps it, and nobody hears of it while Redis is away."""
+    try:
+        client().publish(CHANNEL, msgspec.json.encode(progress))
+    except redis.RedisError as error:
+        log.debug("progress not told", error=str(error))
+
+
+def message_of(message: bytes) -> Change | Progress:
     """What a message on CHANNEL says. Raises msgspec.DecodeError where it is none of ours."""
-    return msgspec.json.decode(message, type=Change)
+    return msgspec.json.decode(message, type=Change | Progress)
 
 
 def listener() -> "redis.Redis":

@@ -15,19 +15,21 @@ from typing import Protocol
 
 import structlog
 
-from db import changes, partitions, rollups
+from db import partitions, rollups
 from db.engine import Engine, write_engine
 from db.locks import LockedElsewhere, only_one
 from db.queries import ingestion as queries
 from db.writes import catalogue, ledger, prices
+from ingestion import notices
 from ingestion.ahead import one_ahead, tuned_interpreter
+from ingestion.announcing import Announcements, ProgressNews
 from ingestion.batches import Batch, batches
 from ingestion.fetch import download
 from ingestion.settings import settings
 from ingestion.sources.base import Edition, Progress, Record, Source, SourceError
+from market.sources import is_simulated
 
 NOTE_EVERY = 1.0  # seconds between notes of the bytes read
-ANNOUNCE_EVERY = 10.0  # seconds between announcements while a load goes on
 
 log = structlog.get_logger()
 
@@ -36,8 +38,8 @@ class SourceBusy(Exception):
     """Another process is running this source."""
 
 
-class SimulatedDatabase(Exception):
-    """The database holds simulated prices: nothing that an upstream says may be put beside them."""
+class WrongDatabase(Exception):
+    """Simulated prices and those of upstreams are never put into one database; told to people."""
 
 
 class Observer(Protocol):
@@ -65,6 +67,7 @@ class Summary:
     rows_stored: int
     rows_unchanged: int
     error: str | None
+    notice: str | None
 
 
 def run_source(
@@ -77,12 +80,11 @@ def run_source(
     """Run a source once, from its upstream or from local files, and return what came of it.
 
     An edition of the upstream that has been loaded before is left alone unless `force`; files are always read.
-    A source that cannot be read makes a failed run, not an exception. Raises SourceBusy, and SimulatedDatabase where
-    an upstream should be asked for a database of simulated prices.
+    A source that cannot be read makes a failed run, not an exception. Raises SourceBusy, and WrongDatabase where
+    an upstream should be asked for a database of simulated prices, or a simulation for any other.
     """
     engine = write_engine()
-    if not files:
-        refuse_simulated(engine)
+    refuse_mixture(engine, source.name, asked=source.upstream and not files)
     with alone(engine, source.name):
         run = Run(engine, source, observer)
         try:
@@ -100,11 +102,17 @@ def run_source(
         return run.summary()
 
 
-def refuse_simulated(engine: Engine) -> None:
-    """Raise SimulatedDatabase where this is one."""
+def refuse_mixture(engine: Engine, source: str, *, asked: bool) -> None:
+    """Raise WrongDatabase where this one is simulated and the source is not, or the other way round.
+
+    Not `asked` but read from files, real sources may go into a simulated database: so it is filled.
+    """
     with engine.connect() as connection:
-        if queries.property_value(connection, "simulated") == "true":
-            raise SimulatedDatabase("This database holds simulated prices. Real ones go into a database of their own.")
+        simulated = queries.is_simulated(connection)
+    if asked and simulated and not is_simulated(source):
+        raise WrongDatabase("This database holds simulated prices. Real ones go into a database of their own.")
+    if is_simulated(source) and not simulated:
+        raise WrongDatabase("This database is not a simulated one. Simulated prices move in that of `make demo` only.")
 
 
 @contextmanager
@@ -125,16 +133,18 @@ class Run:
         self.engine = engine
         self.source = source
         self.observer = observer
-        self.announced = self.noted = monotonic()
+        self.noted = monotonic()
         self.new_cards = False
-        self.bytes_done = 0
+        self.bytes_done = self.rows_stored = 0
         with engine.begin() as connection:
             self.id = ledger.start_run(connection, source.name)
+        self.announcements = Announcements(self.id)
+        self.news = ProgressNews(source.name, self.id)
 
     def load(self, files: list[Path], as_of: datetime | None, force: bool) -> str:
         """Fetch and store one edition; return the status that the run ends with."""
         edition = self.source.edition_of_files(files, as_of) if files else self.source.find_edition()
-        self.note(as_of=edition.as_of, inputs=list(edition.files))
+        self.note(as_of=edition.as_of, inputs=list(edition.files), replay_of=edition.replay_of)
         if files:
             self.store(files, edition)
         elif not force and self.is_known(edition):
@@ -197,6 +207,7 @@ class Run:
             cards = catalogue.store_cards(connection, batch.cards)
             stored = prices.store_prices(connection, self.id, batch.series)
             ledger.reject(connection, self.id, batch.rejected)
+            ledger.forget_rejected(connection, batch.reread)
             counts = {
                 "records_read": batch.price_count + len(batch.rejected),
                 "records_rejected": len(batch.rejected),
@@ -207,37 +218,38 @@ class Run:
             }
             ledger.add_counts(connection, self.id, counts, self.bytes_done)
         self.new_cards = self.new_cards or cards > 0
-        if monotonic() - self.announced > ANNOUNCE_EVERY:
-            self.announce()
+        self.rows_stored += stored.stored
+        self.announcements.committed(stored.change)
 
     def refresh(self) -> None:
         """Bring the rollups up to date with all that was stored, and tell the readers."""
         self.begin("refreshing", None)
-        rollups.refresh_requested(self.engine, self.refreshed, new_cards=self.new_cards)
-        self.announce()
+        told = self.announcements.refreshed
+        rollups.refresh_requested(self.engine, self.refreshed, summaries_anyway=self.new_cards, announce=told)
 
     def refreshed(self, done: int, total: int) -> None:
         """A step of the refresh is done."""
         self.note(bytes_done=done, bytes_total=total)
-        self.observer.progress(done, total)
-
-    def announce(self) -> None:
-        """Tell the readers that prices changed."""
-        changes.announce()
-        self.announced = monotonic()
+        self.progress(done, total)
 
     def begin(self, phase: str, total: int | None) -> None:
         """A new phase begins."""
         self.bytes_done = 0
         self.note(phase=phase, bytes_done=0, bytes_total=total)
         self.observer.phase(phase, total)
+        self.news.begin(phase, total)
 
     def seen(self, done: int, total: int | None) -> None:
         """So many bytes have been read. The ledger hears of it once a second, the observer each time."""
         self.bytes_done = done
-        self.observer.progress(done, total)
+        self.progress(done, total)
         if monotonic() - self.noted > NOTE_EVERY:
             self.note(bytes_done=done, **({"bytes_total": total} if total else {}))
+
+    def progress(self, done: int, total: int | None) -> None:
+        """So much of the phase is done: tell those who watch."""
+        self.observer.progress(done, total)
+        self.news.tell(done, total, self.rows_stored)
 
     def note(self, **values: object) -> None:
         """Set columns of the run in the ledger."""
@@ -246,10 +258,14 @@ class Run:
         self.noted = monotonic()
 
     def finish(self, status: str, error: str | None = None) -> None:
-        """Close the run in the ledger."""
+        """Close the run in the ledger, with what is odd about its edition."""
         with self.engine.begin() as connection:
-            ledger.finish_run(connection, self.id, status, error)
+            notice = notices.of_run(connection, self.id, status)
+            ledger.finish_run(connection, self.id, status, error, notice)
+        self.news.end(self.rows_stored)
         log.info("run finished", source=self.source.name, run=self.id, status=status, error=error)
+        if notice:
+            log.warning("edition is odd", source=self.source.name, run=self.id, notice=notice)
 
     def summary(self) -> Summary:
         """What the ledger says of the run."""

@@ -64,13 +64,14 @@ def series_prices(
         paths = price_paths(generator, CHUNK, len(days)).tolist()
         taken = 0
         for path, (number, variant) in zip(paths, series, strict=False):
-            yield _series(number, variant, times[variant.hour], path)
+            yield one_series(number, variant, times[variant.hour], path)
             taken += 1
         if taken < CHUNK:
             return
 
 
-def _series(number: int, variant: Variant, times: list[datetime], path: list[int]) -> SeriesPrices:
+def one_series(number: int, variant: Variant, times: Sequence[datetime], path: Sequence[int]) -> SeriesPrices:
+    """A variant's series of one card, with a price in cents at each of the times."""
     marketplace, kind, condition, finish, currency, *_ = variant
     make = _offer if variant.listings else Price
     prices = [make(time, PRICES[cents]) for time, cents in zip(times, path, strict=True)]

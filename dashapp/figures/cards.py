@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from dashapp import formats
 from dashapp.figures.base import label_ends, line_figure
 from dashapp.figures.lines import FEW_POINTS, EndLabel, band, marker_sizes, with_gaps
+from dashapp.figures.live import INDEX, card_series, go_on
 from dashapp.figures.measures import INDEXED, PRICE, measured, value_axis, written
 from dashapp.figures.styles import DASHES, LABELLED_LINES, SYMBOLS, SYMBOLS_A_LINE
 from dashapp.figures.theme import marketplace_colour, translucent
@@ -24,18 +25,26 @@ NAMES: dict[str, Callable[[HistorySeries], str]] = {
 }
 
 
-def history(data: CardHistory, theme: str | None, log: bool = False, measure: str = PRICE) -> go.Figure:
-    """Draw a card's prices, one line a series, two points or more; a single line has a band from low to high."""
+def history(
+    data: CardHistory, theme: str | None, log: bool = False, measure: str = PRICE, live: bool = False
+) -> go.Figure:
+    """Draw a card's prices, one line a series, two points or more; a single line has a band from low to high.
+
+    `live`: the lines go on as prices arrive.
+    """
     drawn = [series for series in data.series if series.points]
     names = line_names(drawn)
     traces = [_line(series, name, data.currency, theme, measure) for series, name in zip(drawn, names, strict=True)]
+    if live:
+        for line, series in zip(traces, drawn, strict=True):
+            _go_on(line, series, data, measure)
     if len(drawn) == 1:
         traces.insert(0, _band(drawn[0], theme, measure))
     figure = line_figure(traces, theme)
     values = _shown_values(drawn, measure)
     value_axis(figure, measure, data.currency, values, log)
     if len(drawn) <= LABELLED_LINES:
-        label_ends(figure, _end_labels(drawn, data.currency, theme, measure), values, log)
+        label_ends(figure, _end_labels(drawn, data, theme, measure), values, log)
     else:
         figure.update_layout(showlegend=True)
     return figure
@@ -130,11 +139,18 @@ def _shown_values(drawn: Sequence[HistorySeries], measure: str) -> list[float]:
     return [value for series in drawn for column in columns for value in _scaled(series, measure, column)]
 
 
-def _end_labels(drawn: Sequence[HistorySeries], currency: str, theme: str | None, measure: str) -> list[EndLabel]:
+def _go_on(line: go.Scatter, series: HistorySeries, data: CardHistory, measure: str) -> None:
+    indexed = measure == INDEXED
+    scale = 100 / float(series.points[0].last_price) if indexed else 1.0
+    times = [point.time for point in series.points]
+    go_on(line, card_series(data, series), times, data.bucket, "price", INDEX if indexed else data.currency, scale)
+
+
+def _end_labels(drawn: Sequence[HistorySeries], data: CardHistory, theme: str | None, measure: str) -> list[EndLabel]:
     # In two lines that are about as long, because the labels take their width from the chart.
     labels = []
     for series, parts in zip(drawn, _name_parts(drawn), strict=True):
         last = _scaled(series, measure, "last_price")[-1]
-        text = f"{parts[0]}<br>{' '.join([*parts[1:], written(last, measure, currency)])}"
-        labels.append(EndLabel(last, text, marketplace_colour(series.marketplace, theme)))
+        text = f"{parts[0]}<br>{' '.join([*parts[1:], written(last, measure, data.currency)])}"
+        labels.append(EndLabel(last, text, marketplace_colour(series.marketplace, theme), card_series(data, series)))
     return labels

@@ -18,21 +18,30 @@ CHARACTER_WIDTH = 6.6  # pixels, on average, in the charts' type
 
 @dataclass(frozen=True, slots=True)
 class EndLabel:
-    """What stands at the end of a line, at the height of its last value. `text` may have several lines."""
+    """What stands at the end of a line, at the height of its last value. `text` may have several lines.
+
+    `series` is that of a line which goes on as prices arrive (figures/live.py): its label goes with it.
+    """
 
     value: float
     text: str
     colour: str
+    series: str | None = None
 
 
 def segments(times: Sequence[datetime]) -> list[slice]:
     """Split ascending times where the distance is clearly wider than usual; the slices cover all of them."""
-    if len(times) < 3:
+    limit = widest_step(times)
+    if limit is None:
         return [slice(0, len(times))] if times else []
-    limit = CLEARLY_WIDER * _usual_wait(times)
     breaks = [index for index, (earlier, later) in enumerate(pairwise(times), 1) if later - earlier > limit]
     edges = [0, *breaks, len(times)]
     return [slice(start, stop) for start, stop in pairwise(edges)]
+
+
+def widest_step(times: Sequence[datetime]) -> timedelta | None:
+    """The longest distance between ascending times that is not a gap; None where they are too few to tell."""
+    return CLEARLY_WIDER * _usual_wait(times) if len(times) >= 3 else None
 
 
 def _usual_wait(times: Sequence[datetime]) -> timedelta:
@@ -134,6 +143,7 @@ def _apart(heights: Sequence[float], limit: float) -> list[float]:
 
 def _annotation(label: EndLabel, level: float, shift: float) -> dict[str, Any]:
     return {
+        "name": label.series,
         "x": 1,
         "xref": "paper",
         "y": level,

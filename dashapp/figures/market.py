@@ -5,22 +5,33 @@ import plotly.graph_objects as go
 from dashapp import formats
 from dashapp.figures.base import label_ends, line_figure, money_axis, single_line
 from dashapp.figures.lines import EndLabel
+from dashapp.figures.live import INDEX, go_on, market_series
 from dashapp.figures.theme import palette
 from dashapp.services.market import IndexPoint, MarketIndex
 
 MEASURES = {"index": "Index", "average": "Average price"}
+FIELDS = {"index": "index_value", "average": "avg_price"}
+UNITS = {"index": INDEX}  # of the others it is the currency
 
 
-def index(data: MarketIndex, measure: str, theme: str | None) -> go.Figure:
-    """Draw the market over a period: its index (100 at the start), or the average price; two points or more."""
+def index(data: MarketIndex, measure: str, theme: str | None, live: bool = False) -> go.Figure:
+    """Draw the market over a period: its index (100 at the start), or the average price; two points or more.
+
+    `live`: the line goes on as prices arrive, which is right for the whole market only.
+    """
     values = [measured(point, measure) for point in data.points]
-    figure = line_figure([_line(data, values, measure, theme)], theme)
+    series = market_series(data.currency, data.period) if live else None
+    line = _line(data, values, measure, theme)
+    if series:
+        times = [point.time for point in data.points]
+        go_on(line, series, times, data.bucket, FIELDS[measure], UNITS.get(measure, data.currency))
+    figure = line_figure([line], theme)
     if measure == "average":
         money_axis(figure, data.currency, values)
     else:
         figure.update_yaxes(tickformat=",.1f")
     last = written(values[-1], measure, data.currency)
-    label_ends(figure, [EndLabel(values[-1], last, palette(theme).accent)], values)
+    label_ends(figure, [EndLabel(values[-1], last, palette(theme).accent, series)], values)
     return figure
 
 

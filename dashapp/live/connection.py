@@ -1,54 +1,27 @@
 """One client's WebSocket: what it says is read and answered, what there is for it is sent.
 
-The library's thread reads the socket into `input_buffer` and sets `event`; an outbox sets the same event. So one loop
-waits for both and nobody else sends but the library's own pings.
+The library's thread reads the socket into `input_buffer` and sets `event`; an outbox sets the same event when it has
+kept something for later. So one loop waits for both.
 """
 
 import socket
-import threading
 import time
 from contextlib import suppress
-from functools import lru_cache
-from typing import Any
 
 from simple_websocket import Server
-from wsproto.frame_protocol import CloseReason, FrameProtocol
+from wsproto.frame_protocol import CloseReason
 
 from dashapp.live import messages
 from dashapp.live.hub import Hub
 from dashapp.live.messages import Channel, Refused
-from dashapp.live.outbox import Outbox
+from dashapp.live.outbox import Outbox, framed
 
 IDLE_FOR = 60.0  # seconds without a message in either direction
 PING_EVERY = 25  # seconds
 LARGEST = 4096  # bytes of a client's message
-SEND_WITHIN = 10.0  # seconds that a client may leave its receive buffer full
 END_WITHIN = 5.0  # seconds
 PER_SECOND, BURST = 20.0, 100.0  # messages of a client
 MOST_CHANNELS = 200  # of one client
-
-
-@lru_cache(64)
-def frame(text: str) -> bytes:
-    """A message as it goes over the wire: the same for all clients, because nothing is compressed or masked."""
-    return bytes(FrameProtocol(client=False, extensions=[]).send_data(text, fin=True))
-
-
-class WholeSends:
-    """A socket whose `send` sends all, one sender at a time; a gevent socket's sends only what fits."""
-
-    def __init__(self, inner: socket.socket) -> None:
-        inner.settimeout(SEND_WITHIN)
-        self._inner, self._lock = inner, threading.Lock()
-
-    def send(self, data: bytes) -> int:
-        """Send all of it. Raises OSError, TimeoutError where the client does not read."""
-        with self._lock:
-            self._inner.sendall(data)
-        return len(data)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
 
 
 class Allowance:
@@ -71,25 +44,29 @@ class Connection:
 
     def __init__(self, ws: Server, hub: Hub) -> None:
         self._ws, self._hub = ws, hub
-        self._outbox = Outbox(ws.event.set)
+        self._outbox = ws.sock = Outbox(ws.sock, ws.event.set)
         self._channels: set[Channel] = set()
         self._allowance = Allowance()
         self._active = time.monotonic()
 
     def serve(self) -> None:
         """Serve until the client goes or must go. Raises ConnectionClosed, OSError."""
-        self._ws.sock = WholeSends(self._ws.sock)
         try:
             while self._ws.connected:
-                self._ws.event.wait(max(0.0, self._active + IDLE_FOR - time.monotonic()))
+                self._ws.event.wait(max(0.0, self._idle_at() - time.monotonic()))
                 self._ws.event.clear()
-                if not (self._read() and self._send()):
+                if not self._read():
                     return
-                if time.monotonic() - self._active >= IDLE_FOR:
+                if self._ws.connected:
+                    self._outbox.flush()
+                if time.monotonic() >= self._idle_at():
                     self._ws.close(CloseReason.NORMAL_CLOSURE, "No traffic")
         finally:
             self._hub.leave(tuple(self._channels), self._outbox)
             self._end()
+
+    def _idle_at(self) -> float:
+        return max(self._active, self._outbox.active) + IDLE_FOR
 
     def _end(self) -> None:
         """Close, and wait for the library's thread: it would not notice that the web server closes the file."""
@@ -99,7 +76,8 @@ class Connection:
 
     def _read(self) -> bool:
         """Answer all that the client has said; False if it says too much."""
-        while (text := self._ws.receive(timeout=0)) is not None:
+        while self._ws.input_buffer:
+            text = self._ws.receive()
             self._active = time.monotonic()
             if not self._allowance.spend():
                 self._ws.send(messages.error("too_many_messages", f"At most {PER_SECOND:.0f} messages a second."))
@@ -112,13 +90,13 @@ class Connection:
         try:
             request = messages.request_of(text)
             if request.channel is None:
-                self._outbox.put(messages.pong())
+                self._outbox.put(framed(messages.pong()))
             elif request.action == "subscribe":
                 self._subscribe(request.channel)
             else:
                 self._unsubscribe(request.channel)
         except Refused as refused:
-            self._outbox.put(messages.error(refused.code, str(refused)))
+            self._outbox.put(framed(messages.error(refused.code, str(refused))))
 
     def _subscribe(self, channel: Channel) -> None:
         if len(self._channels | {channel}) > MOST_CHANNELS:
@@ -129,12 +107,4 @@ class Connection:
     def _unsubscribe(self, channel: Channel) -> None:
         self._hub.unsubscribe(channel, self._outbox)
         self._channels.discard(channel)
-        self._outbox.put(messages.unsubscribed(channel))
-
-    def _send(self) -> bool:
-        """Send all that waits; False if the client has gone meanwhile."""
-        waiting = self._outbox.take()
-        if waiting and self._ws.connected:
-            self._ws.sock.send(b"".join(map(frame, waiting)))
-            self._active = time.monotonic()
-        return bool(self._ws.connected)
+        self._outbox.put(framed(messages.unsubscribed(channel)))

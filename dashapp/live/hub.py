@@ -8,10 +8,10 @@ import structlog
 from flask import Flask
 
 from dashapp.live import messages, news
-from dashapp.live.messages import MARKET, Channel
-from dashapp.live.outbox import Outbox
+from dashapp.live.messages import MARKET, PERIOD, Channel
+from dashapp.live.outbox import Outbox, framed
 from dashapp.live.subscriber import Subscriber
-from db.changes import Change
+from db.changes import Change, Progress
 from db.engine import DatabaseError
 
 NOT_LIVE = messages.error("not_live", "Announcements do not reach this server right now. Read over HTTP meanwhile.")
@@ -27,7 +27,7 @@ class Hub:
         self._server = server
         self._lock = threading.Lock()
         self._listening: dict[Channel, set[Outbox]] = defaultdict(set)
-        self._subscriber = Subscriber(self.heard, self.connected, self.disconnected)
+        self._subscriber = Subscriber(self.heard, self.progressed, self.connected, self.disconnected)
         self._known = news.Known()
         self._begun = threading.Event()
         self._live = False
@@ -47,7 +47,7 @@ class Hub:
         with self._lock:
             self._listening[channel].add(outbox)
             live, seq = self._live, self.seq
-        outbox.put(messages.subscribed(channel, seq), *(() if live else (NOT_LIVE,)))
+        outbox.put(framed(messages.subscribed(channel, seq), *(() if live else (NOT_LIVE,))))
 
     def unsubscribe(self, channel: Channel, outbox: Outbox) -> None:
         """Let it hear no more of it, if it did."""
@@ -90,9 +90,16 @@ class Hub:
         with self._lock:
             self.seq = max(self.seq, change.version)
             everyone = [(channel, tuple(outboxes)) for channel, outboxes in self._listening.items()]
+        everyone.sort(key=lambda one: one[0].name == MARKET)  # its index takes longer to load than a card
         with self._server.app_context():
             for channel, outboxes in everyone:
                 self._tell(channel, outboxes, change)
+
+    def progressed(self, progress: Progress) -> None:
+        """A run of a source is so far: tell those who listen to the market."""
+        with self._lock:
+            listening = [one for channel, some in self._listening.items() if channel.name == MARKET for one in some]
+        _hand(tuple(dict.fromkeys(listening)), [messages.ingestion_progress(self.seq, progress)])
 
     def _tell(self, channel: Channel, outboxes: Sequence[Outbox], change: Change) -> None:
         """Hand the news to all who listen to a channel; what cannot be loaded they find out as they re-read."""
@@ -101,18 +108,19 @@ class Hub:
         except DatabaseError as error:
             log.warning("news not loaded", channel=channel.name, error=type(error).__name__)
             texts = []
-        if channel == MARKET:
+        if channel.name == MARKET:
             texts.append(news.of_prices(change))
         if texts:
             _hand(outboxes, texts)
 
     def _news(self, channel: Channel, change: Change) -> list[str]:
         if channel.card_id is None:
-            return news.of_market(change)
+            return news.of_market(change, channel.period or PERIOD)
         is_meant = change.cards is None or channel.card_id in change.cards
         return self._known.of_card(change, channel.card_id) if is_meant else []
 
 
 def _hand(outboxes: Sequence[Outbox], texts: list[str]) -> None:
+    frames = framed(*texts)
     for outbox in outboxes:
-        outbox.put(*texts)
+        outbox.put(frames)

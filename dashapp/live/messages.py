@@ -9,20 +9,22 @@ import orjson
 from dashapp.api.answers import encode, number
 from dashapp.api.cards import PRICES
 from dashapp.services.cards import CardPrice
-from dashapp.services.market import IndexPoint
+from dashapp.services.market import MarketIndex
+from db.changes import Progress
+from market.periods import PERIODS
 
 ACTIONS = ("subscribe", "unsubscribe", "ping")
-CHANNELS = ("market", "card")
+MARKET, CARD = "market", "card"
+CHANNELS = (MARKET, CARD)
+PERIOD = "7d"  # of the market where the client names none: the finest buckets
 
 
 class Channel(NamedTuple):
-    """What one can subscribe to: the market, or one card."""
+    """What one can subscribe to: the market, whose index is of a period (None: PERIOD), or one card."""
 
     name: str
     card_id: int | None = None
-
-
-MARKET = Channel("market")
+    period: str | None = None
 
 
 class Request(NamedTuple):
@@ -58,11 +60,17 @@ def _channel(said: dict[str, Any]) -> Channel:
     name, card_id = said.get("channel"), said.get("card_id")
     if name not in CHANNELS:
         raise Refused("unknown_channel", f"channel must be one of {', '.join(CHANNELS)}.")
-    if name == MARKET.name:
-        return MARKET
+    if name == MARKET:
+        return Channel(name, period=_period(said.get("period")))
     if type(card_id) is not int or card_id < 1:  # True is an int, and no card
         raise Refused("bad_request", "card_id must be the number of a card.")
     return Channel(name, card_id)
+
+
+def _period(period: Any) -> str | None:
+    if period is None or (isinstance(period, str) and period in PERIODS):
+        return period
+    raise Refused("bad_request", f"period must be one of {', '.join(PERIODS)}.")
 
 
 def subscribed(channel: Channel, seq: int) -> str:
@@ -85,12 +93,13 @@ def error(code: str, message: str) -> str:
     return _text({"type": "error", "code": code, "message": message})
 
 
-def market_update(seq: int, currency: str, point: IndexPoint) -> str:
-    """The newest point of the index of all of a currency, over the default period of the API."""
-    plain = asdict(point)
+def market_update(seq: int, index: MarketIndex) -> str:
+    """The newest point of the index of all of a currency over a period; `as_of` is the newest price in it."""
+    plain = asdict(index.points[-1])
     if plain["card_count"] is None:
         del plain["card_count"]
-    return _text({"type": "market_update", "seq": seq, "data": {"currency": currency, "point": plain}})
+    data = {"currency": index.currency, "period": index.period, "as_of": index.as_of, "point": plain}
+    return _text({"type": "market_update", "seq": seq, "data": data})
 
 
 def card_price_update(seq: int, card_id: int, price: CardPrice) -> str:
@@ -111,8 +120,15 @@ def prices_updated(seq: int, count: int, marketplaces: list[str], as_of: datetim
     )
 
 
+def ingestion_progress(seq: int, progress: Progress) -> str:
+    """How far a run of a source is, as `db.changes` has it. `seq` is that of the newest change."""
+    told = {name: getattr(progress, name) for name in progress.__struct_fields__}
+    return _text({"type": "ingestion_progress", "seq": seq, "data": told})
+
+
 def _named(channel: Channel) -> dict[str, Any]:
-    return {"channel": channel.name} | ({} if channel.card_id is None else {"card_id": channel.card_id})
+    told = {"channel": channel.name, "card_id": channel.card_id, "period": channel.period}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _text(message: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """The one connection of a web process to the announcements in Redis."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import redis
@@ -9,7 +9,7 @@ import structlog
 from redis.client import PubSub
 
 from db import changes
-from db.changes import Change
+from db.changes import Change, Progress
 
 LONGEST_WAIT = 30  # seconds between two tries
 CONFIRMED_WITHIN = 5.0  # seconds
@@ -26,9 +26,14 @@ class Subscriber:
     """
 
     def __init__(
-        self, heard: Callable[[Change], None], connected: Callable[[int], None], disconnected: Callable[[], None]
+        self,
+        heard: Callable[[Change], None],
+        progressed: Callable[[Progress], None],
+        connected: Callable[[int], None],
+        disconnected: Callable[[], None],
     ) -> None:
-        self._heard, self._connected, self._disconnected = heard, connected, disconnected
+        self._heard, self._progressed = heard, progressed
+        self._connected, self._disconnected = connected, disconnected
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
@@ -67,19 +72,23 @@ class Subscriber:
         subscription.subscribe(changes.CHANNEL)
         if subscription.get_message(timeout=CONFIRMED_WITHIN) is None:
             raise redis.TimeoutError("the subscription was not confirmed")
+        if self._failures:  # who stored something meanwhile could not announce it
+            changes.announce()
         self._connected(changes.data_version())
         self._failures = 0
         log.info("announcements come")
         while not self._stop.is_set():
-            change = together(subscription)
-            if change is not None:
-                self._tell(change)
+            for message in together(subscription):
+                self._tell(message)
 
-    def _tell(self, change: Change) -> None:
+    def _tell(self, message: Change | Progress) -> None:
         try:
-            self._heard(change)
+            if isinstance(message, Change):
+                self._heard(message)
+            else:
+                self._progressed(message)
         except Exception as error:  # whatever it is, the next change must still be told
-            log.error("change not told", version=change.version, exc_info=error)
+            log.error("announcement not told", announcement=repr(message), exc_info=error)
 
 
 def wait_after(failures: int) -> int:
@@ -87,23 +96,27 @@ def wait_after(failures: int) -> int:
     return min(1 << min(max(failures - 1, 0), 5), LONGEST_WAIT)
 
 
-def together(subscription: PubSub) -> Change | None:
-    """The next change with all that wait behind it; None if there is none for a while."""
-    change = _next(subscription, LOOK_EVERY)
-    for _ in range(MOST_TOGETHER if change else 0):
-        later = _next(subscription, 0.0)
-        if later is None:
+def together(subscription: PubSub) -> Sequence[Change | Progress]:
+    """What is announced next, with all that waits behind it: all changes as one, of each run only how far it is now."""
+    change, runs = None, dict[int, Progress]()
+    message = _next(subscription, LOOK_EVERY)
+    for _ in range(MOST_TOGETHER):
+        if message is None:
             break
-        change = change.and_then(later) if change else later
-    return change
+        if isinstance(message, Progress):
+            runs[message.run_id] = message
+        else:
+            change = change.and_then(message) if change else message
+        message = _next(subscription, 0.0)
+    return [*([change] if change else []), *runs.values()]
 
 
-def _next(subscription: PubSub, timeout: float) -> Change | None:
+def _next(subscription: PubSub, timeout: float) -> Change | Progress | None:
     message = subscription.get_message(timeout=timeout)
     if message is None or message["type"] != "message":
         return None
     try:
-        return changes.change_of(message["data"])
+        return changes.message_of(message["data"])
     except msgspec.DecodeError as error:
         log.warning("announcement not understood", error=str(error))
         return None

@@ -1,5 +1,6 @@
 """The chart of a card's page over the simulated market."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -181,3 +182,10 @@ def test_no_part_of_the_page_asks_more_than_four_questions(market: Engine, card:
     finally:
         event.remove(read_engine(), "before_cursor_execute", note)
     assert all(0 < count <= 4 for count in counts.values()), counts
+
+
+def test_lines_go_on_as_prices_arrive_unless_the_days_have_an_end(card: Card) -> None:
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    going_on = {line.meta["series"].split("|")[1] for line in lines(chart(card.id, first="2020-01-01"))}
+    assert going_on == {str(card.id)}
+    assert {line.meta for line in lines(chart(card.id, last=today))} == {None}

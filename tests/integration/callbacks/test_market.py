@@ -42,6 +42,11 @@ def test_another_choice_is_another_line(market: Engine, change: dict[str, Any]) 
     assert drawn(show(**change)[0]) != drawn(show()[0])
 
 
+def test_only_the_line_of_the_whole_market_goes_on_as_prices_arrive(market: Engine) -> None:
+    assert show(period="7d")[0].figure.data[0].meta["series"] == "market|USD|7d"
+    assert show(variant=(ALL, "foil", ALL))[0].figure.data[0].meta is None
+
+
 def test_the_headline_is_the_last_point_with_currency_period_and_age(market: Engine) -> None:
     content, headline = show(measure="average", currency="EUR")
     told = text_of(headline)
@@ -81,7 +86,7 @@ def test_a_wrong_choice_is_refused(market: Engine) -> None:
 
 def test_every_source_is_listed_with_its_state(market: Engine) -> None:
     told = text_of(callbacks.show_sources(None))
-    for part in ("Scryfall bulk data", "MTGJSON price history", "Cardmarket price guide", "Fresh"):
+    for part in ("Scryfall bulk data", "MTGJSON price history", "Cardmarket price guide", "Off", "Simulated market"):
         assert part in told
 
 

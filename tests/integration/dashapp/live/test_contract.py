@@ -1,11 +1,13 @@
 """What clients of `/ws` say, and what they are told."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
 
 from db import changes
+from db.changes import Progress
 from tests.integration.dashapp.live.client import Client
 from tests.support.serving import Site
 
@@ -27,6 +29,8 @@ def test_a_ping_is_answered(client: Client) -> None:
         ('{"action": "subscribe"}', "unknown_channel"),
         ('{"action": "subscribe", "channel": "weather"}', "unknown_channel"),
         ('{"action": "unsubscribe", "channel": {"a": 1}}', "unknown_channel"),
+        ('{"action": "subscribe", "channel": "market", "period": "2d"}', "bad_request"),
+        ('{"action": "subscribe", "channel": "market", "period": ["7d"]}', "bad_request"),
         ('{"action": "subscribe", "channel": "card"}', "bad_request"),
         ('{"action": "subscribe", "channel": "card", "card_id": "1"}', "bad_request"),
         ('{"action": "subscribe", "channel": "card", "card_id": true}', "bad_request"),
@@ -53,12 +57,30 @@ def test_the_market_hears_each_currencys_newest_point_and_then_that_prices_were_
     assert version > begin
     assert [update["data"]["currency"] for update in updates] == ["USD", "EUR"]
     for update in updates:
-        currency = update["data"]["currency"]
-        index = httpx.get(f"{site.url}/api/market/index?currency={currency}&period=7d").json()
         assert (update["type"], update["seq"]) == ("market_update", version)
-        assert update["data"]["point"] == index["points"][-1]
+        assert update["data"] == newest_point(site, update["data"]["currency"], "7d")
     expected = {"count": 7, "marketplaces": ["cardmarket", "tcgplayer"], "as_of": "2026-01-02T03:04:00Z"}
     assert stored == {"type": "prices_updated", "seq": version, "data": expected}
+
+
+def newest_point(site: Site, currency: str, period: str) -> dict[str, Any]:
+    """The same by the API."""
+    index = httpx.get(f"{site.url}/api/market/index?currency={currency}&period={period}").json()
+    return {**{name: index[name] for name in ("currency", "period", "as_of")}, "point": index["points"][-1]}
+
+
+def test_the_market_is_told_over_the_period_that_a_client_wants(client: Client, site: Site) -> None:
+    client.subscribe("market", period="90d")
+    changes.announce(currencies={"EUR"})
+    update, _stored = client.hear_until("prices_updated")
+    assert update["data"] == newest_point(site, "EUR", "90d")
+
+
+def test_the_market_hears_how_far_loads_are(client: Client) -> None:
+    seq = client.subscribe("market")
+    changes.publish(Progress("cardtrader", 7, "storing", 120, 200, 90))
+    data = {"source": "cardtrader", "run_id": 7, "phase": "storing", "done": 120, "total": 200, "rows_stored": 90}
+    assert client.hear() == {"type": "ingestion_progress", "seq": seq, "data": data}
 
 
 def test_only_currencies_that_changed_are_told(client: Client) -> None:

@@ -1,0 +1,102 @@
+"""Many clients of the WebSocket in one lean process: `python -m benchmarks.listeners PORT SOCKETS`.
+
+Raw sockets that only keep what comes and when, because a library's work for a thousand of them would be measured with
+the server's. Says `ready` once all have subscribed to the market, listens until its input is closed, then prints JSON:
+{"seq of prices_updated": [when each socket had it, seconds since 1970]}.
+"""
+
+import json
+import re
+import selectors
+import socket
+import sys
+from collections import defaultdict
+from time import time
+from typing import NamedTuple
+
+HOST = "127.0.0.1"
+GREETING = (
+    "GET /ws HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+)
+NO_MASK = b"\0\0\0\0"  # which leaves a client's message as it is
+PING, PONG = b"\x89\x00", b"\x8a\x80" + NO_MASK
+SUBSCRIBE = b'{"action":"subscribe","channel":"market"}'
+SUBSCRIBED, STORED = b'"type":"subscribed"', re.compile(rb'"type":"prices_updated","seq":(\d+)')
+MOST = 1 << 16  # bytes read at once
+PATIENCE = 30.0
+
+
+class Heard(NamedTuple):
+    """What came to one socket."""
+
+    socket: int
+    time: float
+    data: bytes
+
+
+def connect(port: int) -> socket.socket:
+    """A socket that has subscribed to the market and been told so. Raises ConnectionError."""
+    one = socket.create_connection((HOST, port), timeout=PATIENCE)
+    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    one.sendall(GREETING.format(host=f"{HOST}:{port}").encode())
+    _read_until(one, b"\r\n\r\n")
+    one.sendall(b"\x81" + bytes([0x80 | len(SUBSCRIBE)]) + NO_MASK + SUBSCRIBE)
+    _read_until(one, SUBSCRIBED)
+    one.setblocking(False)
+    return one
+
+
+def _read_until(one: socket.socket, mark: bytes) -> None:
+    heard = b""
+    while mark not in heard:
+        data = one.recv(MOST)
+        if not data:
+            raise ConnectionError(heard.decode("latin-1"))
+        heard += data
+
+
+def listen(sockets: list[socket.socket]) -> list[Heard]:
+    """Everything that comes until the input is closed; pings are answered."""
+    heard: list[Heard] = []
+    with selectors.DefaultSelector() as selector:
+        selector.register(sys.stdin, selectors.EVENT_READ, None)
+        for number, one in enumerate(sockets):
+            selector.register(one, selectors.EVENT_READ, number)
+        while True:
+            ready = selector.select()
+            now = time()
+            for key, _ in ready:
+                if key.data is None:
+                    return heard
+                data = sockets[key.data].recv(MOST)
+                if not data:
+                    raise ConnectionError(f"the server has closed socket {key.data}")
+                heard.append(Heard(key.data, now, data))
+                if PING in data:
+                    sockets[key.data].sendall(PONG)
+
+
+def times(heard: list[Heard]) -> dict[int, list[float]]:
+    """When each change was told, one time a socket; a message may have come in pieces."""
+    rest: dict[int, bytes] = defaultdict(bytes)
+    found: dict[int, list[float]] = defaultdict(list)
+    for one in heard:
+        data = rest[one.socket] + one.data
+        end = 0
+        for match in STORED.finditer(data):
+            found[int(match[1])].append(one.time)
+            end = match.end()
+        rest[one.socket] = data[end:]
+    return found
+
+
+def main(port: str, count: str) -> None:
+    """Connect, listen, tell."""
+    sockets = [connect(int(port)) for _ in range(int(count))]
+    print("ready", flush=True)
+    print(json.dumps(times(listen(sockets))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
