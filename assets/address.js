@@ -35,7 +35,7 @@ window.dualcaster = window.dualcaster || {};
 
   own.writeAddress = function (search) {
     if (location.search !== search) {
-      history.replaceState(history.state, "", location.pathname + search);
+      history.replaceState(history.state, "", location.pathname + search + location.hash);
     }
   };
 })(window.dualcaster);

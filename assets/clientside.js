@@ -88,9 +88,23 @@ window.dash_clientside = window.dash_clientside || {};
       return { attempt: 0, ...version, version: news.seq };
     },
 
+    // -> class of the parts of a page: the one that the address names after # is shown, the first without
+    showPart(hash) {
+      const links = [...document.querySelectorAll(".parts-nav a")];
+      const chosen = links.find((link) => link.hash === hash) || links[0];
+      links.forEach((link) => (link === chosen ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
+      return "parts " + chosen.hash.slice(1);
+    },
+
     // -> nothing: what the page shows is subscribed to
     followPage(pathname) {
       own.followPage(pathname || "");
+      return unchanged();
+    },
+
+    // -> nothing: the points of the market come for this period
+    followPeriod(period) {
+      own.followPeriod(period);
       return unchanged();
     },
 

@@ -27,6 +27,7 @@ CALLBACKS = (
     "card_chart",
     "card_compare",
     "admin",
+    "admin_actions",
 )
 DAY = 24 * 3600
 

@@ -12,6 +12,7 @@ UNKNOWN = "–"
 MINUS = "−"
 NO_BREAK_SPACE = "\u00a0"
 COMPACT_FROM = 1000
+COMPACT_CHANGE_FROM = 100
 
 PERIOD_CODES: Mapping[str, str] = MappingProxyType({"7d": "7 d", "30d": "30 d", "90d": "90 d", "1y": "1 y"})
 BUCKET_NAMES: Mapping[str, str] = MappingProxyType(
@@ -50,12 +51,14 @@ def with_symbol(number: str, currency: str) -> str:
 
 
 def change(percent: Decimal | float | None) -> str:
-    """Write a change in per cent with its sign: `+4.2 %`."""
+    """Write a change in per cent with its sign: `+4.2 %`, and from a hundred up without decimals."""
     if percent is None:
         return UNKNOWN
-    rounded = _rounded(Decimal(str(percent)), 1)
+    exact = Decimal(str(percent))
+    digits = 0 if abs(exact) >= COMPACT_CHANGE_FROM else 1
+    rounded = _rounded(exact, digits)
     sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
-    return f"{sign}{abs(rounded):,.1f}{NO_BREAK_SPACE}%"
+    return f"{sign}{abs(rounded):,.{digits}f}{NO_BREAK_SPACE}%"
 
 
 def per_cent(number: Decimal | float | None) -> str:
@@ -103,8 +106,8 @@ def age(time: datetime | None, now: datetime | None = None) -> str:
     passed = (now or datetime.now(UTC)) - time
     if abs(passed) < timedelta(minutes=1):
         return "just now"
-    length = _length(abs(passed))
-    return f"{length} ago" if passed > timedelta(0) else f"in {length}"
+    how_long = length(abs(passed))
+    return f"{how_long} ago" if passed > timedelta(0) else f"in {how_long}"
 
 
 def duration(length: timedelta) -> str:
@@ -115,6 +118,15 @@ def duration(length: timedelta) -> str:
     if seconds < 3600:
         return f"{seconds // 60}{NO_BREAK_SPACE}min {seconds % 60}{NO_BREAK_SPACE}s"
     return f"{seconds // 3600}{NO_BREAK_SPACE}h {seconds % 3600 // 60}{NO_BREAK_SPACE}min"
+
+
+def length(passed: timedelta) -> str:
+    """Write a length of time in its largest unit: `12 min`, `24 h`, `7 d`."""
+    if passed < timedelta(hours=1):
+        return f"{passed // timedelta(minutes=1)}{NO_BREAK_SPACE}min"
+    if passed < timedelta(days=2):
+        return f"{passed // timedelta(hours=1)}{NO_BREAK_SPACE}h"
+    return f"{passed // timedelta(days=1):,}{NO_BREAK_SPACE}d"
 
 
 def condition_name(condition: str) -> str:
@@ -140,14 +152,6 @@ def format_name(slug: str) -> str:
 def marketplace_name(slug: str) -> str:
     """Write a marketplace as it calls itself."""
     return MARKETPLACES[slug].name if slug in MARKETPLACES else slug
-
-
-def _length(passed: timedelta) -> str:
-    if passed < timedelta(hours=1):
-        return f"{passed // timedelta(minutes=1)}{NO_BREAK_SPACE}min"
-    if passed < timedelta(days=2):
-        return f"{passed // timedelta(hours=1)}{NO_BREAK_SPACE}h"
-    return f"{passed // timedelta(days=1):,}{NO_BREAK_SPACE}d"
 
 
 def _rounded(number: Decimal, digits: int) -> Decimal:

@@ -16,7 +16,7 @@ HEAD = "\r\n".join(
 )
 
 
-class Worker(GeventWorker):
+class Worker(GeventWorker):  # type: ignore[misc]
     """Serves with gevent. An address that is too long to be read gets an error as the API words it."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:

@@ -28,7 +28,7 @@ class WebSettings(BaseSettings):
     ADMIN_TOKEN: SecretStr | None = Field(
         default=None,
         min_length=16,
-        description="Opens /api/admin to whoever sends it as a bearer token; closed to all without it",
+        description="Opens /api/admin, as a bearer token, and what the admin page can do; both are closed without it",
     )
     ALLOWED_ORIGINS: str = Field(
         default="",

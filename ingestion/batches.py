@@ -11,6 +11,8 @@ from market.histories import History
 MAXIMUM_PRICES = 75_000
 MAXIMUM_SERIES = 20_000
 MAXIMUM_CARDS = 4_000
+MOST_KEPT = 32 * 2**20  # characters of whole records that a run keeps, so that they can be read again
+LONGEST_KEPT = 64 * 2**10  # of one record
 TOLERANCE = timedelta(days=1)  # clocks differ, and a date has no time zone
 
 
@@ -21,7 +23,9 @@ class Batch:
     cards: list[CatalogueCard] = field(default_factory=list)
     series: list[SeriesPrices] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    reread: list[int] = field(default_factory=list)  # numbers of rejected records that this takes the place of
     price_count: int = 0
+    room: int = 0  # characters of whole records that this batch and those after it may keep
 
     @property
     def full(self) -> bool:
@@ -29,13 +33,14 @@ class Batch:
         return (
             self.price_count >= MAXIMUM_PRICES
             or len(self.series) >= MAXIMUM_SERIES
-            or max(len(self.cards), len(self.rejected)) >= MAXIMUM_CARDS
+            or len(self.cards) >= MAXIMUM_CARDS
+            or len(self.rejected) >= MAXIMUM_CARDS
         )
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to store."""
-        return not (self.cards or self.series or self.rejected)
+        return not (self.cards or self.series or self.rejected or self.reread)
 
     def add(self, record: Record, since: datetime, until: datetime) -> None:
         """Put a record where it belongs; prices of times that are not in [since, until) are rejected."""
@@ -43,8 +48,18 @@ class Batch:
             self._add_series(record, since, until)
         elif isinstance(record, CatalogueCard):
             self.cards.append(record)
+        elif isinstance(record, Rejected):
+            self._reject(record)
         else:
-            self.rejected.append(record)
+            self.reread.extend(record.ids)
+
+    def _reject(self, record: Rejected) -> None:
+        size = len(record.record or "")
+        if size > min(self.room, LONGEST_KEPT):
+            record = record._replace(record=None)
+        else:
+            self.room -= size
+        self.rejected.append(record)
 
     def _add_series(self, series: SeriesPrices, since: datetime, until: datetime) -> None:
         if not _all_within(series.prices, since, until):
@@ -67,7 +82,7 @@ def _all_within(prices: Sequence[Price], since: datetime, until: datetime) -> bo
 def batches(records: Iterable[Record], now: datetime) -> Iterator[Batch]:
     """Cut records into batches. What came before an error of the source is handed out, then the error is raised."""
     since, until = horizon(now), now + TOLERANCE
-    batch = Batch()
+    batch = Batch(room=MOST_KEPT)
     stream = iter(records)
     while True:
         try:
@@ -81,6 +96,6 @@ def batches(records: Iterable[Record], now: datetime) -> Iterator[Batch]:
         batch.add(record, since, until)
         if batch.full:
             yield batch
-            batch = Batch()
+            batch = Batch(room=batch.room)
     if not batch.empty:
         yield batch

@@ -16,17 +16,17 @@ from celery.schedules import crontab
 from celery.signals import celeryd_init
 
 from db import changes, partitions, rollups
-from db.engine import DatabaseAway, write_engine
+from db.engine import DatabaseAway, write_engine, writing
 from db.settings import redis_url
-from ingestion import breakers, dead_letters, logs, pipeline
+from db.writes import ledger
+from ingestion import breakers, dead_letters, guarded, logs, missing_settings, pipeline
 from ingestion.observers import Log
-from ingestion.pipeline import Summary
-from ingestion.sources.registry import missing_setting, source_named
+from ingestion.sources.registry import missing_setting
 from ingestion.task_locks import Busy, only_one
-from ingestion.upstream import seen_faults
 
 RETRY_AFTER = 5 * 60  # seconds at the most, twice as long the next time; the next regular run may be a week away
 LONGEST_RETRY = 30 * 60  # seconds
+AFTERLIFE = 30  # seconds; so long at the most the database works on the last statement of a process that was killed
 TIME_LIMIT = 45 * 60  # seconds; the broker hands out again what was not done after an hour
 GRACE = 5 * 60  # seconds to give up in order
 LONGEST_QUEUE = 100  # tasks that wait, from which on scheduled ones are left to the next time
@@ -40,7 +40,7 @@ def scheduled(task: str, moment: crontab, *arguments: str) -> dict[str, object]:
     return {"task": task, "args": list(arguments), "schedule": moment, "options": {"headers": {SCHEDULED: "yes"}}}
 
 
-app = Celery("dualcaster")
+app = Celery("dualcaster", include=["ingestion.repairs"])
 app.add_defaults(lambda: {"broker_url": redis_url()})
 app.conf.update(
     task_ignore_result=True,
@@ -56,6 +56,7 @@ app.conf.update(
     task_routes={"analytics.*": {"queue": "analytics"}},
     task_soft_time_limit=TIME_LIMIT,
     task_time_limit=TIME_LIMIT + GRACE,
+    beat_scheduler="ingestion.once:OnceScheduler",
     beat_schedule={
         "scryfall-prices often": scheduled("ingestion.run", crontab(minute="3,33"), "scryfall-prices"),
         "cardtrader often": scheduled("ingestion.run", crontab(minute="8,38"), "cardtrader"),
@@ -72,6 +73,7 @@ app.conf.update(
     },
 )
 dead_letters.register()
+missing_settings.register()
 
 
 @celeryd_init.connect
@@ -96,6 +98,7 @@ def run(self: Task, source: str) -> str:
     """Run one source; what came of it stands in the ledger. A run that another process has begun is left to it.
 
     The lock of a source is one in the database: it ends with the process that holds it, and cannot expire under it.
+    What a worker that was killed held is busy until the database has noticed, so who is handed its task comes again.
     """
     if missing_setting(source):
         return "not configured"
@@ -103,31 +106,23 @@ def run(self: Task, source: str) -> str:
         return "skipped"
     try:
         breakers.refuse_open(source)
-        return judged(source, *watched_run(source))
+        return status_of(guarded.run(source, Log(source)))
     except pipeline.SourceBusy:
+        if (self.request.delivery_info or {}).get("redelivered"):
+            raise self.retry(countdown=AFTERLIFE) from None
         return "busy"
-    except pipeline.SimulatedDatabase:
-        return "simulated"
+    except pipeline.WrongDatabase:
+        return "off"
     except breakers.SourcePaused as paused:
         log.warning("run skipped", reason=str(paused))
         return "paused"
 
 
-def watched_run(source: str) -> tuple[Summary, list[str]]:
-    """Run a source; return what came of it and the faults of the upstream that were met, whether or not they passed."""
-    with seen_faults() as faults:
-        return pipeline.run_source(source_named(source), Log(source)), faults
-
-
-def judged(source: str, summary: Summary, faults: list[str]) -> str:
-    """Tell the breaker how the upstream did, and return the run's status. Raises SourceDown and SourceUnreadable."""
-    text = f"{source}: {summary.error}"
-    if summary.status == "failed" and summary.error in faults:
-        breakers.note_fault(source, SourceDown(text))
-        raise SourceDown(text)
-    breakers.note_answer(source)
+def status_of(outcome: guarded.Outcome) -> str:
+    """The status that a run ended with. Raises SourceDown and SourceUnreadable."""
+    summary = outcome.summary
     if summary.status == "failed":
-        raise SourceUnreadable(text)
+        raise (SourceDown if outcome.is_down else SourceUnreadable)(f"{summary.source}: {summary.error}")
     return summary.status
 
 
@@ -153,8 +148,7 @@ def refresh(self: Task) -> str:
         return "skipped"
     try:
         with only_one("refresh"):
-            if rollups.refresh_requested(write_engine()):
-                changes.announce()
+            rollups.refresh_requested(write_engine(), announce=lambda _runs: changes.announce())
     except Busy:
         return "busy"
     return "done"
@@ -162,5 +156,8 @@ def refresh(self: Task) -> str:
 
 @app.task(name="analytics.retention", autoretry_for=(DatabaseAway,), max_retries=3, retry_backoff=60)
 def retention() -> list[str]:
-    """Drop raw snapshots that are older than they are kept; rollups stay."""
-    return partitions.drop_expired(write_engine(), datetime.now(UTC))
+    """Drop raw snapshots and rejected records that are older than they are kept; rollups stay."""
+    now = datetime.now(UTC)
+    with writing() as connection:
+        ledger.drop_expired_rejected(connection, now)
+    return partitions.drop_expired(write_engine(), now)

@@ -26,10 +26,26 @@ def undo(run_id: int, progress: Progress | None = None) -> Undone:
         return NOTHING
     with pipeline.alone(engine, source):
         undone = writes.delete_snapshots(engine, run_id, progress)
-        rollups.refresh_requested(engine)
-        writes.finish(engine, run_id)
-    changes.announce()
+        rollups.refresh_requested(engine, announce=lambda _runs: changes.announce())
+        writes.finish(engine, run_id, f"Taken back: {told(undone)}")
     return undone
+
+
+def told(undone: Undone) -> str:
+    """What came of it, for people."""
+    sentences = [f"{undone.deleted:,} prices deleted now, rollups and latest prices are right."]
+    if undone.gone_before > 0:
+        sentences.append(
+            f"{undone.gone_before:,} of its prices had been corrected by later runs, which stay, or had expired."
+        )
+    if undone.relied_upon:
+        sentences.append(
+            f"Later runs of the source found {undone.relied_upon:,} prices unchanged, maybe those of this run."
+            " Load the source again with --force to have them back."
+        )
+    if undone.deleted:
+        sentences.append("What it had corrected is gone with it; load the earlier file again to have that back.")
+    return " ".join(sentences)
 
 
 def _asked(run_id: int) -> tuple[str, str]:

@@ -1,20 +1,25 @@
-"""Table of the sources: how fresh each is, and how its last run ended."""
+"""Table of the sources: how fresh each is, what keeps it from being asked, and how its last run ended."""
+
+from typing import Any
 
 from dash import html
 
+from dashapp import formats
 from dashapp.components import banners, runs, values
 from dashapp.components.tables import Column, table
-from dashapp.services.ingestion import SourceState
+from dashapp.services.sources import SourceState
 
 COLUMNS = (
     Column("Source"),
     Column("State"),
+    Column("Every", "number", minor=True),
     Column("Prices from"),
-    Column("Last run"),
     Column("Next expected", minor=True),
+    Column("Last run"),
     Column("Note"),
 )
 NOTES = {
+    "off": "These are simulated prices: real sources are off.",
     "never": "Not loaded yet.",
     "late": "Its newest prices are older than twice its interval.",
     "silent": "Its newest prices are older than four times its interval.",
@@ -31,17 +36,35 @@ def _row(source: SourceState) -> list[object]:
     return [
         source.title,
         runs.status(source.state),
+        formats.length(source.interval),
         values.age(source.as_of, None, "It has given no prices yet"),
+        _expected(source),
         values.age(last.started_at, None) if last else values.unknown("It has never run"),
-        values.age(source.next_expected, None, "Not scheduled"),
-        _note(source),
+        html.Div(_notes(source), className="notes"),
     ]
 
 
-def _note(source: SourceState) -> html.Span | str:
-    last = source.last_run
-    if source.state == "running" and last:
-        return runs.progress_text(last)
-    if source.state == "failed" and last:
-        return html.Span(banners.reason(last), className="error-text")
-    return NOTES.get(source.state, "")
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _expected(source: SourceState) -> html.Time:
+    when = None if source.state in ("off", "not configured") else source.next_expected
+    return values.age(when, None, "It is not asked" if source.next_expected else "Not known before its first edition")
+
+
+def _notes(source: SourceState) -> list[Any]:
+    """All that a person should know of it, what matters most first."""
+    last, breaker = source.last_run, source.breaker
+    notes: list[Any] = [html.Span(NOTES[source.state])] if source.state in NOTES else []
+    if source.missing_setting:
+        notes.append(html.Span(["The workers have no ", html.Code(source.missing_setting), "."]))
+    if last and last.status == "running":
+        notes.append(html.Span(runs.progress_text(last)))
+    if breaker.text():
+        notes.append(html.Span(f"{_sentence(breaker.text())}.", className="warning-text"))
+    if last and last.status == "failed":
+        notes.append(html.Span(banners.reason(last), className="error-text"))
+    if last and last.notice and last.status != "undone":
+        notes.append(html.Span(last.notice, className="warning-text"))
+    return notes

@@ -1,19 +1,15 @@
-"""Tasks that failed for good: what waits, and sending it to the workers again."""
+"""Tasks that failed for good: what waits, and what a person does with it."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from celery import Celery
-
+from dashapp.services import workers
 from db.engine import Row, reading, writing
 from db.queries import dead_letters as queries
-from db.settings import redis_url
 from db.writes import dead_letters as writes
 
 SHOWN = 100
-QUEUES = ("ingestion", "analytics")  # each takes the tasks whose names begin with its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +32,30 @@ def load_letters() -> list[DeadLetter]:
         return [_letter(row) for row in queries.letters(connection, SHOWN)]
 
 
+def load_letter(letter_id: int) -> DeadLetter | None:
+    """One of them, None where there is none of this number."""
+    with reading() as connection:
+        row = queries.letter(connection, letter_id)
+    return _letter(row) if row else None
+
+
 def retry(letter_id: int) -> bool:
     """Send a letter's task to the workers again; False where no such letter waits.
 
     Sent before the commit: who is killed in between sends it twice rather than never, and tasks may run twice. Raises
-    kombu's OperationalError where Redis is away; the letter waits on.
+    WorkersAway, and the letter waits on.
     """
     with writing() as connection:
         letter = writes.close(connection, letter_id, "retried")
         if letter is not None:
-            given = letter.arguments
-            _workers().send_task(letter.task, given["args"], given["kwargs"], queue=_queue(letter.task), retry=False)
+            workers.send(letter.task, *letter.arguments["args"], **letter.arguments["kwargs"])
     return letter is not None
 
 
-@cache
-def _workers() -> Celery:
-    """The way to the workers: no task is known here, only their names are sent."""
-    return Celery("dualcaster-web", broker=redis_url())
-
-
-def _queue(task: str) -> str:
-    return next((queue for queue in QUEUES if task.startswith(f"{queue}.")), QUEUES[0])
+def drop(letter_id: int) -> bool:
+    """Leave a letter's task undone for good; the letter stays in the database. False where no such letter waits."""
+    with writing() as connection:
+        return writes.close(connection, letter_id, "dropped") is not None
 
 
 def _letter(row: Row) -> DeadLetter:

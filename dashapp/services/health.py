@@ -1,4 +1,4 @@
-"""Whether what this process needs answers: the database, Redis, and data that is not too old."""
+"""Whether all is well: the database and Redis answer, the data is not too old, and no source is left alone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from time import perf_counter
 import redis
 import structlog
 
+from db import breakers
 from db.changes import data_version
 from db.engine import DatabaseError, ping, reading
 from db.queries import ingestion as queries
@@ -41,6 +42,7 @@ def check() -> Health:
         "database": _timed(_database, UNHEALTHY),
         "redis": _timed(_redis, DEGRADED),
         "prices": _timed(_prices, DEGRADED),
+        "sources": _timed(_sources, DEGRADED),
     }
     found = {check.status for check in checks.values()}
     return Health(next(status for status in (UNHEALTHY, DEGRADED, HEALTHY) if status in found), checks)
@@ -65,6 +67,11 @@ def _database() -> str | None:
 def _redis() -> str | None:
     data_version()
     return None
+
+
+def _sources() -> str | None:
+    paused = {name: state for name, state in breakers.states().items() if state.paused_until}
+    return "; ".join(f"{name} is {state.text()}" for name, state in paused.items()) or None
 
 
 def _prices() -> str | None:

@@ -1,14 +1,14 @@
-"""What ingestion has done: runs, rejected records, and how fresh each source is."""
+"""What ingestion has done: its runs, and the state of the data as a whole."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import structlog
 
 from dashapp.cache import data_version
+from dashapp.services.rows import made_of
 from db.engine import DatabaseError, Row, reading
 from db.queries import ingestion as queries
-from market.sources import LATE_AFTER, SILENT_AFTER, SOURCES
 
 log = structlog.get_logger()
 
@@ -32,29 +32,8 @@ class Run:
     bytes_done: int
     bytes_total: int | None
     error: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """How one source stands. `state`: fresh, late, silent, failed, running, never."""
-
-    source: str
-    title: str
-    state: str
-    as_of: datetime | None
-    last_run: Run | None
-    next_expected: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRecord:
-    """A record that could not be stored, and why."""
-
-    run_id: int
-    source: str
-    raw: str
-    reason: str
-    time: datetime
+    notice: str | None = None  # what is odd about its edition, or what came of taking it back
+    replay_of: int | None = None  # the run whose rejected records it has read again, if that is all it did
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +50,22 @@ class DataState:
 def load_runs(limit: int = 50) -> list[Run]:
     """The newest runs first. Not cached: a running load changes them all the time."""
     with reading() as connection:
-        return [_run(row) for row in queries.runs(connection, limit)]
+        return [run_of(row) for row in queries.runs(connection, limit)]
 
 
-def load_sources() -> list[SourceState]:
-    """Every source that we know of, and how it stands."""
+def load_run(run_id: int) -> Run | None:
+    """One run, None where there is none of this number."""
     with reading() as connection:
-        last = {row.source: _run(row) for row in queries.last_runs(connection)}
-        editions = queries.newest_editions(connection)
-    now = datetime.now(UTC)
-    return [_source(name, last.get(name), editions.get(name), now) for name in SOURCES]
-
-
-def load_rejected(run_id: int | None = None, limit: int = 100) -> list[RejectedRecord]:
-    """Rejected records, newest first, of one run or of all."""
-    with reading() as connection:
-        return [RejectedRecord(**row._mapping) for row in queries.rejected(connection, run_id, limit)]
+        row = queries.find_run(connection, run_id)
+    return run_of(row) if row else None
 
 
 def load_data_state() -> DataState:
     """Whether there is anything, whether it is simulated, what is being loaded and what could not be."""
     with reading() as connection:
-        last = [_run(row) for row in queries.last_runs(connection)]
+        last = [run_of(row) for row in queries.last_runs(connection)]
         return DataState(
-            simulated=queries.property_value(connection, "simulated") == "true",
+            simulated=queries.is_simulated(connection),
             empty=not queries.has_prices(connection),
             as_of=queries.newest_price_time(connection),
             loading=[run for run in last if run.status == "running"],
@@ -120,28 +91,6 @@ def data_version_if_known() -> int | None:
         return None
 
 
-def _run(row: Row) -> Run:
-    return Run(**{name: getattr(row, name) for name in Run.__dataclass_fields__})
-
-
-def _source(name: str, last: Run | None, as_of: datetime | None, now: datetime) -> SourceState:
-    expected = SOURCES[name]
-    return SourceState(
-        name,
-        expected.title,
-        _state(last, as_of, expected.interval, now),
-        as_of,
-        last,
-        as_of + expected.interval if as_of else None,
-    )
-
-
-def _state(last: Run | None, as_of: datetime | None, interval: timedelta, now: datetime) -> str:
-    """How a source stands by its last run and the age of its newest prices."""
-    if last is None:
-        return "never"
-    if last.status in ("running", "failed"):
-        return last.status
-    if as_of is None or now - as_of > SILENT_AFTER * interval:
-        return "silent"
-    return "late" if now - as_of > LATE_AFTER * interval else "fresh"
+def run_of(row: Row) -> Run:
+    """A row of the ledger as it is told."""
+    return made_of(row, Run)

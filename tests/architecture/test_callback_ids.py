@@ -11,6 +11,7 @@ from dash import Dash
 
 from dashapp.app import create_app
 from dashapp.components.comparing import COMPARE, TABLE, switch
+from dashapp.components.repairs import REPAIR, button
 from dashapp.components.states import RETRY, failed
 from tests.conftest import configured
 from tests.unit.dashapp.rendering import everything
@@ -57,11 +58,13 @@ def test_every_pattern_of_a_callback_is_that_of_a_component(callbacks: list[dict
     patterns = {one for callback in callbacks for one in ids_of(callback) if one.startswith("{")}
     assert patterns == {
         f'{{"panel":["ALL"],"type":"{RETRY}"}}',
+        f'{{"action":["ALL"],"number":["ALL"],"type":"{REPAIR}"}}',
         f'{{"card":["ALL"],"place":["ALL"],"type":"{COMPARE}"}}',
         f'{{"card":["ALL"],"place":"{TABLE}","type":"{COMPARE}"}}',
     }
     made = [part.id for part in everything(failed("somewhere", "")) if getattr(part, "id", None)]
     assert made == [{"type": RETRY, "panel": "somewhere"}]
+    assert button("undo", "Take back", 7, "run 7", True).id == {"type": REPAIR, "action": "undo", "number": 7}
     assert switch(7, "a card", compared=False, full=False).id == {"type": COMPARE, "place": TABLE, "card": 7}
 
 

@@ -58,10 +58,3 @@ def test_an_unknown_card_is_a_friendly_dead_end(reader: Reader) -> None:
     reader.open("/cards/2000000000")
     reader.sees("#card-head", "There is no such card")
     assert not reader.find("#card-body").is_displayed()
-
-
-def test_the_ledger_shows_the_runs_that_loaded_the_market(reader: Reader) -> None:
-    reader.open("/admin")
-    reader.sees("#admin-runs", "scryfall-bulk")
-    reader.sees("#admin-runs", "Succeeded")
-    reader.sees("#admin-sources", "MTGJSON price history")

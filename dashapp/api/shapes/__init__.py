@@ -1,7 +1,7 @@
 """The shapes of the answers, for the specification: names, types, units. Tests hold real answers against them."""
 
 from dashapp.api.shapes.cards import Card, CardHistory
-from dashapp.api.shapes.dead_letters import DeadLetters, Sent
+from dashapp.api.shapes.dead_letters import Closed, DeadLetters
 from dashapp.api.shapes.errors import Failure
 from dashapp.api.shapes.health import Health
 from dashapp.api.shapes.market import MarketIndex
@@ -14,6 +14,7 @@ __all__ = [
     "Card",
     "CardHistory",
     "CardStatistics",
+    "Closed",
     "DeadLetters",
     "Failure",
     "Formats",
@@ -22,7 +23,6 @@ __all__ = [
     "Movers",
     "Overview",
     "SearchPage",
-    "Sent",
     "SetIndex",
     "SetList",
     "SetValue",

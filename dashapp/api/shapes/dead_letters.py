@@ -33,8 +33,8 @@ class DeadLetters(Struct, forbid_unknown_fields=True):
     dead_letters: list[DeadLetter]
 
 
-class Sent(Struct, forbid_unknown_fields=True):
-    """A task was sent to the workers again."""
+class Closed(Struct, forbid_unknown_fields=True):
+    """A task was sent to the workers again, or left undone."""
 
     id: int
-    state: Literal["retried"]
+    state: Literal["retried", "dropped"]

@@ -1,23 +1,30 @@
-"""Admin page: the ledger as it stands in the database."""
+"""Admin page: what it shows of the ledger, the rejected records and the dead letters as they stand in the database."""
+
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
 
 from callbacks import admin as callbacks
 from dashapp.components.filters import ALL
+from dashapp.services import rejected
+from db.writes import dead_letters, ledger
+from db.writes.dead_letters import Letter
 from tests.unit.dashapp.rendering import find, text_of
+
+NEGATIVE, ODD = "price is negative", "unknown condition 'Odd'"
 
 
 @pytest.fixture
-def ledger(database: Engine) -> dict[str, int]:
+def runs(database: Engine) -> dict[str, int]:
     """Two runs by source, each with a rejected record."""
-    runs = {}
+    found = {}
     with database.begin() as connection:
         for source, status, error in (
             ("scryfall-bulk", "succeeded", None),
             ("cardmarket-guide", "failed", "truncated"),
         ):
-            runs[source] = connection.execute(
+            found[source] = connection.execute(
                 text(
                     "INSERT INTO ingestion_runs (source, status, phase, started_at, finished_at, records_read,"
                     " records_rejected, error) VALUES (:source, :status, 'done', now(), now(), 1234, 1, :error)"
@@ -25,44 +32,107 @@ def ledger(database: Engine) -> dict[str, int]:
                 ),
                 {"source": source, "status": status, "error": error},
             ).scalar_one()
-            connection.execute(
-                text("INSERT INTO rejected_records (run_id, raw, reason) VALUES (:run, :raw, 'price is negative')"),
-                {"run": runs[source], "raw": f"raw record of {source}"},
-            )
-    return runs
+            ledger.reject(connection, found[source], [(f"raw record of {source}", NEGATIVE, None)])
+    return found
 
 
-def test_the_ledger_shows_every_run_with_its_numbers_and_error(ledger: dict[str, int]) -> None:
-    table, _options = callbacks.show_runs(0, None)
+def listed(run: object = ALL, source: str = ALL, reason: str = ALL, trail: tuple[Any, ...] = (None,)) -> Any:
+    """What the rejected records' callback shows, and what it answers beside."""
+    return callbacks.show_rejected(list(trail), str(run), source, reason, None, 0)
+
+
+def test_the_ledger_shows_every_run_with_its_numbers_and_error(runs: dict[str, int]) -> None:
+    table, *_ = callbacks.show_runs(0, None, 0, ALL)
     told = text_of(table)
     assert len(find(table, "Tr")) == 3
     for part in ("scryfall-bulk", "Succeeded", "1,234", "cardmarket-guide", "Failed", "truncated"):
         assert part in told
 
 
-def test_runs_that_rejected_something_can_be_chosen(ledger: dict[str, int]) -> None:
-    _table, options = callbacks.show_runs(0, None)
-    assert {option["value"] for option in options} == {ALL, *(str(run) for run in ledger.values())}
+def test_runs_that_rejected_something_can_be_chosen(runs: dict[str, int]) -> None:
+    *_, options = callbacks.show_runs(0, None, 0, ALL)
+    assert {option["value"] for option in options} == {ALL, *(str(run) for run in runs.values())}
 
 
-def test_rejected_records_are_those_of_the_chosen_run(ledger: dict[str, int]) -> None:
-    told = text_of(callbacks.show_rejected(str(ledger["scryfall-bulk"]), 0, None))
+def test_a_run_that_is_not_listed_any_more_stays_chosen(runs: dict[str, int]) -> None:
+    *_, options = callbacks.show_runs(0, None, 0, "77")
+    assert {"value": "77", "label": "77"} in options
+
+
+def test_rejected_records_are_counted_by_source_and_reason(database: Engine, runs: dict[str, int]) -> None:
+    with database.begin() as connection:
+        ledger.reject(connection, runs["scryfall-bulk"], [("a", ODD, "{}"), ("b", ODD, None), ("c", ODD, "{}")])
+    body, *_ = listed()
+    cells = [[text_of(cell) for cell in (*find(row, "Th"), *find(row, "Td"))] for row in find(body, "Tr")[1:]]
+    assert [(*row[:4], row[-1]) for row in cells] == [
+        (ODD, "scryfall-bulk", "3", "2", "c"),
+        (NEGATIVE, "cardmarket-guide", "1", "0", "raw record of cardmarket-guide"),
+        (NEGATIVE, "scryfall-bulk", "1", "0", "raw record of scryfall-bulk"),
+    ]
+
+
+def test_a_group_leads_to_its_records(runs: dict[str, int]) -> None:
+    body, *_ = listed(run=runs["scryfall-bulk"])
+    (link,) = find(body, "A")
+    assert link.href == f"?run={runs['scryfall-bulk']}&source=scryfall-bulk&reason=price+is+negative#rejected"
+
+
+def test_the_records_are_those_of_the_chosen_run_source_and_reason(runs: dict[str, int]) -> None:
+    told = text_of(listed(run=runs["scryfall-bulk"], reason=NEGATIVE)[0])
     assert "raw record of scryfall-bulk" in told
-    assert "price is negative" in told
     assert "cardmarket" not in told
+    assert "raw record of cardmarket-guide" in text_of(listed(source="cardmarket-guide", reason=NEGATIVE)[0])
+    assert "No record like this" in text_of(listed(source="manapool", reason=NEGATIVE)[0])
 
 
-def test_without_a_choice_all_rejected_records_are_shown(ledger: dict[str, int]) -> None:
-    told = text_of(callbacks.show_rejected(ALL, 0, None))
-    assert "raw record of scryfall-bulk" in told
-    assert "raw record of cardmarket-guide" in told
+def test_records_come_page_by_page_newest_first_and_none_twice(
+    database: Engine, runs: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejected, "PAGE_SIZE", 4)
+    with database.begin() as connection:
+        ledger.reject(connection, runs["scryfall-bulk"], [(f"<{number}>", ODD, None) for number in range(10)])
+    seen, trail = [], [None]
+    for _page in range(3):
+        body, following, count, first, last, *_ = listed(reason=ODD, trail=tuple(trail))
+        seen += [text_of(code) for code in find(body, "Code")]
+        assert (count, first, last) == (f"Page {len(trail)}, {min(4, 14 - 4 * len(trail))} records", len(trail) == 1,
+                                        following is None)  # fmt: skip
+        trail.append(following)
+    assert seen == [f"<{number}>" for number in reversed(range(10))]
 
 
-def test_a_failed_source_is_shown_with_its_reason(ledger: dict[str, int]) -> None:
-    assert "truncated" in text_of(callbacks.show_sources(0, None))
+def test_sources_and_reasons_that_there_are_can_be_chosen(runs: dict[str, int]) -> None:
+    *_, sources, reasons, _number = listed(source="scryfall-bulk", reason="gone by now")
+    assert [option["value"] for option in sources] == [ALL, "cardmarket-guide", "scryfall-bulk"]
+    assert [option["value"] for option in reasons] == [ALL, NEGATIVE, "gone by now"]
+
+
+def test_a_failed_source_is_shown_with_its_reason(runs: dict[str, int]) -> None:
+    assert "truncated" in text_of(callbacks.show_sources(0, None, 0)[0])
+
+
+def test_dead_letters_are_listed_without_their_tracebacks(database: Engine) -> None:
+    with database.begin() as connection:
+        asked = {"args": ["scryfall-bulk"], "kwargs": {"force": True}}
+        dead_letters.keep(connection, Letter("m", "ingestion.run", asked, "SourceDown: away", "in line 7 of us", 4))
+    told = text_of(callbacks.show_letters(0, None, 0)[0])
+    assert 'ingestion.run("scryfall-bulk", force=true)' in told
+    assert "SourceDown: away" in told
+    assert "line 7" not in told
+
+
+def test_beside_each_part_stands_what_needs_somebody(database: Engine, runs: dict[str, int]) -> None:
+    with database.begin() as connection:
+        ledger.start_run(connection, "manapool")
+        dead_letters.keep(connection, Letter("m", "ingestion.run", {"args": [], "kwargs": {}}, "e", "t", 4))
+    assert callbacks.show_sources(0, None, 0)[1] == "2"
+    assert callbacks.show_runs(0, None, 0, ALL)[1] == "1"
+    assert listed(reason="none like this")[-1] == "2"
+    assert callbacks.show_letters(0, None, 0)[1] == "1"
 
 
 def test_an_empty_ledger_says_how_to_begin(database: Engine) -> None:
-    table, _options = callbacks.show_runs(0, None)
+    table, *_ = callbacks.show_runs(0, None, 0, ALL)
     assert "make demo" in text_of(table)
-    assert "No record was rejected" in text_of(callbacks.show_rejected(None, 0, None))
+    assert "No record was rejected" in text_of(listed()[0])
+    assert "No task has failed for good" in text_of(callbacks.show_letters(0, None, 0)[0])

@@ -52,8 +52,8 @@ def bulk(folder: Path, *numbers: int, name: str = "bulk.json") -> Path:
 
 def test_help_lists_the_commands() -> None:
     told = re.findall(r"^  ([a-z-]+)  ", command("--help").output, re.MULTILINE)
-    expected = {"scryfall-bulk", "mtgjson-history", "cardmarket-guide", "collect", "sources", "refresh", "status"}
-    assert expected <= set(told)
+    loads = {"scryfall-bulk", "mtgjson-history", "cardmarket-guide", "collect"}
+    assert loads | {"sources", "refresh", "status", "undo", "replay"} <= set(told)
 
 
 @pytest.mark.parametrize("name", ["scryfall-bulk", "mtgjson-history", "cardmarket-guide", "collect"])
@@ -314,8 +314,8 @@ def test_a_database_that_goes_away_in_the_middle_ends_with_4(order: Order, datab
 
 def test_a_simulated_database_is_not_mixed_with_real_prices(order: Order, database: Engine, tmp_path: Path) -> None:
     execute(database, "INSERT INTO properties VALUES ('simulated', 'true')")
-    for name in (*UPSTREAMS, "collect"):
-        answer = order(name)
+    for words in (*((name,) for name in UPSTREAMS), ("collect", *UPSTREAMS)):
+        answer = order(*words)
         assert answer.exit_code == 2
         assert "simulated" in answer.stderr
     assert rows(database, "SELECT FROM ingestion_runs") == []

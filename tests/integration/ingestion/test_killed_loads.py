@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from db import rollups
+from db import changes, rollups
 from db.engine import write_engine
 from db.locks import one_after_another, only_one, take_turn
+from ingestion import tasks
 from ingestion.observers import Log
 from ingestion.pipeline import Summary, run_source
 from ingestion.sources.registry import source_named
@@ -144,6 +145,16 @@ def test_a_load_that_was_killed_is_finished_by_the_next_one(
     assert (again.rows_stored, again.rows_unchanged) == (PRICES - stored, stored)
     assert rows(database, "SELECT status FROM ingestion_runs ORDER BY id") == [("interrupted",), ("succeeded",)]
     assert contents(database) == undisturbed
+
+
+def test_prices_of_a_load_that_was_killed_are_announced_by_the_next_refresh(database: Engine, big: Path) -> None:
+    with before_its_refresh(database, big) as process:
+        process.kill()
+        process.wait()
+    wait_until(database, ALONE)
+    before = changes.data_version()
+    assert tasks.refresh.apply().get() == "done"
+    assert changes.data_version() > before
 
 
 def test_a_load_that_gets_ctrl_c_ends_soon_and_says_so_in_the_ledger(database: Engine, big: Path) -> None:

@@ -3,10 +3,14 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
+from celery.beat import ScheduleEntry
+from celery.exceptions import Retry
 from celery.schedules import crontab
 from pytest_httpserver import HTTPServer
 from sqlalchemy import Engine
@@ -15,8 +19,10 @@ from db import changes
 from db.locks import only_one
 from db.retention import KEEP_SNAPSHOTS
 from ingestion import tasks
+from ingestion.once import APART, OnceScheduler
 from ingestion.settings import settings
 from ingestion.sources.registry import SOURCES
+from market.sources import SOURCES as DESCRIPTIONS
 from stack.ports import free_port
 from tests.support.prices import ago, execute, is_timescale, make_card, price, rows, scalar, series, store
 from tests.support.sources import bulk_card, bulk_text
@@ -64,9 +70,28 @@ def test_every_source_with_an_upstream_is_asked_as_often_as_it_publishes(schedul
     assert set(asked) == {name for name, source in SOURCES.items() if source.upstream}
     for name, moments in asked.items():
         assert isinstance(moments, crontab)
-        assert (len(moments.day_of_week) == 1) == (SOURCES[name].interval_hours == 7 * 24)
+        interval = DESCRIPTIONS[name].interval
+        assert (len(moments.day_of_week) == 1) == (interval == timedelta(days=7))
         often = len(moments.hour) * len(moments.minute) * len(moments.day_of_week) / 7
-        assert often * SOURCES[name].interval_hours >= 24
+        assert often * interval >= timedelta(days=1)
+
+
+def test_nothing_is_scheduled_so_often_that_it_would_be_taken_for_what_another_beat_has_sent(
+    schedule: Schedule,
+) -> None:
+    for entry in schedule.values():
+        moments = entry["schedule"]
+        minutes = sorted(moments.minute)
+        assert all((later - earlier) * 60 > APART for earlier, later in pairwise([*minutes, minutes[0] + 60]))
+
+
+def test_what_two_beats_find_due_at_the_same_time_is_sent_once(schedule: Schedule, redis_url: str) -> None:
+    for name, given in schedule.items():
+        for _ in range(2):
+            beat = OnceScheduler(app=tasks.app, lazy=True)
+            beat.apply_entry(ScheduleEntry(name, app=tasks.app, **given))
+    queues = redis.Redis.from_url(redis_url)
+    assert queues.llen("ingestion") + queues.llen("analytics") == len(schedule)
 
 
 def test_work_of_interrupted_loads_and_retention_are_scheduled(schedule: Schedule) -> None:
@@ -97,9 +122,21 @@ def test_a_source_that_another_process_runs_is_left_to_it(database: Engine) -> N
     assert rows(database, "SELECT FROM ingestion_runs") == []
 
 
+def test_the_task_of_a_worker_that_died_comes_again_while_its_lock_still_holds(
+    database: Engine, redis_url: str
+) -> None:
+    tasks.run.push_request(called_directly=False, id="1", args=["scryfall-bulk"], delivery_info={"redelivered": True})
+    try:
+        with only_one(database, "ingestion scryfall-bulk"), pytest.raises(Retry):
+            tasks.run.run("scryfall-bulk")
+    finally:
+        tasks.run.pop_request()
+    assert redis.Redis.from_url(redis_url).llen("ingestion") == 1
+
+
 def test_a_simulated_market_asks_no_upstream(database: Engine, httpserver: HTTPServer) -> None:
     execute(database, "INSERT INTO properties VALUES ('simulated', 'true')")
-    assert tasks.run.apply(args=["scryfall-bulk"]).get() == "simulated"
+    assert tasks.run.apply(args=["scryfall-bulk"]).get() == "off"
     assert httpserver.log == []
 
 

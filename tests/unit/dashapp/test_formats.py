@@ -60,7 +60,9 @@ def test_both_currencies_write_the_same_number(amount: Decimal) -> None:
         (-4.25, "−4.3 %", "down"),
         (Decimal("0.04"), "0.0 %", "flat"),
         (Decimal("-0.04"), "0.0 %", "flat"),
-        (1234.5, "+1,234.5 %", "up"),
+        (99.94, "+99.9 %", "up"),
+        (-690.24, "−690 %", "down"),
+        (1234.5, "+1,235 %", "up"),
         (None, "–", "unknown"),
     ],
 )

@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 from db.retention import horizon
 from ingestion import batches as module
 from ingestion.batches import TOLERANCE, Batch, batches
-from ingestion.sources.base import CardIdentifier, CatalogueCard, Price, Record, Rejected, SeriesPrices, SourceError
+from ingestion.sources.base import (
+    CardIdentifier,
+    CatalogueCard,
+    Price,
+    Record,
+    Rejected,
+    Reread,
+    SeriesPrices,
+    SourceError,
+)
 from market.variants import Condition, Currency, Finish, Kind
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -185,3 +194,21 @@ def test_records_are_read_no_further_than_the_batch() -> None:
 
     next(batches(stream(), NOW))
     assert len(read) == module.MAXIMUM_CARDS
+
+
+def test_whole_records_are_kept_as_long_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAXIMUM_CARDS", 2)
+    monkeypatch.setattr(module, "LONGEST_KEPT", 8)
+    texts = ["12345678", "123456789", "1234", "1234", "12"]
+    monkeypatch.setattr(module, "MOST_KEPT", 14)
+    kept = [record.record for batch in cut(*(Rejected(text, "", text) for text in texts)) for record in batch.rejected]
+    assert kept == ["12345678", None, "1234", None, "12"]
+
+
+def test_records_that_were_read_again_are_noted_in_the_order_of_the_stream() -> None:
+    (batch,) = cut(Rejected("x", "y"), Reread([1, 2]), prices(1, day(1)), Reread([5]))
+    assert (batch.reread, len(batch.rejected), len(batch.series)) == ([1, 2, 5], 1, 1)
+
+
+def test_a_batch_of_nothing_but_records_read_again_is_stored() -> None:
+    assert [batch.reread for batch in cut(Reread([3]))] == [[3]]

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from dashapp import api
-from dashapp.services import dead_letters
+from dashapp.services import workers
 from dashapp.settings import settings
 from db.writes import dead_letters as writes
 from db.writes.dead_letters import Letter
@@ -25,12 +25,12 @@ def client(database: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskC
     """The API with a token."""
     monkeypatch.setenv("ADMIN_TOKEN", TOKEN)
     settings.cache_clear()
-    dead_letters._workers.cache_clear()
+    workers._app.cache_clear()
     server = Flask("test")
     api.register(server)
     yield server.test_client()
     settings.cache_clear()
-    dead_letters._workers.cache_clear()
+    workers._app.cache_clear()
 
 
 @pytest.fixture
@@ -49,6 +49,7 @@ def test_nobody_gets_in_without_the_token(header: str, client: FlaskClient, lett
     for answer in (
         client.get(LIST, headers={"Authorization": header}),
         client.post(f"{LIST}/{letter}/retry", headers={"Authorization": header}),
+        client.post(f"{LIST}/{letter}/drop", headers={"Authorization": header}),
     ):
         assert answer.status_code == 401
         assert answer.headers["WWW-Authenticate"] == "Bearer"
@@ -89,6 +90,17 @@ def test_a_retry_sends_the_task_to_its_queue_once(
     assert client.get(LIST, headers=RIGHT).get_json() == {"dead_letters": []}
 
 
+def test_a_letter_is_dropped_once_and_nothing_is_sent(
+    client: FlaskClient, letter: int, database: Engine, redis_url: str
+) -> None:
+    answer = client.post(f"{LIST}/{letter}/drop", headers=RIGHT)
+    assert answer.get_json() == {"id": letter, "state": "dropped"}
+    assert client.post(f"{LIST}/{letter}/drop", headers=RIGHT).status_code == 404
+    assert client.post(f"{LIST}/{letter}/retry", headers=RIGHT).status_code == 404
+    assert redis.Redis.from_url(redis_url).llen("ingestion") == 0
+    assert scalar(database, "SELECT state FROM dead_letters") == "dropped"
+
+
 @pytest.mark.parametrize("name", ["0", "999999", "x", "99999999999999999999"])
 def test_a_letter_that_there_is_not_is_404(name: str, client: FlaskClient) -> None:
     assert client.post(f"{LIST}/{name}/retry", headers=RIGHT).status_code == 404
@@ -97,6 +109,6 @@ def test_a_letter_that_there_is_not_is_404(name: str, client: FlaskClient) -> No
 def test_without_the_workers_broker_the_letter_waits_on(
     client: FlaskClient, letter: int, database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dead_letters, "redis_url", lambda: "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(workers, "redis_url", lambda: "redis://127.0.0.1:1/0")
     assert client.post(f"{LIST}/{letter}/retry", headers=RIGHT).status_code == 503
     assert scalar(database, "SELECT state FROM dead_letters") == "waiting"

@@ -4,6 +4,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from dashapp import cache
+from db.breakers import FAILURES
+from ingestion.breakers import note_fault
 from stack.ports import free_port
 from tests.conftest import configured
 from tests.integration.dashapp.conftest import serve
@@ -13,7 +15,7 @@ def test_all_is_well_with_fresh_prices(client: FlaskClient) -> None:
     response = client.get("/api/health")
     body = response.get_json()
     assert (response.status_code, body["status"]) == (200, "healthy")
-    assert body["checks"].keys() == {"database", "redis", "prices"}
+    assert body["checks"].keys() == {"database", "redis", "prices", "sources"}
     assert all(check.keys() == {"status", "latency_ms"} for check in body["checks"].values())
 
 
@@ -42,3 +44,12 @@ def test_without_a_database_it_is_unhealthy_and_tells_nothing_of_its_insides(red
         failed = client.get("/api/market/index")
         assert (failed.status_code, failed.get_json()["error"]["code"]) == (503, "unavailable")
         assert secret not in failed.text + response.text
+
+
+def test_a_source_that_is_left_alone_degrades_it_and_is_named(client: FlaskClient) -> None:
+    for _ in range(FAILURES):
+        note_fault("manapool")
+    response = client.get("/api/health")
+    check = response.get_json()["checks"]["sources"]
+    assert (response.status_code, response.get_json()["status"], check["status"]) == (200, "degraded", "degraded")
+    assert check["detail"].startswith("manapool is paused until ")

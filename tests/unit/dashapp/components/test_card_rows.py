@@ -40,7 +40,7 @@ def written(card: FoundCard) -> list[str]:
 
 
 def test_every_cell_is_written_as_the_pages_write_it() -> None:
-    assert written(found()) == ["LEA", "161", "Common", "$12.50", "+1.5 %", "−4.0 %", "0.0 %", "109.4 %", "3 h ago"]
+    assert written(found()) == ["LEA", "161", "Common", "$12.50", "+1.5 %", "−4.0 %", "0.0 %", "109 %", "3 h ago"]
 
 
 def test_what_is_unknown_is_a_dash_with_its_reason() -> None:

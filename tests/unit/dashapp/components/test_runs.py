@@ -1,6 +1,8 @@
 """Ingestion runs: progress and ledger."""
 
-from dashapp.components import runs
+import pytest
+
+from dashapp.components import repairs, runs
 from tests.unit.dashapp.rendering import find, text_of
 from tests.unit.dashapp.samples import START, run
 
@@ -22,29 +24,61 @@ def test_progress_of_unknown_size_tells_how_much_was_read() -> None:
     assert not hasattr(find(line, "Progress")[0], "value")
 
 
+def test_what_moves_can_be_found_by_run_and_phase() -> None:
+    line = runs.progress(running(id=7, bytes_done=420, bytes_total=1000, rows_stored=120_000))
+    assert (getattr(line, "data-run"), getattr(line, "data-phase")) == ("7", "storing")
+    parts = {getattr(span, "data-part"): span.children for span in find(line, "Span") if hasattr(span, "data-part")}
+    assert parts == {"done": "42\u00a0%, ", "rows": "120,000"}
+
+
 def test_more_bytes_than_announced_are_never_more_than_all() -> None:
     assert runs.done_share(run(bytes_done=1100, bytes_total=1000)) == 1
 
 
 def test_the_ledger_has_the_numbers_of_a_run() -> None:
-    (row,) = find(runs.run_table([run(records_read=1234, rows_stored=5678, rows_unchanged=9)]), "Tr")[1:]
+    (row,) = find(runs.run_table([run(records_read=1234, rows_stored=5678, rows_unchanged=9)], True), "Tr")[1:]
     told = text_of(row)
     for part in ("scryfall-bulk", "Succeeded", "1 min 35 s", "1,234", "5,678", "9"):
         assert part in told
 
 
 def test_rejected_records_are_one_click_away() -> None:
-    (link,) = find(runs.run_table([run(records_rejected=3)]), "Link")
-    assert (link.href, text_of(link)) == ("/admin?run=3", "3")
+    (link,) = find(runs.run_table([run(records_rejected=3)], True), "A")
+    assert (link.href, text_of(link)) == ("?run=3#rejected", "3")
 
 
 def test_a_failed_run_tells_why() -> None:
-    assert "could not be reached" in text_of(runs.run_table([run(status="failed", error="could not be reached")]))
+    assert "could not be reached" in text_of(runs.run_table([run(status="failed", error="could not be reached")], True))
 
 
 def test_an_unfinished_run_shows_its_progress() -> None:
-    assert "storing prices" in text_of(runs.run_table([running()]))
+    assert "storing prices" in text_of(runs.run_table([running()], True))
 
 
 def test_clocks_that_were_set_back_do_not_give_a_negative_duration() -> None:
-    assert "0 s" in text_of(runs.run_table([run(started_at=START, finished_at=START.replace(year=2025))]))
+    assert "0 s" in text_of(runs.run_table([run(started_at=START, finished_at=START.replace(year=2025))], True))
+
+
+def test_what_is_odd_about_an_edition_is_told() -> None:
+    assert "fewer than half" in text_of(runs.run_table([run(notice="It has fewer than half.")], True))
+
+
+def test_a_replay_names_the_run_whose_records_it_read() -> None:
+    assert "What run 2 rejected, read again." in text_of(runs.run_table([run(replay_of=2)], True))
+
+
+@pytest.mark.parametrize("status", ["succeeded", "failed", "interrupted", "undoing"])
+def test_a_run_that_stored_something_can_be_taken_back(status: str) -> None:
+    (button,) = find(runs.run_table([run(status=status)], True), "Button")
+    assert button.id == {"type": repairs.REPAIR, "action": repairs.UNDO, "number": 3}
+    assert not button.disabled
+
+
+@pytest.mark.parametrize("changes", [{"status": "undone"}, {"status": "running"}, {"rows_stored": 0}])
+def test_where_nothing_can_be_taken_back_nothing_is_offered(changes: dict[str, object]) -> None:
+    assert find(runs.run_table([run(**changes)], True), "Button") == []
+
+
+def test_without_a_token_set_what_could_be_done_is_shown_as_off() -> None:
+    (button,) = find(runs.run_table([run()], False), "Button")
+    assert (button.disabled, "ADMIN_TOKEN" in button.title) == (True, True)

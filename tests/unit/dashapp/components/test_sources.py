@@ -5,16 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dashapp.components.sources import source_table
-from dashapp.services.ingestion import SourceState
+from dashapp.services.sources import SourceState
+from db.breakers import State
 from tests.unit.dashapp.rendering import find, text_of
 from tests.unit.dashapp.samples import run
 
 
 def row(**changes: object) -> str:
-    plain = {
-        "source": "scryfall-bulk", "title": "Scryfall bulk data", "state": "fresh", "as_of": None, "last_run": None,
-        "next_expected": None,
-    }  # fmt: skip
+    plain = {"source": "scryfall-bulk", "title": "Scryfall bulk data", "state": "fresh", "interval": timedelta(days=1)}
     (drawn,) = find(source_table([SourceState(**{**plain, **changes})]), "Tr")[1:]  # type: ignore[arg-type]
     return text_of(drawn)
 
@@ -24,7 +22,7 @@ def test_a_source_is_told_with_its_state_and_ages() -> None:
     told = row(
         as_of=now - timedelta(hours=3), next_expected=now + timedelta(hours=5, minutes=1), last_run=run(started_at=now)
     )
-    for part in ("Scryfall bulk data", "Fresh", "3 h ago", "just now", "in 5 h"):
+    for part in ("Scryfall bulk data", "Fresh", "24 h", "3 h ago", "just now", "in 5 h"):
         assert part in told
 
 
@@ -43,3 +41,29 @@ def test_a_running_source_tells_how_far_it_is() -> None:
 @pytest.mark.parametrize("state", ["late", "silent"])
 def test_a_source_that_is_behind_says_by_how_much(state: str) -> None:
     assert "its interval" in row(state=state)
+
+
+def test_a_source_without_its_setting_names_it_and_expects_nothing() -> None:
+    told = row(state="not configured", missing_setting="CARDTRADER_TOKEN", next_expected=datetime.now(UTC))
+    assert "Not configured" in told
+    assert "The workers have no CARDTRADER_TOKEN" in told
+    assert "It is not asked" in told
+
+
+def test_a_source_that_is_left_alone_says_until_when_and_why() -> None:
+    until = datetime(2026, 3, 1, 10, 30, tzinfo=UTC)
+    told = row(state="paused", breaker=State(5, until, False), last_run=run(status="failed", error="timeout"))
+    for part in ("Paused", "Paused until 10:30 UTC after 5 failures.", "timeout"):
+        assert part in told
+
+
+def test_a_source_whose_edition_is_odd_says_so() -> None:
+    assert "fewer than half" in row(last_run=run(notice="It has 2 records, fewer than half of the 5 of run 1."))
+
+
+def test_what_came_of_taking_a_run_back_is_no_warning_about_its_source() -> None:
+    assert "Taken back" not in row(last_run=run(status="undone", notice="Taken back: 3 prices deleted now."))
+
+
+def test_a_real_source_in_a_simulated_market_is_off() -> None:
+    assert "real sources are off" in row(state="off")

@@ -1,0 +1,57 @@
+"""What is odd about an edition beside the one before it: an upstream that repeats itself, or leaves out half.
+
+It is said in the ledger and in the log, and stops nothing: whether it matters a person decides.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from db.engine import Connection, Row
+from db.queries import ingestion as queries
+from market.sources import SOURCES
+
+LEAST_SHARE = 0.5  # of the records that the run before had
+
+
+class Loaded(NamedTuple):
+    """A run, as far as it tells what the upstream offered."""
+
+    run_id: int
+    as_of: datetime
+    records: int
+    new_prices: int
+    known_prices: int
+
+
+def of_run(connection: Connection, run_id: int, status: str) -> str | None:
+    """What is odd about a run that ends with `status`, None where nothing is or there is nothing to compare it with."""
+    before, now = queries.run_before(connection, run_id), queries.run(connection, run_id)
+    source = SOURCES.get(now.source)
+    if before is None or source is None or before.as_of is None or now.as_of is None:
+        return None
+    if status == "unchanged" or (status == "succeeded" and now.as_of <= before.as_of):
+        return repeated(before.as_of, source.interval, datetime.now(UTC))
+    if status == "succeeded" and not source.asks_what_is_due:
+        return compared(_loaded(before), _loaded(now))
+    return None
+
+
+def repeated(as_of: datetime, interval: timedelta, now: datetime) -> str | None:
+    """What to say of an edition that had been loaded before; nothing while no newer one is due."""
+    if now - as_of <= interval:
+        return None
+    hours = interval // timedelta(hours=1)
+    return f"The upstream still offers the edition of {as_of:%Y-%m-%d %H:%M} UTC, but should have one every {hours} h."
+
+
+def compared(before: Loaded, now: Loaded) -> str | None:
+    """What to say of a newer edition beside the one before."""
+    if now.known_prices and not now.new_prices:
+        return f"All of its {now.known_prices:,} prices were there already, although its edition is newer."
+    if now.records < LEAST_SHARE * before.records:
+        return f"It has {now.records:,} records, fewer than half of the {before.records:,} of run {before.run_id}."
+    return None
+
+
+def _loaded(run: Row) -> Loaded:
+    return Loaded(run.id, run.as_of, run.records_read, run.rows_stored, run.rows_unchanged)
