@@ -6,6 +6,8 @@ from typing import Any
 
 from dash import html
 
+from dashapp.components.still import Still
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -21,12 +23,18 @@ class Column:
         return f"{self.kind} minor" if self.minor else self.kind
 
 
-def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> html.Div:
-    """A table whose first column names its row. The frame can be reached and scrolled with the keyboard."""
+def table(
+    caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, has_buttons: bool = False
+) -> html.Div:
+    """A table whose first column names its row. The frame can be reached and scrolled with the keyboard.
+
+    Of cells that have ids, which callbacks hear, the caller says so: `has_buttons`.
+    """
     head = html.Thead(html.Tr([html.Th(column.title, scope="col", className=column.css) for column in columns]))
     body = html.Tbody([_row(columns, row) for row in rows])
+    content = html.Table([html.Caption(caption, className="sr-only"), head, body])
     return html.Div(
-        html.Table([html.Caption(caption, className="sr-only"), head, body]),
+        content if has_buttons else Still(content),
         className="table-frame",
         tabIndex=0,
         role="region",

@@ -24,7 +24,7 @@ def everything(node: Any) -> list[Any]:
     """A component and all that is in it, in order."""
     if isinstance(node, list | tuple):
         return [part for child in node for part in everything(child)]
-    children = getattr(node, "children", None)
+    children = getattr(node, "tree", getattr(node, "children", None))
     return [node] if children is None else [node, *everything(children)]
 
 
