@@ -116,7 +116,7 @@ def test_a_card_to_compare_with_is_found_with_the_keyboard(reader: Reader, repri
     chosen = reader.wait(lambda: reader.query().get("compare"), "a card in the address")
     assert chosen.isdecimal()
     assert int(chosen) != other
-    assert len(reader.lines(CHART)) == 2
+    reader.wait(lambda: len(reader.lines(CHART)) == 2, "a line of each card")
 
 
 def test_the_days_of_a_chart_are_in_the_address(reader: Reader, reprinted: tuple[int, int]) -> None:
