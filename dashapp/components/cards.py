@@ -1,7 +1,5 @@
 """Parts of the card page: picture, facts, prices."""
 
-from decimal import Decimal
-
 from dash import dcc, html
 
 from dashapp import formats
@@ -73,7 +71,7 @@ def _amount(card: Card) -> html.Div:
 
 
 def _changes(card: Card) -> html.Div:
-    pairs: tuple[tuple[str, Decimal | None], ...] = (("24 h", card.price_change_24h), ("7 d", card.price_change_7d))
+    pairs = (("24 h", card.price_change_24h), ("7 d", card.price_change_7d), ("30 d", card.price_change_30d))
     return html.Div(
         html.Dl([html.Div([html.Dt(name), html.Dd(values.change(percent))]) for name, percent in pairs]),
         className="card-price",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import starmap
 from uuid import UUID
 
 from dashapp.cache import cached
@@ -69,6 +70,7 @@ class Card:
     current_price: Decimal | None
     price_change_24h: Decimal | None
     price_change_7d: Decimal | None
+    price_change_30d: Decimal | None
     has_price_data: bool
     as_of: datetime | None
     prices: list[CardPrice]
@@ -189,6 +191,7 @@ def load_card(card_id: int, currency: str) -> Card | None:
         current_price=headline.price if headline else None,
         price_change_24h=headline.change_24h if headline else None,
         price_change_7d=headline.change_7d if headline else None,
+        price_change_30d=headline.change_30d if headline else None,
         has_price_data=headline is not None,
         as_of=headline.time if headline else None,
         prices=[made_of(price, CardPrice) for price in rows],
@@ -230,6 +233,7 @@ def load_history(request: HistoryRequest) -> CardHistory:
 
 
 def _series(row: Row) -> HistorySeries:
-    prices = (row.avg_prices, row.min_prices, row.max_prices, row.last_prices)
-    points = [HistoryPoint(*point) for point in zip(row.times, *prices, row.listings, row.quantities, strict=True)]
+    ranges = (prices or row.last_prices for prices in (row.avg_prices, row.min_prices, row.max_prices))
+    values = zip(row.times, *ranges, row.last_prices, row.listings, row.quantities, strict=True)
+    points = list(starmap(HistoryPoint, values))
     return HistorySeries(row.marketplace, row.condition, row.finish, row.language, row.kind, points)

@@ -31,7 +31,8 @@ CARD = """
 CURRENT_PRICES = text("""
     SELECT marketplaces.slug AS marketplace, series.kind, series.condition, series.finish, series.language,
         series.currency, latest.price, latest.price_low, latest.price_mid, latest.price_high, latest.price_market,
-        latest.num_listings, latest.total_quantity, latest.time, runs.source, latest.change_24h, latest.change_7d
+        latest.num_listings, latest.total_quantity, latest.time, runs.source, latest.change_24h, latest.change_7d,
+        latest.change_30d
     FROM price_series AS series
     JOIN marketplaces ON marketplaces.id = series.marketplace_id
     JOIN latest_prices AS latest ON latest.series_id = series.id
@@ -63,7 +64,8 @@ def histories(
 ) -> Sequence[Row[Any]]:
     """Every series of a card, and its prices a bucket from `since` on as arrays in the order of time.
 
-    `filters` may name some of FILTERS, a marketplace by its slug. The arrays of a series without prices are None.
+    `filters` may name some of FILTERS, a marketplace by its slug. The arrays of a series without prices are None;
+    so are average, least and greatest prices where no bucket has two snapshots: they are the last prices.
     """
     values = {"card_id": card_id, "since": since, **filters}
     return connection.execute(_histories(bucket, tuple(filters)), values).all()
@@ -71,19 +73,20 @@ def histories(
 
 @cache
 def _histories(bucket: Bucket, filters: tuple[str, ...]) -> TextClause:
-    """A row a series, not a row a bucket: Python's work is in the number of rows."""
+    """A row a series, not a row a bucket, and no price twice: the work is in the number of rows and of values."""
     conditions = "".join(f" AND {FILTERS[name]} = :{name}" for name in filters)
     return text(f"""
         SELECT slug AS marketplace, condition, finish, language, kind, history.*
         FROM price_series AS series JOIN marketplaces ON marketplaces.id = series.marketplace_id
         CROSS JOIN LATERAL (
             SELECT max(last_time) AS last_time, array_agg(bucket ORDER BY bucket) AS times,
-                array_agg(round(avg_price, 2) ORDER BY bucket) AS avg_prices,
-                array_agg(min_price ORDER BY bucket) AS min_prices, array_agg(max_price ORDER BY bucket) AS max_prices,
+                CASE WHEN max(snapshot_count) > 1 THEN array_agg(round(avg_price, 2) ORDER BY bucket) END AS avg_prices,
+                CASE WHEN max(snapshot_count) > 1 THEN array_agg(min_price ORDER BY bucket) END AS min_prices,
+                CASE WHEN max(snapshot_count) > 1 THEN array_agg(max_price ORDER BY bucket) END AS max_prices,
                 array_agg(last_price ORDER BY bucket) AS last_prices,
                 array_agg(total_listings ORDER BY bucket) AS listings,
                 array_agg(total_quantity ORDER BY bucket) AS quantities
-            FROM card_history_{bucket.rollup}(ARRAY[series.id], :since)
+            FROM card_history_{bucket.rollup}(series.id, :since)
         ) AS history
         WHERE series.card_id = :card_id {conditions}
         ORDER BY marketplaces.id, series.condition, series.finish DESC, series.language

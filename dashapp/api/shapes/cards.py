@@ -72,6 +72,7 @@ class Card(Struct, forbid_unknown_fields=True):
     current_price: HeadlinePrice
     price_change_24h: Change
     price_change_7d: Change
+    price_change_30d: Change
     has_price_data: Annotated[bool, Meta(description="Whether a headline price in `currency` is known.")]
     as_of: AsOf
     prices: Annotated[list[CardPrice], Meta(description="Every series of the card, in every currency.")]

@@ -121,10 +121,11 @@ def test_a_question_about_a_week_reads_its_part_only(database: Engine) -> None:
     assert len(read) == 1
 
 
+@pytest.mark.parametrize("wanted", ["1", "ARRAY[1]"])
 @pytest.mark.parametrize("rollup", ["30min", "hourly", "daily"])
-def test_a_history_reads_no_part_that_ended_before_it(rollup: str, database: Engine) -> None:
+def test_a_history_reads_no_part_that_ended_before_it(rollup: str, wanted: str, database: Engine) -> None:
     store(database, [series(1, *(price(ago(7 * week), "1") for week in range(20)))], [make_card(1)])
-    statement = f"EXPLAIN SELECT * FROM card_history_{rollup}(ARRAY[1], :since)"
+    statement = f"EXPLAIN SELECT * FROM card_history_{rollup}({wanted}, :since)"
     plan = rows(database, statement, since=ago(13))
     read = {name for name in parts(database) if any(name in line for (line,) in plan)}
     assert 1 <= len(read) <= 4

@@ -1,6 +1,7 @@
 """The questions about cards: one card, its prices, its history, and the list by name."""
 
 import random
+from datetime import timedelta
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -94,8 +95,8 @@ def test_series_are_chosen_by_any_part_of_their_variant(name: str, database: Eng
 
 
 def points(row: Row[Any], *names: str) -> list[tuple[Any, ...]]:
-    """The points of a series: time and these values of every bucket."""
-    return list(zip(row.times, *(getattr(row, name) for name in names), strict=True))
+    """The points of a series: time and these values of every bucket, the last prices where others are not told."""
+    return list(zip(row.times, *(getattr(row, name) or row.last_prices for name in names), strict=True))
 
 
 PRICES = ("avg_prices", "min_prices", "max_prices", "last_prices")
@@ -151,6 +152,17 @@ def test_a_series_without_prices_since_then_has_no_arrays(database: Engine) -> N
     with database.connect() as connection:
         (row,) = queries.histories(connection, DAY, card_id(connection, 1), {}, ago(5))
     assert (row.marketplace, row.last_time, row.times, row.avg_prices) == ("tcgplayer", None, None, None)
+
+
+def test_prices_of_buckets_with_one_snapshot_are_told_once(database: Engine) -> None:
+    times = [DAY.floor(ago(4)) + timedelta(hours=hour) for hour in (3, 5, 27)]
+    store(database, [series(1, *map(price, times, "123"))], [make_card(1)])
+    rollups.refresh_requested(database)
+    with database.connect() as connection:
+        (hours,) = queries.histories(connection, HOUR, card_id(connection, 1), {}, ago(5))
+        (days,) = queries.histories(connection, DAY, card_id(connection, 1), {}, ago(5))
+    assert (hours.avg_prices, hours.min_prices, hours.max_prices, hours.last_prices) == (None, None, None, [1, 2, 3])
+    assert (days.avg_prices, days.min_prices, days.max_prices) == ([Decimal("1.50"), 3], [1, 3], [2, 3])
 
 
 def near(found: list[Any], wanted: list[Any]) -> bool:

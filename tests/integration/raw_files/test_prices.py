@@ -151,6 +151,7 @@ def test_every_card_costs_what_the_files_say(engine: Engine, book: Book) -> None
             assert (answer.current_price, answer.as_of) == (now.price, now.time)
             assert answer.price_change_24h == change_over(quotes, timedelta(days=1))
             assert answer.price_change_7d == change_over(quotes, WEEK)
+            assert answer.price_change_30d == change_over(quotes, timedelta(days=30))
             priced += 1
     assert priced > 100
 
