@@ -196,15 +196,16 @@ class Run:
 
     def store_records(self, records: Iterable[Record]) -> None:
         """Store records in batches, each in a transaction of its own, while the next one is being read."""
-        with tuned_interpreter(), closing(one_ahead(batches(records, datetime.now(UTC)))) as ahead:
-            for batch in ahead:
-                self.store_batch(batch)
+        made = ((batch, catalogue.prepare(batch.cards)) for batch in batches(records, datetime.now(UTC)))
+        with tuned_interpreter(), closing(one_ahead(made)) as ahead:
+            for batch, cards in ahead:
+                self.store_batch(batch, cards)
 
-    def store_batch(self, batch: Batch) -> None:
-        """Store one batch and its share of the ledger."""
+    def store_batch(self, batch: Batch, lines: catalogue.CardLines) -> None:
+        """Store one batch, its cards as `lines`, and its share of the ledger."""
         partitions.ensure(self.engine, prices.weeks(batch.series))
         with self.engine.begin() as connection:
-            cards = catalogue.store_cards(connection, batch.cards)
+            cards = catalogue.store_cards(connection, lines)
             stored = prices.store_prices(connection, self.id, batch.series)
             ledger.reject(connection, self.id, batch.rejected)
             ledger.forget_rejected(connection, batch.reread)

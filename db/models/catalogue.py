@@ -89,7 +89,7 @@ class PriceSeries(Base):
         ),
     )
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
-    card_id: Mapped[int] = mapped_column(ForeignKey("cards.id"))
+    card_id: Mapped[int]
     marketplace_id: Mapped[int] = mapped_column(SmallInteger)
     condition: Mapped[str]
     finish: Mapped[str]

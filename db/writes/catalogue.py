@@ -5,7 +5,7 @@ leaves alone what is already there. Writers of cards take turns, so none can app
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -75,16 +75,29 @@ UPDATE_CARDS = text(f"""
 """)
 
 
-def store_cards(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
-    """Insert or correct cards and their sets; return how many cards are new or changed. The last word counts."""
-    if not cards:
+@dataclass(frozen=True, slots=True)
+class CardLines:
+    """Cards and their sets as they are sent: what of storing them can be done without the database, and ahead."""
+
+    sets: Mapping[str, list[Any]]  # the values of STORE_SETS
+    lines: Mapping[UUID, str]  # a card each, in COPY's text format
+
+
+def prepare(cards: Sequence[CatalogueCard]) -> CardLines:
+    """Write down cards for `store_cards`. Of two words for one card the last one counts."""
+    batch = _merged(cards)
+    return CardLines(_sets(batch.values()), {scryfall_id: _line(card) for scryfall_id, card in batch.items()})
+
+
+def store_cards(connection: Connection, cards: CardLines) -> int:
+    """Insert or correct cards and their sets; return how many cards are new or changed."""
+    if not cards.lines:
         return 0
     take_turn(connection)
-    batch = _merged(cards)
-    _store_sets(connection, batch.values())
-    known = set(connection.scalars(KNOWN, {"scryfall_ids": list(batch)}))
-    updated = _update(connection, [card for card in batch.values() if card.scryfall_id in known])
-    return updated + _insert(connection, [card for card in batch.values() if card.scryfall_id not in known])
+    connection.execute(STORE_SETS, cards.sets)
+    known = set(connection.scalars(KNOWN, {"scryfall_ids": list(cards.lines)}))
+    updated = _update(connection, [line for scryfall_id, line in cards.lines.items() if scryfall_id in known])
+    return updated + _insert(connection, {new: line for new, line in cards.lines.items() if new not in known})
 
 
 def _merged(cards: Sequence[CatalogueCard]) -> Mapping[UUID, CatalogueCard]:
@@ -101,45 +114,44 @@ def _merge(known: CatalogueCard, card: CatalogueCard) -> CatalogueCard:
     return replace(card if card.described or not known.described else known, **identifiers)
 
 
-def _store_sets(connection: Connection, cards: Iterable[CatalogueCard]) -> None:
-    """Insert or correct the sets, each as the first described of its cards tells it, by date of release."""
+def _sets(cards: Iterable[CatalogueCard]) -> dict[str, list[Any]]:
+    """The sets, each as the first described of its cards tells it, by date of release."""
     told: dict[str, CatalogueCard] = {}
     for card in cards:
         known = told.get(card.set_code)
         if known is None or _precedence(card) < _precedence(known):
             told[card.set_code] = card
-    values = {
+    return {
         "codes": list(told),
         "names": [card.set_name for card in told.values()],
         "types": [card.set_type for card in told.values()],
         "dates": [card.released_at for card in told.values()],
     }
-    connection.execute(STORE_SETS, values)
 
 
 def _precedence(card: CatalogueCard) -> tuple[bool, date]:
     return not card.described, card.released_at or date.max
 
 
-def _update(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
+def _update(connection: Connection, lines: Sequence[str]) -> int:
     """Correct cards that are known; return how many of them changed."""
-    if not cards:
+    if not lines:
         return 0
     for statement in STAGE:
         connection.execute(statement)
-    copy_lines(connection, f"batch_cards ({', '.join(COLUMNS)})", map(_line, cards))
+    copy_lines(connection, f"batch_cards ({', '.join(COLUMNS)})", lines)
     connection.execute(COUNT)
     changed = connection.scalars(UPDATE_CARDS).all()
     card_search.correct(connection, changed)
     return len(changed)
 
 
-def _insert(connection: Connection, cards: Sequence[CatalogueCard]) -> int:
+def _insert(connection: Connection, lines: Mapping[UUID, str]) -> int:
     """Store cards that are not known; return their number."""
-    if cards:
-        copy_lines(connection, f"cards ({', '.join(COLUMNS)})", map(_line, cards))
-        card_search.add(connection, [card.scryfall_id for card in cards])
-    return len(cards)
+    if lines:
+        copy_lines(connection, f"cards ({', '.join(COLUMNS)})", lines.values())
+        card_search.add(connection, list(lines))
+    return len(lines)
 
 
 def _line(card: CatalogueCard) -> str:

@@ -60,7 +60,7 @@ def store(
     run_id = begin_run(engine) if run_id is None else run_id
     partitions.ensure(engine, writes.weeks(batch))
     with engine.begin() as connection:
-        catalogue.store_cards(connection, cards)
+        catalogue.store_cards(connection, catalogue.prepare(cards))
         return writes.store_prices(connection, run_id, batch)
 
 

@@ -49,7 +49,7 @@ NAME_ONLY = CatalogueCard(UUID(int=1), "Fire", "apc", "117", described=False)
 def write(engine: Engine, *cards: CatalogueCard) -> int:
     """Store cards in a transaction of their own."""
     with engine.begin() as connection:
-        return catalogue.store_cards(connection, cards)
+        return catalogue.store_cards(connection, catalogue.prepare(cards))
 
 
 def read(engine: Engine) -> list[dict[str, Any]]:
@@ -178,8 +178,8 @@ def test_a_set_is_as_old_as_its_oldest_card(database: Engine) -> None:
 
 def test_two_batches_in_one_transaction_do_not_mix(database: Engine) -> None:
     with database.begin() as connection:
-        assert catalogue.store_cards(connection, [make_card(1), make_card(2)]) == 2
-        assert catalogue.store_cards(connection, [make_card(2, name="Two"), make_card(3)]) == 2
+        assert catalogue.store_cards(connection, catalogue.prepare([make_card(1), make_card(2)])) == 2
+        assert catalogue.store_cards(connection, catalogue.prepare([make_card(2, name="Two"), make_card(3)])) == 2
     assert [row["name"] for row in read(database)] == ["Card 1", "Two", "Card 3"]
 
 
@@ -194,10 +194,10 @@ def test_writers_who_meet_the_same_new_cards_crosswise_wait_for_each_other(datab
     first, second = make_card(1, set_code="bbb"), make_card(2, set_code="aaa")
     with ThreadPoolExecutor(1) as pool:
         with transaction(database) as connection:
-            catalogue.store_cards(connection, [first])
+            catalogue.store_cards(connection, catalogue.prepare([first]))
             other = pool.submit(write, database, second, first)
             assert not wait_for(other)
-            catalogue.store_cards(connection, [second])
+            catalogue.store_cards(connection, catalogue.prepare([second]))
         assert other.result(10) == 0
     assert len(read(database)) == 2
 

@@ -77,7 +77,7 @@ def store(engine: Engine, points: dict[datetime, str], finish: Finish = Finish.N
     partitions.ensure(engine, prices.weeks([record]))
     with engine.begin() as connection:
         run = ledger.start_run(connection, "test")
-        catalogue.store_cards(connection, [CatalogueCard(CARD, "Island", "tst", "1")])
+        catalogue.store_cards(connection, catalogue.prepare([CatalogueCard(CARD, "Island", "tst", "1")]))
         prices.store_prices(connection, run, [record])
     rollups.refresh_requested(engine)
 

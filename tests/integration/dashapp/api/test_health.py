@@ -15,8 +15,20 @@ def test_all_is_well_with_fresh_prices(client: FlaskClient) -> None:
     response = client.get("/api/health")
     body = response.get_json()
     assert (response.status_code, body["status"]) == (200, "healthy")
+    assert body["checks"].pop("cache").keys() == {"status", "latency_ms", "detail"}
     assert body["checks"].keys() == {"database", "redis", "prices", "sources"}
     assert all(check.keys() == {"status", "latency_ms"} for check in body["checks"].values())
+
+
+def test_it_tells_where_answers_have_come_from(client: FlaskClient) -> None:
+    def hits() -> int:
+        detail = client.get("/api/health").get_json()["checks"]["cache"]["detail"]
+        return int(detail.split(" hits")[0].replace(",", ""))
+
+    client.get("/api/market/overview")
+    before = hits()
+    client.get("/api/market/overview")
+    assert hits() == before + 1
 
 
 def test_without_prices_it_is_degraded_and_says_why(empty_client: FlaskClient) -> None:
