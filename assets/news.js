@@ -9,6 +9,7 @@
   const SHORTEST = 2000, LONGEST = 15000; // milliseconds between two readings
   const REST = 9; // times as long as a reading took to be drawn, until the next: points and clicks have the rest
   const PATIENCE = 6000; // milliseconds that a reading has to be drawn
+  const whenIdle = window.requestIdleCallback || setTimeout;
   let newest = 0, shown = 0, shownAt = 0, due = 0, timer = null, isReading = false;
 
   function isDrawing() {
@@ -24,14 +25,18 @@
     shown = newest;
     shownAt = Date.now();
     isReading = true;
-    setTimeout(rest, 100);
+    setTimeout(wait, 100);
+  }
+
+  function wait() {
+    if (isDrawing() && Date.now() - shownAt < PATIENCE) setTimeout(wait, 50);
+    else whenIdle(rest);
   }
 
   function rest() {
     const passed = Date.now() - shownAt;
-    if (isDrawing() && passed < PATIENCE) return setTimeout(rest, 50);
     isReading = false;
-    due = shownAt + passed + Math.min(LONGEST, Math.max(SHORTEST, REST * passed));
+    due = Date.now() + Math.min(LONGEST, Math.max(SHORTEST, REST * passed));
     later();
   }
 

@@ -100,13 +100,18 @@ def _menu() -> html.Nav:
     links = [
         html.Li(
             dcc.Link(
-                [html.Span(className=f"glyph glyph-{entry.glyph}", **{"aria-hidden": "true"}), html.Span(entry.title)],
+                [_glyph(entry.glyph), html.Span(entry.title)],
                 href=entry.path,
             )
         )
         for entry in ENTRIES
     ]
-    return html.Nav(html.Ul(links), id=MENU, className="menu", **{"aria-label": "Pages"})
+    api = html.Li(html.A([_glyph("api"), html.Span("API")], href="/api/docs"))
+    return html.Nav(html.Ul([*links, api]), id=MENU, className="menu", **{"aria-label": "Pages"})
+
+
+def _glyph(name: str) -> html.Span:
+    return html.Span(className=f"glyph glyph-{name}", **{"aria-hidden": "true"})
 
 
 def _stores() -> list[dcc.Store | dcc.Interval]:

@@ -1,13 +1,14 @@
 """Whether all is well: the database and Redis answer, the data is not too old, and no source is left alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 import redis
 import structlog
 
+from dashapp.cache import counts
 from db import breakers
 from db.changes import data_version
 from db.engine import DatabaseError, ping, reading
@@ -43,6 +44,7 @@ def check() -> Health:
         "redis": _timed(_redis, DEGRADED),
         "prices": _timed(_prices, DEGRADED),
         "sources": _timed(_sources, DEGRADED),
+        "cache": Check(HEALTHY, 0.0, _answers()),
     }
     found = {check.status for check in checks.values()}
     return Health(next(status for status in (UNHEALTHY, DEGRADED, HEALTHY) if status in found), checks)
@@ -81,3 +83,8 @@ def _prices() -> str | None:
         return "no prices yet"
     age = datetime.now(UTC) - newest
     return f"newest price is {age.days} days old" if age > OLDEST_DATA else None
+
+
+def _answers() -> str:
+    """Where this process's answers came from since it started."""
+    return ", ".join(f"{number:,} {name}" for name, number in asdict(counts()).items())
