@@ -63,7 +63,7 @@ def card(**changes: Any) -> Card:
         7, ID, None, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "common", "English", ["nonfoil"],
         "Instant", "{R}", "Lightning Bolt deals 3 damage to any target.", ["R"],
         {"modern": "legal", "legacy": "banned", "vintage": "restricted", "standard": "not_legal"}, None, None,
-        "USD", Decimal("12.50"), Decimal("1.5"), Decimal("-4"), True, START, [price()],
+        "USD", Decimal("12.50"), Decimal("1.5"), Decimal("-4"), Decimal("31.2"), True, START, [price()],
     )  # fmt: skip
     return replace(plain, **changes)
 
