@@ -9,7 +9,15 @@ from tests.unit.dashapp.samples import card, price
 
 def test_the_head_tells_name_printing_price_changes_and_origin() -> None:
     told = text_of(cards.head(card()))
-    for part in ("Lightning Bolt", "Limited Edition Alpha (LEA) #161", "Common", "$12.50", "+1.5 %", "−4.0 %", "+31.2 %"):
+    for part in (
+        "Lightning Bolt",
+        "Limited Edition Alpha (LEA) #161",
+        "Common",
+        "$12.50",
+        "+1.5 %",
+        "−4.0 %",
+        "+31.2 %",
+    ):
         assert part in told
     assert "TCGplayer, Near Mint, nonfoil, from Scryfall bulk data" in told
 
