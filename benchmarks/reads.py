@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from benchmarks import plans, servers, storing
+from benchmarks import everything, plans, servers, storing
 from benchmarks.generators.catalogue import named_cards
 from benchmarks.generators.records import Variant, last_days, series_prices
 from benchmarks.questions import Questions
@@ -105,6 +105,7 @@ def measure(setting: Setting) -> list[Result]:
         fill(engine, setting.scaled(CARDS, least=600), DAYS)
         with plans.watched(read_engine()) as statements:
             found = [_slowest(case) for case in cases(engine, [*PERIODS])]
+            everything.ask(_some_cards(engine), CURRENCY)
         found.append(plans.result(engine, statements))
         found += [match.result() for match in matches(engine, Questions(engine, setting.folder))]
     return found + _growth(setting)
