@@ -6,8 +6,9 @@
 
   const own = (window.dualcaster = window.dualcaster || {});
   const NEWS = "shell-live", POLL = "shell-poll";
-  const SHORTEST = 2000, LONGEST = 15000; // milliseconds between two readings
+  const SHORTEST = 2000, LONGEST = 8000; // milliseconds between two readings
   const REST = 9; // times as long as a reading took to be drawn, until the next: points and clicks have the rest
+  const BEGINNING = 500; // milliseconds after which a reading has begun to be drawn, if it changes anything
   const PATIENCE = 6000; // milliseconds that a reading has to be drawn
   const whenIdle = window.requestIdleCallback || setTimeout;
   let newest = 0, shown = 0, shownAt = 0, due = 0, timer = null, isReading = false;
@@ -25,12 +26,14 @@
     shown = newest;
     shownAt = Date.now();
     isReading = true;
-    setTimeout(wait, 100);
+    wait(false);
   }
 
-  function wait() {
-    if (isDrawing() && Date.now() - shownAt < PATIENCE) setTimeout(wait, 50);
-    else whenIdle(rest);
+  function wait(hasBegun) {
+    const passed = Date.now() - shownAt;
+    const isOver = hasBegun ? !isDrawing() : passed > BEGINNING;
+    if (isOver || passed > PATIENCE) whenIdle(rest);
+    else setTimeout(wait, 50, hasBegun || isDrawing());
   }
 
   function rest() {

@@ -7,11 +7,12 @@
   "use strict";
 
   const own = (window.dualcaster = window.dualcaster || {});
-  const EVERY = 250; // milliseconds between two drawings
+  const SHORTEST = 100, LONGEST = 500; // milliseconds between the beginnings of two drawings
+  const SHARE = 4; // times as long as the last one took, so that clicks have the rest
   const MOST = 1000; // points kept of a series
   const tails = new Map(); // series -> its points, oldest first, one a moment, and how often they have changed
   const shown = new WeakMap(); // line -> how often its tail had changed when it was drawn
-  let timer = null, drawnAt = 0;
+  let timer = null, due = 0;
 
   const money = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const level = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -90,13 +91,14 @@
     const isAllHere = end > then.end && tailOf(line).points.length < MOST;
     const kept = tail.length && (isAllHere || tail[0].time === end) ? points - 1 : points;
     const part = (values) => [...values].slice(0, kept);
-    const [x, y, texts, sizes] = [line.x, line.y, line.customdata, line.marker.size].map(part);
+    const sizes = line.marker && line.marker.size; // one, or one a point where some stand alone
+    const columns = [line.x, line.y, line.customdata, ...(sizes && sizes.length ? [sizes] : [])].map(part);
+    const [x, y, texts] = columns;
     if (tail.length && kept === points && end === then.end) {
       [y[kept - 1], texts[kept - 1]] = [then.value * scale, then.text];
     }
-    const size = sizes.every(Boolean) ? sizes[0] : 0; // a line of few points has a marker on each
-    const add = (time, value, text) => [x, y, texts, sizes].forEach(
-      (column, place) => column.push([new Date(time).toISOString(), value, text, size][place]),
+    const add = (time, value, text) => columns.forEach(
+      (column, place) => column.push([new Date(time).toISOString(), value, text, 0][place]),
     );
     let last = kept === points ? end : Date.parse(x[kept - 1]);
     for (const point of tail) {
@@ -105,7 +107,7 @@
       add(point.time, value, details(point, value, line));
       last = point.time;
     }
-    return { x, y, customdata: texts, "marker.size": sizes };
+    return { x, y, customdata: texts, ...(columns[3] && { "marker.size": columns[3] }) };
   }
 
   /* The labels at the lines' ends, each with its line's last value, which is the last word of a label. */
@@ -144,7 +146,7 @@
   function drawAll() {
     timer = null;
     if (document.hidden) return;
-    drawnAt = Date.now();
+    const begun = Date.now();
     for (const graph of document.querySelectorAll("#content .js-plotly-plot")) {
       if (!graph.data || !graph.on || !graph.data.some(tailOf)) continue;
       if (!graph.goesOn) {
@@ -153,10 +155,11 @@
       }
       draw(graph);
     }
+    due = begun + Math.min(LONGEST, Math.max(SHORTEST, SHARE * (Date.now() - begun)));
   }
 
   function later() {
-    if (timer === null && !document.hidden) timer = setTimeout(drawAll, Math.max(0, EVERY - (Date.now() - drawnAt)));
+    if (timer === null && !document.hidden) timer = setTimeout(drawAll, Math.max(0, due - Date.now()));
   }
 
   document.addEventListener("visibilitychange", later);

@@ -75,12 +75,14 @@ def state_unknown(error: Exception) -> tuple[Any, Any, int]:
     Output(shell.POLL, "interval"),
     Input(shell.POLL, "n_intervals"),
     Input(shell.LIVE, "data"),
+    State(shell.LIVE_BADGE, "className"),
     on_error=state_unknown,
 )
-def show_data_state(_intervals: int | None, _news: Any = None) -> tuple[Any, Any, int]:
-    """Show how old the data is and what is happening to it; ask more often while a load runs."""
+def show_data_state(_intervals: int | None, _news: Any = None, connection: str | None = None) -> tuple[Any, Any, int]:
+    """Show how old the data is and what is happening to it; ask more often while a load runs that nobody tells of."""
     state = ingestion.load_data_state()
-    interval = shell.POLL_WHILE_LOADING if state.loading else shell.POLL_EVERY
+    is_told = connection == shell.LIVE_NOW
+    interval = shell.POLL_WHILE_LOADING if state.loading and not is_told else shell.POLL_EVERY
     return banners.banners(state), banners.badge(state), interval
 
 

@@ -18,6 +18,7 @@ DATA_VERSION, POLL = "shell-data-version", "shell-poll"
 BADGE, BANNERS, MENU, SEARCH = "shell-badge", "shell-banners", "shell-menu", "shell-search"
 PROBLEM = "shell-problem"
 LIVE, LIVE_BADGE = "shell-live", "shell-live-badge"  # assets/live.js writes both
+LIVE_NOW = "live-badge live"  # class of the badge while changes and progress come by themselves
 CONTENT = "content"
 
 POLL_EVERY = 60_000  # milliseconds

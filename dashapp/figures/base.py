@@ -8,12 +8,11 @@ import plotly.graph_objects as go
 
 from dashapp import formats
 from dashapp.figures.lines import (
-    FEW_POINTS,
     EndLabel,
+    few_points,
     label_annotations,
     label_width,
     log_ticks,
-    marker_sizes,
     value_range,
     with_gaps,
 )
@@ -33,20 +32,19 @@ def single_line(
     times: Sequence[datetime], values: Sequence[float], details: Sequence[str], name: str, theme: str | None
 ) -> go.Scatter:
     """The one line of a chart, in the accent; `details` are what the hover tells of each point. Gaps are gaps."""
-    sizes = marker_sizes(times, 5, every=1 if len(times) <= FEW_POINTS else 0)
-    x, y, custom, shown = with_gaps(times, values, details, sizes)
+    x, y, custom = with_gaps(times, values, details)
     colour = palette(theme).accent
-    return go.Scatter(
+    line = go.Scatter(
         x=x,
         y=y,
         customdata=custom,
-        mode="lines+markers" if any(sizes) else "lines",
         line={"color": colour, "width": 2},
-        marker={"size": [size or 0 for size in shown], "color": colour, "line": {"width": 0}},
+        marker={"color": colour},
         connectgaps=False,
         name=name,
         hovertemplate="%{customdata}<extra></extra>",
     )
+    return line.update(few_points(times))
 
 
 def money_axis(figure: go.Figure, currency: str, values: Sequence[float], log: bool = False) -> None:

@@ -1,13 +1,12 @@
 """Charts of one card: a line a series."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 import plotly.graph_objects as go
 
 from dashapp import formats
 from dashapp.figures.base import label_ends, line_figure
-from dashapp.figures.lines import FEW_POINTS, EndLabel, band, marker_sizes, with_gaps
+from dashapp.figures.lines import EndLabel, band, few_points, points, with_gaps
 from dashapp.figures.live import INDEX, card_series, go_on
 from dashapp.figures.measures import INDEXED, PRICE, measured, value_axis, written
 from dashapp.figures.styles import DASHES, LABELLED_LINES, SYMBOLS, SYMBOLS_A_LINE
@@ -71,32 +70,21 @@ def _line(series: HistorySeries, name: str, currency: str, theme: str | None, me
     details = [
         _details(point, value, name, currency, measure) for point, value in zip(series.points, values, strict=True)
     ]
-    sizes = _marker_sizes(series, times)
-    x, y, custom, shown = with_gaps(times, values, details, sizes)
+    x, y, custom = with_gaps(times, values, details)
     colour = marketplace_colour(series.marketplace, theme)
-    return go.Scatter(
+    line = go.Scatter(
         x=x,
         y=y,
         customdata=custom,
         name=name,
-        mode="lines+markers" if any(sizes) else "lines",
         line={"color": colour, "dash": DASHES[Finish(series.finish)], "width": _width(series)},
-        marker={
-            "symbol": SYMBOLS[Condition(series.condition)],
-            "size": [size or 0 for size in shown],
-            "color": colour,
-            "line": {"width": 0},
-        },
+        marker={"color": colour, "symbol": SYMBOLS[Condition(series.condition)]},
         connectgaps=False,
         hovertemplate="%{customdata}<extra></extra>",
     )
-
-
-def _marker_sizes(series: HistorySeries, times: Sequence[datetime]) -> list[int]:
     # Near Mint is the plain line; the symbols of the other conditions stand on it here and there.
-    if series.condition == Condition.NEAR_MINT:
-        return marker_sizes(times, 5, every=1 if len(times) <= FEW_POINTS else 0)
-    return marker_sizes(times, 7, every=max(1, len(times) // SYMBOLS_A_LINE))
+    is_plain = series.condition == Condition.NEAR_MINT
+    return line.update(few_points(times) if is_plain else points(times, 7, most=SYMBOLS_A_LINE))
 
 
 def _width(series: HistorySeries) -> float:

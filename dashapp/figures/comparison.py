@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashapp import formats
 from dashapp.figures.base import label_ends, line_figure
-from dashapp.figures.lines import FEW_POINTS, EndLabel, marker_sizes, with_gaps
+from dashapp.figures.lines import EndLabel, few_points, with_gaps
 from dashapp.figures.measures import INDEXED, PRICE, measured, value_axis, written
 from dashapp.figures.styles import DASHES, LABELLED_LINES
 from dashapp.figures.theme import palette
@@ -59,19 +59,18 @@ def _line(card: ComparedCard, colour: str, currency: str, measure: str) -> go.Sc
     times = [time for time, _price in card.points]
     values = values_of(card, measure)
     details = [_details(card, place, values[place], currency, measure) for place in range(len(times))]
-    sizes = marker_sizes(times, 5, every=1 if len(times) <= FEW_POINTS else 0)
-    x, y, custom, shown = with_gaps(times, values, details, sizes)
-    return go.Scatter(
+    x, y, custom = with_gaps(times, values, details)
+    line = go.Scatter(
         x=x,
         y=y,
         customdata=custom,
         name=card_name(card),
-        mode="lines+markers" if any(sizes) else "lines",
         line={"color": colour, "dash": DASHES[Finish(card.finish or Finish.NONFOIL)], "width": 2},
-        marker={"size": [size or 0 for size in shown], "color": colour, "line": {"width": 0}},
+        marker={"color": colour},
         connectgaps=False,
         hovertemplate="%{customdata}<extra></extra>",
     )
+    return line.update(few_points(times))
 
 
 def _details(card: ComparedCard, place: int, value: float, currency: str, measure: str) -> str:

@@ -66,16 +66,24 @@ def with_gaps(times: Sequence[datetime], *columns: Sequence[Any]) -> tuple[list[
     return result
 
 
-def marker_sizes(times: Sequence[datetime], size: int, every: int) -> list[int]:
-    """Size of the marker of each point: every so many of them have one (0: none), and those that stand alone.
+def points(times: Sequence[datetime], size: int, most: int) -> dict[str, Any]:
+    """The `mode` of a line and, where it has any, its `marker`: at most so many of them here and there (0: none).
 
-    A point between two gaps has no line to either side: without a marker it could not be seen.
+    A point between two gaps has no line to either side: without a marker it could not be seen. Where there are such,
+    each point of the line, gaps included, has a size of its own, which is slower to draw.
     """
-    sizes = [size if every and index % every == 0 else 0 for index in range(len(times))]
-    for part in segments(times):
-        if part.stop - part.start == 1:
-            sizes[part.start] = size
-    return sizes
+    alone = {part.start for part in segments(times) if part.stop - part.start == 1}
+    if not alone:
+        return {"mode": "lines+markers", "marker": {"size": size, "maxdisplayed": most}} if most else {"mode": "lines"}
+    every = -(-len(times) // most) if most else len(times) + 1
+    sizes = [size if place % every == every - 1 or place in alone else 0 for place in range(len(times))]
+    shown = [size or 0 for size in with_gaps(times, sizes)[1]]
+    return {"mode": "lines+markers", "marker": {"size": shown, "line": {"width": 0}}}
+
+
+def few_points(times: Sequence[datetime], size: int = 5) -> dict[str, Any]:
+    """`points` of a line that has markers only where its points are few."""
+    return points(times, size, most=FEW_POINTS if len(times) <= FEW_POINTS else 0)
 
 
 def band(times: Sequence[datetime], low: Sequence[float], high: Sequence[float]) -> tuple[list[Any], list[Any]]:

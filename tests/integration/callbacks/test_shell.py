@@ -31,6 +31,7 @@ def test_a_running_load_is_shown_and_asked_for_more_often(database: Engine) -> N
         == "The first prices are being loaded Scryfall bulk data: storing prices, 50 %, 1,234 prices so far"
     )
     assert (text_of(badge), interval) == ("No prices yet", shell.POLL_WHILE_LOADING)
+    assert callbacks.show_data_state(0, None, shell.LIVE_NOW)[2] == shell.POLL_EVERY
 
 
 def version_of_the_layout() -> dict[str, int | None]:

@@ -38,13 +38,14 @@ def test_buylist_is_thinner_than_retail() -> None:
 def test_conditions_are_told_apart_by_the_symbol() -> None:
     drawn = lines(cards.history(history(*(series(condition=condition) for condition in FIVE)), "light"))
     assert len({line.marker.symbol for line in drawn}) == len(FIVE)
-    assert all(any(line.marker.size) for line in drawn)
+    assert all("markers" in line.mode for line in drawn)
 
 
 def test_long_lines_of_other_conditions_still_carry_their_symbol() -> None:
     long = series([f"{day + 1}" for day in range(90)], condition="DAMAGED")
     (line,) = lines(cards.history(history(long), "light"))
-    assert 0 < sum(size > 0 for size in line.marker.size) < 20
+    assert "markers" in line.mode
+    assert 0 < line.marker.maxdisplayed < 20
 
 
 def test_a_name_says_only_what_differs() -> None:

@@ -11,9 +11,10 @@ from dashapp.figures.lines import (
     LABEL_HEIGHT,
     EndLabel,
     band,
+    few_points,
     label_annotations,
     log_ticks,
-    marker_sizes,
+    points,
     segments,
     value_range,
     with_gaps,
@@ -71,7 +72,23 @@ def test_the_line_is_interrupted_in_a_gap() -> None:
 
 
 def test_a_point_between_two_gaps_has_a_marker() -> None:
-    assert marker_sizes(days(0, 1, 2, 9, 20, 21, 22), 5, every=0) == [0, 0, 0, 5, 0, 0, 0]
+    gap = 0
+    drawn = points(days(0, 1, 2, 9, 20, 21, 22), 5, most=0)
+    assert drawn["marker"]["size"] == [0, 0, 0, gap, 5, gap, 0, 0, 0]
+
+
+def test_a_line_of_many_points_has_no_markers_unless_it_is_to_have_some() -> None:
+    times = days(*range(100))
+    assert few_points(times) == {"mode": "lines"}
+    assert points(times, 7, most=12) == {"mode": "lines+markers", "marker": {"size": 7, "maxdisplayed": 12}}
+
+
+@given(TIMES)
+def test_markers_are_no_more_than_asked_for_besides_those_that_stand_alone(times: list[datetime]) -> None:
+    size = points(times, 5, most=12).get("marker", {}).get("size")
+    if isinstance(size, list):
+        alone = sum(part.stop - part.start == 1 for part in segments(times))
+        assert alone <= sum(one > 0 for one in size) <= alone + 12
 
 
 def test_a_band_is_one_closed_shape_a_segment() -> None:

@@ -71,6 +71,6 @@ def test_the_label_at_a_lines_end_is_named_like_its_series(live: bool) -> None:
 
 def test_what_goes_on_are_lists() -> None:
     drawn = json.loads(cards.history(history(series(["1", "2"])), "light", live=True).to_json())["data"][1]
-    columns = (drawn["x"], drawn["y"], drawn["customdata"], drawn["marker"]["size"])
-    assert [len(column) for column in columns] == [2, 2, 2, 2]
+    columns = (drawn["x"], drawn["y"], drawn["customdata"])
+    assert [len(column) for column in columns] == [2, 2, 2]
     assert all(isinstance(column, list) for column in columns)
