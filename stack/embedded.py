@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass
 from pathlib import Path
 
-from stack.files import make_folder, tail
+from stack.files import make_folder
 from stack.postgres import EmbeddedPostgres
 from stack.server import EmbeddedServer
 from stack.valkey import EmbeddedValkey
@@ -18,13 +18,6 @@ class Servers:
     database_url: str
     redis_url: str
     embedded: tuple[EmbeddedServer, ...] = ()
-
-    def failure(self) -> str | None:
-        """What happened, if one of the embedded servers is gone."""
-        for server in self.embedded:
-            if not server.alive():
-                return f"{server.name} has stopped. The end of its log {server.log}:\n{tail(server.log)}"
-        return None
 
 
 @contextmanager

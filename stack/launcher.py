@@ -58,7 +58,7 @@ def launch(settings: StackSettings, services: list[Service], migration: tuple[st
                     environment["ADMIN_TOKEN"] = token
                 console.say("Applying the migrations")
                 migrate(settings.DATA_DIR, environment, migration)
-                supervisor = Supervisor(console, lifeline, environment, found.failure)
+                supervisor = Supervisor(console, lifeline, environment, found.embedded)
                 _supervise(supervisor, services, url, _admin(settings), console, interrupts)
     except KeyboardInterrupt:
         console.say("Stopped.")

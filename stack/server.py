@@ -92,6 +92,19 @@ class EmbeddedServer(ABC):
         finally:
             os.close(use)
 
+    def revive(self) -> None:
+        """Start the server again, which has ended under its users, at the URL that they have.
+
+        Raises StackError when it does not come up, or when somebody else has taken its port meanwhile.
+        """
+        url = self._recorded()
+        try:
+            with locks.locked(self._start_lock, timeout=self.start_seconds):
+                if (self._join() or self._launch()) != url:
+                    raise StackError(f"{self.name} came up at another port: its own was taken. Start Dualcaster again.")
+        except TimeoutError as error:
+            raise StackError(f"{self.name} is being started by another process: {error}.") from None
+
     def alive(self) -> bool:
         """Whether the server has a guard, which it has as long as it runs."""
         return locks.is_locked(self._guard_lock)

@@ -1,8 +1,8 @@
-"""Starts services, watches them, shows what they say, starts again what must run, and ends them in reverse order."""
+"""Starts services, watches them and the servers, starts again what must run, and ends services in reverse order."""
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from stack.console import Console, LogFollower
@@ -11,37 +11,38 @@ from stack.files import ROOT, make_folder, rotate, tail
 from stack.guard import Order
 from stack.processes import Guarded, describe_exit
 from stack.readiness import refusal
+from stack.restarts import Restarts
+from stack.server import EmbeddedServer
 from stack.service import OnExit, Service
 
 TICK = 0.1
 READY_SECONDS = 120.0
-LONGEST_PAUSE = 60.0
-STEADY_SECONDS = 60.0
 
 
 @dataclass
 class Running:
-    """A service that was started. `due` is when it is started again, if it has ended."""
+    """A service that was started."""
 
     service: Service
     log: Path
     guarded: Guarded
     follower: LogFollower
-    since: float
-    failures: int = 0
-    due: float | None = None
+    restarts: Restarts = field(default_factory=Restarts)
 
 
 class Supervisor:
-    """Runs services whose guards hold on to `lifeline`, a lock file that the launcher has for itself."""
+    """Runs services whose guards hold on to `lifeline`, a lock file that the launcher has for itself.
+
+    `servers` are those that the launcher has started and that the services need.
+    """
 
     def __init__(
-        self, console: Console, lifeline: Path, environment: Mapping[str, str], failure: Callable[[], str | None]
+        self, console: Console, lifeline: Path, environment: Mapping[str, str], servers: Sequence[EmbeddedServer]
     ) -> None:
         self._console = console
         self._lifeline = lifeline
         self._environment = environment
-        self._failure = failure
+        self._servers = [(server, Restarts()) for server in servers]
         self._logs = make_folder(lifeline.parent / "log")
         self._running: list[Running] = []
 
@@ -73,7 +74,7 @@ class Supervisor:
 
     def _launch(self, service: Service, log: Path) -> Running:
         guarded = self._guard(service, log)
-        return Running(service, log, guarded, LogFollower(service.name, log, self._console), time.monotonic())
+        return Running(service, log, guarded, LogFollower(service.name, log, self._console))
 
     def _guard(self, service: Service, log: Path) -> Guarded:
         order = Order(list(service.command), str(ROOT), str(self._lifeline), True, service.stop)
@@ -83,18 +84,27 @@ class Supervisor:
         for running in list(self._running):
             running.follower.show()
             self._check(running)
-        problem = self._failure()
-        if problem:
-            raise StackError(problem)
+        for server, restarts in self._servers:
+            if not server.alive():
+                self._revive(server, restarts)
+
+    def _revive(self, server: EmbeddedServer, restarts: Restarts) -> None:
+        if restarts.due is None:
+            pause = restarts.ended()
+            self._console.say(f"{server.name} has stopped; it is started again in {pause:.0f} s. Its log: {server.log}")
+        elif restarts.is_due():
+            server.revive()
+            restarts.begun()
+            self._console.say(f"{server.name} runs again.")
 
     def _check(self, running: Running) -> None:
         code = running.guarded.poll()
         if code is None:
             return
-        if running.due is None:
+        if running.restarts.due is None:
             running.follower.show()
             self._ended(running, code)
-        elif time.monotonic() >= running.due:
+        elif running.restarts.is_due():
             self._restart(running)
 
     def _ended(self, running: Running, code: int) -> None:
@@ -108,15 +118,12 @@ class Supervisor:
             if code != 0:
                 self._console.say(f"{what}; everything else goes on. {service.advice}".rstrip())
             return
-        steady = time.monotonic() - running.since > STEADY_SECONDS
-        running.failures = 1 if steady else running.failures + 1
-        pause = min(2.0 ** (running.failures - 1), LONGEST_PAUSE)
-        running.due = time.monotonic() + pause
+        pause = running.restarts.ended()
         self._console.say(f"{what}; it is started again in {pause:.0f} s. Its log: {running.log}")
 
     def _restart(self, running: Running) -> None:
         running.guarded = self._guard(running.service, running.log)
-        running.since, running.due = time.monotonic(), None
+        running.restarts.begun()
 
     def _end(self, running: Running, hurry: Callable[[], bool]) -> None:
         guarded = running.guarded

@@ -1,10 +1,15 @@
 """Both servers of a data folder, together."""
 
+import socket
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pytest
 import redis
 
 from stack.embedded import Servers, running, servers
+from stack.errors import StackError
 from tests.support.waiting import wait_until
 
 
@@ -14,7 +19,6 @@ def test_both_run_inside_the_block_and_not_after_it(data: Path) -> None:
         seen = running(data)
         assert seen is not None
         assert (seen.database_url, seen.redis_url) == (found.database_url, found.redis_url)
-        assert found.failure() is None
     assert running(data) is None
 
 
@@ -25,16 +29,27 @@ def test_a_url_that_is_given_keeps_the_embedded_server_off(tmp_path: Path) -> No
     assert list(data.iterdir()) == []
 
 
-def test_a_server_that_is_gone_is_named_with_its_log(tmp_path: Path) -> None:
+def test_a_server_that_has_ended_is_revived_at_its_url_with_what_it_knew(tmp_path: Path) -> None:
+    with servers(tmp_path, database_url="postgresql://elsewhere") as found:
+        (valkey,) = found.embedded
+        with valkey_client(found) as client:
+            client.set("known", "before")
+            client.shutdown(nosave=True)
+        wait_until(lambda: not valkey.alive())
+        valkey.revive()
+        with valkey_client(found) as client:
+            assert client.get("known") == b"before"
+
+
+def test_a_server_whose_port_was_taken_meanwhile_is_an_error(tmp_path: Path) -> None:
     with servers(tmp_path, database_url="postgresql://elsewhere") as found:
         (valkey,) = found.embedded
         with valkey_client(found) as client:
             client.shutdown(nosave=True)
         wait_until(lambda: not valkey.alive())
-        problem = found.failure()
-        assert problem is not None
-        assert problem.startswith("Valkey has stopped.")
-        assert "bye bye" in problem
+        port = urlsplit(found.redis_url).port
+        with closing(socket.create_server(("127.0.0.1", port))), pytest.raises(StackError, match="was taken"):
+            valkey.revive()
 
 
 def valkey_client(found: Servers) -> redis.Redis:

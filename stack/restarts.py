@@ -1,0 +1,32 @@
+"""When what has ended is started again: a little later each time, and soon again once it has run for a while."""
+
+import time
+from dataclasses import dataclass, field
+
+LONGEST_PAUSE = 60.0  # seconds
+STEADY_SECONDS = 60.0
+
+
+@dataclass
+class Restarts:
+    """Of one process. `due` is when it is to be started again, on the monotonic clock; None while it runs."""
+
+    since: float = field(default_factory=time.monotonic)
+    failures: int = 0
+    due: float | None = None
+
+    def ended(self) -> float:
+        """It has ended by itself: returns the seconds until it is started again."""
+        is_steady = time.monotonic() - self.since > STEADY_SECONDS
+        self.failures = 1 if is_steady else self.failures + 1
+        pause: float = min(2.0 ** (self.failures - 1), LONGEST_PAUSE)
+        self.due = time.monotonic() + pause
+        return pause
+
+    def is_due(self) -> bool:
+        """Whether it is time to start it."""
+        return self.due is not None and time.monotonic() >= self.due
+
+    def begun(self) -> None:
+        """It has been started."""
+        self.since, self.due = time.monotonic(), None
