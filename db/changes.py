@@ -52,7 +52,6 @@ LISTENING = MappingProxyType[str, Any](
         "socket_timeout": None,
         "socket_connect_timeout": 2,
         "socket_keepalive": True,
-        "health_check_interval": 30,
         "retry": Retry(NoBackoff(), 0),
     }
 )

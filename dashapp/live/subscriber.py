@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 import msgspec
 import redis
@@ -14,6 +15,8 @@ from db.changes import Change, Progress
 LONGEST_WAIT = 30  # seconds between two tries
 CONFIRMED_WITHIN = 5.0  # seconds
 LOOK_EVERY = 1.0  # seconds without a message, after which the connection is looked after
+ASK_AFTER = 4.0  # seconds without a word from Redis, after which it is asked for one
+ANSWERED_WITHIN = 5.0  # seconds
 MOST_TOGETHER = 1_000  # announcements that are taken as one
 
 log = structlog.get_logger()
@@ -77,9 +80,11 @@ class Subscriber:
         self._connected(changes.data_version())
         self._failures = 0
         log.info("announcements come")
+        line = Line(subscription)
         while not self._stop.is_set():
-            for message in together(subscription):
+            for message in together(line):
                 self._tell(message)
+            line.look_after()
 
     def _tell(self, message: Change | Progress) -> None:
         try:
@@ -96,10 +101,41 @@ def wait_after(failures: int) -> int:
     return min(1 << min(max(failures - 1, 0), 5), LONGEST_WAIT)
 
 
-def together(subscription: PubSub) -> Sequence[Change | Progress]:
+class Line:
+    """A subscription that notices when Redis hangs: its connection stays then, and would be silent for good."""
+
+    def __init__(self, subscription: PubSub) -> None:
+        self._subscription = subscription
+        self._heard_at = monotonic()
+        self._asked_at: float | None = None
+
+    def next(self, timeout: float) -> Change | Progress | None:
+        """The next announcement, None where none that is understood comes within so many seconds."""
+        message = self._subscription.get_message(timeout=timeout)
+        if message is not None:
+            self._heard_at, self._asked_at = monotonic(), None
+        if message is None or message["type"] != "message":
+            return None
+        try:
+            return changes.message_of(message["data"])
+        except msgspec.DecodeError as error:
+            log.warning("announcement not understood", error=str(error))
+            return None
+
+    def look_after(self) -> None:
+        """Ask Redis for a sign of life when it has given none. Raises redis.TimeoutError when it does not answer."""
+        now = monotonic()
+        if self._asked_at is None and now - self._heard_at > ASK_AFTER:
+            self._subscription.ping()
+            self._asked_at = now
+        elif self._asked_at is not None and now - self._asked_at > ANSWERED_WITHIN:
+            raise redis.TimeoutError(f"no answer for {ANSWERED_WITHIN:.0f} s")
+
+
+def together(line: Line) -> Sequence[Change | Progress]:
     """What is announced next, with all that waits behind it: all changes as one, of each run only how far it is now."""
     change, runs = None, dict[int, Progress]()
-    message = _next(subscription, LOOK_EVERY)
+    message = line.next(LOOK_EVERY)
     for _ in range(MOST_TOGETHER):
         if message is None:
             break
@@ -107,16 +143,5 @@ def together(subscription: PubSub) -> Sequence[Change | Progress]:
             runs[message.run_id] = message
         else:
             change = change.and_then(message) if change else message
-        message = _next(subscription, 0.0)
+        message = line.next(0.0)
     return [*([change] if change else []), *runs.values()]
-
-
-def _next(subscription: PubSub, timeout: float) -> Change | Progress | None:
-    message = subscription.get_message(timeout=timeout)
-    if message is None or message["type"] != "message":
-        return None
-    try:
-        return changes.message_of(message["data"])
-    except msgspec.DecodeError as error:
-        log.warning("announcement not understood", error=str(error))
-        return None

@@ -1,6 +1,9 @@
 """A Redis of a test's own, which it may kill."""
 
+import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import redis
 
@@ -27,6 +30,15 @@ class Valkey:
         """Kill it without a word."""
         self.process.kill()
         self.process.wait()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let it hang while the block runs: its connections stay, and nothing answers."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def _answers(self) -> bool:
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dashapp.live.subscriber import ANSWERED_WITHIN, ASK_AFTER
 from db import changes
 from tests.conftest import configured
 from tests.integration.dashapp.live.client import Client
@@ -50,6 +51,23 @@ def test_clients_stay_are_told_and_hear_everything_again(own_site: Site, valkey:
         version = changes.announce()
         while client.hear_until("prices_updated")[-1]["seq"] != version:
             pass
+
+
+def test_a_redis_that_hangs_counts_as_away_until_it_goes_on(own_site: Site, valkey: Valkey) -> None:
+    with Client(own_site.socket) as client:
+        before = client.subscribe("market")
+        with valkey.frozen():
+            assert client.hear(within=30)["code"] == "not_live"
+        back = client.hear(within=35)
+        assert (back["type"], back["seq"] > before) == ("subscribed", True)
+
+
+def test_a_quiet_redis_does_not_count_as_away(own_site: Site) -> None:
+    with Client(own_site.socket) as client:
+        client.subscribe("market")
+        time.sleep(ASK_AFTER + ANSWERED_WITHIN + 4)
+        version = changes.announce()
+        assert client.hear()["seq"] == version
 
 
 def test_whoever_could_not_announce_something_meanwhile_is_stood_in_for(own_site: Site, valkey: Valkey) -> None:
