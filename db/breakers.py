@@ -1,4 +1,4 @@
-"""How the circuit breakers of the sources stand. The workers keep them (ingestion/breakers.py), in Redis; all read."""
+"""How the circuit breakers of the sources stand. Workers keep them in Redis (ingestion/upstreams/breakers.py)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

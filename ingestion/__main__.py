@@ -21,12 +21,13 @@ from db.engine import DatabaseError, advice, reading, write_engine
 from db.queries import ingestion as queries
 from db.settings import NotConfigured, settings
 from db.writes import latest
-from ingestion import breakers, first_load, logs, pipeline
+from ingestion import first_load, logs, pipeline
 from ingestion.batches import TOLERANCE
 from ingestion.commands import filling, letters, replaying, undoing
 from ingestion.commands.running import FAILED, UNUSABLE, WRONG_USE, describe_run, moment, report, run
 from ingestion.settings import settings as ingestion_settings
 from ingestion.sources.registry import SOURCES, missing_setting, source_named
+from ingestion.upstreams import breakers
 from market.sources import is_simulated, real_sources
 from stack.embedded import servers
 from stack.errors import StackError

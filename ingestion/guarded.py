@@ -4,10 +4,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ingestion import breakers, pipeline
+from ingestion import pipeline
 from ingestion.pipeline import Observer, Summary
 from ingestion.sources.registry import source_named
-from ingestion.upstream import seen_faults
+from ingestion.upstreams import breakers
+from ingestion.upstreams.connection import seen_faults
 
 
 class Outcome(NamedTuple):

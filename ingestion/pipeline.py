@@ -24,9 +24,9 @@ from ingestion import notices
 from ingestion.ahead import one_ahead, tuned_interpreter
 from ingestion.announcing import Announcements, ProgressNews
 from ingestion.batches import Batch, batches
-from ingestion.fetch import download
 from ingestion.settings import settings
 from ingestion.sources.base import Edition, Progress, Record, Source, SourceError
+from ingestion.upstreams.fetch import download
 from market.sources import is_simulated
 
 NOTE_EVERY = 1.0  # seconds between notes of the bytes read

@@ -4,7 +4,7 @@ celery -A ingestion.tasks worker -Q ingestion,analytics
 celery -A ingestion.tasks beat
 
 A task may run twice and may be handed out again; what it does is idempotent, and locks in the database see to it that
-it happens once at a time (db/locks.py). One that fails for good becomes a dead letter (ingestion/dead_letters.py).
+it happens once at a time (db/locks.py). One that fails for good becomes a dead letter (workers/dead_letters.py).
 """
 
 from datetime import UTC, datetime
@@ -19,10 +19,12 @@ from db import changes, partitions, rollups
 from db.engine import DatabaseAway, write_engine, writing
 from db.settings import redis_url
 from db.writes import ledger
-from ingestion import breakers, dead_letters, guarded, logs, missing_settings, pipeline
+from ingestion import guarded, logs, pipeline
 from ingestion.observers import Log
 from ingestion.sources.registry import missing_setting
-from ingestion.task_locks import Busy, only_one
+from ingestion.upstreams import breakers
+from ingestion.workers import dead_letters, missing_settings
+from ingestion.workers.locks import Busy, only_one
 
 RETRY_AFTER = 5 * 60  # seconds at the most, twice as long the next time; the next regular run may be a week away
 LONGEST_RETRY = 30 * 60  # seconds
@@ -56,7 +58,7 @@ app.conf.update(
     task_routes={"analytics.*": {"queue": "analytics"}},
     task_soft_time_limit=TIME_LIMIT,
     task_time_limit=TIME_LIMIT + GRACE,
-    beat_scheduler="ingestion.once:OnceScheduler",
+    beat_scheduler="ingestion.workers.once:OnceScheduler",
     beat_schedule={
         "scryfall-prices often": scheduled("ingestion.run", crontab(minute="3,33"), "scryfall-prices"),
         "cardtrader often": scheduled("ingestion.run", crontab(minute="8,38"), "cardtrader"),

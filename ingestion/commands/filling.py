@@ -6,9 +6,10 @@ from contextlib import AbstractContextManager
 
 import click
 
-from ingestion import first_load, pipeline, ticking
+from ingestion import first_load, pipeline
 from ingestion.commands.running import BUSY, FAILED, report, run
 from ingestion.settings import settings
+from ingestion.simulation import ticking
 from ingestion.simulation.catalogue import FEWEST_CARDS, MOST_CARDS
 from ingestion.simulation.market import FEWEST_DAYS, MOST_DAYS
 from ingestion.sources.registry import source_named

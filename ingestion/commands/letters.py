@@ -9,8 +9,8 @@ import click
 
 from db.engine import Row, reading
 from db.queries import dead_letters as queries
-from ingestion import dead_letters as tasks
 from ingestion.tasks import app
+from ingestion.workers import dead_letters as tasks
 
 Database = Callable[[], AbstractContextManager[None]]
 WRONG_USE = 2

@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from db.engine import Row
-from ingestion import breakers, guarded, pipeline
+from ingestion import guarded, pipeline
 from ingestion.batches import TOLERANCE
 from ingestion.observers import observer
 from ingestion.pipeline import Summary
 from ingestion.sources.registry import source_named
+from ingestion.upstreams import breakers
 
 FAILED, WRONG_USE, BUSY, UNUSABLE = 1, 2, 3, 4
 

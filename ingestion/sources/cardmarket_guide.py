@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ingestion import files as local
-from ingestion.fetch import required_head
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, Rejected, SeriesPrices, SourceError
 from ingestion.sources.splitting import Layout, decode_each, split_document
@@ -25,6 +24,7 @@ from ingestion.sources.values import (
     require_some,
     single_file,
 )
+from ingestion.upstreams.fetch import required_head
 from market.money import InvalidPrice, parse_price
 from market.sources import SOURCES
 from market.variants import Condition, Currency, Finish, Kind

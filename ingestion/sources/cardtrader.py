@@ -10,12 +10,12 @@ from uuid import UUID
 import msgspec
 
 from ingestion import files as local
-from ingestion.api import Api, answered, connected, required_token
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import Edition, Progress, Record, SourceError
 from ingestion.sources.cardtrader_offers import kept_product, product_records, remember
 from ingestion.sources.streaming import stream_elements
 from ingestion.sources.values import describe, parse_time, require_some, single_file
+from ingestion.upstreams.api import Api, answered, connected, required_token
 from market.sources import SOURCES
 
 TOKEN = "CARDTRADER_TOKEN"

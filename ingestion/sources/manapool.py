@@ -11,11 +11,11 @@ from uuid import UUID
 import orjson
 
 from ingestion import files as local
-from ingestion.fetch import required_head
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, SeriesPrices, SourceError
 from ingestion.sources.streaming import stream_elements
 from ingestion.sources.values import describe, keeping, parse_cents, parse_time, reject, require_some, single_file
+from ingestion.upstreams.fetch import required_head
 from market.sources import SOURCES
 from market.variants import Condition, Currency, Finish, Kind
 

@@ -11,13 +11,13 @@ import msgspec
 import orjson
 
 from ingestion import files as local
-from ingestion.fetch import Head, read_head
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import Edition, Progress, Record, Rejected, SourceError
 from ingestion.sources.mtgjson_identifiers import identified_card
 from ingestion.sources.mtgjson_prices import PriceReader
 from ingestion.sources.splitting import Layout, decode_each, split_document
 from ingestion.sources.values import describe, keeping, parse_day, require_some
+from ingestion.upstreams.fetch import Head, read_head
 from market.sources import SOURCES
 
 # A key that looks like a uuid begins an entry: no key within an entry does, and in a text its quotes are escaped.

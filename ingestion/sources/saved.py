@@ -5,19 +5,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from ingestion.api import LARGEST_ANSWER
-from ingestion.fetch import decode_document
 from ingestion.files import Meter, file_size, open_stream
 from ingestion.sources.base import Edition, Progress, Record, SourceError
 from ingestion.sources.values import modified_time, require_some, single_file
+from ingestion.upstreams.api import LARGEST_ANSWER
+from ingestion.upstreams.fetch import decode_document
 
 T = TypeVar("T")
 
 
-def saved_edition(files: list[Path], as_of: datetime | None, title: str) -> Edition:
-    """Describe a saved answer; its time is that of the file. Raises SourceError."""
-    path = single_file(files, title)
-    return Edition(as_of or modified_time(path), (str(path),), file_size(path))
+class ReadsSavedAnswers:
+    """A source whose file is one saved answer."""
+
+    title: str
+
+    def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
+        """Describe the answer; its time is that of the file. Raises SourceError."""
+        path = single_file(files, self.title)
+        return Edition(as_of or modified_time(path), (str(path),), file_size(path))
 
 
 def saved_records(

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import msgspec
 
-from ingestion.fetch import read_json
 from ingestion.files import Meter, file_size
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, SeriesPrices, SourceError
@@ -26,6 +25,7 @@ from ingestion.sources.values import (
     require_some,
     single_file,
 )
+from ingestion.upstreams.fetch import read_json
 from market.money import InvalidPrice, parse_price
 from market.sources import SOURCES
 from market.variants import Condition, Currency, Finish, Kind

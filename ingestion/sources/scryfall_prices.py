@@ -8,12 +8,12 @@ from uuid import UUID
 
 import msgspec
 
-from ingestion.api import answered, connected, in_groups
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import Edition, Progress, Record, Rejected
-from ingestion.sources.saved import saved_edition, saved_records
+from ingestion.sources.saved import ReadsSavedAnswers, saved_records
 from ingestion.sources.scryfall_bulk import records_of
 from ingestion.sources.values import reject
+from ingestion.upstreams.api import answered, connected, in_groups
 from ingestion.watched import outdated_cards
 from market.sources import SOURCES
 
@@ -30,7 +30,7 @@ class _Answer(msgspec.Struct):
     not_found: list[_Missing] = msgspec.field(default_factory=list)
 
 
-class ScryfallPrices:
+class ScryfallPrices(ReadsSavedAnswers):
     """The source `scryfall-prices`. Its file: one answer of `/cards/collection` or a page of `/cards/search`."""
 
     name = "scryfall-prices"
@@ -48,10 +48,6 @@ class ScryfallPrices:
     def find_edition(self) -> Edition:
         """The prices of this moment: the API says of none when it held."""
         return Edition(datetime.now(UTC), ())
-
-    def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
-        """Describe a saved answer; its time is that of the file. Raises SourceError."""
-        return saved_edition(files, as_of, self.title)
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
         """Yield each card, then its prices; nothing where no watched card is due. Raises SourceError."""

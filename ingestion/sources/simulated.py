@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.queries.simulated import Standing
-from ingestion import standing
+from ingestion.simulation import standing
 from ingestion.simulation.walk import attention, next_cents, rng_of
 from ingestion.sources.base import Edition, Price, Progress, Record, SeriesPrices, SourceError
 from market.histories import MICROSECOND, microseconds, moment

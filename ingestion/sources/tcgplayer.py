@@ -10,11 +10,11 @@ from uuid import UUID
 import msgspec
 import orjson
 
-from ingestion.api import answered, connected, in_groups, required_token
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, SeriesPrices
-from ingestion.sources.saved import saved_edition, saved_records
+from ingestion.sources.saved import ReadsSavedAnswers, saved_records
 from ingestion.sources.values import Identifier, keeping, reject
+from ingestion.upstreams.api import answered, connected, in_groups, required_token
 from ingestion.watched import tcgplayer_products
 from market.money import parse_price
 from market.sources import SOURCES
@@ -41,7 +41,7 @@ class _Answer(msgspec.Struct):
     results: list[Any]
 
 
-class TcgPlayer:
+class TcgPlayer(ReadsSavedAnswers):
     """The source `tcgplayer`. Its file: one answer of `/pricing/product/...` or `/pricing/group/...`."""
 
     name = "tcgplayer"
@@ -60,10 +60,6 @@ class TcgPlayer:
         """The prices of this moment: the API says of none when it held. Raises SourceError without a token."""
         required_token(self._settings(), TOKEN, self.title)
         return Edition(datetime.now(UTC), ())
-
-    def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
-        """Describe a saved answer; its time is that of the file. Raises SourceError."""
-        return saved_edition(files, as_of, self.title)
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
         """Yield a series a product and finish that has a market price, asked for without a file. Raises SourceError."""

@@ -27,7 +27,7 @@ VIOLATIONS = {
     "The launcher imports nothing of the program": ("stack/ports.py", "market.money"),
     "Only the command line of ingestion uses the launcher": ("ingestion/tasks.py", "stack.ports"),
     "Only db knows the database's libraries": ("ingestion/batches.py", "sqlalchemy"),
-    "Below dashapp nothing knows the web": ("ingestion/fetch.py", "flask"),
+    "Below dashapp nothing knows the web": ("ingestion/upstreams/fetch.py", "flask"),
     "Services and API do not draw": ("dashapp/services/market.py", "plotly"),
     "Only ingestion talks to the sources": ("dashapp/cache/store.py", "httpx"),
 }

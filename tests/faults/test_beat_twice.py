@@ -12,7 +12,7 @@ import pytest
 import redis
 from celery.beat import PersistentScheduler
 
-from ingestion.once import OnceScheduler
+from ingestion.workers.once import OnceScheduler
 from stack.files import ROOT
 from tests.conftest import configured
 from tests.support.waiting import wait_until

@@ -14,8 +14,8 @@ import psutil
 import pytest
 from sqlalchemy import Engine
 
-from ingestion import fetch
 from ingestion.settings import settings
+from ingestion.upstreams import fetch
 from stack.files import ROOT
 from tests.support.misbehaving import (
     Behaviour,

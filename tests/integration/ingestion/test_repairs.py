@@ -1,4 +1,4 @@
-"""Tasks that the admin page asks for, and what workers tell it of themselves."""
+"""Tasks that the admin page asks for, and how long rejected records are there to be read again."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,13 +8,10 @@ import pytest
 from sqlalchemy import Engine
 
 from db.locks import only_one
-from db.queries.ingestion import missing_settings
 from db.retention import KEEP_REJECTED
-from ingestion import missing_settings as noting
 from ingestion import tasks
 from ingestion.observers import Log
 from ingestion.pipeline import run_source
-from ingestion.settings import settings
 from ingestion.sources.registry import source_named
 from tests.support.prices import ago, begin_run, execute, rows, scalar
 from tests.support.sources import write_bulk
@@ -52,16 +49,6 @@ def test_what_was_rejected_is_read_again_by_a_worker(database: Engine, run_id: i
     )
     (again,) = task("ingestion.replay").apply(kwargs={"run_id": run_id, "source": None, "reason": "y"}).get()
     assert rows(database, "SELECT run_id, record FROM rejected_records") == [(again, "{")]
-
-
-def test_a_worker_tells_which_settings_it_lacks(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CARDTRADER_TOKEN", "secret")
-    monkeypatch.setenv("TCGPLAYER_TOKEN", "")
-    settings.cache_clear()
-    noting.note()
-    settings.cache_clear()
-    with database.connect() as connection:
-        assert missing_settings(connection) == {"tcgplayer": "TCGPLAYER_TOKEN"}
 
 
 def test_rejected_records_are_let_go_after_their_time(database: Engine) -> None:

@@ -19,9 +19,9 @@ from db import changes
 from db.locks import only_one
 from db.retention import KEEP_SNAPSHOTS
 from ingestion import tasks
-from ingestion.once import APART, OnceScheduler
 from ingestion.settings import settings
 from ingestion.sources.registry import SOURCES
+from ingestion.workers.once import APART, OnceScheduler
 from market.sources import SOURCES as DESCRIPTIONS
 from stack.ports import free_port
 from tests.support.prices import ago, execute, is_timescale, make_card, price, rows, scalar, series, store

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from dashapp import cache
 from db.breakers import FAILURES
-from ingestion.breakers import note_fault
+from ingestion.upstreams.breakers import note_fault
 from stack.ports import free_port
 from tests.conftest import configured
 from tests.integration.dashapp.conftest import serve

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from dashapp.services.sources import SourceState, load_sources
 from db import breakers, changes
 from db.writes import ledger
-from ingestion import breakers as keeping
+from ingestion.upstreams import breakers as keeping
 from market.sources import SOURCES
 from tests.support.prices import execute
 

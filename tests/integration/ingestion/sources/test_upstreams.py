@@ -14,13 +14,13 @@ from uuid import UUID
 import pytest
 from pytest_httpserver import HTTPServer
 
-from ingestion.fetch import download
 from ingestion.sources.base import CardIdentifier, CatalogueCard, Record, SeriesPrices, Source, SourceError
 from ingestion.sources.cardmarket_guide import CardmarketGuide
 from ingestion.sources.manapool import ManaPool
 from ingestion.sources.mtgjson_history import MtgjsonHistory
 from ingestion.sources.mtgjson_today import MtgjsonToday
 from ingestion.sources.scryfall_bulk import ScryfallBulk
+from ingestion.upstreams.fetch import download
 from tests.integration.ingestion.sources.conftest import Ask
 
 CARD = {"object": "card", "id": str(UUID(int=1)), "name": "Time Stop", "lang": "en", "set": "10e",

@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 
 from db.writes import dead_letters as writes
 from db.writes.dead_letters import Letter
-from ingestion import dead_letters, tasks
+from ingestion import tasks
 from ingestion.__main__ import cli
+from ingestion.workers import dead_letters
 from tests.support.prices import rows, scalar
 
 BROKEN = "tests.broken"

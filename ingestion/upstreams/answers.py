@@ -87,6 +87,6 @@ def http_date(text: str | None) -> datetime | None:
     """The time (UTC) of an HTTP date; None where it is none."""
     try:
         date = parsedate_to_datetime(text or "")
-    except ValueError:
+        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)

@@ -12,21 +12,20 @@ import redis
 import stamina
 from structlog.testing import capture_logs
 
-from ingestion import rate_limits
-from ingestion.answers import UpstreamFault
 from ingestion.settings import IngestionSettings
-from ingestion.upstream import connected
-from stack.ports import free_port
+from ingestion.upstreams import rate_limits
+from ingestion.upstreams.answers import UpstreamFault
+from ingestion.upstreams.connection import connected
 from tests.conftest import ROOT, configured
+from tests.integration.ingestion.conftest import NO_DATABASE, redis_away
 from tests.support.misbehaving import Misbehaving, answer, misbehaving, sends
 
-NO_DATABASE = "postgresql://nobody@127.0.0.1:1/none"
 PER_SECOND = 20.0
 PROCESSES, QUESTIONS = 3, 8
 ASK = """
 import sys
 from ingestion.settings import settings
-from ingestion.upstream import connected
+from ingestion.upstreams.connection import connected
 print("ready", flush=True)
 sys.stdin.readline()
 with connected(settings(), float(sys.argv[2])) as upstream:
@@ -119,6 +118,17 @@ def test_a_pause_that_is_too_long_to_wait_fails_at_once_and_nobody_asks(settings
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize("asked", ["100000", "9" * 20, "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_however_long_a_pause_an_upstream_asks_for_it_is_asked_again_after_a_day(
+    asked: str, settings: IngestionSettings
+) -> None:
+    away = sends(answer(b"", f"Retry-After: {asked}", status="503 Service Unavailable"))
+    with misbehaving(away) as server, connected(settings, 1_000.0) as upstream:
+        for fault in ("answered 503", r"asks to wait 86[34]\d\d s"):
+            with pytest.raises(UpstreamFault, match=fault):
+                upstream.read(server.url, "it", 1000)
+
+
 def test_a_shorter_pause_does_not_shorten_a_longer_one() -> None:
     rate_limits.pause("host", 1000)
     rate_limits.pause("host", 1)
@@ -128,7 +138,7 @@ def test_a_shorter_pause_does_not_shorten_a_longer_one() -> None:
 
 
 def test_without_redis_a_process_keeps_pace_and_pauses_for_itself_and_says_so_once() -> None:
-    with configured(NO_DATABASE, f"redis://127.0.0.1:{free_port()}/0"), capture_logs() as logs:
+    with redis_away(), capture_logs() as logs:
         begun = monotonic()
         for _ in range(5):
             rate_limits.wait_for_turn("host", PER_SECOND)

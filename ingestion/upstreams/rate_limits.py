@@ -16,6 +16,7 @@ from db import changes
 from db.settings import NotConfigured
 
 LONGEST_WAIT = 300.0  # seconds; an upstream that asks for a longer pause counts as down
+LONGEST_PAUSE = 24 * 3600.0  # seconds; who by mistake asks for a century would else never be asked again
 
 log = structlog.get_logger()
 
@@ -40,8 +41,9 @@ def wait_for_turn(upstream: str, per_second: float) -> None:
 
 
 def pause(upstream: str, seconds: float) -> None:
-    """Leave `upstream` alone for so long; a longer pause that it has asked for before stays."""
-    _shared(lambda: _pause(upstream, seconds), lambda: _here().pause(upstream, seconds))
+    """Leave `upstream` alone for so long, a day at most; a longer pause that it has asked for before stays."""
+    bounded = min(seconds, LONGEST_PAUSE)
+    _shared(lambda: _pause(upstream, bounded), lambda: _here().pause(upstream, bounded))
 
 
 def _key(upstream: str) -> str:

@@ -10,13 +10,14 @@ from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
 from sqlalchemy import Engine
 
-from db import changes, settings
+from db import changes
 from db.breakers import CLOSED, FAILURES, PAUSE, State, states
-from ingestion import breakers, tasks
+from ingestion import tasks
 from ingestion.__main__ import cli
 from ingestion.settings import settings as ingestion_settings
+from ingestion.upstreams import breakers
 from market.sources import SOURCES
-from stack.ports import free_port
+from tests.integration.ingestion.conftest import redis_away
 from tests.support.prices import ago, rows, scalar
 from tests.support.sources import price_guide
 
@@ -71,14 +72,12 @@ def test_after_the_pause_one_run_decides() -> None:
         assert breakers.state_of(SOURCE) == CLOSED
 
 
-def test_without_redis_the_source_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_redis_the_source_is_asked() -> None:
     fail_often()
-    monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{free_port()}/0")
-    settings.settings.cache_clear()
-    changes.client.cache_clear()
-    breakers.refuse_open(SOURCE)
-    breakers.note_fault(SOURCE)
-    breakers.note_answer(SOURCE)
+    with redis_away():
+        breakers.refuse_open(SOURCE)
+        breakers.note_fault(SOURCE)
+        breakers.note_answer(SOURCE)
 
 
 def test_an_upstream_that_is_down_counts_and_is_then_left_alone(database: Engine, httpserver: HTTPServer) -> None:

@@ -6,10 +6,11 @@ import pytest
 import redis
 from sqlalchemy import Engine
 
-from db import changes, settings
-from ingestion import task_locks, tasks
-from ingestion.task_locks import Busy, only_one
-from stack.ports import free_port
+from db import changes
+from ingestion import tasks
+from ingestion.workers import locks
+from ingestion.workers.locks import Busy, only_one
+from tests.integration.ingestion.conftest import redis_away
 
 KEY = "task-lock:work"
 
@@ -23,8 +24,8 @@ def test_a_second_holder_is_refused_until_the_first_lets_go(database: Engine) ->
 
 
 def test_a_lock_lasts_as_long_as_the_work(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(task_locks, "HELD", 0.4)
-    monkeypatch.setattr(task_locks, "EXTENDED_EVERY", 0.1)
+    monkeypatch.setattr(locks, "HELD", 0.4)
+    monkeypatch.setattr(locks, "EXTENDED_EVERY", 0.1)
     with only_one("work"):
         sleep(1)
         with pytest.raises(Busy), only_one("work"):
@@ -37,12 +38,9 @@ def test_another_ones_lock_is_not_released(database: Engine) -> None:
     assert changes.client().get(KEY) == b"another"
 
 
-def test_without_redis_the_work_is_done(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{free_port()}/0")
-    settings.settings.cache_clear()
-    changes.client.cache_clear()
+def test_without_redis_the_work_is_done() -> None:
     done = []
-    with only_one("work"):
+    with redis_away(), only_one("work"):
         done.append(1)
     assert done
 

@@ -6,8 +6,11 @@ from contextlib import closing, contextmanager
 import httpx
 import stamina
 
-from ingestion import rate_limits
-from ingestion.answers import (
+from ingestion.files import decompress
+from ingestion.settings import IngestionSettings
+from ingestion.sources.base import SourceError
+from ingestion.upstreams import rate_limits
+from ingestion.upstreams.answers import (
     TemporaryFailure,
     UpstreamFault,
     broken,
@@ -16,10 +19,7 @@ from ingestion.answers import (
     retry_after,
     unusable,
 )
-from ingestion.deadlines import Connections
-from ingestion.files import decompress
-from ingestion.settings import IngestionSettings
-from ingestion.sources.base import SourceError
+from ingestion.upstreams.deadlines import Connections
 
 MAXIMUM_REDIRECTS = 5
 
@@ -77,15 +77,14 @@ class Upstream:
     @contextmanager
     def _answer(self, url: str, headers: dict[str, str], question: object) -> Iterator[httpx.Response]:
         """The answer at the end of the redirects; httpx itself would read their bodies, however long they are."""
-        request: httpx.Request | None = self._request(url, headers, question)
+        request = self._request(url, headers, question)
         for _ in range(MAXIMUM_REDIRECTS + 1):
-            assert request is not None
             with closing(self._client.send(request, stream=True)) as response:
-                request = response.next_request
-                if request is None:
+                if response.next_request is None:
                     _note_pause(response)
                     yield response
                     return
+                request = response.next_request
         raise httpx.TooManyRedirects(f"more than {MAXIMUM_REDIRECTS} redirects")
 
     def _request(self, url: str, headers: dict[str, str], question: object) -> httpx.Request:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from ingestion import upstream
-from ingestion.fetch import decode_document
 from ingestion.files import MEBIBYTE
 from ingestion.settings import IngestionSettings
 from ingestion.sources.base import Record, SourceError
 from ingestion.sources.values import reject
-from ingestion.upstream import Upstream, describe_address
+from ingestion.upstreams import connection
+from ingestion.upstreams.connection import Upstream, describe_address
+from ingestion.upstreams.fetch import decode_document
 
 T = TypeVar("T")
 Q = TypeVar("Q")
@@ -25,15 +25,15 @@ FAULTS_IN_A_ROW = 3  # so many questions without an answer, and the upstream cou
 class Api:
     """An open connection to an upstream that is asked question by question."""
 
-    def __init__(self, connection: Upstream, title: str) -> None:
+    def __init__(self, upstream: Upstream, title: str) -> None:
         self.received = 0  # bytes
-        self._connection = connection
+        self._upstream = upstream
         self._title = title
 
     def ask(self, url: str, shape: type[T], question: object = None) -> T:
         """Return the answer as a `shape`; `question` is posted as JSON where there is one. Raises SourceError."""
         name = describe_address(url, self._title)
-        body = self._connection.read(url, name, LARGEST_ANSWER, question)
+        body = self._upstream.read(url, name, LARGEST_ANSWER, question)
         self.received += len(body)
         return decode_document(body, shape, name)
 
@@ -44,8 +44,8 @@ def connected(settings: IngestionSettings, title: str, per_second: float, token:
 
     All workers together keep that pace.
     """
-    with upstream.connected(settings, per_second, token) as connection:
-        yield Api(connection, title)
+    with connection.connected(settings, per_second, token) as upstream:
+        yield Api(upstream, title)
 
 
 def required_token(settings: IngestionSettings, name: str, title: str) -> str:

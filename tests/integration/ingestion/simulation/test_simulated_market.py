@@ -16,8 +16,9 @@ from db.changes import Change
 from db.locks import only_one
 from db.writes import latest
 from ingestion import __main__ as command_line
-from ingestion import first_load, pipeline, tasks, ticking
+from ingestion import first_load, pipeline, tasks
 from ingestion.observers import Log
+from ingestion.simulation import ticking
 from ingestion.sources.base import Edition, SeriesPrices, SourceError
 from ingestion.sources.registry import source_named
 from ingestion.sources.simulated import TRADES, MovingMarket

@@ -14,11 +14,11 @@ from typing import NamedTuple, TypeVar
 import httpx
 import msgspec
 
-from ingestion.answers import NotOffered, TemporaryFailure, UpstreamFault, content_length, http_date
 from ingestion.files import HEAD_SIZE, MEBIBYTE, decompress_head
 from ingestion.settings import IngestionSettings
 from ingestion.sources.base import Progress, SourceError
-from ingestion.upstream import Upstream, connected, describe_address, retrying
+from ingestion.upstreams.answers import NotOffered, TemporaryFailure, UpstreamFault, content_length, http_date
+from ingestion.upstreams.connection import Upstream, connected, describe_address, retrying
 
 T = TypeVar("T")
 

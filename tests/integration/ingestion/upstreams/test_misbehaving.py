@@ -9,12 +9,13 @@ import pytest
 import stamina
 import zstandard
 
-from ingestion import fetch, files
-from ingestion.answers import UpstreamFault
-from ingestion.fetch import download, read_head, read_json
+from ingestion import files
 from ingestion.settings import IngestionSettings
 from ingestion.sources.base import SourceError
-from ingestion.upstream import connected
+from ingestion.upstreams import fetch
+from ingestion.upstreams.answers import UpstreamFault
+from ingestion.upstreams.connection import connected
+from ingestion.upstreams.fetch import download, read_head, read_json
 from tests.support.misbehaving import (
     Behaviour,
     answer,

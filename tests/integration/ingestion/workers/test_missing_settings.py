@@ -1,0 +1,18 @@
+"""What workers tell the admin page of themselves."""
+
+import pytest
+from sqlalchemy import Engine
+
+from db.queries import ingestion as queries
+from ingestion.settings import settings
+from ingestion.workers import missing_settings
+
+
+def test_a_worker_tells_which_settings_it_lacks(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CARDTRADER_TOKEN", "secret")
+    monkeypatch.setenv("TCGPLAYER_TOKEN", "")
+    settings.cache_clear()
+    missing_settings.note()
+    settings.cache_clear()
+    with database.connect() as connection:
+        assert queries.missing_settings(connection) == {"tcgplayer": "TCGPLAYER_TOKEN"}
