@@ -74,12 +74,12 @@ def load_data_state() -> DataState:
 
 
 def load_data_version() -> int:
-    """Version of the prices: it changes when they do. While Redis is away, the newest finished load stands for it."""
+    """Version of the prices: it changes when they do. While Redis is away, what the database tells stands for it."""
     version = data_version()
     if version is not None:
         return version
     with reading() as connection:
-        return -queries.newest_finished_run(connection)
+        return -queries.version_of_prices(connection)
 
 
 def data_version_if_known() -> int | None:

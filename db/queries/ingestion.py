@@ -15,6 +15,10 @@ RUN = """
 # What asked the upstream: an interface without files, or a download, not a file of somebody's.
 ASKED = "replay_of IS NULL AND (inputs = '{}' OR inputs[1] ~ '^https?://')"
 
+NEWEST_PRICE_TIME = """
+    SELECT max(last_time) FROM market_index_daily WHERE bucket >= (SELECT max(bucket) FROM market_index_daily)
+"""
+
 
 def runs(connection: Connection, limit: int) -> Sequence[Row[Any]]:
     """The newest runs first."""
@@ -36,12 +40,6 @@ def last_runs(connection: Connection) -> Sequence[Row[Any]]:
     newest = "SELECT max(id) FROM ingestion_runs WHERE replay_of IS NULL GROUP BY source"
     statement = f"{RUN} WHERE id IN ({newest}) ORDER BY source"
     return connection.execute(text(statement)).all()
-
-
-def newest_finished_run(connection: Connection) -> int:
-    """Id of the newest run that has ended, 0 where there is none."""
-    statement = text("SELECT coalesce(max(id), 0) FROM ingestion_runs WHERE finished_at IS NOT NULL")
-    return int(connection.scalar(statement) or 0)
 
 
 def newest_editions(connection: Connection) -> dict[str, datetime]:
@@ -95,10 +93,18 @@ def is_simulated(connection: Connection) -> bool:
 
 def newest_price_time(connection: Connection) -> datetime | None:
     """Time of the newest snapshot of all, None in an empty database. Reads the rollup, not the snapshots."""
-    newest_bucket = "(SELECT max(bucket) FROM market_index_daily)"
-    statement = text(f"SELECT max(last_time) FROM market_index_daily WHERE bucket >= {newest_bucket}")
-    time: datetime | None = connection.scalar(statement)
+    time: datetime | None = connection.scalar(text(f"SELECT ({NEWEST_PRICE_TIME})"))
     return time
+
+
+def version_of_prices(connection: Connection) -> int:
+    """A number that another set of prices has another one of, as far as the ledger and the newest price tell it."""
+    newest = f"greatest(max(finished_at), ({NEWEST_PRICE_TIME}))"  # a run of the simulated market never ends
+    statement = f"""
+        SELECT coalesce(extract(epoch FROM {newest}) * 1000, 0)::bigint + count(*) FILTER (WHERE status = 'undone')
+        FROM ingestion_runs
+    """
+    return int(connection.scalar(text(statement)) or 0)
 
 
 def has_prices(connection: Connection) -> bool:

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from db import rollups
 from db.queries import ingestion as ingestion_queries
@@ -132,3 +132,22 @@ def test_an_empty_database_has_no_newest_price(database: Engine) -> None:
     with database.connect() as connection:
         assert ingestion_queries.newest_price_time(connection) is None
         assert not ingestion_queries.has_prices(connection)
+
+
+def test_without_redis_newer_prices_are_another_version_though_no_run_has_ended(database: Engine) -> None:
+    seen = []
+    for days in (2, 1):
+        store(database, [series(1, price(ago(days), "5"))], [make_card(1)])
+        rollups.refresh_requested(database)
+        with database.connect() as connection:
+            seen.append(ingestion_queries.version_of_prices(connection))
+            assert ingestion_queries.version_of_prices(connection) == seen[-1]
+    assert seen[0] < seen[1]
+
+
+def test_without_redis_a_run_that_is_taken_back_is_another_version(database: Engine) -> None:
+    store(database, [series(1, price(ago(1), "5"))], [make_card(1)])
+    with database.begin() as connection:
+        before = ingestion_queries.version_of_prices(connection)
+        connection.execute(text("UPDATE ingestion_runs SET status = 'undone'"))
+        assert ingestion_queries.version_of_prices(connection) != before
