@@ -30,7 +30,9 @@ class State:
             return f"paused until {self.paused_until:%H:%M} UTC after {self.failures} failures"
         if self.probing:
             return "the next run decides whether it is back"
-        return f"{self.failures} failures in a row" if self.failures else ""
+        if self.failures > 1:
+            return f"{self.failures} failures in a row"
+        return "failed the last time" if self.failures else ""
 
 
 CLOSED = State(0, None, False)

@@ -18,7 +18,7 @@ SMALLEST_JUMP, LARGEST_JUMP = 0.08, 0.25
 HOUR = 3600 * 1_000_000
 HOLD = 4 * HOUR  # in which two thirds of a deviation go
 
-_TIDES = ((0.39, 0.002), (2.1, 0.006), (9.7, 0.010))  # hours from crest to crest, and height as a logarithm
+_TIDES = ((0.39, 0.001), (2.1, 0.003), (9.7, 0.004))  # hours from crest to crest, and height as a logarithm
 
 
 def rng_of(seed: int, time: datetime) -> np.random.Generator:

@@ -76,9 +76,13 @@ def answered(questions: Iterable[Q], ask: Callable[[Q], list[Record]], label: st
             faults, fault = faults + 1, error
             if faults == FAULTS_IN_A_ROW:
                 raise
-            yield reject(f"{label} {question}", error)
+            yield reject(f"{label} {_named(question)}", error)
         else:
             succeeded, faults = True, 0
             yield from records
     if fault and not succeeded:
         raise fault
+
+
+def _named(question: object) -> str:
+    return ", ".join(map(str, question)) if isinstance(question, tuple) else str(question)
