@@ -4,8 +4,9 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -35,6 +36,26 @@ SEED = int(os.environ.get("FAULT_SEED", random.randrange(10**6)))
 def pytest_report_header() -> str:
     """The same moments again: FAULT_SEED=..."""
     return f"faults at random moments: FAULT_SEED={SEED}"
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What came of each fault, as docs/faults.md has it."""
+    terminalreporter.section("faults")
+    terminalreporter.line("| fault | outcome | seconds | noted |")
+    terminalreporter.line("|---|---|---|---|")
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            name = (
+                report.nodeid.partition("::")[2].removeprefix("test_").replace("_", " ").replace("[", ": ").rstrip("]")
+            )
+            noted = "; ".join(str(text) for _name, text in report.user_properties)
+            terminalreporter.line(f"| {name} | {outcome} | {report.duration:.0f} | {noted} |")
+
+
+@pytest.fixture
+def note(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Add something to what is told of a fault in the end."""
+    return partial(record_property, "noted")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import sleep
 
@@ -39,6 +40,7 @@ def test_redis_is_away_for_half_a_minute(
     httpserver: HTTPServer,
     upstream_settings: pytest.MonkeyPatch,
     tmp_path: Path,
+    note: Callable[[str], None],
 ) -> None:
     offer_manapool(httpserver, upstream_settings)
     with working(tmp_path) as worker:
@@ -54,6 +56,7 @@ def test_redis_is_away_for_half_a_minute(
             sleep(AWAY / 2)
             during = traffic.statuses()
             valkey.start()
+            note(f"{sum(during.values())} answers meanwhile: {dict(during)}")
             assert set(during) == {200}, during
             wait_until(lambda: only(traffic, 200), "all is well again")
         expected = {"scryfall-bulk": "succeeded", "manapool": "succeeded"}
@@ -61,6 +64,7 @@ def test_redis_is_away_for_half_a_minute(
         wait_until(lambda: dict(rows(own_servers, statuses)) == expected, "both loads are done")
         send("ingestion.run", "scryfall-bulk")
         wait_for_run(own_servers, "source = 'scryfall-bulk' AND status = 'unchanged'")
+        note(f"slowest answer {traffic.slowest:.1f} s")
         assert worker.process.is_running()
         assert traffic.slowest < TIMEOUT
     found = contents(own_servers)
@@ -83,7 +87,9 @@ def collect(name: str) -> int:
     return subprocess.run(command, cwd=ROOT, env=dict(os.environ), timeout=120, check=False).returncode
 
 
-def test_postgres_is_restarted(own_servers: Engine, postgres: EmbeddedPostgres, tmp_path: Path) -> None:
+def test_postgres_is_restarted(
+    own_servers: Engine, postgres: EmbeddedPostgres, tmp_path: Path, note: Callable[[str], None]
+) -> None:
     with working(tmp_path) as worker:
         undisturbed, _ = load_undisturbed(own_servers)
         with served(tmp_path) as site, Traffic(site.url) as traffic:
@@ -96,10 +102,12 @@ def test_postgres_is_restarted(own_servers: Engine, postgres: EmbeddedPostgres, 
             sleep(5)
             postgres.start()
             during = traffic.statuses()
+            note(f"{sum(during.values())} answers meanwhile: {dict(during)}")
             assert set(during) <= {200, 503}, during
             wait_until(lambda: only(traffic, 200), "all is well again")
             send("ingestion.run", "scryfall-bulk")  # as the schedule does; the worker's own retry comes within minutes
             wait_for_run(own_servers, "status IN ('succeeded', 'unchanged')")
+        note(f"slowest answer {traffic.slowest:.1f} s")
         assert worker.process.is_running()
         assert traffic.slowest < TIMEOUT
     assert_same(contents(own_servers), undisturbed)

@@ -86,7 +86,11 @@ GUIDES: dict[str, tuple[Callable[[], Behaviour], str]] = {
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_a_source_ends_with_its_reason_in_bounded_time_and_memory_and_the_others_go_on(
-    name: str, database: Engine, upstream_settings: pytest.MonkeyPatch, tmp_path: Path
+    name: str,
+    database: Engine,
+    upstream_settings: pytest.MonkeyPatch,
+    tmp_path: Path,
+    note: Callable[[str], None],
 ) -> None:
     make, fault = GUIDES[name]
     watched = {"as_of": ago(1).isoformat()}
@@ -104,6 +108,7 @@ def test_a_source_ends_with_its_reason_in_bounded_time_and_memory_and_the_others
     found = {source: (status, error) for source, status, error in rows(
         database, "SELECT source, status, error FROM ingestion_runs")}  # fmt: skip
     status, error = found["cardmarket-guide"]
+    note(f"{status}: {fault}; {memory >> 20} MiB")
     assert (status, fault in error) == ("failed", True), error
     assert found["manapool"] == ("succeeded", None)
     leftovers = [file for file in (tmp_path / "data").rglob("*") if file.is_file() and file.stat().st_size > 100 << 20]

@@ -1,6 +1,8 @@
 """kill -9 of a real worker at random moments of a load: afterwards everything is as if nothing had happened."""
 
 import random
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from time import sleep
 
@@ -19,7 +21,11 @@ DONE = "too late"
 
 @pytest.mark.usefixtures("bulk")
 def test_after_twenty_kills_of_a_worker_the_tables_are_those_of_an_undisturbed_load(
-    database: Engine, tmp_path: Path, rng: random.Random, capsys: pytest.CaptureFixture[str]
+    database: Engine,
+    tmp_path: Path,
+    rng: random.Random,
+    capsys: pytest.CaptureFixture[str],
+    note: Callable[[str], None],
 ) -> None:
     with working(tmp_path) as worker:
         load_undisturbed(database)  # the first one of a process is slower
@@ -35,6 +41,7 @@ def test_after_twenty_kills_of_a_worker_the_tables_are_those_of_an_undisturbed_l
                 print(f"kill {len(met)} of {KILLS}: {phase}")
             if len(met) == KILLS:
                 break
+    note(", ".join(f"{phase}: {count}" for phase, count in Counter(met).most_common()))
     assert len(met) == KILLS
     assert "storing" in met
 
