@@ -6,7 +6,7 @@ every process, and the one that pages hold, so that whoever comes back sees whet
 
 from contextlib import suppress
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from flask_sock import Sock
 from simple_websocket import Server
 
@@ -27,7 +27,7 @@ def register(server: Flask) -> Hub:
     def connect(ws: Server) -> None:
         hub.start()
         with suppress(OSError):  # the client is gone, or reads nothing: there is nobody to tell
-            Connection(ws, hub).serve()
+            Connection(ws, hub, request.remote_addr or "").serve()
 
     sock.route(PATH, bp=blueprint)(connect)
     server.register_blueprint(blueprint)

@@ -4,17 +4,18 @@ The library's thread reads the socket into `input_buffer` and sets `event`; an o
 kept something for later. So one loop waits for both.
 """
 
-import socket
 import time
-from contextlib import suppress
 
 from simple_websocket import Server
 from wsproto.frame_protocol import CloseReason
 
 from dashapp.live import messages
 from dashapp.live.hub import Hub
+from dashapp.live.limits import Allowance
+from dashapp.live.line import SEEN_OUT_WITHIN, Line
 from dashapp.live.messages import Channel, Refused
 from dashapp.live.outbox import Outbox, framed
+from dashapp.settings import settings
 
 IDLE_FOR = 60.0  # seconds without a message in either direction
 PING_EVERY = 25  # seconds
@@ -22,31 +23,18 @@ LARGEST = 4096  # bytes of a client's message
 END_WITHIN = 5.0  # seconds
 PER_SECOND, BURST = 20.0, 100.0  # messages of a client
 MOST_CHANNELS = 200  # of one client
-
-
-class Allowance:
-    """How many messages a client may send: so many a second, more in a burst."""
-
-    def __init__(self) -> None:
-        self._left, self._at = BURST, time.monotonic()
-
-    def spend(self) -> bool:
-        """Take one; False if none is left."""
-        now = time.monotonic()
-        self._left = min(BURST, self._left + (now - self._at) * PER_SECOND)
-        self._at = now
-        self._left -= 1
-        return self._left >= 0
+CHANNELS_A_SOCKET = 4  # of all clients of an address, for each socket that it may have: every change loads each card
 
 
 class Connection:
     """A client from its greeting to its end."""
 
-    def __init__(self, ws: Server, hub: Hub) -> None:
-        self._ws, self._hub = ws, hub
-        self._outbox = ws.sock = Outbox(ws.sock, ws.event.set)
+    def __init__(self, ws: Server, hub: Hub, address: str) -> None:
+        self._ws, self._hub, self._address = ws, hub, address
+        self._outbox = Outbox(ws.sock, ws.event.set)
+        self._line = ws.sock = Line(ws.sock, self._outbox)
         self._channels: set[Channel] = set()
-        self._allowance = Allowance()
+        self._allowance = Allowance(PER_SECOND, BURST)
         self._active = time.monotonic()
 
     def serve(self) -> None:
@@ -62,17 +50,20 @@ class Connection:
                 if time.monotonic() >= self._idle_at():
                     self._ws.close(CloseReason.NORMAL_CLOSURE, "No traffic")
         finally:
-            self._hub.leave(tuple(self._channels), self._outbox)
+            self._hub.leave(self._channels, self._outbox)
+            self._hub.shares.give_back(self._address, len(self._channels))
             self._end()
 
     def _idle_at(self) -> float:
         return max(self._active, self._outbox.active) + IDLE_FOR
 
     def _end(self) -> None:
-        """Close, and wait for the library's thread: it would not notice that the web server closes the file."""
-        with suppress(OSError):
-            self._ws.sock.shutdown(socket.SHUT_RDWR)
-        self._ws.thread.join(END_WITHIN)
+        """Wait until the library's thread has closed: it would not notice that the web server closes the file."""
+        self._line.end()
+        self._ws.thread.join(SEEN_OUT_WITHIN)
+        if self._ws.thread.is_alive():
+            self._line.cut()
+            self._ws.thread.join(END_WITHIN)
 
     def _read(self) -> bool:
         """Answer all that the client has said; False if it says too much."""
@@ -99,12 +90,21 @@ class Connection:
             self._outbox.put(framed(messages.error(refused.code, str(refused))))
 
     def _subscribe(self, channel: Channel) -> None:
-        if len(self._channels | {channel}) > MOST_CHANNELS:
-            raise Refused("too_many_subscriptions", f"At most {MOST_CHANNELS} channels a connection.")
-        self._channels.add(channel)
+        if channel not in self._channels:
+            self._take_room()
+            self._channels.add(channel)
         self._hub.subscribe(channel, self._outbox)
 
+    def _take_room(self) -> None:
+        if len(self._channels) >= MOST_CHANNELS:
+            raise Refused("too_many_subscriptions", f"At most {MOST_CHANNELS} channels a connection.")
+        most = max(MOST_CHANNELS, CHANNELS_A_SOCKET * settings().SOCKETS_PER_ADDRESS)
+        if not self._hub.shares.take(self._address, most):
+            raise Refused("too_many_subscriptions", f"At most {most} channels an address.")
+
     def _unsubscribe(self, channel: Channel) -> None:
-        self._hub.unsubscribe(channel, self._outbox)
-        self._channels.discard(channel)
+        if channel in self._channels:
+            self._hub.leave([channel], self._outbox)
+            self._hub.shares.give_back(self._address)
+            self._channels.remove(channel)
         self._outbox.put(framed(messages.unsubscribed(channel)))

@@ -1,12 +1,9 @@
 """Who may open a WebSocket: pages of our own host and of ALLOWED_ORIGINS, programs; so many an address."""
 
-import threading
-from collections import Counter
-from urllib.parse import urlsplit
-
 from flask import Response, g, request
 
 from dashapp.api.errors import failure
+from dashapp.live.limits import Shares
 from dashapp.settings import settings
 
 AGAIN_AFTER = 30  # seconds
@@ -16,8 +13,7 @@ class Door:
     """Counts the open connections of each address."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._open: Counter[str] = Counter()
+        self._open = Shares()
 
     def enter(self) -> Response | None:
         """Let the client of the current request in and count it, or answer why not."""
@@ -27,12 +23,10 @@ class Door:
         if origin is not None and not is_allowed(origin, request.host):
             return failure(403, "forbidden", "Pages of this origin may not connect.")
         address = request.remote_addr or ""
-        with self._lock:
-            if self._open[address] >= settings().SOCKETS_PER_ADDRESS:
-                response = failure(429, "too_many_connections", "This address has too many connections open.")
-                response.headers["Retry-After"] = str(AGAIN_AFTER)
-                return response
-            self._open[address] += 1
+        if not self._open.take(address, settings().SOCKETS_PER_ADDRESS):
+            response = failure(429, "too_many_connections", "This address has too many connections open.")
+            response.headers["Retry-After"] = str(AGAIN_AFTER)
+            return response
         g.came_through_the_door = address
         return None
 
@@ -40,10 +34,7 @@ class Door:
         """The client of the current request has gone, if it was in."""
         address = g.pop("came_through_the_door", None)
         if address is not None:
-            with self._lock:
-                self._open[address] -= 1
-                if not self._open[address]:
-                    del self._open[address]
+            self._open.give_back(address)
 
 
 def is_allowed(origin: str, host: str) -> bool:
@@ -51,5 +42,4 @@ def is_allowed(origin: str, host: str) -> bool:
     ours = settings().ALLOWED_ORIGINS.split(",")
     if origin.lower() in {one.strip().rstrip("/").lower() for one in ours if one.strip()}:
         return True
-    parts = urlsplit(origin)
-    return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower()
+    return origin.lower() in (f"http://{host.lower()}", f"https://{host.lower()}")

@@ -2,12 +2,13 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import structlog
 from flask import Flask
 
 from dashapp.live import messages, news
+from dashapp.live.limits import Shares
 from dashapp.live.messages import MARKET, PERIOD, Channel
 from dashapp.live.outbox import Outbox, framed
 from dashapp.live.subscriber import Subscriber
@@ -31,6 +32,7 @@ class Hub:
         self._known = news.Known()
         self._begun = threading.Event()
         self._live = False
+        self.shares = Shares()  # of channels
         self.seq = 0
 
     def start(self) -> None:
@@ -49,13 +51,8 @@ class Hub:
             live, seq = self._live, self.seq
         outbox.put(framed(messages.subscribed(channel, seq), *(() if live else (NOT_LIVE,))))
 
-    def unsubscribe(self, channel: Channel, outbox: Outbox) -> None:
-        """Let it hear no more of it, if it did."""
-        with self._lock:
-            self._forget(channel, outbox)
-
-    def leave(self, channels: Sequence[Channel], outbox: Outbox) -> None:
-        """A client has gone."""
+    def leave(self, channels: Collection[Channel], outbox: Outbox) -> None:
+        """Let a client hear no more of channels that it has subscribed to."""
         with self._lock:
             for channel in channels:
                 self._forget(channel, outbox)
@@ -94,6 +91,10 @@ class Hub:
         with self._server.app_context():
             for channel, outboxes in everyone:
                 self._tell(channel, outboxes, change)
+        with self._lock:  # who left meanwhile has had its card loaded once more
+            for channel, _outboxes in everyone:
+                if channel not in self._listening:
+                    self._known.forget(channel)
 
     def progressed(self, progress: Progress) -> None:
         """A run of a source is so far: tell those who listen to the market."""

@@ -10,6 +10,7 @@ from dashapp.api.answers import encode, number
 from dashapp.api.cards import PRICES
 from dashapp.services.cards import CardPrice
 from dashapp.services.market import MarketIndex
+from dashapp.services.requests import LARGEST_ID
 from db.changes import Progress
 from market.periods import PERIODS
 
@@ -62,7 +63,7 @@ def _channel(said: dict[str, Any]) -> Channel:
         raise Refused("unknown_channel", f"channel must be one of {', '.join(CHANNELS)}.")
     if name == MARKET:
         return Channel(name, period=_period(said.get("period")))
-    if type(card_id) is not int or card_id < 1:  # True is an int, and no card
+    if type(card_id) is not int or not 1 <= card_id <= LARGEST_ID:  # True is an int, and no card
         raise Refused("bad_request", "card_id must be the number of a card.")
     return Channel(name, card_id)
 

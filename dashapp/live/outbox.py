@@ -11,7 +11,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 from wsproto.frame_protocol import FrameProtocol
 
@@ -31,9 +30,9 @@ MISSED = framed(messages.error("missed", "You read too slowly and messages were 
 
 
 class Outbox:
-    """The sending side of a client's socket, which it stands for; any thread may put and send, one at a time writes.
+    """The sending side of a client's socket; any thread may put and send, one at a time writes.
 
-    `wake` is called, and must not wait, when something is left for `flush` to send.
+    `wake` is called, and must not wait, when something is left for `flush` to send, and at the end.
     """
 
     def __init__(self, inner: socket.socket, wake: Callable[[], None], longest: int = LONGEST) -> None:
@@ -44,7 +43,7 @@ class Outbox:
         self._waiting: deque[bytes] = deque(maxlen=longest)
         self._begun = b""  # the rest of what was sent in part: nothing may come before it
         self._dropped = False
-        self.active = time.monotonic()
+        self.active = time.monotonic()  # when a message was sent last; pings of the library are none
 
     def put(self, frames: bytes) -> None:
         """Send whole frames, or keep them for `flush`; where there is no room the oldest go. Does not wait."""
@@ -79,7 +78,8 @@ class Outbox:
             if self._dropped:
                 self._dropped = False
                 taken.insert(0, MISSED)
-            self._send(b"".join(taken))
+            if self._send(b"".join(taken)):
+                self.active = time.monotonic()
 
     def send(self, data: bytes) -> int:
         """Send all of it, as the library does. Raises OSError, TimeoutError where the client does not read."""
@@ -87,16 +87,15 @@ class Outbox:
             self._send(data)
         return len(data)
 
-    def _send(self, data: bytes) -> None:
-        begun, self._begun = self._begun, b""
-        if begun or data:
-            self._inner.sendall(begun + data)
-            self.active = time.monotonic()
+    def _send(self, data: bytes) -> int:
+        """Send what was begun and then the data; how many bytes that was."""
+        data, self._begun = self._begun + data, b""
+        if data:
+            self._inner.sendall(data)
+        return len(data)
 
     def close(self) -> None:
         """Close the socket, while nobody writes: its number may be given to another one at once."""
         with self._writing:
             self._inner.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
+        self._wake()

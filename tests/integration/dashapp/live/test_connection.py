@@ -61,6 +61,33 @@ def of_server() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if any(mark in thread.name for mark in marks)]
 
 
+def test_the_channels_of_all_clients_of_an_address_are_bounded(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "MOST_CHANNELS", 2)
+    monkeypatch.setattr(connection, "CHANNELS_A_SOCKET", 0)
+    with Client(address) as second:
+        with Client(address) as first:
+            first.subscribe("card", card_id=1)
+            first.subscribe("card", card_id=1)
+            second.subscribe("market")
+            assert refused(second, card_id=2)
+            first.say(action="unsubscribe", channel="card", card_id=1)
+            assert first.hear()["type"] == "unsubscribed"
+            assert not refused(second, card_id=2)
+            second.say(action="unsubscribe", channel="market")
+            assert second.hear()["type"] == "unsubscribed"
+            first.subscribe("market")
+            assert refused(second, card_id=3)
+        wait_until(lambda: not refused(second, card_id=3), "what a client had is free once it has gone")
+
+
+def refused(client: Client, card_id: int) -> bool:
+    """Whether a client may not subscribe to a card."""
+    client.say(action="subscribe", channel="card", card_id=card_id)
+    answer = client.hear()
+    assert answer["type"] == "subscribed" or answer["code"] == "too_many_subscriptions"
+    return bool(answer["type"] == "error")
+
+
 def test_a_client_without_traffic_is_let_go(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "IDLE_FOR", 1.0)
     with Client(address) as silent, Client(address) as busy:

@@ -35,6 +35,11 @@ def test_a_ping_is_answered(client: Client) -> None:
         ('{"action": "subscribe", "channel": "card", "card_id": "1"}', "bad_request"),
         ('{"action": "subscribe", "channel": "card", "card_id": true}', "bad_request"),
         ('{"action": "subscribe", "channel": "card", "card_id": 0}', "bad_request"),
+        ('{"action": "subscribe", "channel": "card", "card_id": 2147483648}', "bad_request"),
+        ('{"action": "subscribe", "channel": "card", "card_id": 99999999999999999999}', "bad_request"),
+        ("[" * 2_000 + "]" * 2_000, "invalid_json"),
+        ('{"action": "\\ud800"}', "invalid_json"),
+        ("", "invalid_json"),
     ],
 )
 def test_a_message_without_meaning_is_an_error_and_the_connection_stays(client: Client, text: str, code: str) -> None:
@@ -44,6 +49,12 @@ def test_a_message_without_meaning_is_an_error_and_the_connection_stays(client: 
     assert answer["message"]
     client.say(action="ping")
     assert client.hear() == {"type": "pong"}
+
+
+def test_unsubscribing_from_what_one_has_not_subscribed_to_is_answered(client: Client) -> None:
+    client.say(action="unsubscribe", channel="card", card_id=5)
+    assert client.hear() == {"type": "unsubscribed", "channel": "card", "card_id": 5}
+    assert client.subscribe("card", card_id=5) >= 0
 
 
 def test_the_market_hears_each_currencys_newest_point_and_then_that_prices_were_stored(

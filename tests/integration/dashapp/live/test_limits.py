@@ -15,7 +15,9 @@ from tests.support.waiting import wait_until
 LEFT_OVER = 3  # threads and open files that a process may have more afterwards, for reasons of its own
 
 
-@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "http://127.0.0.1:1", "file://"])
+@pytest.mark.parametrize(
+    "origin", ["https://elsewhere.example", "null", "http://127.0.0.1:1", "file://", "http://[", ""]
+)
 def test_pages_of_a_foreign_origin_are_refused(site: Site, origin: str) -> None:
     with pytest.raises(InvalidStatus) as refused, Client(site.socket, origin=origin):
         pass
@@ -48,6 +50,35 @@ def test_origins_can_be_allowed_and_connections_of_an_address_are_bounded(site: 
 def test_a_large_message_ends_the_connection(site: Site) -> None:
     with Client(site.socket) as client:
         client.socket.send("x" * 1_000_000)
+        with pytest.raises(ConnectionClosed) as closed:
+            client.hear()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1009
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        pytest.param(b"\x81\x82\0\0\0\0\xff\xfe", 1007, id="no UTF-8"),
+        pytest.param(b"\xc1\x81\0\0\0\0x", 1002, id="compressed"),
+        pytest.param(b"\x81\x01x", 1002, id="not masked"),
+        pytest.param(b"\x80\x81\0\0\0\0x", 1002, id="goes on with nothing"),
+    ],
+)
+def test_a_frame_against_the_protocol_ends_the_connection(site: Site, frame: bytes, code: int) -> None:
+    with Client(site.socket) as client:
+        assert not client.socket.protocol.extensions
+        client.socket.socket.sendall(frame)
+        with pytest.raises(ConnectionClosed) as closed:
+            client.hear()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == code
+
+
+def test_a_client_that_closes_its_sending_side_only_is_let_go(site: Site) -> None:
+    with Client(site.socket) as client:
+        client.subscribe("market")
+        client.socket.socket.shutdown(socket.SHUT_WR)
         with pytest.raises(ConnectionClosed):
             client.hear()
 
@@ -66,6 +97,18 @@ def test_a_flood_ends_the_connection_and_others_notice_nothing(site: Site) -> No
             talk(loud, 5_000)
         quiet.say(action="ping")
         assert quiet.hear() == {"type": "pong"}
+
+
+def ping(client: Client, times: int) -> None:
+    """Ping below all that is said, then listen."""
+    for _ in range(times):
+        client.socket.ping()
+    client.hear()
+
+
+def test_a_flood_of_pings_ends_the_connection(site: Site) -> None:
+    with Client(site.socket) as client, pytest.raises(ConnectionClosed):
+        ping(client, 100_000)
 
 
 def test_a_client_may_have_so_many_subscriptions(site: Site) -> None:

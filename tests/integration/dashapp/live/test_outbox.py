@@ -17,9 +17,9 @@ class Pair:
     """An outbox and the client that reads from it."""
 
     def __init__(self) -> None:
-        ours, self.client = socket.socketpair()
+        self.ours, self.client = socket.socketpair()
         self.woken = threading.Event()
-        self.outbox = Outbox(ours, self.woken.set, longest=3)
+        self.outbox = Outbox(self.ours, self.woken.set, longest=3)
         self._frames = FrameProtocol(client=True, extensions=[])
 
     def fill(self) -> int:
@@ -93,6 +93,14 @@ def test_a_ping_of_the_library_does_not_come_into_the_middle_of_a_message(pair: 
     thread.join()
 
 
+def test_pings_of_the_library_are_no_traffic_and_messages_are(pair: Pair) -> None:
+    begun = pair.outbox.active
+    pair.outbox.send(framed("ping"))
+    assert pair.outbox.active == begun
+    pair.outbox.put(framed("message"))
+    assert pair.outbox.active > begun
+
+
 def test_many_who_put_at_once_do_not_mix_their_messages(pair: Pair) -> None:
     def put(name: str) -> None:
         for number in range(200):
@@ -113,7 +121,7 @@ def test_many_who_put_at_once_do_not_mix_their_messages(pair: Pair) -> None:
 
 
 def test_nothing_is_written_to_a_socket_that_is_closed_and_whose_number_another_has(pair: Pair) -> None:
-    number = pair.outbox.fileno()
+    number = pair.ours.fileno()
     pair.outbox.close()
     with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as other:
         peer, _ = server.accept()
