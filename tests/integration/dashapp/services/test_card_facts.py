@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, Row, text
 
+from dashapp.services.cards import HistoryRequest, load_history
 from dashapp.services.comparison import MOST_CARDS, ComparisonRequest, load_comparison
 from dashapp.services.printings import load_printings
 from dashapp.services.requests import InvalidRequest
 from dashapp.services.statistics import load_statistics
 from market.headline import headline_of
-from market.periods import PERIODS
+from market.periods import DAY, PERIODS
 from tests.support.prices import ago, make_card, price, series, store
 
 NO_SUCH_CARD = 2**31 - 1
@@ -178,3 +179,13 @@ def test_what_is_no_list_of_cards_is_refused(ids: str) -> None:
     with pytest.raises(InvalidRequest) as refused:
         ComparisonRequest.parse(ids)
     assert set(refused.value.fields) == {"cards"}
+
+
+def test_a_history_has_the_range_of_the_buckets_that_have_one(database: Engine) -> None:
+    today = DAY.floor(ago(0))
+    times = [today - timedelta(hours=hours) for hours in (72, 48, 46, 44, 24)]
+    store(database, [series(1, *map(price, times, "12468"))], [make_card(1)])
+    (card,) = rows(database, "SELECT id FROM cards")
+    (one,) = load_history(HistoryRequest.parse(card.id, "1y")).series
+    told = [(point.avg_price, point.min_price, point.max_price, point.last_price) for point in one.points]
+    assert told == [tuple(map(Decimal, prices)) for prices in ("1111", "4266", "8888")]
