@@ -129,12 +129,12 @@ def _no_runs() -> Any:
 
 def _nothing_rejected(asked: RejectedRequest) -> Any:
     if asked == RejectedRequest():
-        return states.nothing("No record was rejected", "What a source says and we cannot store would stand here.")
+        return states.nothing("No record was rejected", "What a source says that cannot be stored is listed here.")
     return states.nothing("No record like this is rejected", "It may have been read again, or be older than 90 days.")
 
 
 def _no_letters() -> Any:
-    return states.nothing("No task has failed for good", "Tasks that fail are tried again some times before that.")
+    return states.nothing("No task has failed for good", "Tasks that fail are tried again a few times first.")
 
 
 def _name(run: Run) -> str:

@@ -46,7 +46,8 @@ def show_card(card_id: int, currency: str, _version: Any) -> tuple[Any, ...]:
     if card is None:
         missing = not_found.notice("There is no such card")
         return (missing, None, None, True, not_found.TITLE, *[no_update] * len(OPTIONS))
-    prices = price_table(card.prices) if card.prices else _no_prices()
+    own_currency_first = sorted(card.prices, key=lambda price: price.currency != currency)
+    prices = price_table(own_currency_first) if card.prices else _no_prices()
     title = f"{card.name} ({card.set_code.upper()})"
     return head(card), prices, _spreads(card), False, title, *_options(card)
 

@@ -22,6 +22,12 @@ from dashapp.services.search import SearchRequest
 from dashapp.services.sets import SetIndex
 from market.periods import PERIODS
 
+HOW = {
+    figures.VALUE: "One of each printing at headline prices known within 7 days",
+    figures.INDEX: "Each retail series of the set compared with itself, 100 at the first point",
+    figures.AVERAGE: "Plain mean over the retail series of the set",
+}
+
 paging.turn_pages(page.LISTING, (page.CODE, "data"), (shell.CURRENCY, "data"))
 
 
@@ -95,11 +101,12 @@ def _checked(period: str) -> str:
 def _caption(data: SetIndex, measure: str) -> list[Any]:
     drawn = figures.known_points(data, measure)
     first, last = drawn[0][0], drawn[-1][0]
-    valued = f"{formats.count(first.valued_count)} cards valued at first, {formats.count(last.valued_count)} at last · "
-    told = f"{data.method[:1].upper()}{data.method[1:]} · at most {formats.BUCKET_NAMES[data.bucket]} · as of "
+    valued = f" · {formats.count(first.valued_count)} cards valued at first, {formats.count(last.valued_count)} at last"
+    told = f" · at most {formats.BUCKET_NAMES[data.bucket]} · as of "
     query = urlencode({"currency": data.currency, "period": data.period})
     links = data_links(f"/api/sets/{data.set_code}/index?{query}", f"set-{data.set_code}-{data.currency}-{data.period}")
-    about = [valued if measure == figures.VALUE else "", told, values.age(data.as_of)]
+    method = html.Span(HOW[measure], title=f"Method: {data.method}")
+    about = [method, valued if measure == figures.VALUE else "", told, values.age(data.as_of)]
     return [html.Span(about), links]
 
 

@@ -153,5 +153,5 @@ def _nothing(query: str | None) -> Any:
         return states.nothing("There are no cards yet", "They appear here as soon as the first load has brought them.")
     if not (query or "").strip():
         return states.nothing("There are no cards")
-    advice = "Try fewer words or a part of the name, a wider price range, or the other currency for prices in it."
-    return states.nothing("No card is like that", advice, "“What can be asked” lists the words of the query language.")
+    advice = "Try fewer words or a part of the name, a wider price range, or prices in the other currency."
+    return states.nothing("No card matches", advice, "“What can be asked” lists the words of the query language.")

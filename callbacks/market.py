@@ -18,6 +18,10 @@ from dashapp.services import ingestion, market, sources
 from dashapp.services.market import IndexRequest, MarketIndex
 
 FAILED = "The index could not be drawn"
+HOW = {
+    "index": "Each series compared with itself, equal weights, 100 at the first point",
+    "average": "Plain mean over all series",
+}
 
 clientside_callback(
     ClientsideFunction("dualcaster", "followPeriod"),
@@ -65,7 +69,7 @@ def show_index(
         content = ChartContent(no_update, _too_few(data, request), summary, None)
     else:
         figure = figures.index(data, measure, theme, live=not request.filtered)
-        content = ChartContent(charts.renewed(figure, note), None, summary, _caption(data, request))
+        content = ChartContent(charts.renewed(figure, note), None, summary, _caption(data, request, measure))
     return (*content, _headline(data, measure))
 
 
@@ -93,10 +97,9 @@ def _headline(data: MarketIndex, measure: str) -> list[Any]:
     ]
 
 
-def _caption(data: MarketIndex, request: IndexRequest) -> list[Any]:
-    method = data.method.replace("index_value", "the index").replace("avg_price", "the average price")
-    told = f"{method[:1].upper()}{method[1:]} · at most {formats.BUCKET_NAMES[data.bucket]} · as of "
-    about = html.Span([told, values.age(data.as_of)])
+def _caption(data: MarketIndex, request: IndexRequest, measure: str) -> list[Any]:
+    method = html.Span(HOW[measure], title=f"Method: {data.method}")
+    about = html.Span([method, f" · at most {formats.BUCKET_NAMES[data.bucket]} · as of ", values.age(data.as_of)])
     name = f"market-{data.currency}-{data.period}"
     return [about, data_links(f"/api/market/index?{_query(request)}", name)]
 
@@ -114,6 +117,6 @@ def _too_few(data: MarketIndex, request: IndexRequest) -> Any:
         one = f"Average {formats.money(point.avg_price, data.currency)} over {formats.count(point.series_count)} series"
         return states.nothing(f"One observation in the last {period}", f"{one}, {formats.utc(point.time)}.", ways_out)
     if ingestion.load_data_state().empty:
-        return states.nothing("There are no prices yet", "The chart appears by itself as soon as the first are loaded.")
+        return states.nothing("There are no prices yet", "The chart appears as soon as the first prices are loaded.")
     which = "match these filters" if request.filtered else "are known"
     return states.nothing(f"No {data.currency} prices {which} in the last {period}", ways_out)

@@ -16,7 +16,7 @@ from dashapp.components.movers import WINDOW_NAMES, mover_table
 from dashapp.figures import summaries, treemap
 from dashapp.pages import market as page
 from dashapp.pages import sets as sets_page
-from dashapp.services import movers, overview, sets
+from dashapp.services import ingestion, movers, overview, sets
 from dashapp.services.movers import Movers, MoversRequest
 from dashapp.services.sets import SetValue
 
@@ -108,7 +108,7 @@ def show_formats(currency: str, _version: Any) -> Any:
     """List what is on offer in each format."""
     data = overview.load_formats(currency)
     if not data.items:
-        return states.nothing(f"No card with a {currency} price is known to be legal in a format yet")
+        return _no_formats(currency)
     caption = _caption("Last price times last quantity on offer", data.as_of,
                        f"/api/market/volume-by-format?currency={currency}", f"formats-{currency}")  # fmt: skip
     return [parts.format_table(data.items, currency), caption]
@@ -132,6 +132,13 @@ def _no_movers(data: Movers) -> Any:
     verb = {"up": "rose", "down": "fell"}[data.direction]
     title = f"Nothing that matches {verb} in {WINDOW_NAMES[data.window]}"
     return states.nothing(title, "Choose another window or a lower minimum price, or clear the filters.")
+
+
+def _no_formats(currency: str) -> Any:
+    if ingestion.load_data_state().empty:
+        return states.nothing(f"There are no {currency} prices yet", COMING)
+    advice = "Scryfall's bulk data tells where cards may be played; this fills by itself with its next load."
+    return states.nothing(f"No card with a {currency} price is known to be legal in a format", advice)
 
 
 def _sets_caption(largest: list[SetValue]) -> list[Any]:

@@ -35,7 +35,7 @@ def show_sets(trail: list[str | None], name: str | None, choice: str, currency: 
 
 def _nothing(name: str) -> Any:
     if name:
-        return states.nothing(f"No set's name holds “{name}”", "Check the spelling, or try a part of the name.")
+        return states.nothing(f"No set's name contains “{name}”", "Check the spelling, or try a part of the name.")
     if ingestion.load_data_state().empty:
         return states.nothing("There are no sets yet", "They appear here as soon as the first load has brought them.")
     return states.nothing("There are no more sets")

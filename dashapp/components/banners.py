@@ -24,7 +24,8 @@ def badge(state: DataState) -> html.Span:
     if state.as_of is None:
         return html.Span("No prices yet", className="badge")
     age = values.age(state.as_of)
-    return html.Span(["Updated ", age], className="badge stale" if "stale" in age.className else "badge fresh")
+    word = html.Span("Updated ", className="badge-word")
+    return html.Span([word, age], className="badge stale" if "stale" in age.className else "badge fresh")
 
 
 def offline() -> html.Span:
@@ -75,8 +76,8 @@ def _reasons(failed: list[Run]) -> html.Ul:
 
 
 def _reason_of(run: Run) -> list[object]:
-    when = values.age(run.finished_at or run.started_at, None)
-    return [f"{formats.source_name(run.source)}, ", when, f": {reason(run)}"]
+    name, when = formats.source_name(run.source), values.age(run.finished_at or run.started_at, None)
+    return [f"{name}, ", when, f": {reason(run).removeprefix(f'{name} ')}"]
 
 
 def reason(run: Run) -> str:

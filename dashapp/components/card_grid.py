@@ -59,15 +59,15 @@ def leave_out_of_pages() -> None:
 def _columns() -> list[dict[str, Any]]:
     return [
         _column("name", "Name", "CardName", None, flex=1, minWidth=150, sortingOrder=RISING),
-        _column("set_code", "Set", "Written", TEXT, 78, sortingOrder=RISING),
-        _column("number", "No.", "Written", TEXT, 82),
-        _column("rarity", "Rarity", "Written", TEXT, 108),
-        _column("price", "Price", "Written", NUMBER, 96, sortingOrder=FALLING),
-        _column("change_24h", "24 h", "Written", NUMBER, 96),
-        _column("change_7d", "7 d", "Written", NUMBER, 96, sortingOrder=FALLING),
-        _column("change_30d", "30 d", "Written", NUMBER, 96),
-        _column("spread", "Spread", "Written", NUMBER, 92),
-        _column("age", "Age", "Age", NUMBER, 96),
+        _column("set_code", "Set", "Written", TEXT, 70, sortingOrder=RISING),
+        _column("number", "No.", "Written", TEXT, 80),
+        _column("rarity", "Rarity", "Written", TEXT, 98),
+        _column("price", "Price", "Written", NUMBER, 92, sortingOrder=FALLING),
+        _column("change_24h", "24 h", "Written", NUMBER, 92),
+        _column("change_7d", "7 d", "Written", NUMBER, 92, sortingOrder=FALLING),
+        _column("change_30d", "30 d", "Written", NUMBER, 92),
+        _column("spread", "Spread", "Written", NUMBER, 84),
+        _column("age", "Age", "Age", NUMBER, 90),
         _column("line", "30 days", "Sparkline", TEXT, 136),
     ]
 

@@ -8,6 +8,7 @@ from dashapp.components.tables import Column, table
 from dashapp.services.cards import Card, CardPrice
 from market.headline import headline_of
 from market.sources import late_after
+from market.variants import Language
 
 FORMATS = ("standard", "pioneer", "modern", "legacy", "vintage", "commander", "pauper")
 LEGALITY_WORDS = {"legal": "", "banned": " banned", "restricted": " restricted"}
@@ -15,9 +16,9 @@ LEGALITY_WORDS = {"legal": "", "banned": " banned", "restricted": " restricted"}
 PRICE_COLUMNS = (
     Column("Marketplace"),
     Column("Price", "number"),
-    Column("Condition"),
-    Column("Finish"),
-    Column("Side"),
+    Column("Condition", minor=True),
+    Column("Finish", minor=True),
+    Column("Kind", minor=True),
     Column("Age"),
     Column("Language", minor=True),
     Column("Low", "number", minor=True),
@@ -26,6 +27,8 @@ PRICE_COLUMNS = (
     Column("Listings", "number", minor=True),
     Column("Source", minor=True),
 )
+# Columns that are left out where no source tells them, and what they show of a price.
+TOLD_BY_SOME = {"Low": "price_low", "Mid": "price_mid", "High": "price_high", "Listings": "num_listings"}
 
 
 def head(card: Card) -> list[html.Div]:
@@ -37,8 +40,10 @@ def head(card: Card) -> list[html.Div]:
 
 
 def price_table(prices: list[CardPrice]) -> html.Div:
-    """Every price that is known now, in the order given."""
-    return table("Current prices", PRICE_COLUMNS, [_price_row(price) for price in prices])
+    """Every price that is known now, in the order given; no column for what no source tells."""
+    columns = [column for column in PRICE_COLUMNS if _is_told(column.title, prices)]
+    rows = [[cells[column.title] for column in columns] for cells in map(_price_cells, prices)]
+    return table("Current prices", columns, rows)
 
 
 def picture_preview(url: str | None) -> html.Div:
@@ -123,19 +128,28 @@ def _image(url: str | None) -> list[html.Div]:
     return [html.Div(className="card-image", style={"backgroundImage": f'url("{quoted}")'})] if url else []
 
 
-def _price_row(price: CardPrice) -> list[object]:
-    return [
-        formats.marketplace_name(price.marketplace),
-        html.Strong(values.money(price.price, price.currency)),
-        formats.condition_name(price.condition),
-        formats.FINISH_NAMES[price.finish],
-        formats.KIND_NAMES[price.kind],
-        values.age(price.time, late_after(price.source)),
-        price.language,
-        *(
-            values.money(amount, price.currency, f"{formats.source_name(price.source)} does not tell")
-            for amount in (price.price_low, price.price_mid, price.price_high)
-        ),
-        formats.count(price.num_listings) if price.num_listings is not None else values.unknown("Not told"),
-        formats.source_name(price.source),
-    ]
+def _is_told(title: str, prices: list[CardPrice]) -> bool:
+    field = TOLD_BY_SOME.get(title)
+    return field is None or any(getattr(price, field) is not None for price in prices)
+
+
+def _price_cells(price: CardPrice) -> dict[str, object]:
+    """The cells of a row by the titles of their columns."""
+    finish, kind = formats.FINISH_NAMES[price.finish], formats.KIND_NAMES[price.kind]
+    language = [] if price.language == Language.ENGLISH else [price.language]
+    variant = ", ".join([formats.condition_code(price.condition), finish.lower(), kind.lower(), *language])
+    untold = f"{formats.source_name(price.source)} does not tell"
+    return {
+        "Marketplace": [formats.marketplace_name(price.marketplace), html.Span(variant, className="instead")],
+        "Price": html.Strong(values.money(price.price, price.currency)),
+        "Condition": formats.condition_name(price.condition),
+        "Finish": finish,
+        "Kind": kind,
+        "Age": values.age(price.time, late_after(price.source)),
+        "Language": price.language,
+        "Low": values.money(price.price_low, price.currency, untold),
+        "Mid": values.money(price.price_mid, price.currency, untold),
+        "High": values.money(price.price_high, price.currency, untold),
+        "Listings": values.unknown(untold) if price.num_listings is None else formats.count(price.num_listings),
+        "Source": formats.source_name(price.source),
+    }

@@ -13,7 +13,7 @@ GROUP_COLUMNS = (
     Column("Reason"),
     Column("Source"),
     Column("Records", "number"),
-    Column("Kept whole", "number", minor=True),
+    Column("Can be read again", "number", minor=True),
     Column("Newest", minor=True),
     Column("Example"),
 )
@@ -22,7 +22,7 @@ RECORD_COLUMNS = (
     Column("Run", "number"),
     Column("Source", minor=True),
     Column("When", minor=True),
-    Column("Kept whole", minor=True),
+    Column("Can be read again", minor=True),
 )
 
 

@@ -98,8 +98,9 @@ def _set_row(item: SetValue) -> list[object]:
 
 
 def _card_row(item: FoundCard) -> list[object]:
+    number = html.Span(f"#{item.collector_number}", className="instead")
     return [
-        html.Div(dcc.Link(item.name, href=f"/cards/{item.id}"), className="card-cell"),
+        html.Div([dcc.Link(item.name, href=f"/cards/{item.id}"), number], className="card-cell"),
         item.collector_number,
         item.rarity.capitalize() if item.rarity else values.unknown("Not known yet"),
         values.money(item.price, item.currency, f"No {item.currency} price is known"),

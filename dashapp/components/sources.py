@@ -14,7 +14,7 @@ COLUMNS = (
     Column("State"),
     Column("Every", "number", minor=True),
     Column("Prices from"),
-    Column("Next expected", minor=True),
+    Column("Due", minor=True),
     Column("Last run"),
     Column("Note"),
 )

@@ -1,4 +1,8 @@
-"""Tables: a caption, headers with their scope, numbers to the right; they scroll in their own frame."""
+"""Tables: a caption, headers with their scope, numbers to the right; they scroll in their own frame.
+
+What tells rows apart but stands in a minor column is repeated for phones below the row's name, in an element of class
+`instead`.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -78,7 +78,7 @@ def points(times: Sequence[datetime], size: int, most: int) -> dict[str, Any]:
     every = -(-len(times) // most) if most else len(times) + 1
     sizes = [size if place % every == every - 1 or place in alone else 0 for place in range(len(times))]
     shown = [size or 0 for size in with_gaps(times, sizes)[1]]
-    return {"mode": "lines+markers", "marker": {"size": shown, "line": {"width": 0}}}
+    return {"mode": "lines+markers", "marker": {"size": shown, "line": {"width": 0}, "opacity": 1}}
 
 
 def few_points(times: Sequence[datetime], size: int = 5) -> dict[str, Any]:

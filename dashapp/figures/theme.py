@@ -96,7 +96,7 @@ def _layout(colours: Palette) -> go.Layout:
         hovermode="x unified",
         hoverlabel={"bgcolor": colours.surface, "bordercolor": colours.border, "font": {"color": colours.text}},
         dragmode="zoom",
-        legend={"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top", "maxheight": 0.24, "title": {"text": ""}},
+        legend={"orientation": "h", "x": 0, "y": -0.18, "yanchor": "top", "maxheight": 0.34, "title": {"text": ""}},
         modebar={"bgcolor": colours.surface, "color": colours.muted, "activecolor": colours.accent},
         xaxis=_time_axis(colours),
         yaxis=_value_axis(colours),
@@ -111,7 +111,7 @@ def _time_axis(colours: Palette) -> dict[str, object]:
         "ticks": "outside",
         "tickcolor": colours.border,
         "automargin": True,
-        "tickangle": 0,
+        "autotickangles": [0, 45],  # upright only where they would touch
         "unifiedhovertitle": {"text": "%{x|%a %d %b %Y, %H:%M} UTC"},
         "spikecolor": colours.muted,
         "spikethickness": 1,

@@ -97,7 +97,7 @@ def _filters(query: dict[str, str], compared: list[int]) -> html.Div:
         return filters.chosen(query.get(name), allowed, default)
 
     series = [
-        filters.segments(KIND, "Side", formats.KIND_NAMES, asked("kind", Kind, Kind.RETAIL)),
+        filters.segments(KIND, "Kind", formats.KIND_NAMES, asked("kind", Kind, Kind.RETAIL)),
         filters.choice(MARKETPLACE, "Marketplace", filters.marketplace_options(), asked("marketplace", MARKETPLACES)),
         filters.choice(CONDITION, "Condition", filters.condition_options(), asked("condition", Condition)),
         filters.choice(FINISH, "Finish", filters.finish_options(), asked("finish", Finish)),

@@ -48,7 +48,8 @@ def layout(**query: Any) -> html.Div:
             panel("Movers", _mover_filters(query), html.Div([_movers(one) for one in MOVERS], className="halves")),
             panel("Sets", charts.chart(SETS)),
             html.Div(
-                [panel("In numbers", place(BREADTH)), panel("Volume by format", place(FORMATS))], className="halves"
+                [panel("Breadth and coverage", place(BREADTH)), panel("Volume by format", place(FORMATS))],
+                className="halves",
             ),
             panel("Sources", place(SOURCES)),
         ],

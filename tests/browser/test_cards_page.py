@@ -100,10 +100,10 @@ def test_a_wrong_query_is_explained_below_the_box_with_its_place(reader: Reader)
 
 def test_nothing_found_is_explained_twice_in_a_row_and_cleared(reader: Reader) -> None:
     reader.open("/cards?q=zzzzzzzz")
-    reader.sees("#cards-note", "No card is like that")
+    reader.sees("#cards-note", "No card matches")
     ask(reader, "qqqqqqqqqq")
     reader.wait(lambda: reader.query().get("q") == "qqqqqqqqqq", "the query in the address")
-    reader.sees("#cards-note", "No card is like that")
+    reader.sees("#cards-note", "No card matches")
     reader.click("#cards-clear")
     reader.sees("#cards-count", "First 50 cards")
     assert rows(reader)

@@ -9,6 +9,15 @@ pytestmark = pytest.mark.browser
 CHART = "market-chart"
 LIGHT, DARK = "#3651C9", "#93A8FF"
 PHONE = (390, 844)
+PRESSED = """
+    button, select, input:not([type=radio], [type=checkbox], [aria-hidden]),
+    .segments label, .form-switch label, #shell-menu a
+"""
+TOO_LOW = """
+    const high = (e) => e.getBoundingClientRect().height;
+    return [...document.querySelectorAll(arguments[0])].filter((e) => high(e) > 0 && high(e) < 40)
+        .map((e) => `${Math.round(high(e))} pixels: ${e.outerHTML.slice(0, 120)}`);
+"""
 AT_START = """
     document.addEventListener("DOMContentLoaded",
         () => { window.themeAtStart = document.documentElement.dataset.theme; });
@@ -87,6 +96,16 @@ def test_no_page_scrolls_sideways_on_a_phone(reader: Reader, path: str) -> None:
     assert reader.run("return document.documentElement.scrollWidth") <= PHONE[0]
     bar = reader.find("#shell-menu").rect
     assert bar["y"] + bar["height"] >= PHONE[1] - 1
+
+
+@pytest.mark.parametrize("path", ["/market", "/cards", "/cards/1", "/sets", "/admin#rejected"])
+def test_on_a_phone_a_finger_hits_every_control(reader: Reader, path: str) -> None:
+    reader.resize(*PHONE)
+    reader.open(path)
+    reader.wait(lambda: reader.find("main h1").is_displayed(), "the page")
+    reader.wait(lambda: not reader.driver.find_elements("css selector", ".skeleton"), "everything loaded")
+    assert reader.run("return document.querySelectorAll(arguments[0]).length", PRESSED) > 5
+    assert reader.run(TOO_LOW, PRESSED) == []
 
 
 def test_nothing_moves_while_a_chart_loads(reader: Reader) -> None:

@@ -47,6 +47,13 @@ def test_the_card_is_shown_with_all_its_prices(card: Card) -> None:
     assert (hidden, title) == (False, f"{card.name} ({card.set_code.upper()})")
 
 
+@pytest.mark.parametrize(("currency", "first", "last"), [("USD", "$", "€"), ("EUR", "€", "$")])
+def test_prices_in_the_currency_of_the_reader_come_first(reprinted: Card, currency: str, first: str, last: str) -> None:
+    _head, *rows = find(show(reprinted.id, currency)[1], "Tr")
+    assert first in text_of(rows[0])
+    assert last in text_of(rows[-1])
+
+
 def test_the_set_of_a_card_leads_to_its_page(card: Card) -> None:
     assert f"/sets/{card.set_code}" in [link.href for link in find(show(card.id)[0], "Link")]
 

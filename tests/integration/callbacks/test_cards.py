@@ -126,7 +126,7 @@ def test_a_typo_finds_the_card_and_is_told(market: Engine) -> None:
 def test_nothing_found_is_told_with_advice(market: Engine) -> None:
     response, _known, note, count, _corrected = ask(query="zzzzzzzzz")
     assert response == callbacks.NO_ROWS
-    assert "No card is like that" in text_of(note)
+    assert "No card matches" in text_of(note)
     assert count == ""
 
 

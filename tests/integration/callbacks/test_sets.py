@@ -40,7 +40,7 @@ def test_the_list_is_in_the_chosen_order(market: Engine, choice: str) -> None:
 
 def test_a_name_narrows_the_list_and_none_that_fits_is_said(market: Engine, largest: SetValue) -> None:
     assert f"/sets/{largest.code}" in shown(name=largest.name[2:6])
-    assert "No set's name holds “qqqq”" in text_of(sets.show_sets(FIRST, " qqqq ", "value-desc", "USD", None)[0])
+    assert "No set's name contains “qqqq”" in text_of(sets.show_sets(FIRST, " qqqq ", "value-desc", "USD", None)[0])
 
 
 def test_the_pages_of_the_list_follow_one_another(market: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,11 +46,25 @@ def test_an_address_cannot_leave_the_image() -> None:
 
 
 def test_every_price_has_its_source_and_age_and_unknown_parts_are_dashes() -> None:
-    (row,) = find(cards.price_table([price(price_low=Decimal("11"))]), "Tr")[1:]
-    told = text_of(row)
-    for part in ("TCGplayer", "$12.50", "$11.00", "Scryfall bulk data", "ago", "Scryfall bulk data does not tell"):
-        assert part in told
-    assert "None" not in told
+    first, second = find(cards.price_table([price(price_low=Decimal("11")), price()]), "Tr")[1:]
+    for part in ("TCGplayer", "$12.50", "$11.00", "Scryfall bulk data", "ago"):
+        assert part in text_of(first)
+    assert "Scryfall bulk data does not tell" in text_of(second)
+    assert "None" not in text_of(second)
+
+
+def test_what_no_source_tells_has_no_column() -> None:
+    (head,) = find(cards.price_table([price(num_listings=3)]), "Thead")
+    titles = [text_of(title) for title in find(head, "Th")]
+    assert "Listings" in titles
+    assert not {"Low", "Mid", "High"} & set(titles)
+
+
+def test_on_phones_the_name_of_a_price_tells_its_variant() -> None:
+    english, japanese = find(cards.price_table([price(), price(language="Japanese")]), "Th")[-2:]
+    assert "instead" in classes(english)
+    assert text_of(english).endswith("NM, nonfoil, retail")
+    assert text_of(japanese).endswith("NM, nonfoil, retail, Japanese")
 
 
 def test_prices_of_both_currencies_keep_their_own() -> None:

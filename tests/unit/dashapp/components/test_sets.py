@@ -2,7 +2,7 @@
 
 from dashapp.components import sets
 from tests.unit.dashapp.market_samples import found_card, set_value
-from tests.unit.dashapp.rendering import find, text_of
+from tests.unit.dashapp.rendering import classes, find, text_of
 
 
 def test_a_set_in_a_list_tells_all_and_leads_to_its_page() -> None:
@@ -44,6 +44,12 @@ def test_a_card_of_a_set_leads_to_its_page() -> None:
     assert [link.href for link in find(drawn, "Link")] == ["/cards/7"]
     for part in ("Lightning Bolt", "161", "Common", "$12.50", "+1.5 %", "−4.0 %", "+9.0 %"):
         assert part in text_of(drawn)
+
+
+def test_on_phones_the_name_of_a_card_has_its_number() -> None:
+    (name,) = find(sets.set_cards([found_card()]), "Th")[-1:]
+    assert "instead" in classes(name)
+    assert "#161" in text_of(name)
 
 
 def test_a_link_to_a_set_without_a_name_has_its_code() -> None:

@@ -75,6 +75,7 @@ def test_a_point_between_two_gaps_has_a_marker() -> None:
     gap = 0
     drawn = points(days(0, 1, 2, 9, 20, 21, 22), 5, most=0)
     assert drawn["marker"]["size"] == [0, 0, 0, gap, 5, gap, 0, 0, 0]
+    assert drawn["marker"]["opacity"] == 1  # Plotly fades markers whose sizes differ
 
 
 def test_a_line_of_many_points_has_no_markers_unless_it_is_to_have_some() -> None:
