@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from ingestion import pipeline
 from ingestion.pipeline import Observer, Summary
+from ingestion.sources.base import SourceError
 from ingestion.sources.registry import source_named
 from ingestion.upstreams import breakers
-from ingestion.upstreams.connection import seen_faults
+from ingestion.upstreams.answers import UpstreamFault
 
 
 class Outcome(NamedTuple):
@@ -22,9 +23,9 @@ def run(
     source: str, observer: Observer, files: list[Path] | None = None, as_of: datetime | None = None, force: bool = False
 ) -> Outcome:
     """Run a source as `pipeline.run_source` does. Faults that passed, and files of our own, count for nothing."""
-    with seen_faults() as faults:
-        summary = pipeline.run_source(source_named(source), observer, files, as_of, force)
-    is_down = summary.status == "failed" and summary.error in faults
+    failures: list[SourceError] = []
+    summary = pipeline.run_source(source_named(source), observer, files, as_of, force, failures.append)
+    is_down = any(isinstance(failure, UpstreamFault) for failure in failures)
     if is_down:
         breakers.note_fault(source)
     elif not files:

@@ -5,7 +5,7 @@ request to refresh the rollups. So whatever ends a run, what is stored is whole 
 the next run of the source finds the rest.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +23,8 @@ from db.writes import catalogue, ledger, prices
 from ingestion import notices
 from ingestion.ahead import one_ahead, tuned_interpreter
 from ingestion.announcing import Announcements, ProgressNews
-from ingestion.batches import Batch, batches
+from ingestion.batches import batches
+from ingestion.prepared import PreparedBatch, prepare
 from ingestion.settings import settings
 from ingestion.sources.base import Edition, Progress, Record, Source, SourceError
 from ingestion.upstreams.fetch import download
@@ -76,12 +77,13 @@ def run_source(
     files: list[Path] | None = None,
     as_of: datetime | None = None,
     force: bool = False,
+    failed: Callable[[SourceError], None] | None = None,
 ) -> Summary:
     """Run a source once, from its upstream or from local files, and return what came of it.
 
     An edition of the upstream that has been loaded before is left alone unless `force`; files are always read.
-    A source that cannot be read makes a failed run, not an exception. Raises SourceBusy, and WrongDatabase where
-    an upstream should be asked for a database of simulated prices, or a simulation for any other.
+    A source that cannot be read makes a failed run, not an exception; `failed` is told why. Raises SourceBusy, and
+    WrongDatabase where an upstream should be asked for a database of simulated prices, or a simulation for any other.
     """
     engine = write_engine()
     refuse_mixture(engine, source.name, asked=source.upstream and not files)
@@ -91,6 +93,8 @@ def run_source(
             status = run.load(files or [], as_of, force)
         except SourceError as error:
             run.finish("failed", str(error))
+            if failed:
+                failed(error)
         except KeyboardInterrupt:
             run.finish("interrupted", "Stopped by hand. What it had stored is whole; run it again for the rest.")
             raise
@@ -196,17 +200,17 @@ class Run:
 
     def store_records(self, records: Iterable[Record]) -> None:
         """Store records in batches, each in a transaction of its own, while the next one is being read."""
-        made = ((batch, catalogue.prepare(batch.cards)) for batch in batches(records, datetime.now(UTC)))
+        made = map(prepare, batches(records, datetime.now(UTC)))
         with tuned_interpreter(), closing(one_ahead(made)) as ahead:
-            for batch, cards in ahead:
-                self.store_batch(batch, cards)
+            for batch in ahead:
+                self.store_batch(batch)
 
-    def store_batch(self, batch: Batch, lines: catalogue.CardLines) -> None:
-        """Store one batch, its cards as `lines`, and its share of the ledger."""
-        partitions.ensure(self.engine, prices.weeks(batch.series))
+    def store_batch(self, batch: PreparedBatch) -> None:
+        """Store one batch and its share of the ledger."""
+        partitions.ensure(self.engine, batch.prices.weeks())
         with self.engine.begin() as connection:
-            cards = catalogue.store_cards(connection, lines)
-            stored = prices.store_prices(connection, self.id, batch.series)
+            cards = catalogue.store_cards(connection, batch.cards)
+            stored = prices.store_prices(connection, self.id, batch.prices)
             ledger.reject(connection, self.id, batch.rejected)
             ledger.forget_rejected(connection, batch.reread)
             counts = {

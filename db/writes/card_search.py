@@ -1,10 +1,10 @@
 """The catalogue's half of `card_search`: one narrow row a card and currency. db/summaries brings the prices."""
 
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
 
+from db.writes.copying import array_text
 from market.search.masks import COLORS, FINISHES, FORMATS
 from market.variants import Currency
 
@@ -43,7 +43,7 @@ ADD = text(f"""
     INSERT INTO card_search (currency, card_id, {_each("{column}")})
     SELECT currency, card.*
     FROM unnest(CAST(:currencies AS text[])) AS currency
-    CROSS JOIN {SHOWN.format(condition="scryfall_id = ANY(:scryfall_ids)")}
+    CROSS JOIN {SHOWN.format(condition="scryfall_id = ANY(CAST(:scryfall_ids AS uuid[]))")}
 """)
 
 CORRECT = text(f"""
@@ -54,9 +54,9 @@ CORRECT = text(f"""
 """)
 
 
-def add(connection: Connection, scryfall_ids: Sequence[UUID]) -> None:
+def add(connection: Connection, scryfall_ids: Iterable[str]) -> None:
     """Show cards that have just been stored for the first time to searches in every currency."""
-    connection.execute(ADD, {"scryfall_ids": list(scryfall_ids), "currencies": list(Currency)})
+    connection.execute(ADD, {"scryfall_ids": array_text(scryfall_ids), "currencies": list(Currency)})
 
 
 def correct(connection: Connection, card_ids: Sequence[int]) -> None:

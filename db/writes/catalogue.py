@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 
 from db.locks import take_turn
 from db.writes import card_search
-from db.writes.copying import NULL, copy_lines
+from db.writes.copying import array_text, copy_lines
 from market.records import CatalogueCard
 
 COLUMNS = (
@@ -30,6 +30,10 @@ IDENTIFIERS = ("tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id", "mtgjson_
 DESCRIPTION = tuple(column for column in COLUMNS if column not in IDENTIFIERS and column != "scryfall_id")
 _columns = attrgetter(*COLUMNS)
 
+# Until the texts of a line are escaped; these have no NUL, which the database would not take.
+SEPARATOR, NULL = "\0,", "\0N"
+ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"), (SEPARATOR, "\t"), (NULL, "\\N"))
+
 # Without the count, the planner takes the batch for many more cards, and reads all that are stored, with their texts.
 STAGE = (
     text("""
@@ -39,7 +43,9 @@ STAGE = (
 )
 COUNT = text("ANALYZE batch_cards (scryfall_id)")
 
-KNOWN = text("SELECT scryfall_id FROM cards WHERE scryfall_id = ANY(:scryfall_ids)")
+KNOWN = text("""
+    SELECT CAST(scryfall_id AS text) FROM cards WHERE scryfall_id = ANY(CAST(:scryfall_ids AS uuid[]))
+""")
 
 STORE_SETS = text("""
     INSERT INTO sets (code, name, set_type, released_at)
@@ -80,13 +86,13 @@ class CardLines:
     """Cards and their sets as they are sent: what of storing them can be done without the database, and ahead."""
 
     sets: Mapping[str, list[Any]]  # the values of STORE_SETS
-    lines: Mapping[UUID, str]  # a card each, in COPY's text format
+    lines: Mapping[str, str]  # a card each by its Scryfall id, in COPY's text format
 
 
 def prepare(cards: Sequence[CatalogueCard]) -> CardLines:
     """Write down cards for `store_cards`. Of two words for one card the last one counts."""
     batch = _merged(cards)
-    return CardLines(_sets(batch.values()), {scryfall_id: _line(card) for scryfall_id, card in batch.items()})
+    return CardLines(_sets(batch.values()), {str(scryfall_id): _line(card) for scryfall_id, card in batch.items()})
 
 
 def store_cards(connection: Connection, cards: CardLines) -> int:
@@ -95,7 +101,7 @@ def store_cards(connection: Connection, cards: CardLines) -> int:
         return 0
     take_turn(connection)
     connection.execute(STORE_SETS, cards.sets)
-    known = set(connection.scalars(KNOWN, {"scryfall_ids": list(cards.lines)}))
+    known = set(connection.scalars(KNOWN, {"scryfall_ids": array_text(cards.lines)}))
     updated = _update(connection, [line for scryfall_id, line in cards.lines.items() if scryfall_id in known])
     return updated + _insert(connection, {new: line for new, line in cards.lines.items() if new not in known})
 
@@ -146,7 +152,7 @@ def _update(connection: Connection, lines: Sequence[str]) -> int:
     return len(changed)
 
 
-def _insert(connection: Connection, lines: Mapping[UUID, str]) -> int:
+def _insert(connection: Connection, lines: Mapping[str, str]) -> int:
     """Store cards that are not known; return their number."""
     if lines:
         copy_lines(connection, f"cards ({', '.join(COLUMNS)})", lines.values())
@@ -155,28 +161,27 @@ def _insert(connection: Connection, lines: Mapping[UUID, str]) -> int:
 
 
 def _line(card: CatalogueCard) -> str:
-    """A card in COPY's text format."""
+    """A card in COPY's text format. What is escaped is escaped in all of its columns at once."""
     written = [NULL if value is None else WRITERS.get(type(value), str)(value) for value in _columns(card)]
-    return "\t".join(written) + "\n"
+    line = SEPARATOR.join(written)
+    for character, escaped in ESCAPES:
+        line = line.replace(character, escaped)
+    return line + "\n"
 
 
-def _text(value: str) -> str:
-    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+@lru_cache(4096)
+def _array_of(values: tuple[str, ...]) -> str:
+    quoted = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return "{" + ",".join([f'"{value}"' for value in quoted]) + "}"
 
 
 def _array(values: list[str]) -> str:
     return _array_of(tuple(values))
 
 
-@lru_cache(4096)
-def _array_of(values: tuple[str, ...]) -> str:
-    quoted = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
-    return _text("{" + ",".join([f'"{value}"' for value in quoted]) + "}")
-
-
 def _object(value: dict[str, str]) -> str:
-    return _text(msgspec.json.encode(value).decode())
+    return msgspec.json.encode(value).decode()
 
 
 # What is of another type is written as str does.
-WRITERS: Mapping[type, Callable[[Any], str]] = {str: _text, list: _array, dict: _object}
+WRITERS: Mapping[type, Callable[[Any], str]] = {list: _array, dict: _object}

@@ -1,12 +1,11 @@
 """What a batch of prices has changed, for those who are told of it after the commit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, text
 
 from db.changes import MOST_CARDS, Change
-from market.records import SeriesPrices
 
 TOUCHED = text("""
     SELECT DISTINCT card_id, slug, price_series.currency
@@ -17,19 +16,23 @@ TOUCHED = text("""
 
 
 def change_of(
-    connection: Connection, batch: Sequence[SeriesPrices], first_seen: Sequence[int], stored: int, as_of: datetime
+    connection: Connection,
+    places: Collection[tuple[str, str]],
+    first_seen: Sequence[int],
+    stored: int,
+    as_of: datetime,
 ) -> Change:
     """What the current transaction has stored: `stored` prices of the series in `batch_touched` and of those that are
     `first_seen` (their ids), the newest `as_of`.
 
-    Where that is more than an announcement names, no card is named, and the variants are those of the whole batch.
+    Where that is more than an announcement names, no card is named, and the marketplaces and currencies are those of
+    the whole batch: `places`.
     """
     if stored > MOST_CARDS:
-        variants = {(series.marketplace, series.currency) for series in batch}
         cards = None
     else:
         touched = connection.execute(TOUCHED, {"first_seen": first_seen}).all()
-        variants = {(row.slug, row.currency) for row in touched}
+        places = {(row.slug, row.currency) for row in touched}
         cards = frozenset(row.card_id for row in touched)
-    marketplaces, currencies = (frozenset(names) for names in zip(*variants, strict=True))
+    marketplaces, currencies = (frozenset(names) for names in zip(*places, strict=True))
     return Change(0, cards, currencies, marketplaces, stored, as_of)

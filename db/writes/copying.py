@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 LINES = 512  # sent at once
-NULL = "\\N"
 SIGNATURE, BINARY_HEADER, ARRAY_HEADER = b"PGCOPY", 19, 20  # of COPY's binary format, and lengths in bytes
 END = b"\xff\xff"
 
@@ -47,6 +46,11 @@ def copy_lines(connection: Connection, target: str, lines: Iterable[str]) -> Non
         remaining = iter(lines)
         while some := "".join(islice(remaining, LINES)):
             copy.write(some)
+
+
+def array_text(values: Iterable[object]) -> str:
+    """An array as PostgreSQL writes it, of values that need no quotes; made much faster than the driver makes one."""
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 def arrays(connection: Connection, query: str, kinds: Sequence[str]) -> Iterator[list[Any]]:

@@ -1,8 +1,9 @@
 """Writing prices: store the snapshots of some series, keep the latest price of each.
 
-A row that is newer than its series' latest price cannot meet another one, nor can one of a time range that holds
-nothing of its series yet: these are copied straight into the table. The others go through a staging table that leaves
-what is already there alone. Writers of prices take turns, batch by batch, which is what makes the first sentence true.
+A row that is newer than its series' latest price cannot meet another one: it is copied straight into the table. Of the
+others, where series have many, what is stored is read: rows that are absent are copied too, and those that are there
+are left alone. What remains goes through a staging table, which finds out the same. Writers of prices take turns, batch
+by batch, which is what makes the first sentence true.
 """
 
 from collections.abc import Sequence
@@ -16,20 +17,18 @@ from sqlalchemy import Connection, text
 
 from db.changes import Change
 from db.locks import take_turn
-from db.retention import week_start
 from db.timescale import allow_large_corrections
 from db.writes import latest
 from db.writes.changed import change_of
+from db.writes.columns import Columns, columns_of
+from db.writes.comparing import compare
 from db.writes.ledger import request_refresh
-from db.writes.series import NEVER, Targets, find_series
-from db.writes.snapshots import VALUES, Rows, copy_snapshots, make_rows
-from market.histories import History, microseconds, moment
+from db.writes.series import NEVER, Names, Targets, find_series, names_of
+from db.writes.snapshots import VALUES, Mask, Rows, copy_snapshots
 from market.records import SeriesPrices
 
 INSTANT = timedelta(microseconds=1)  # the database's resolution: the end of a range that includes its newest time
-DAY = timedelta(days=1) // INSTANT
-NOWHERE = (0, -1)  # every time is before or after it
-WORTH_ASKING = 10  # prices a series, from which on it pays to look for ranges that hold nothing
+WORTH_ASKING = 10  # prices a series, from which on it pays to read what is stored
 
 STAGE = (
     text("""
@@ -38,20 +37,6 @@ STAGE = (
     """),
     text("DELETE FROM batch_snapshots"),
 )
-
-# Within [oldest, newest], the first and the last snapshot of each of some series that has any.
-OCCUPIED = text("""
-    SELECT wanted.series_id, first.time, last.time
-    FROM unnest(CAST(:series_ids AS integer[])) AS wanted (series_id)
-    CROSS JOIN LATERAL (
-        SELECT time FROM price_snapshots
-        WHERE series_id = wanted.series_id AND time >= :oldest AND time <= :newest ORDER BY time LIMIT 1
-    ) AS first
-    CROSS JOIN LATERAL (
-        SELECT time FROM price_snapshots
-        WHERE series_id = wanted.series_id AND time >= :oldest AND time <= :newest ORDER BY time DESC LIMIT 1
-    ) AS last
-""")
 
 COLUMNS = ("series_id", "time", *VALUES, "run_id")
 MERGE = text(f"""
@@ -95,27 +80,39 @@ class Written(NamedTuple):
     newest: datetime
 
 
-def weeks(batch: Sequence[SeriesPrices]) -> set[datetime]:
-    """Starts of the weeks that a batch has prices in: the partitions that must exist before it is stored."""
-    histories = [series.prices.times for series in batch if isinstance(series.prices, History)]
-    days = np.unique(np.concatenate(histories) // DAY).tolist() if histories else []
-    times = {price.time for series in batch if not isinstance(series.prices, History) for price in series.prices}
-    return {week_start(time) for time in (*times, *(moment(day * DAY) for day in days))}
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Prices as they are stored: what of it can be done without the database, and ahead."""
+
+    number: int  # of series
+    names: Names
+    columns: Columns
+    marketplaces: frozenset[tuple[str, str]]  # with their currencies
+
+    def weeks(self) -> set[datetime]:
+        """Starts of the weeks that have prices: the partitions that must exist before these are stored."""
+        return self.columns.weeks()
 
 
-def store_prices(connection: Connection, run_id: int, batch: Sequence[SeriesPrices]) -> StoredPrices:
+def prepare(batch: Sequence[SeriesPrices]) -> Prepared:
+    """Make prices ready for `store_prices`. Raises ValueError for a number that no column of the table can hold."""
+    places = frozenset((series.marketplace, series.currency) for series in batch)
+    return Prepared(len(batch), names_of(batch), columns_of([series.prices for series in batch]), places)
+
+
+def store_prices(connection: Connection, run_id: int, batch: Prepared) -> StoredPrices:
     """Store a batch in the caller's transaction, and ask for the refresh of the rollups that it makes necessary.
 
     The same batch again changes nothing; a corrected one corrects.
     """
-    _prepare(connection)
-    targets = find_series(connection, batch)
-    targeted = zip(targets.ordinals.tolist(), targets.series.tolist(), strict=True)
-    rows = make_rows([(series_id, batch[ordinal].prices) for ordinal, series_id in targeted])
+    _begin(connection)
+    targets = find_series(connection, batch.names)
+    rows = batch.columns.rows(targets.ordinals, targets.series)
     before = latest_before(rows, targets)
     newer, first_seen = rows.times > before, (before == NEVER) & rows.alone()
-    free = newer | _find_free(connection, rows, ~newer)
-    written = [_merge(connection, run_id, rows.where(~free)), _copy(connection, run_id, rows.where(free))]
+    absent, same = _compare(connection, rows, ~newer)
+    free = newer | absent
+    written = [_merge(connection, run_id, rows.where(~(free | same))), _copy(connection, run_id, rows.where(free))]
     parts = [part for part in written if part is not None]
     stored, change = sum(part.number for part in parts), None
     if parts:
@@ -124,11 +121,11 @@ def store_prices(connection: Connection, run_id: int, batch: Sequence[SeriesPric
         latest.refresh(connection, run_id, rows.where(newer & ~first_seen & rows.newest()))
         since, until = min(part.oldest for part in parts), max(part.newest for part in parts) + INSTANT
         request_refresh(connection, run_id, since, until)
-        change = change_of(connection, batch, rows.series[first_seen].tolist(), stored, until - INSTANT)
-    return StoredPrices(stored, len(rows) - stored, len(batch) - len(np.unique(targets.ordinals)), change)
+        change = change_of(connection, batch.marketplaces, rows.series[first_seen].tolist(), stored, until - INSTANT)
+    return StoredPrices(stored, len(rows) - stored, batch.number - len(np.unique(targets.ordinals)), change)
 
 
-def _prepare(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
     take_turn(connection)
     allow_large_corrections(connection)
     latest.stage(connection)
@@ -142,19 +139,16 @@ def latest_before(rows: Rows, targets: Targets) -> NDArray[np.int64]:
     return targets.latest[order[np.searchsorted(targets.series[order], rows.series)]]
 
 
-def _find_free(connection: Connection, rows: Rows, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which of the rows that are asked for no snapshot of their series can meet; none where asking does not pay."""
+def _compare(connection: Connection, rows: Rows, asked: Mask) -> tuple[Mask, Mask]:
+    """Of the rows that are asked for, which nothing is stored for, and which are stored as they are.
+
+    None are where asking does not pay.
+    """
+    absent, same = np.zeros((2, len(rows)), np.bool_)
     some = rows.where(asked)
-    wanted = np.unique(some.series).tolist()
-    if not WORTH_ASKING * len(wanted) <= len(some) > 0:
-        return np.zeros(len(rows), np.bool_)
-    oldest, newest = some.span()
-    found = connection.execute(OCCUPIED, {"series_ids": wanted, "oldest": oldest, "newest": newest}).all()
-    occupied = {series_id: (microseconds(first), microseconds(last)) for series_id, first, last in found}
-    ids, place = np.unique(rows.series, return_inverse=True)
-    first, last = np.array([occupied.get(series_id, NOWHERE) for series_id in ids.tolist()], np.int64).T
-    outside: NDArray[np.bool_] = (rows.times < first[place]) | (rows.times > last[place])
-    return asked & outside
+    if len(some) and WORTH_ASKING * np.count_nonzero(some.newest()) <= len(some):
+        absent[asked], same[asked] = compare(connection, some)
+    return absent, same
 
 
 def _copy(connection: Connection, run_id: int, rows: Rows) -> Written | None:

@@ -5,29 +5,30 @@ and a few variants. Series of cards that have none yet need no look-up, and new 
 drawn for them. Writers of prices take turns, so nobody else makes the same ones meanwhile.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
-from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from db.writes.copying import arrays, copy_lines
-from market.records import SeriesPrices
+from db.writes.copying import array_text, arrays, copy_lines
+from market.records import CardIdentifier, SeriesPrices
+from market.variants import Condition, Currency, Finish, Kind, Language
 
 KEY = ("card_id", "marketplace_id", "condition", "finish", "language", "currency", "kind")
 NEVER = -(2**63)  # in microseconds, as PostgreSQL's -infinity: before all other times
 
-# One look into an index a card: anything that goes through the series once reads all there are, for every batch.
+# One look into an index a card: anything that goes through the cards or the series once reads all there are, for every
+# batch.
 CARDS = """
-    SELECT {scheme} AS identifier, id, language, coalesce(series.known, false) AS has_series
-    FROM cards
-    LEFT JOIN LATERAL (SELECT true AS known FROM price_series WHERE card_id = cards.id LIMIT 1) AS series ON true
-    WHERE {scheme} = ANY(:identifiers)
+    SELECT place, card.id, card.language, coalesce(series.known, false) AS has_series
+    FROM unnest(CAST(:identifiers AS {type}[])) WITH ORDINALITY AS named (identifier, place)
+    CROSS JOIN LATERAL (SELECT id, language FROM cards WHERE {scheme} = named.identifier OFFSET 0) AS card
+    LEFT JOIN LATERAL (SELECT true AS known FROM price_series WHERE card_id = card.id LIMIT 1) AS series ON true
 """
+TYPES = {"scryfall_id": "uuid", "mtgjson_uuid": "uuid", "cardmarket_id": "bigint", "tcgplayer_id": "bigint"}
 MARKETPLACES = text("SELECT slug, id FROM marketplaces")
 
 STAGE = (
@@ -65,13 +66,30 @@ class Card(NamedTuple):
     has_series: bool
 
 
-Cards: TypeAlias = Mapping[tuple[str, UUID | int], Sequence[Card]]
+# Marketplace, condition, finish, language (None: the card's own), currency and kind.
+Variant: TypeAlias = tuple[str, Condition, Finish, Language | None, Currency, Kind]
+
+
+class Names(NamedTuple):
+    """What a batch calls its series: made without the database, so that it can be done ahead."""
+
+    identifiers: Sequence[CardIdentifier]  # each once
+    series: Sequence[tuple[int, Variant]]  # the place of the identifier of each
+
+
 Keys: TypeAlias = dict[str, bool]  # in COPY's text format, in the order of KEY; whether the series may be there already
 
 
-def find_series(connection: Connection, batch: Sequence[SeriesPrices]) -> Targets:
+def names_of(batch: Sequence[SeriesPrices]) -> Names:
+    """What the series of a batch are called."""
+    places: dict[CardIdentifier, int] = {}
+    series = [(places.setdefault(one.card, len(places)), one[1:-1]) for one in batch]
+    return Names(list(places), series)
+
+
+def find_series(connection: Connection, names: Names) -> Targets:
     """Find the series of a batch, making those that are new. An identifier that several cards share gives several."""
-    keys, targeted = _keys(connection, batch, _cards(connection, batch))
+    keys, targeted = _keys(connection, names.series, _cards(connection, names.identifiers))
     ordinals, places = np.array(targeted, np.int32).reshape(-1, 2).T
     series, latest = np.zeros(len(keys), np.int32), np.full(len(keys), NEVER)
     if any(keys.values()):
@@ -82,35 +100,36 @@ def find_series(connection: Connection, batch: Sequence[SeriesPrices]) -> Target
     return Targets(ordinals, series[places], latest[places])
 
 
-def _cards(connection: Connection, batch: Sequence[SeriesPrices]) -> Cards:
-    """The cards of each identifier that names any."""
-    named: dict[str, set[UUID | int]] = defaultdict(set)
-    for series in batch:
-        named[series.card.scheme].add(series.card.value)
-    cards: dict[tuple[str, UUID | int], list[Card]] = defaultdict(list)
-    for scheme, identifiers in named.items():
-        found = connection.execute(text(CARDS.format(scheme=scheme)), {"identifiers": list(identifiers)})
-        for identifier, *card in found:
-            cards[scheme, identifier].append(Card(*card))
+def _cards(connection: Connection, identifiers: Sequence[CardIdentifier]) -> Sequence[Sequence[Card]]:
+    """The cards of each identifier, mostly one."""
+    cards: list[list[Card]] = [[] for _ in identifiers]
+    for scheme, type_ in TYPES.items():
+        some = [place for place, identifier in enumerate(identifiers) if identifier.scheme == scheme]
+        if some:
+            values = {"identifiers": array_text(identifiers[place].value for place in some)}
+            for place, *card in connection.execute(text(CARDS.format(scheme=scheme, type=type_)), values):
+                cards[some[place - 1]].append(Card(*card))
     return cards
 
 
-def _keys(connection: Connection, batch: Sequence[SeriesPrices], cards: Cards) -> tuple[Keys, list[tuple[int, int]]]:
+def _keys(
+    connection: Connection, series: Sequence[tuple[int, Variant]], cards: Sequence[Sequence[Card]]
+) -> tuple[Keys, list[tuple[int, int]]]:
     """The keys of a batch, each once, and of its series ordinals with the places of their keys."""
     marketplaces: dict[str, int] = dict(connection.execute(MARKETPLACES).all())
 
     @cache
-    def words(marketplace: str, condition: str, finish: str, language: str, currency: str, kind: str) -> str:
+    def words(variant: Variant, own_language: str) -> str:
         """What follows the card's id. None of the words needs quoting."""
-        return "\t".join([str(marketplaces[marketplace]), condition, finish, language, currency, kind])
+        marketplace, condition, finish, language, *rest = variant
+        return "\t".join([str(marketplaces[marketplace]), condition, finish, language or own_language, *rest])
 
     keys: Keys = {}
     places: dict[str, int] = {}
     targeted = []
-    for ordinal, series in enumerate(batch):
-        for card in cards.get(series.card, ()):
-            _, marketplace, condition, finish, language, *rest, _ = series
-            key = f"{card.id}\t{words(marketplace, condition, finish, language or card.language, *rest)}"
+    for ordinal, (named, variant) in enumerate(series):
+        for card in cards[named]:
+            key = f"{card.id}\t{words(variant, card.language)}"
             keys[key] = card.has_series
             targeted.append((ordinal, places.setdefault(key, len(places))))
     return keys, targeted

@@ -23,8 +23,6 @@ from ingestion.upstreams.deadlines import Connections
 
 MAXIMUM_REDIRECTS = 5
 
-_watchers: list[list[str]] = []
-
 
 class Upstream:
     """A connection to an upstream, for one thread."""
@@ -116,25 +114,7 @@ def connected(settings: IngestionSettings, per_second: float, token: str | None 
 def retrying(settings: IngestionSettings) -> stamina.BoundRetryingCaller:
     """A caller that tries again what raises TemporaryFailure, after a growing pause, and lets the last one through."""
     caller = stamina.RetryingCaller(attempts=settings.HTTP_ATTEMPTS, timeout=None, wait_initial=0.5, wait_max=30.0)
-    return caller.on(_is_worth_another_try)
-
-
-@contextmanager
-def seen_faults() -> Iterator[list[str]]:
-    """What upstreams are at fault for while the block runs, in the words of the errors, in any thread of ours."""
-    seen: list[str] = []
-    _watchers.append(seen)
-    try:
-        yield seen
-    finally:
-        _watchers[:] = [watcher for watcher in _watchers if watcher is not seen]
-
-
-def _is_worth_another_try(error: Exception) -> bool:
-    if isinstance(error, UpstreamFault):
-        for seen in _watchers:
-            seen.append(str(error))
-    return isinstance(error, TemporaryFailure)
+    return caller.on(TemporaryFailure)
 
 
 def describe_address(url: str, who: str | None) -> str:

@@ -58,10 +58,10 @@ def store(
 ) -> StoredPrices:
     """Store one batch as the pipeline does."""
     run_id = begin_run(engine) if run_id is None else run_id
-    partitions.ensure(engine, writes.weeks(batch))
+    partitions.ensure(engine, writes.prepare(batch).weeks())
     with engine.begin() as connection:
         catalogue.store_cards(connection, catalogue.prepare(cards))
-        return writes.store_prices(connection, run_id, batch)
+        return writes.store_prices(connection, run_id, writes.prepare(batch))
 
 
 def is_timescale(engine: Engine) -> bool:

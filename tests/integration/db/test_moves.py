@@ -74,11 +74,11 @@ def store(engine: Engine, points: dict[datetime, str], finish: Finish = Finish.N
         CardIdentifier("scryfall_id", CARD), "tcgplayer", Condition.NEAR_MINT, finish, None, Currency.USD, Kind.RETAIL,
         [Price(time, Decimal(price)) for time, price in points.items()],
     )  # fmt: skip
-    partitions.ensure(engine, prices.weeks([record]))
+    partitions.ensure(engine, prices.prepare([record]).weeks())
     with engine.begin() as connection:
         run = ledger.start_run(connection, "test")
         catalogue.store_cards(connection, catalogue.prepare([CatalogueCard(CARD, "Island", "tst", "1")]))
-        prices.store_prices(connection, run, [record])
+        prices.store_prices(connection, run, prices.prepare([record]))
     rollups.refresh_requested(engine)
 
 

@@ -93,7 +93,7 @@ def test_making_room_waits_for_no_reader_and_no_writer(database: Engine) -> None
         writer.exec_driver_sql("UPDATE price_snapshots SET price = 2")
         batch = [series(1, price(ago(15), "1"))]
         with ThreadPoolExecutor(1) as pool:
-            pool.submit(partitions.ensure, database, writes.weeks(batch)).result(5)
+            pool.submit(partitions.ensure, database, writes.prepare(batch).weeks()).result(5)
         writer.rollback()
     assert store(database, batch).stored == 1
 
@@ -134,4 +134,4 @@ def test_a_history_reads_no_part_that_ended_before_it(rollup: str, wanted: str, 
 def test_the_weeks_of_a_batch_are_those_of_its_moments() -> None:
     sunday = datetime(2024, 1, 7, 23, 30, tzinfo=UTC)
     batch: list[SeriesPrices] = [series(1, price(sunday, "1")), series(2, price(sunday + timedelta(hours=1), "1"))]
-    assert writes.weeks(batch) == {datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 1, 8, tzinfo=UTC)}
+    assert writes.prepare(batch).weeks() == {datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 1, 8, tzinfo=UTC)}

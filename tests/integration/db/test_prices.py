@@ -226,10 +226,10 @@ def test_two_batches_in_one_transaction_do_not_mix(engine: Engine) -> None:
     first = [series(1, price(ago(3), "1")), series(2, price(ago(3), "2"))]
     second = [series(3, price(ago(3), "3")), series(1, price(ago(2), "4")), series(2, price(ago(4), "5"))]
     run = begin_run(engine)
-    partitions.ensure(engine, writes.weeks(first + second))
+    partitions.ensure(engine, writes.prepare(first + second).weeks())
     with engine.begin() as connection:
-        assert writes.store_prices(connection, run, first) == StoredPrices(2, 0, 0)
-        assert writes.store_prices(connection, run, second) == StoredPrices(3, 0, 0)
+        assert writes.store_prices(connection, run, writes.prepare(first)) == StoredPrices(2, 0, 0)
+        assert writes.store_prices(connection, run, writes.prepare(second)) == StoredPrices(3, 0, 0)
     assert_holds(engine, first, second)
 
 

@@ -296,7 +296,7 @@ def test_a_load_that_is_not_committed_is_not_seen(engine: Engine) -> None:
     store(engine, first)
     run = begin_run(engine)
     with engine.connect() as connection:
-        writes.store_prices(connection, run, second)
+        writes.store_prices(connection, run, writes.prepare(second))
         rollups.refresh_requested(engine)
         assert_rollups_are_right(engine, book_of(first))
         connection.commit()

@@ -1,7 +1,7 @@
 """Snapshots as arrays: which rows come of records, which of them can go straight in, and how they are sent."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.writes.columns import columns_of
 from db.writes.prices import latest_before
 from db.writes.series import NEVER, Targets
-from db.writes.snapshots import AMOUNTS, UNKNOWN, VALUES, Rows, encoded, make_rows
+from db.writes.snapshots import AMOUNTS, UNKNOWN, VALUES, Rows, encoded
 from market.histories import History, microseconds, moment
 from market.records import Price
 from tests.support.prices import price
@@ -41,6 +42,12 @@ def history(*prices: Price) -> History:
     return History(np.array(times, np.int64), np.array(cents, np.int64))
 
 
+def make_rows(given: Sequence[tuple[int, Sequence[Price]]]) -> Rows:
+    """Rows of prices by series."""
+    columns = columns_of([prices for _, prices in given])
+    return columns.rows(np.arange(len(given), dtype=np.int32), np.array([series for series, _ in given], np.int32))
+
+
 def said(rows: Rows) -> dict[tuple[int, datetime], tuple[Any, ...]]:
     """What rows say, by series and time."""
     found = {}
@@ -66,6 +73,18 @@ def test_of_arrays_and_records_the_later_counts_too() -> None:
     one, other = price(MOMENT, "1"), price(MOMENT, "2", num_listings=3)
     assert said(make_rows([(5, history(one, NEWER)), (5, [other])]))[5, MOMENT][0] == Decimal(2)
     assert said(make_rows([(5, [other]), (5, history(one, NEWER))]))[5, MOMENT] == (Decimal(1), *(None,) * 6)
+
+
+def test_prices_may_belong_to_several_series_or_to_none() -> None:
+    columns = columns_of([[OLDER], history(SAME, NEWER), [SAME]])
+    rows = columns.rows(np.array([1, 1, 2], np.int32), np.array([7, 5, 6], np.int32))
+    assert list(said(rows)) == [(5, MOMENT), (5, NEWER.time), (6, MOMENT), (7, MOMENT), (7, NEWER.time)]
+
+
+def test_the_weeks_of_prices_begin_on_mondays() -> None:
+    columns = columns_of([[price(datetime(1999, 12, 31, 23, tzinfo=UTC), "1")], history(SAME, NEWER, OLDER)])
+    assert columns.weeks() == {datetime(1999, 12, 27, tzinfo=UTC), datetime(2025, 2, 24, tzinfo=UTC)}
+    assert columns_of([]).weeks() == set()
 
 
 def test_one_moment_in_two_zones_is_one_row() -> None:

@@ -1,4 +1,6 @@
-"""Histories that come after newer prices: what meets nothing goes straight in, and it makes no difference otherwise."""
+"""Histories of which some may be stored already: only what differs takes the slow way, to the same end."""
+
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -9,6 +11,8 @@ from db.writes.snapshots import Rows
 from market.records import SeriesPrices
 from tests.support.prices import ago, make_card, price, series, snapshots, store, write_down
 from tests.support.reference import latest_of, stored_latest
+
+HALF_A_DAY = timedelta(hours=12)
 
 
 @pytest.fixture
@@ -51,20 +55,43 @@ def test_a_history_below_newer_prices_goes_straight_in(engine: Engine, merged: l
     assert_holds(engine, newest, history)
 
 
-def test_the_same_history_again_meets_itself(engine: Engine, merged: list[int]) -> None:
+def test_the_same_history_again_is_left_alone(engine: Engine, merged: list[int]) -> None:
     history = [days(1, 40, 2), days(2, 30, 1)]
     store(engine, history)
     assert store(engine, history) == StoredPrices(0, 39 + 30, 0)
-    assert merged == [0, 39 + 30]
+    assert merged == [0, 0]
     assert_holds(engine, history)
 
 
-def test_only_what_lies_among_stored_prices_takes_the_slow_way(engine: Engine, merged: list[int]) -> None:
-    stored = [series(1, price(ago(20), "5"), price(ago(18), "5"), price(ago(10), "5"), price(ago(0), "5"))]
+def test_only_what_differs_from_stored_prices_takes_the_slow_way(engine: Engine, merged: list[int]) -> None:
+    stored = [series(1, price(ago(20), "6"), price(ago(18), "5"), price(ago(10), "5"), price(ago(0), "5"))]
     history = [days(1, 40, 5, "6"), days(2, 40, 5, "6")]
     store(engine, stored)
-    assert store(engine, history) == StoredPrices(36 + 36, 0, 0)
-    assert merged == [0, 11]
+    assert store(engine, history) == StoredPrices(35 + 36, 1, 0)
+    assert merged == [0, 2]
+    assert_holds(engine, stored, history)
+
+
+def test_stored_prices_of_other_times_are_left_alone(engine: Engine, merged: list[int]) -> None:
+    """The times of each are among those that the batch has of the other."""
+    stored = [days(1, 40, 5), series(1, *(price(ago(day) + HALF_A_DAY, "3") for day in range(40, 4, -1)))]
+    history = [days(1, 30, 10, "4"), series(2, *(price(ago(day) + HALF_A_DAY, "4") for day in range(30, 9, -1)))]
+    store(engine, stored)
+    assert store(engine, history) == StoredPrices(21 + 21, 0, 0)
+    assert merged == [0, 21]
+    assert_holds(engine, stored, history)
+
+
+@pytest.mark.parametrize(("before", "after", "corrected"), [(3, 3, 0), (3, 4, 20), (3, None, 20), (None, 3, 20)])
+def test_histories_that_say_more_than_prices_take_the_slow_way(
+    before: int | None, after: int | None, corrected: int, engine: Engine, merged: list[int]
+) -> None:
+    stored, history = (
+        [series(1, *(price(ago(day), "2", num_listings=listings) for day in range(20)))] for listings in (before, after)
+    )
+    store(engine, stored)
+    assert store(engine, history) == StoredPrices(corrected, 20 - corrected, 0)
+    assert merged == [0, 20]
     assert_holds(engine, stored, history)
 
 
