@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 import redis
+import stamina
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from db import changes, settings
 from db.engine import read_engine, write_engine
@@ -123,8 +125,12 @@ ROLLUPS = [f"market_index_{suffix}" for suffix in ("30min", "hourly", "daily")]
 PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'price_snapshots'::regclass")
 
 
+@stamina.retry(on=OperationalError, attempts=5)
 def empty(engine: Engine) -> None:
-    """Delete all rows but the marketplaces, and all partitions."""
+    """Delete all rows but the marketplaces, and all partitions.
+
+    TimescaleDB's own jobs read meanwhile, in another order: one of a deadlock's two has to try again.
+    """
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY CASCADE"))
         if has_timescale(connection):
