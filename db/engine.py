@@ -59,6 +59,16 @@ def _refuse_ended(connection: psycopg.Connection[Any], *_others: object) -> None
         raise DisconnectionError from error
 
 
+def leave_connections_to_parent() -> None:
+    """Let a process that has been forked make connections of its own; it closes none of its parent's.
+
+    Over one that both have, a lock that was taken by a child outlives it, and the next child seems to hold it already.
+    """
+    for engine in (write_engine, read_engine):
+        if engine.cache_info().currsize:
+            engine().dispose(close=False)
+
+
 @contextmanager
 def reading() -> Iterator[Connection]:
     """A connection for one question. Each statement sees what is committed when it begins."""

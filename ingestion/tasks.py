@@ -13,10 +13,10 @@ import redis
 import structlog
 from celery import Celery, Task
 from celery.schedules import crontab
-from celery.signals import celeryd_init
+from celery.signals import celeryd_init, worker_process_init
 
 from db import changes, partitions, rollups
-from db.engine import DatabaseAway, write_engine, writing
+from db.engine import DatabaseAway, leave_connections_to_parent, write_engine, writing
 from db.settings import redis_url
 from db.writes import ledger
 from ingestion import guarded, logs, pipeline
@@ -82,6 +82,12 @@ missing_settings.register()
 def configure_logs(**_: object) -> None:
     """Log as the other processes do, from the moment a worker begins."""
     logs.configure()
+
+
+@worker_process_init.connect
+def begin_child(**_: object) -> None:
+    """The worker itself has asked the database before it started this child."""
+    leave_connections_to_parent()
 
 
 class SourceDown(Exception):

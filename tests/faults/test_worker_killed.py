@@ -64,3 +64,17 @@ def kill_at_a_random_moment(engine: Engine, worker: Worker, rng: random.Random, 
         send("ingestion.run", "scryfall-bulk")  # as the schedule does
     wait_for_run(engine, "status IN ('succeeded', 'unchanged')")
     return DONE if status != "running" else str(phase)
+
+
+@pytest.mark.usefixtures("bulk")
+def test_the_lock_of_a_child_that_was_killed_goes_with_it(database: Engine, tmp_path: Path) -> None:
+    empty(database)
+    forget_tasks()
+    with working(tmp_path) as worker:
+        worker.kill_child()  # the next ones are started by a worker that has connections to the database itself
+        send("ingestion.run", "scryfall-bulk")
+        wait_for_run(database, "phase = 'storing'")
+        worker.kill_child()
+        wait_for_run(database, "status = 'succeeded'")
+        send("ingestion.run", "scryfall-bulk")
+        wait_for_run(database, "status = 'unchanged'", within=60)

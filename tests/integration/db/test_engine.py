@@ -1,8 +1,31 @@
 """Connections for reads: kept while they last, made anew when the server has ended them."""
 
+import os
+import subprocess
+import sys
+
+import pytest
 from sqlalchemy import Engine, text
 
 from db.engine import reading
+from stack.files import ROOT
+
+FORK = """
+import os
+from sqlalchemy import text
+from db.engine import leave_connections_to_parent, write_engine
+
+def session():
+    with write_engine().connect() as connection:
+        return connection.scalar(text("SELECT pg_backend_pid()"))
+
+print(session(), flush=True)
+if os.fork():
+    os.wait()
+else:
+    leave_connections_to_parent()
+print(session(), flush=True)
+"""
 
 
 def session() -> int:
@@ -34,3 +57,10 @@ def test_every_connection_that_has_ended_is_made_anew(database: Engine) -> None:
         answering = {read.scalar(text("SELECT pg_backend_pid()")) for read in (one, another)}
     assert len(ended) == len(answering) == 2
     assert not ended & answering
+
+
+@pytest.mark.usefixtures("database")
+def test_a_forked_process_leaves_its_parents_connections_alone() -> None:
+    told = subprocess.check_output([sys.executable, "-c", FORK], cwd=ROOT, env=dict(os.environ), text=True, timeout=60)
+    before, child, after = told.split()
+    assert before == after != child
