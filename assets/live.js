@@ -40,7 +40,9 @@
     else setTimeout(show, 100);
   }
 
+  // While nothing is told, what a poll finds is newer than the points that were kept.
   function become(next) {
+    if (next !== "live") own.forgetPoints("");
     wanted = next;
     show();
   }

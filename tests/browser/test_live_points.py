@@ -214,8 +214,13 @@ def test_without_redis_the_page_polls_and_then_nothing_is_missing(
 ) -> None:
     watcher.open(seller.page)
     lines(watcher, "card-chart")
+    price = seller.asks()
+    assert grown(watcher, "card-chart")["y"][-1] == float(price)
     valkey.kill()
     watcher.sees(BADGE, "Polling")
+    price = seller.asks()
+    watcher.run("window.dualcaster.poll()")  # as it does each minute
+    watcher.wait(lambda: watcher.run(LINES, "card-chart")[0]["y"][-1] == float(price), "the price that a poll finds")
     price = seller.asks()
     valkey.start()
     watcher.sees(BADGE, "Live")
