@@ -80,11 +80,11 @@ class Subscriber:
         self._connected(changes.data_version())
         self._failures = 0
         log.info("announcements come")
-        line = Line(subscription)
+        announced = Announced(subscription)
         while not self._stop.is_set():
-            for message in together(line):
+            for message in together(announced):
                 self._tell(message)
-            line.look_after()
+            announced.look_after()
 
     def _tell(self, message: Change | Progress) -> None:
         try:
@@ -101,7 +101,7 @@ def wait_after(failures: int) -> int:
     return min(1 << min(max(failures - 1, 0), 5), LONGEST_WAIT)
 
 
-class Line:
+class Announced:
     """A subscription that notices when Redis hangs: its connection stays then, and would be silent for good."""
 
     def __init__(self, subscription: PubSub) -> None:
@@ -132,10 +132,10 @@ class Line:
             raise redis.TimeoutError(f"no answer for {ANSWERED_WITHIN:.0f} s")
 
 
-def together(line: Line) -> Sequence[Change | Progress]:
+def together(announced: Announced) -> Sequence[Change | Progress]:
     """What is announced next, with all that waits behind it: all changes as one, of each run only how far it is now."""
     change, runs = None, dict[int, Progress]()
-    message = line.next(LOOK_EVERY)
+    message = announced.next(LOOK_EVERY)
     for _ in range(MOST_TOGETHER):
         if message is None:
             break
@@ -143,5 +143,5 @@ def together(line: Line) -> Sequence[Change | Progress]:
             runs[message.run_id] = message
         else:
             change = change.and_then(message) if change else message
-        message = line.next(0.0)
+        message = announced.next(0.0)
     return [*([change] if change else []), *runs.values()]

@@ -156,7 +156,7 @@ def _insert(connection: Connection, lines: Mapping[str, str]) -> int:
     """Store cards that are not known; return their number."""
     if lines:
         copy_lines(connection, f"cards ({', '.join(COLUMNS)})", lines.values())
-        card_search.add(connection, list(lines))
+        card_search.add(connection, lines)
     return len(lines)
 
 
