@@ -51,6 +51,8 @@ class Batch:
         elif isinstance(record, Rejected):
             self._reject(record)
         else:
+            for part in record.told:
+                self.add(part, since, until)
             self.reread.extend(record.ids)
 
     def _reject(self, record: Rejected) -> None:

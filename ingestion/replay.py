@@ -40,13 +40,12 @@ class Replay:
         raise SourceError("Rejected records are read from the database, not from files.")
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
-        """Yield what each whole record tells now, then that it has taken the rejected ones' place."""
+        """Yield what each whole record tells now, with the rejected ones whose place it takes."""
         with write_engine().connect() as connection:
             kept = queries.replayable(connection, self._run.id, self._reason)
         done, total = 0, sum(len(one.record) for one in kept)
         for one in kept:
-            yield from self.reread(one.record, edition.as_of)
-            yield Reread(one.ids)
+            yield Reread(one.ids, list(self.reread(one.record, edition.as_of)))
             done += len(one.record)
             progress(done, total)
 

@@ -43,9 +43,10 @@ class Rejected(NamedTuple):
 
 
 class Reread(NamedTuple):
-    """Rejected records, by their numbers, that the records before this one take the place of."""
+    """Rejected records, by their numbers, and what takes their place: all of it, or none."""
 
     ids: Sequence[int]
+    told: "Sequence[Record]"
 
 
 Record = CatalogueCard | SeriesPrices | Rejected | Reread

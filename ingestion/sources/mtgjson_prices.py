@@ -88,9 +88,11 @@ class PriceReader:
     def _history(self, days: dict[str, float]) -> History:
         """All of the days at once. Raises ValueError where one needs a closer look: is it rounded, absurd, no day?"""
         values = np.fromiter(days.values(), np.float64, len(days))
+        if not ((values >= 0) & (values <= DEAREST)).all():
+            raise ValueError("not all of these are possible prices")
         cents = np.rint(values * 100)
-        if not ((values >= 0) & (values <= DEAREST) & (cents / 100 == values)).all():
-            raise ValueError("not all of these are plain prices")
+        if not (cents / 100 == values).all():
+            raise ValueError("not all of these are whole cents")
         times = np.fromiter(map(self._times.__getitem__, days), np.int64, len(days))
         known = cents > 0
         return (

@@ -1,7 +1,7 @@
-"""`python -m tests.support.importing LIBRARY,... MODULE ...`: import each module, and watch what that does.
+"""`python -m tests.support.importing LIBRARY,... MODULE ...`: import the modules in turn, and watch what that does.
 
-Libraries are imported first, once, and do as they like. Then each module is imported in a fork of this process in which
-connecting, starting a process and writing files are refused. Prints a line for each module that could not be imported.
+Libraries are imported first and do as they like. While the modules are imported, connecting, starting a process and
+writing files are refused. Prints a line for each module that could not be imported.
 """
 
 import importlib
@@ -28,32 +28,19 @@ def refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def failure(module: str) -> str | None:
-    """Import a module in a fork; return what went wrong, if anything did."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.write(writer, _outcome(module).encode())
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, encoding="utf-8") as answer:
-        said = answer.read() or "the process ended without a word"
-    os.waitpid(child, 0)
-    return None if said == "imported" else said
-
-
-def _outcome(module: str) -> str:
-    sys.addaudithook(refuse)
+    """Import a module; return what went wrong, if anything did."""
     try:
         importlib.import_module(module)
     except BaseException:
         return traceback.format_exc(limit=-2)
-    return "imported"
+    return None
 
 
 def main(libraries: str, *modules: str) -> int:
     """Import the libraries, then each module; return the exit code."""
     for library in libraries.split(","):
         importlib.import_module(library)
+    sys.addaudithook(refuse)
     failures = {module: said for module in modules if (said := failure(module))}
     for module, said in failures.items():
         print(f"{module}: {said}")

@@ -206,9 +206,18 @@ def test_whole_records_are_kept_as_long_as_there_is_room(monkeypatch: pytest.Mon
 
 
 def test_records_that_were_read_again_are_noted_in_the_order_of_the_stream() -> None:
-    (batch,) = cut(Rejected("x", "y"), Reread([1, 2]), prices(1, day(1)), Reread([5]))
+    (batch,) = cut(Reread([1, 2], [Rejected("x", "y")]), Reread([5], [prices(1, day(1))]))
     assert (batch.reread, len(batch.rejected), len(batch.series)) == ([1, 2, 5], 1, 1)
 
 
+@pytest.mark.usefixtures("small")
+def test_what_takes_the_place_of_a_record_is_stored_with_it_or_not_at_all() -> None:
+    told = [Rejected(str(number), "") for number in range(5)]
+    assert [(batch.reread, batch.rejected) for batch in cut(Reread([1], told), Reread([2], []))] == [
+        ([1], told),
+        ([2], []),
+    ]
+
+
 def test_a_batch_of_nothing_but_records_read_again_is_stored() -> None:
-    assert [batch.reread for batch in cut(Reread([3]))] == [[3]]
+    assert [batch.reread for batch in cut(Reread([3], []))] == [[3]]

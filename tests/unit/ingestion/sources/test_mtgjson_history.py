@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingestion.sources.base import CardIdentifier, CatalogueCard, Price, SeriesPrices, SourceError
@@ -493,6 +493,8 @@ days_of_prices = st.one_of(st.dates(date(2020, 1, 1), date(2025, 2, 1)).map(str)
 
 
 @given(days=st.dictionaries(days_of_prices, values, max_size=8))
+@example(days={"2024-01-01": 1.7e308})
+@example(days={"2024-01-01": 10**400})
 def test_every_day_is_a_price_or_nothing_or_rejected(days: dict[str, Any], scratch: Path) -> None:
     path = scratch / "AllPrices.json"
     second = paper(tcgplayer=provider(retail={"foil": days}))
