@@ -75,6 +75,7 @@ def test_while_the_database_is_away_the_page_says_so_and_offers_to_try_again(
         reader.sees(f"#{CHART}-note", "The index could not be drawn")
         reader.poll()
         reader.sees("#shell-badge", "Not updating")
+        assert not reader.find("#shell-live-badge").is_displayed()
     reader.click(f"#{CHART}-note button")
     assert reader.lines(CHART)
 

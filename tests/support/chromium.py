@@ -23,7 +23,8 @@ MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 PACKAGES = ("chromium", "chromium-driver", "fonts-liberation")
 OPTIONS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
+    "--disable-site-isolation-trials",  # one process for all pages, which compiles their scripts once
     "--disable-dev-shm-usage",  # containers have little of it
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # a page that needs another host is noticed
 )  # fmt: skip

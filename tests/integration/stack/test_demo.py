@@ -29,7 +29,7 @@ launch(settings, [dataclasses.replace(s, command=s.command + SMALL * (s.name == 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     return {
-        "DATA_DIR": str(tmp_path / "data"), "PORT": str(free_port()), "TICK_SECONDS": "0.3",
+        "DATA_DIR": str(tmp_path / "data"), "PORT": str(free_port()), "TICK_SECONDS": "1.5",
         "DATABASE_URL": "", "REDIS_URL": "",
     }  # fmt: skip
 
