@@ -36,7 +36,7 @@ demo: $(VENV)/installed  ## Run everything with a simulated market that moves; n
 
 test: $(VENV)/installed-dev  ## Run all tests; ARGS="-k name" chooses some, TEST_DATABASE_URL another server
 	@$(BIN)/python -m tests.support.chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/installed-dev  ## Check style, types and import rules
 	@$(BIN)/ruff check .

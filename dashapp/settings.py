@@ -17,7 +17,9 @@ def _new_key() -> SecretStr:
 class WebSettings(BaseSettings):
     """How the pages and the API are served."""
 
-    model_config = SettingsConfigDict(env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     PORT: int = Field(default=8050, ge=1, le=65535, description="Port of the pages and the API")
     SECRET_KEY: SecretStr = Field(

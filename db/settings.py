@@ -16,7 +16,9 @@ class NotConfigured(RuntimeError):
 class DatabaseSettings(BaseSettings):
     """Where the database and Redis are."""
 
-    model_config = SettingsConfigDict(env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     DATABASE_URL: SecretStr | None = Field(
         default=None,

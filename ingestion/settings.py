@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[1]
 class IngestionSettings(BaseSettings):
     """Where the sources are, and how we ask them."""
 
-    model_config = SettingsConfigDict(env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     DATA_DIR: Path = Field(default=Path(".data"), description="Folder for downloads and the embedded servers' files")
     SCRYFALL_URL: str = Field(default="https://api.scryfall.com", description="Base address of Scryfall's API")

@@ -24,7 +24,8 @@ def _web(settings: StackSettings) -> Service:
 
 def _worker() -> Service:
     options = ("-Q", "ingestion,analytics,celery", "--concurrency=1", "--loglevel=INFO")
-    command = (*CELERY, "worker", *options, "--without-gossip", "--without-mingle")
+    # Nobody listens to what workers say of themselves, and one that cannot say it, Redis being gone, does not end.
+    command = (*CELERY, "worker", *options, "--without-gossip", "--without-mingle", "--without-heartbeat")
     # TERM lets the running task finish, QUIT hands it back to the queue.
     return Service("worker", command, OnExit.RESTART, stop=(("TERM", 10.0), ("QUIT", 5.0)))
 

@@ -20,7 +20,7 @@ from tests.support.project import ROOT, setting_names
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE)["services"]
-OURS = {name: service for name, service in SERVICES.items() if "build" in service}
+OURS = {name: service for name, service in SERVICES.items() if service["image"].startswith("dualcaster:")}
 VERSIONED = re.compile(r"[\w./-]+:[\w.-]*\d+\.\d+[\w.-]*")
 VARIABLE = re.compile(r"\$\{(\w+)(:?[-?]?)([^}]*)\}")
 SECRETS = ("POSTGRES_PASSWORD", "SECRET_KEY")
@@ -76,6 +76,18 @@ def test_the_base_of_our_image_is_pinned_to_a_version() -> None:
 def test_our_image_has_the_version_of_the_project() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert {service["image"] for service in OURS.values()} == {f"dualcaster:{version}"}
+
+
+def test_our_image_is_built_once_and_never_asked_for_elsewhere() -> None:
+    # Each service that builds it makes an image of its own with the same name; the last one wins, and all start anew.
+    assert [name for name, service in SERVICES.items() if "build" in service] == ["migrate"]
+    assert {service.get("pull_policy") for service in OURS.values()} == {"never"}
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - OURS.keys()))
+def test_a_foreign_image_is_asked_for_its_health_by_its_own_program(name: str) -> None:
+    # What its shell and the tools beside it can do is not ours to know: Alpine's `grep` has no long options.
+    assert SERVICES[name]["healthcheck"]["test"][:2] in (["CMD", "pg_isready"], ["CMD", "redis-cli"])
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -135,11 +147,17 @@ def test_only_the_web_process_is_published_and_by_default_to_this_machine() -> N
     assert VARIABLE.sub(lambda found: found[3], port) == "127.0.0.1:8050:8050"
 
 
-def test_our_containers_have_no_more_rights_than_they_need() -> None:
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_container_has_no_more_rights_than_it_needs(name: str) -> None:
+    service = SERVICES[name]
+    assert (service["cap_drop"], service["security_opt"]) == (["ALL"], ["no-new-privileges:true"])
+    assert service.get("read_only", False) == (name != "database")
+
+
+def test_nothing_runs_as_root() -> None:
+    # The database's image is a user's already.
     assert [line for line in DOCKERFILE.splitlines() if line.startswith("USER ")] == ["USER dualcaster"]
-    for service in OURS.values():
-        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
-        assert service["security_opt"] == ["no-new-privileges:true"]
+    assert {SERVICES[name]["user"] for name in ("queue", "cache")} == {"redis"}
 
 
 def test_the_image_starts_gunicorn_with_options_that_it_knows() -> None:
@@ -155,6 +173,10 @@ def test_celery_knows_the_options_of_its_containers(name: str, tool: Any) -> Non
     assert words[:4] == ["celery", "-A", "ingestion.tasks", name]
     _, rest, _ = tool.make_parser(tool.context_class(tool)).parse_args(list(words[4:]))
     assert rest == []
+
+
+def test_the_worker_ends_without_the_queue() -> None:
+    assert "--without-heartbeat" in SERVICES["worker"]["command"]
 
 
 def test_the_worker_hears_of_every_queue_that_tasks_are_sent_to() -> None:

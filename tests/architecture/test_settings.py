@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
+from dashapp.settings import WebSettings
 from tests.support.project import ROOT, SETTINGS, setting_names
 
 EXAMPLE = ROOT / ".env.example"
@@ -102,3 +104,11 @@ def test_the_sources_tokens_are_secrets_that_no_log_shows() -> None:
     fields = [field for name, field in every if re.search("TOKEN|KEY|PASSWORD", name)]
     assert len(fields) >= 4
     assert all("SecretStr" in str(field.annotation) for field in fields)
+
+
+def test_a_secret_that_is_refused_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMIN_TOKEN", "tooshort")
+    with pytest.raises(ValidationError, match="ADMIN_TOKEN") as refused:
+        WebSettings()
+    assert "tooshort" not in str(refused.value)
+    assert all(SETTINGS[package].model_config["hide_input_in_errors"] for package in ("db", "dashapp", "ingestion"))
