@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import redis
 import structlog
 from celery import Celery, Task
+from celery.app.utils import Settings
 from celery.schedules import crontab
 from celery.signals import celeryd_init, worker_process_init
 
@@ -52,6 +53,8 @@ app.conf.update(
     accept_content=["json"],
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+    worker_proc_alive_timeout=60.0,  # seconds; a child that is no fork (macOS) imports everything first
     broker_connection_retry_on_startup=True,
     timezone="UTC",
     task_default_queue="ingestion",
@@ -79,14 +82,16 @@ missing_settings.register()
 
 
 @celeryd_init.connect
-def configure_logs(**_: object) -> None:
-    """Log as the other processes do, from the moment a worker begins."""
+def begin_worker(conf: Settings, **_: object) -> None:
+    """Log as the other processes do, and set the broker: a child that is no fork (macOS) is not told of defaults."""
     logs.configure()
+    conf.broker_url = redis_url()
 
 
 @worker_process_init.connect
 def begin_child(**_: object) -> None:
-    """The worker itself has asked the database before it started this child."""
+    """The worker itself has asked the database before it forked this child; where it does not fork, all is new here."""
+    logs.configure()
     leave_connections_to_parent()
 
 

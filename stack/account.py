@@ -1,7 +1,8 @@
 """Which account runs the embedded servers when we are root: PostgreSQL refuses to be root, and Valkey need not be.
 
-The data or the installation may lie below a folder that this account cannot enter (a clone in /root). That folder is
-not ours to open up. On Linux the server gets one capability instead, the one to pass through folders and read.
+The data or the installation may lie below a folder that this account cannot enter (a clone in a home folder). That
+folder is not ours to open up. So the project's owner runs the servers if that helps (sudo); else, on Linux (a clone in
+/root), the server gets one capability, the one to pass through folders and read.
 """
 
 import ctypes
@@ -10,10 +11,12 @@ import pwd
 import stat
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from stack.errors import StackError
+from stack.files import ROOT
 
 NAMES = ("postgres", "nobody")
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_SETPCAP = 1, 2, 8
@@ -39,16 +42,33 @@ def server_account(data: Path, *needed: Path) -> Account | None:
     """
     if os.geteuid() != 0:
         return None
-    uid, gid = _owner(data) or _unprivileged()
+    paths = (data, *needed)
+    uid, gid = _owner(data) or _stranger(paths)
     _require_usable(uid, gid)
-    blocked = next((path for path in (data, *needed) if not _reachable(path, uid, gid)), None)
+    blocked = _first_blocked(paths, uid, gid)
     return Account(uid, gid, _reading_capability(blocked) if blocked else None)
 
 
-def _owner(data: Path) -> tuple[int, int] | None:
-    if not data.exists() or data.stat().st_uid == 0:
+def _owner(path: Path) -> tuple[int, int] | None:
+    if not path.exists() or path.stat().st_uid == 0:
         return None
-    return data.stat().st_uid, data.stat().st_gid
+    return path.stat().st_uid, path.stat().st_gid
+
+
+def _stranger(paths: Sequence[Path]) -> tuple[int, int]:
+    """An account with no rights of its own; the project's owner where only that one gets to the files."""
+    unprivileged, owner = _unprivileged(), _owner(ROOT)
+    if owner and _has_name(owner[0]) and _first_blocked(paths, *unprivileged) and not _first_blocked(paths, *owner):
+        return owner
+    return unprivileged
+
+
+def _has_name(uid: int) -> bool:
+    """Whether the machine knows this user, as initdb wants it to."""
+    try:
+        return bool(pwd.getpwuid(uid))
+    except KeyError:
+        return False
 
 
 def _unprivileged() -> tuple[int, int]:
@@ -70,6 +90,10 @@ def _require_usable(uid: int, gid: int) -> None:
             f"The servers must not run as root, and root cannot become another user (id {uid}) here.\n"
             "Run this as an ordinary user, or set DATABASE_URL and REDIS_URL to servers that run elsewhere."
         ) from None
+
+
+def _first_blocked(paths: Sequence[Path], uid: int, gid: int) -> Path | None:
+    return next((path for path in paths if not _reachable(path, uid, gid)), None)
 
 
 def _reachable(path: Path, uid: int, gid: int) -> bool:

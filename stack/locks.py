@@ -20,6 +20,7 @@ def try_lock(descriptor: int, *, shared: bool = False) -> bool:
     try:
         fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)  # Linux has let go of it by now, macOS has not
         return False
     return True
 

@@ -1,13 +1,21 @@
 """Programs started by the tests; none of them outlives its test."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from stack.files import ROOT
 from stack.postgres import EmbeddedPostgres
 from tests.integration.stack.programs import Program, Start
+
+WITHOUT_PRCTL = """
+import stack.account
+
+stack.account.prctl = lambda option, argument: None
+"""
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +50,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for program in programs:
         program.process.kill()
         program.process.wait()
+
+
+@pytest.fixture(params=["this system", "a system without prctl"])
+def system(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    """Environment of programs on this system, and on one that has no death signal and adopts no orphans, as macOS."""
+    if request.param == "this system":
+        return {}
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT_PRCTL)
+    return {"PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}

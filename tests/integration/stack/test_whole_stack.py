@@ -33,11 +33,11 @@ launch(settings, tiny, migration=(sys.executable, "-c", "pass"))
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def environment(tmp_path: Path, system: dict[str, str]) -> dict[str, str]:
     (tmp_path / "tiny_web.py").write_text(TINY_WEB)
     (tmp_path / "tiny_tasks.py").write_text(TINY_TASKS)
-    own = {"DATA_DIR": str(tmp_path / "data"), "PORT": str(free_port()), "PYTHONPATH": str(tmp_path)}
-    return {**own, "DATABASE_URL": "", "REDIS_URL": ""}
+    own = {"DATA_DIR": str(tmp_path / "data"), "PORT": str(free_port()), "DATABASE_URL": "", "REDIS_URL": ""}
+    return {"PYTHONPATH": str(tmp_path), **system, **own}
 
 
 def test_a_killed_launcher_leaves_nothing_behind_and_the_next_one_starts(

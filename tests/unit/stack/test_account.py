@@ -1,12 +1,17 @@
 """Which account the servers get."""
 
 import os
+import pwd
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from stack.account import CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, server_account
+from stack import account
+from stack.account import CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, Account, server_account
 
+DAEMON = pwd.getpwnam("daemon")[2:4]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives its servers another account")
 
 
@@ -17,32 +22,58 @@ def test_an_ordinary_user_runs_the_servers_as_oneself(tmp_path: Path) -> None:
 
 @as_root
 def test_root_gives_the_servers_an_account_that_is_not_root(tmp_path: Path) -> None:
-    account = server_account(tmp_path / "data")
-    assert account is not None
-    assert account.uid != 0
-    assert account.gid != 0
+    found = server_account(tmp_path / "data")
+    assert found is not None
+    assert found.uid != 0
+    assert found.gid != 0
 
 
 @as_root
 def test_data_that_is_there_stays_with_its_owner(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     os.chown(tmp_path / "data", 4321, 4322)
-    account = server_account(tmp_path / "data")
-    assert account is not None
-    assert (account.uid, account.gid) == (4321, 4322)
+    found = server_account(tmp_path / "data")
+    assert found is not None
+    assert (found.uid, found.gid) == (4321, 4322)
 
 
 @as_root
 def test_a_closed_folder_above_the_data_costs_a_capability(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
-    account = server_account(tmp_path / "data")
-    assert account is not None
-    assert account.capability in {CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE}
+    found = server_account(tmp_path / "data")
+    assert found is not None
+    assert found.capability in {CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE}
     assert tmp_path.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A home folder that only its owner, the user daemon, may enter; a project is in it."""
+    with TemporaryDirectory(dir="/var/tmp") as name:
+        (project := Path(name) / "project").mkdir()
+        for folder in (project.parent, project):
+            os.chown(folder, *DAEMON)
+        yield project.parent
+
+
+@as_root
+def test_under_sudo_in_somebodys_home_the_servers_are_theirs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(account, "ROOT", home / "project")
+    assert server_account(home / "project" / "data") == Account(*DAEMON)
+
+
+@as_root
+def test_an_owner_without_a_name_runs_nothing_for_initdb_wants_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in (home, home / "project"):
+        os.chown(folder, 54321, 54322)
+    monkeypatch.setattr(account, "ROOT", home / "project")
+    found = server_account(home / "project" / "data")
+    assert found is not None
+    assert found.uid != 54321
 
 
 @as_root
 def test_where_all_may_pass_no_capability_is_given() -> None:
-    account = server_account(Path("/usr/data"), Path("/usr/bin/env"))
-    assert account is not None
-    assert account.capability is None
+    found = server_account(Path("/usr/data"), Path("/usr/bin/env"))
+    assert found is not None
+    assert found.capability is None
