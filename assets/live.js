@@ -59,7 +59,8 @@
       if (own.isNews(seq)) own.forgetPoints(""); // some were missed
       own.changed(seq);
     },
-    prices_updated({ seq }) {
+    prices_updated({ seq, data }) {
+      if (!data.count && !data.marketplaces.length) own.forgetPoints(""); // anything may have been taken back
       own.changed(seq);
     },
     market_update({ data }) {

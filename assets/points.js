@@ -40,9 +40,8 @@
 
   function keep(series, point) {
     const tail = tails.get(series) || { points: [], changes: 0, before: new Map() };
-    const after = tail.points.findLastIndex((other) => other.time <= point.time) + 1;
-    const isKnown = after > 0 && tail.points[after - 1].time === point.time;
-    tail.points.splice(isKnown ? after - 1 : after, isKnown ? 1 : 0, point);
+    const place = tail.points.findLastIndex((other) => other.time < point.time) + 1;
+    tail.points.splice(place, Infinity, point); // the newest comes last: what was later has been taken back
     tail.points.splice(0, tail.points.length - MOST);
     tail.changes += 1;
     tails.set(series, tail);

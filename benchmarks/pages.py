@@ -78,7 +78,7 @@ def _index(analyst: Analyst, period: Period) -> Result:
         for p in market.load_index(request).points
     ]
     theirs = [
-        (_utc(time), count, round(float(total / count), 4), listings or 0, quantity or 0)
+        (_utc(time), count, round(float(total / count), 4), listings, quantity)
         for time, count, total, listings, quantity in answer.rows
     ]
     return _result(f"index {period.slug}", lambda: market.load_index(request), answer, ours, theirs)
@@ -88,12 +88,12 @@ def _history(analyst: Analyst, period: Period, card: int) -> Result:
     request = cards.HistoryRequest.parse(card, period.slug, CURRENCY)
     answer = analyst.history(period.bucket, card, CURRENCY, period.since(datetime.now(UTC)))
     ours = sorted(
-        (p.time, p.avg_price, p.min_price, p.max_price, p.last_price, p.total_listings or 0, p.total_quantity or 0)
+        (p.time, p.avg_price, p.min_price, p.max_price, p.last_price, p.total_listings, p.total_quantity)
         for one in cards.load_history(request).series
         for p in one.points
     )
     theirs = sorted(
-        (_utc(time), round(total / count, 2), least, greatest, last, listings or 0, quantity or 0)
+        (_utc(time), round(total / count, 2), least, greatest, last, listings, quantity)
         for _, time, total, count, least, greatest, last, listings, quantity in answer.rows
     )
     return _result(f"card history {period.slug}", lambda: cards.load_history(request), answer, ours, theirs)

@@ -8,7 +8,7 @@ import dash
 import flask
 from dash import Dash
 
-from dashapp import api, cache, compression, live, shell
+from dashapp import api, cache, compression, live, nonsense, shell
 from dashapp.components import card_grid
 from dashapp.pages import admin, card, card_set, cards, market, not_found, sets
 from dashapp.settings import settings
@@ -40,6 +40,7 @@ def create_app() -> Dash:
     live.register(server)
     behaviour = {name: import_module(f"callbacks.{name}") for name in CALLBACKS}
     app = create_dash(server, behaviour["failures"].anywhere)
+    nonsense.register(server, app)
     register_pages()
     return app
 

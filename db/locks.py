@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
 SPACE = 4_021_974  # key space of these advisory locks
 WRITERS = 4_021_973  # key of an advisory lock: one writer of cards and prices at a time
+SEARCH = 4_021_972  # the same: one at a time changes rows of card_search, many each, in whatever order
+
+UNLOCK = text("SELECT pg_advisory_unlock(:space, hashtext(:name))")
 
 
 class LockedElsewhere(Exception):
@@ -30,15 +34,29 @@ def one_after_another(engine: Engine, name: str) -> Iterator[Connection]:
 @contextmanager
 def _holding(engine: Engine, name: str, statement: str) -> Iterator[Connection]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        key = {"space": SPACE, "name": name}
+        key: dict[str, object] = {"space": SPACE, "name": name}
         if not connection.scalar(text(statement), key):
             raise LockedElsewhere(name)
         try:
             yield connection
         finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:space, hashtext(:name))"), key)
+            _give_back(connection, key)
 
 
-def take_turn(connection: Connection) -> None:
-    """Wait until no other transaction writes cards or prices. The turn is over with the caller's transaction."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS})
+def _give_back(connection: Connection, key: dict[str, object]) -> None:
+    """Unlock, or end the session: left in the pool it would hold the lock as long as this process lives."""
+    try:
+        connection.execute(UNLOCK, key)
+    except OperationalError:  # a connection that was lost has given the lock back
+        connection.invalidate()
+    except BaseException:
+        connection.invalidate()
+        raise
+
+
+def take_turn(connection: Connection, key: int = WRITERS) -> None:
+    """Wait until no other transaction writes cards or prices. The turn is over with the caller's transaction.
+
+    Or until none does what another `key` stands for.
+    """
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})

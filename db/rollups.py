@@ -5,7 +5,7 @@ refreshed. So a process that is killed in between leaves the request for the nex
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
 
@@ -70,7 +70,7 @@ def _refresh(engine: Engine, since: datetime, until: datetime, progress: Progres
     now = datetime.now(UTC)
     ranges = {bucket: _range(bucket, since, until, now) for bucket in BUCKETS}
     whole = {bucket: (max(start, horizon(now) + LOOK_BACK), end) for bucket, (start, end) in ranges.items()}
-    one_pass = Pass(_some(ranges), _some(whole), (max(since, horizon(now)), until))
+    one_pass = Pass(_some(ranges), _some(whole, LOOK_BACK), (max(since, horizon(now)), until))
     aggregates = _aggregates(engine, _some(ranges))
     total, numbers = len(aggregates) + len(one_pass.stretches), count(1)
 
@@ -84,8 +84,9 @@ def _refresh(engine: Engine, since: datetime, until: datetime, progress: Progres
     one_pass.run(engine, done)
 
 
-def _some(ranges: Ranges) -> Ranges:
-    return {bucket: (start, end) for bucket, (start, end) in ranges.items() if start < end}
+def _some(ranges: Ranges, reach: timedelta = timedelta()) -> Ranges:
+    """Those that are not empty, seeing that what is in them reaches so far beyond their end."""
+    return {bucket: (start, end) for bucket, (start, end) in ranges.items() if start < end + reach}
 
 
 def _range(bucket: Bucket, since: datetime, until: datetime, now: datetime) -> Range:

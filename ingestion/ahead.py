@@ -5,6 +5,7 @@ import sys
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Event
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -13,14 +14,21 @@ OBJECTS = 200_000  # new ones before Python looks for cycles among them: some ba
 SWITCH = 0.0005  # seconds
 
 
-def one_ahead(items: Iterator[T]) -> Generator[T, None, None]:
-    """Yield the items, the next one being made meanwhile in a thread. What making it raises comes after this one."""
+def one_ahead(items: Iterator[T], over: Event | None = None) -> Generator[T, None, None]:
+    """Yield the items, the next one being made meanwhile in a thread. What making it raises comes after this one.
+
+    Who stops early, or is interrupted, waits for the item that is being made. `over` tells its maker to give up.
+    """
     end = object()
     with ThreadPoolExecutor(max_workers=1) as worker:
-        following = worker.submit(next, items, end)
-        while (item := following.result()) is not end:
+        try:
             following = worker.submit(next, items, end)
-            yield item  # type: ignore[misc]
+            while (item := following.result()) is not end:
+                following = worker.submit(next, items, end)
+                yield item  # type: ignore[misc]
+        finally:
+            if over:
+                over.set()
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingestion import pipeline
-from ingestion.pipeline import Observer, Summary
+from ingestion.observers import Observer
+from ingestion.pipeline import Summary
 from ingestion.sources.base import SourceError
 from ingestion.sources.registry import source_named
 from ingestion.upstreams import breakers

@@ -2,6 +2,7 @@
 
 import sys
 from time import monotonic
+from typing import Protocol
 
 import structlog
 from rich.console import Console
@@ -10,6 +11,16 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 LOG_EVERY = 5.0  # seconds
 
 log = structlog.get_logger()
+
+
+class Observer(Protocol):
+    """Someone who watches a run: a progress bar, a log."""
+
+    def phase(self, name: str, total: int | None) -> None:
+        """A phase begins; `total` is its length, in bytes or steps, where known."""
+
+    def progress(self, done: int, total: int | None) -> None:
+        """So much of the phase is done, of so much in all where known."""
 
 
 class Bar:

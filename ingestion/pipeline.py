@@ -7,16 +7,17 @@ the next run of the source finds the rest.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
+from threading import Event
 from time import monotonic
-from typing import Protocol
 
 import structlog
 
 from db import partitions, rollups
-from db.engine import Engine, write_engine
+from db.engine import Connection, Engine, write_engine
 from db.locks import LockedElsewhere, only_one
 from db.queries import ingestion as queries
 from db.writes import catalogue, ledger, prices
@@ -24,12 +25,14 @@ from ingestion import notices
 from ingestion.ahead import one_ahead, tuned_interpreter
 from ingestion.announcing import Announcements, ProgressNews
 from ingestion.batches import batches
+from ingestion.observers import Observer
 from ingestion.prepared import PreparedBatch, prepare
 from ingestion.settings import settings
 from ingestion.sources.base import Edition, Progress, Record, Source, SourceError
 from ingestion.upstreams.fetch import download
 from market.sources import is_simulated
 
+CLOSED = frozenset({"interrupted", "undoing", "undone"})  # what another process makes of a run
 NOTE_EVERY = 1.0  # seconds between notes of the bytes read
 
 log = structlog.get_logger()
@@ -39,18 +42,12 @@ class SourceBusy(Exception):
     """Another process is running this source."""
 
 
+class RunClosed(Exception):
+    """Another process has closed the run under us; told to people."""
+
+
 class WrongDatabase(Exception):
     """Simulated prices and those of upstreams are never put into one database; told to people."""
-
-
-class Observer(Protocol):
-    """Someone who watches a run: a progress bar, a log."""
-
-    def phase(self, name: str, total: int | None) -> None:
-        """A phase begins; `total` is its length, in bytes or steps, where known."""
-
-    def progress(self, done: int, total: int | None) -> None:
-        """So much of the phase is done, of so much in all where known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +92,8 @@ def run_source(
             run.finish("failed", str(error))
             if failed:
                 failed(error)
-        except KeyboardInterrupt:
-            run.finish("interrupted", "Stopped by hand. What it had stored is whole; run it again for the rest.")
+        except (KeyboardInterrupt, SystemExit):  # by hand, or with its worker
+            run.finish("interrupted", "Stopped. What it had stored is whole; run it again for the rest.")
             raise
         except BaseException as error:
             run.finish("failed", f"{type(error).__name__}: {error}")
@@ -154,7 +151,8 @@ class Run:
         elif not force and self.is_known(edition):
             return "unchanged"
         else:
-            self.store(self.fetch(edition), edition)
+            downloaded = self.fetch(edition)
+            self.store(downloaded, self.as_told(downloaded, edition))
             self.clear_downloads()
         return "succeeded"
 
@@ -173,6 +171,14 @@ class Run:
             before = sum(file.stat().st_size for file in files)
             files.append(download(address, self.downloads, self.seen_after(before), settings(), self.source.title))
         return files
+
+    def as_told(self, downloaded: list[Path], edition: Edition) -> Edition:
+        """The edition as its file tells it: the upstream may have put a newer one in its place since it was asked."""
+        if edition.time_of is None:
+            return edition
+        told = replace(edition, as_of=edition.time_of(downloaded[0]))
+        self.note(as_of=told.as_of)
+        return told
 
     @property
     def downloads(self) -> Path:
@@ -200,8 +206,10 @@ class Run:
 
     def store_records(self, records: Iterable[Record]) -> None:
         """Store records in batches, each in a transaction of its own, while the next one is being read."""
-        made = map(prepare, batches(records, datetime.now(UTC)))
-        with tuned_interpreter(), closing(one_ahead(made)) as ahead:
+        over = Event()  # an upstream that is asked question by question can take minutes for one batch
+        wanted = takewhile(lambda _: not over.is_set(), records)
+        made = map(prepare, batches(wanted, datetime.now(UTC)))
+        with tuned_interpreter(), closing(one_ahead(made, over)) as ahead:
             for batch in ahead:
                 self.store_batch(batch)
 
@@ -222,9 +230,19 @@ class Run:
                 "rows_unchanged": stored.unchanged,
             }
             ledger.add_counts(connection, self.id, counts, self.bytes_done)
+            self.require_open(connection)
         self.new_cards = self.new_cards or cards > 0
         self.rows_stored += stored.stored
         self.announcements.committed(stored.change)
+
+    def require_open(self, connection: Connection) -> None:
+        """Raise RunClosed where another process has closed this run, or takes it back.
+
+        A lock ends with its connection, which can be lost under a run that goes on. Called when the batch has counted:
+        then the run's row is ours, and who closes it waits until the batch is there, or has been before it.
+        """
+        if queries.run(connection, self.id).status in CLOSED:
+            raise RunClosed(f"Run {self.id} was closed by another process: its lock was lost. Run the source again.")
 
     def refresh(self) -> None:
         """Bring the rollups up to date with all that was stored, and tell the readers."""

@@ -13,7 +13,8 @@ from pathlib import Path
 from db.engine import Row, write_engine
 from db.queries import rejected as queries
 from ingestion import pipeline
-from ingestion.pipeline import Observer, Summary
+from ingestion.observers import Observer
+from ingestion.pipeline import Summary
 from ingestion.sources.base import Edition, Progress, Record, Reread, SourceError
 from ingestion.sources.registry import SOURCES, source_named
 from ingestion.sources.values import BROKEN_JSON, keeping, reject

@@ -62,7 +62,7 @@ class LastPrices:
             np.insert(new.times, places, old.times),
             np.insert(new.cents, places, old.cents),
         )
-        newest = np.append(first[1:], len(new.series)) - 1
+        newest = np.flatnonzero(np.diff(new.series, append=-1))
         self._times[ids], self._cents[ids] = new.times[newest], new.cents[newest]
         return joined
 
@@ -86,7 +86,7 @@ class Steps:
         self.count = count
         self.buckets, (self.series, _, self.cents, _) = prices.last_in_buckets(start, width)
         again = np.diff(self.series) == 0
-        self._following = np.append(np.where(again, self.buckets[1:], count), [count] * (len(self.buckets) > 0))
+        self._following = np.append(np.where(again, self.buckets[1:], count), np.full(min(len(self.buckets), 1), count))
         self._end = self.buckets + OLDEST_MATCH // width + 1  # half-open: when the price is too old
         self._enough = self.cents >= LEAST_CENTS
         matched = again & (self.buckets[1:] < self._end[:-1]) & self._enough[1:] & self._enough[:-1]

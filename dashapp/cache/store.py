@@ -16,10 +16,12 @@ from flask_caching.backends.rediscache import RedisCache
 
 from dashapp.cache.away import Availability, availability, cache_availability
 from dashapp.cache.together import Together
+from dashapp.settings import settings
 from db import changes
 from db.settings import cache_url, database_url, redis_url
 
-PROGRAM = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
+PROGRAM = ("dashapp", "market", "db")  # the folders of what makes answers
 LOCK_SECONDS = 10.0  # how long one reader may compute before another does; nobody is held up longer by one that died
 RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
@@ -128,17 +130,18 @@ def key_prefix() -> str:
     """What our keys begin with.
 
     The answers of another database on the same Redis must never be taken for ours, nor those of another release of
-    this program, whose answers may have other fields.
+    this program, whose answers may have other fields, nor those with cursors that another SECRET_KEY has signed.
     """
     address = database_url().rpartition("@")[2]  # without the password
-    return f"cache:{hashlib.sha256(address.encode() + _release()).hexdigest()[:12]}:"
+    key = settings().SECRET_KEY.get_secret_value()
+    return f"cache:{hashlib.sha256(f'{address} {key} '.encode() + _release()).hexdigest()[:12]}:"
 
 
 @cache
 def _release() -> bytes:
     """A digest of the program that makes the answers."""
     digest = hashlib.sha256()
-    for file in sorted(PROGRAM.rglob("*.py")):
+    for file in sorted(file for folder in PROGRAM for file in (ROOT / folder).rglob("*.py")):
         digest.update(file.read_bytes())
     return digest.digest()
 

@@ -62,8 +62,8 @@ class IndexPoint:
     index_value: float
     avg_price: float
     series_count: int
-    total_listings: int
-    total_quantity: int
+    total_listings: int | None
+    total_quantity: int | None
     card_count: int | None = None
     matched_count: int = 0
     coverage: float = 0.0

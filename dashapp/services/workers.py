@@ -8,6 +8,8 @@ from kombu.exceptions import OperationalError
 
 from db.settings import redis_url
 
+# Whoever asks holds a letter's row meanwhile: a Redis that hangs must not keep it.
+TIMEOUTS = {"socket_connect_timeout": 2.0, "socket_timeout": 5.0}  # seconds
 QUEUES = ("ingestion", "analytics")  # each takes the tasks whose names begin with its own
 
 
@@ -25,7 +27,9 @@ def send(task: str, *given: Any, **named: Any) -> None:
 
 @cache
 def _app() -> Celery:
-    return Celery("dualcaster-web", broker=redis_url())
+    app = Celery("dualcaster-web", broker=redis_url())
+    app.conf.broker_transport_options = TIMEOUTS
+    return app
 
 
 def _queue(task: str) -> str:

@@ -125,14 +125,14 @@ def headlines(connection: Connection, card_ids: Sequence[int], currency: str) ->
     """Cards with the series that speaks for them in a currency, if one does, and its latest price and changes."""
     statement = text("""
         SELECT cards.id, cards.name, cards.set_code, sets.name AS set_name, cards.collector_number, cards.language,
-            shown.series_id, shown.price, shown.time, shown.change_24h, shown.change_7d, shown.change_30d,
+            latest.series_id, latest.price, latest.time, latest.change_24h, latest.change_7d, latest.change_30d,
             latest.price_7d, latest.time_7d, latest.price_30d, latest.time_30d,
             marketplaces.slug AS marketplace, series.finish, series.condition
         FROM cards
         JOIN sets ON sets.code = cards.set_code
         JOIN card_search AS shown ON shown.card_id = cards.id AND shown.currency = :currency
         LEFT JOIN latest_prices AS latest ON latest.series_id = shown.series_id
-        LEFT JOIN price_series AS series ON series.id = shown.series_id
+        LEFT JOIN price_series AS series ON series.id = latest.series_id
         LEFT JOIN marketplaces ON marketplaces.id = series.marketplace_id
         WHERE cards.id = ANY(:card_ids)
     """)

@@ -52,10 +52,13 @@ def newest_editions(connection: Connection) -> dict[str, datetime]:
 
 
 def newest_download(connection: Connection, source: str) -> datetime | None:
-    """Time of the newest edition that a source has loaded completely from its upstream, not from files of somebody."""
+    """Time of the newest edition that a source has loaded completely from its upstream, not from files of somebody.
+
+    What was taken back counts: it would be back with the next scheduled run.
+    """
     statement = text("""
         SELECT max(as_of) FROM ingestion_runs
-        WHERE source = :source AND status = 'succeeded' AND inputs[1] ~ '^https?://'
+        WHERE source = :source AND status IN ('succeeded', 'undone') AND inputs[1] ~ '^https?://'
     """)
     time: datetime | None = connection.scalar(statement, {"source": source})
     return time

@@ -18,14 +18,15 @@ def index_points(
 
     `log_sum`, `matched_count` and `alive_count` are the bucket's move of the matched index, NULL until a refresh.
     Each series counts once a bucket, with its last price, in `currency`. `card_count` is the number of distinct cards
-    only where condition, finish and language are all chosen; it does not add up over variants.
+    only where condition, finish and language are all chosen; it does not add up over variants. Listings and quantities
+    are NULL where no price says any.
     """
     where = "currency = :currency AND bucket >= :since"
     where += "".join(f" AND {column} = :{column}" for column in FILTERS if column in filters)
     prices = f"""
         SELECT bucket, sum(series_count)::bigint AS series_count, sum(card_count)::bigint AS card_count,
-            sum(price_sum) AS price_sum, coalesce(sum(listings_sum), 0)::bigint AS total_listings,
-            coalesce(sum(quantity_sum), 0)::bigint AS total_quantity, max(last_time) AS last_time
+            sum(price_sum) AS price_sum, sum(listings_sum)::bigint AS total_listings,
+            sum(quantity_sum)::bigint AS total_quantity, max(last_time) AS last_time
         FROM market_index_{bucket.rollup} WHERE {where} GROUP BY bucket
     """
     moves = f"""

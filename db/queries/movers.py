@@ -56,7 +56,7 @@ def movers(
         kept = """SELECT * FROM movers WHERE "window" = :window"""
         rows = connection.execute(text(_shown(kept, conditions)), values).all()
         down_to = connection.scalar(text(KEPT_DOWN_TO.format(filters=conditions)), {**values, "kept": KEPT})
-        if down_to is None or (len(rows) == limit and abs(rows[-1].change_pct) >= down_to):
+        if down_to is None or (len(rows) == limit and abs(rows[-1].change_pct) > down_to):
             return rows
     return connection.execute(text(_shown(MOVED.format(window=window), conditions)), values).all()
 

@@ -18,10 +18,14 @@ RECORDS = "rejected_records JOIN ingestion_runs ON ingestion_runs.id = run_id"
 def groups(connection: Connection, limit: int, **asked: Any) -> Sequence[Row[Any]]:
     """Rejected records by source and reason, most first. `asked`: run_id, source, reason; None means any."""
     statement = f"""
-        SELECT source, reason, count(*) AS records, count(record) AS whole, max(time) AS newest,
-            (array_agg(raw ORDER BY rejected_records.id DESC))[1] AS example
-        FROM {RECORDS} {_where(asked)}
-        GROUP BY source, reason ORDER BY records DESC, source, reason LIMIT :limit
+        SELECT source, reason, records, whole, newest,
+            (SELECT raw FROM rejected_records WHERE id = groups.newest_id) AS example
+        FROM (
+            SELECT source, reason, count(*) AS records, count(record) AS whole, max(time) AS newest,
+                max(rejected_records.id) AS newest_id
+            FROM {RECORDS} {_where(asked)}
+            GROUP BY source, reason ORDER BY records DESC, source, reason LIMIT :limit
+        ) AS groups ORDER BY records DESC, source, reason
     """
     return connection.execute(text(statement), {**asked, "limit": limit}).all()
 

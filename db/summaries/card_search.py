@@ -4,6 +4,7 @@ and the best buylist price. The catalogue's half of a row is written with the ca
 
 from sqlalchemy import Connection, text
 
+from db.locks import SEARCH, take_turn
 from db.summaries.current import OLDEST
 from market.variants import HEADLINE_CONDITION, HEADLINE_FINISHES, HEADLINE_MARKETPLACES
 
@@ -64,4 +65,5 @@ def refresh(connection: Connection) -> None:
         "finishes": list(HEADLINE_FINISHES),
         "marketplaces": [f"{currency} {slug}" for currency, slugs in HEADLINE_MARKETPLACES.items() for slug in slugs],
     }
+    take_turn(connection, SEARCH)
     connection.execute(REFRESH, values)

@@ -2,8 +2,10 @@
 
 OLDEST = "3 days"  # behind the newest price of its currency: what is older says nothing about now
 
-# Joins to `latest` and `series`. A series whose latest price is old has not moved lately, whatever its change says.
+# A series whose latest price is old has not moved lately, whatever its change says.
+CURRENT = f"latest.time > overview.as_of - interval '{OLDEST}'"
+
+# Joins to `latest` and `series`.
 IS_CURRENT = f"""
-    JOIN market_overviews AS overview
-        ON overview.currency = series.currency AND latest.time > overview.as_of - interval '{OLDEST}'
+    JOIN market_overviews AS overview ON overview.currency = series.currency AND {CURRENT}
 """

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-from db.summaries.current import IS_CURRENT, OLDEST
+from db.summaries.current import CURRENT, IS_CURRENT, OLDEST
 
 MARKETS = (
     text("DELETE FROM market_overviews"),
@@ -58,11 +58,9 @@ FORMATS = (
 
 
 def _change(window: str) -> str:
-    """Change of the value of the cards that have a price on both ends of a window, in per cent."""
-    known = f"latest.price_{window} IS NOT NULL"
-    return f"""
-        round(100 * (sum(shown.price) FILTER (WHERE {known}) / nullif(sum(latest.price_{window}), 0) - 1), 2)
-    """
+    """Change of the value of the cards that have a price now and one at the start of a window, in per cent."""
+    known = f"FILTER (WHERE latest.price_{window} IS NOT NULL AND {CURRENT})"
+    return f"round(100 * (sum(shown.price) {known} / nullif(sum(latest.price_{window}) {known}, 0) - 1), 2)"
 
 
 # A set is worth one of each of its printings, at their headline prices; what has no price is counted, not valued.
@@ -74,7 +72,9 @@ SETS = (
         )
         SELECT shown.currency, shown.set_code, count(*), count(shown.price), coalesce(sum(shown.price), 0),
             {_change("24h")}, {_change("7d")}, {_change("30d")}, max(shown.time)
-        FROM card_search AS shown LEFT JOIN latest_prices AS latest ON latest.series_id = shown.series_id
+        FROM card_search AS shown
+        LEFT JOIN latest_prices AS latest ON latest.series_id = shown.series_id
+        LEFT JOIN market_overviews AS overview ON overview.currency = shown.currency
         WHERE NOT shown.digital
         GROUP BY shown.currency, shown.set_code
     """),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
 
+from db.locks import SEARCH, take_turn
 from db.writes.copying import array_text
 from market.search.masks import COLORS, FINISHES, FORMATS
 from market.variants import Currency
@@ -62,4 +63,5 @@ def add(connection: Connection, scryfall_ids: Iterable[str]) -> None:
 def correct(connection: Connection, card_ids: Sequence[int]) -> None:
     """Show cards that are shown already as the catalogue has them now."""
     if card_ids:
+        take_turn(connection, SEARCH)
         connection.execute(CORRECT, {"card_ids": list(card_ids), "currencies": list(Currency)})

@@ -15,6 +15,7 @@ from market.observations import Numbers
 from market.records import Price
 
 LIMITS = (10**10,) * len(AMOUNTS) + (2**31,) * len(COUNTS)  # of NUMERIC(10,2), in cents, and of INTEGER
+TOO_LARGE = "a price or a count is larger than any real one"
 HALF = Decimal("0.5")
 DAY = timedelta(days=1) // MICROSECOND
 V = TypeVar("V")
@@ -52,7 +53,7 @@ def columns_of(given: Sequence[Sequence[Price]]) -> Columns:
     parts = zip(_histories(given), _quotes(given), strict=True)
     places, times, values = (np.concatenate(part) for part in parts)
     if (values >= LIMITS).any():
-        raise ValueError("a price or a count is larger than any real one")
+        raise ValueError(TOO_LARGE)
     order = np.argsort(places, kind="stable")
     sizes = np.array([len(prices) for prices in given], np.int64)
     return Columns(sizes, times[order], values[order])
@@ -89,7 +90,10 @@ def _joined(parts: list[Integers]) -> Integers:
 def _each(make: Callable[[V], int], column: Sequence[V]) -> Integers:
     """What is made of each value. Most values of a batch are the same few hundred times and prices, or none."""
     made = {value: make(value) for value in set(column)}
-    return np.fromiter(map(made.__getitem__, column), np.int64, len(column))
+    try:
+        return np.fromiter(map(made.__getitem__, column), np.int64, len(column))
+    except OverflowError:
+        raise ValueError(TOO_LARGE) from None
 
 
 def _cents(amount: Decimal | None) -> int:

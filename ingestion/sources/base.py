@@ -5,7 +5,7 @@ the identifiers that the upstream uses, and the pipeline finds them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -56,13 +56,15 @@ Record = CatalogueCard | SeriesPrices | Rejected | Reread
 class Edition:
     """What a source offers now. `files` are the addresses (or local paths) to read, in the order of reading.
 
-    `replay_of` names the run whose rejected records these are, if that is all they are.
+    `replay_of` names the run whose rejected records these are, if that is all they are. `time_of` reads from the file
+    that was downloaded when it was made, where the file says so: since `as_of` was found, a newer one may have come.
     """
 
     as_of: datetime
     files: tuple[str, ...]
     size: int | None = None  # bytes in all, where known before the download
     replay_of: int | None = None
+    time_of: "Callable[[Path], datetime] | None" = field(default=None, compare=False)
 
 
 Progress = Callable[[int, int | None], None]  # bytes read so far, bytes in all where known

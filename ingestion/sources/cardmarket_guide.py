@@ -78,14 +78,13 @@ class CardmarketGuide:
         """Read the guide's `createdAt` from its first kilobytes. Raises SourceError."""
         url = f"{self._settings().CARDMARKET_URL.rstrip('/')}/price_guide_1.json"
         head = required_head(url, self._settings(), self.title)
-        return Edition(_created_at(_CREATED.search(head.start), url, head.start), (url,), head.size)
+        as_of = _created_at(_CREATED.search(head.start), url, head.start)
+        return Edition(as_of, (url,), head.size, time_of=_time_of)
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
         """Describe a local guide; its time is its `createdAt`. Raises SourceError."""
         path = single_file(files, self.title)
-        if as_of is None:
-            as_of = _created_at(next(local.search(path, _CREATED), None), path.name, local.read_head(path))
-        return Edition(as_of, (str(path),), local.file_size(path))
+        return Edition(as_of or _time_of(path), (str(path),), local.file_size(path))
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
         """Yield up to two series a product. Raises SourceError."""
@@ -96,6 +95,10 @@ class CardmarketGuide:
     def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
         """Yield up to two series of one product's row."""
         return _records(record.encode(), as_of)
+
+
+def _time_of(path: Path) -> datetime:
+    return _created_at(next(local.search(path, _CREATED), None), path.name, local.read_head(path))
 
 
 def _created_at(found: re.Match[bytes] | None, name: str, head: bytes) -> datetime:

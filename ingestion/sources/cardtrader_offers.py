@@ -27,6 +27,7 @@ from market.variants import (
 
 _CURRENCIES = {currency.value: currency for currency in Currency}
 _SINGLES = 1  # category_id of single cards
+MOST_COPIES = 2**31 - 1  # that are counted
 _Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
@@ -112,7 +113,10 @@ def _folded(card: UUID, key: str, offers: Any, as_of: datetime) -> Iterator[Reco
         except ValueError as error:
             yield reject(f"blueprint {key}: {value!r}", error)
     for variant, found in listings.items():
-        yield _series(CardIdentifier("scryfall_id", card), variant, found, as_of)
+        if (copies := sum(listing.quantity for listing in found)) > MOST_COPIES:
+            yield reject(f"blueprint {key}: {copies} copies of {variant}", "more copies than there can be")
+        else:
+            yield _series(CardIdentifier("scryfall_id", card), variant, found, as_of)
 
 
 def _is_ordinary(offer: _Offer) -> bool:

@@ -43,12 +43,12 @@ class ManaPool:
         """Read the list's `meta.as_of`, which stands first, from its first kilobytes. Raises SourceError."""
         url = f"{self._settings().MANAPOOL_URL.rstrip('/')}/api/v1/prices/singles"
         head = required_head(url, self._settings(), self.title)
-        return Edition(_time_of(head.start, url), (url,), head.size)
+        return Edition(_time_of(head.start, url), (url,), head.size, time_of=_time_of_file)
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
         """Describe a local price list; its time is its `meta.as_of`. Raises SourceError."""
         path = single_file(files, self.title)
-        return Edition(as_of or _time_of(local.read_head(path), path.name), (str(path),), local.file_size(path))
+        return Edition(as_of or _time_of_file(path), (str(path),), local.file_size(path))
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
         """Yield up to two series a finish: near mint, and lightly played where that is cheaper. Raises SourceError."""
@@ -71,6 +71,10 @@ def _time_of(head: bytes, name: str) -> datetime:
         return parse_time(text) if _has_offset(text) else parse_time(f"{text}+00:00")
     except ValueError as error:
         raise SourceError(f"{name}: as_of: {error}.") from error
+
+
+def _time_of_file(path: Path) -> datetime:
+    return _time_of(local.read_head(path), path.name)
 
 
 def _has_offset(text: str) -> bool:

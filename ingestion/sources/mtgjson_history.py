@@ -50,8 +50,7 @@ class MtgjsonHistory:
         identifiers, identifiers_head = self._offered("AllIdentifiers")
         prices, prices_head = self._offered("AllPrices")
         sizes = [head.size for head in (identifiers_head, prices_head) if head.size is not None]
-        as_of = meta_date(prices_head.start) or prices_head.last_modified or today()
-        return Edition(as_of, (identifiers, prices), sum(sizes) if len(sizes) == 2 else None)
+        return Edition(time_of(prices_head), (identifiers, prices), sum(sizes) if len(sizes) == 2 else None)
 
     def _offered(self, stem: str) -> tuple[str, Head]:
         base = f"{self._settings().MTGJSON_URL.rstrip('/')}/{stem}"
@@ -140,6 +139,15 @@ def meta_date(text: bytes) -> datetime | None:
         return parse_day(found[1].decode()) if found else None
     except ValueError as error:
         raise SourceError(f"MTGJSON's meta.date: {error}.") from error
+
+
+def time_of(head: Head) -> datetime:
+    """The day that a remote file is of, else when it was put there, else today.
+
+    No time to come: nothing that came after it would be newer.
+    """
+    put_there = head.last_modified
+    return meta_date(head.start) or (put_there if put_there and put_there <= datetime.now(UTC) else today())
 
 
 def _newest_price(path: Path) -> datetime:

@@ -89,8 +89,16 @@ def reject(raw: bytes | str, reason: object) -> Rejected:
 
 def keeping(records: Iterable[Record], whole: object) -> Iterator[Record]:
     """Pass on what one record of the upstream tells; what is rejected carries the whole of it, JSON text or parsed."""
-    for record in records:
-        yield record._replace(record=_json_text(whole)) if isinstance(record, Rejected) else record
+    text: str | None = None  # one for all that is rejected of it: a list of offers can be as long as it likes
+    try:
+        for record in records:
+            if isinstance(record, Rejected):
+                text = _json_text(whole) if text is None else text
+                yield record._replace(record=text)
+            else:
+                yield record
+    except RecursionError:  # parsers go a little deeper than what writes a value down
+        yield reject("not shown", "is nested too deep")
 
 
 def _json_text(whole: object) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from db.engine import write_engine
 from ingestion.observers import Log
 from ingestion.pipeline import Summary, run_source
+from ingestion.undo import undo
 from market.records import CardIdentifier, Price, SeriesPrices
 from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.browser.reader import Reader
@@ -89,6 +90,11 @@ class Seller:
     def run(self, *given: Any) -> Summary:
         """A run of a source that says this."""
         return run_source(GivenSource(given), Log("given"), [self.file])
+
+    def newest_run(self) -> int:
+        """Number of the run that stored something last."""
+        with write_engine().connect() as connection:
+            return int(connection.execute(text("SELECT max(id) FROM ingestion_runs")).scalar_one())
 
     @property
     def page(self) -> str:
@@ -228,6 +234,24 @@ def test_without_redis_the_page_polls_and_then_nothing_is_missing(
     watcher.sees("#card-prices", f"${price:,.2f}")
     price = seller.asks()
     assert grown(watcher, "card-chart")["y"][-1] == float(price)
+
+
+@pytest.mark.parametrize("followed", [False, True], ids=["the newest", "one with another after it"])
+def test_a_price_that_is_taken_back_goes_from_the_chart(followed: bool, watcher: Reader, seller: Seller) -> None:
+    right = seller.asks()
+    watcher.open(seller.page)
+    lines(watcher, "card-chart")
+    wrong, run_id = float(seller.asks("500")), seller.newest_run()
+    watcher.wait(lambda: grown(watcher, "card-chart")["y"][-1] == wrong, "the wrong price")
+    seller.price = right
+    if followed:
+        right = seller.asks()
+        watcher.wait(lambda: grown(watcher, "card-chart", by=2)["y"][-1] == float(right), "the right price after it")
+    undo(run_id)
+    watcher.wait(lambda: wrong not in watcher.run(LINES, "card-chart")[0]["y"], "the chart without the wrong price")
+    (line,) = watcher.run(LINES, "card-chart")
+    assert line["y"][-1] == float(right)
+    assert [f"${right:,.2f}" in label for label in line["labels"]] == [True]
 
 
 def test_a_page_that_nobody_looks_at_waits_and_then_shows_all(watcher: Reader, seller: Seller) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from dashapp.api.shapes.values import AsOf, BucketName, CurrencyCode, PeriodCode, Price, Time
+from dashapp.api.shapes.values import AsOf, BucketName, CurrencyCode, ListingCount, PeriodCode, Price, Quantity, Time
 
 
 class IndexPoint(Struct, forbid_unknown_fields=True):
@@ -14,8 +14,8 @@ class IndexPoint(Struct, forbid_unknown_fields=True):
     index_value: Annotated[float, Meta(description="Level of the index; 100 at the period's first point.")]
     avg_price: Annotated[Price, Meta(description="Mean over series of their last price in the bucket.")]
     series_count: Annotated[int, Meta(ge=0, description="Series that were seen in the bucket.")]
-    total_listings: Annotated[int, Meta(ge=0, description="Offers behind the prices.")]
-    total_quantity: Annotated[int, Meta(ge=0, description="Copies on offer.")]
+    total_listings: ListingCount
+    total_quantity: Quantity
     matched_count: Annotated[int, Meta(ge=0, description="Series that `index_value` rests on: seen again.")]
     coverage: Annotated[float, Meta(ge=0, description="Share of the series that could have been seen again.")]
     card_count: Annotated[

@@ -24,8 +24,8 @@ HeadlinePrice = Annotated[
 Change = Annotated[
     float | None, Meta(description="Change of the headline price in per cent; null where one end is unknown.")
 ]
-ListingCount = Annotated[int | None, Meta(description="Offers behind the price; null where the source does not tell.")]
-Quantity = Annotated[int | None, Meta(description="Copies on offer; null where the source does not tell.")]
+ListingCount = Annotated[int | None, Meta(description="Offers behind the price; null where no source tells.")]
+Quantity = Annotated[int | None, Meta(description="Copies on offer; null where no source tells.")]
 MarketplaceSlug = Literal["tcgplayer", "manapool", "cardkingdom", "cardmarket", "cardtrader"]
 KindName = Annotated[
     Literal["retail", "buylist"], Meta(description="What a buyer pays (retail) or what a shop pays (buylist).")

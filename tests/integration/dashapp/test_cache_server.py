@@ -1,5 +1,6 @@
 """CACHE_URL: answers are kept in a Redis of their own, whose absence costs speed and nothing else."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from structlog.testing import capture_logs
 
 from dashapp import cache
 from dashapp.cache import store
+from dashapp.settings import settings as web_settings
 from db import changes
 from db.settings import settings
 from stack.ports import free_port
@@ -102,12 +104,27 @@ def test_a_new_password_keeps_the_answers(program: pytest.MonkeyPatch, cache_ser
     assert calls == ["e"]
 
 
+def test_another_secret_never_meets_cursors_that_it_would_refuse(
+    program: pytest.MonkeyPatch, cache_server: str
+) -> None:
+    for secret in ("a" * 16, "b" * 16, "b" * 16):
+        program.setenv("SECRET_KEY", secret)
+        web_settings.cache_clear()
+        greet(cache_server, "g", monkeypatch=program)
+    program.undo()
+    web_settings.cache_clear()
+    assert calls == ["g", "g"]
+
+
+@pytest.mark.parametrize("folder", ["dashapp", "market", "db"])
 def test_another_release_never_meets_the_answers_of_this_one(
-    program: pytest.MonkeyPatch, cache_server: str, tmp_path: Path
+    folder: str, program: pytest.MonkeyPatch, cache_server: str, tmp_path: Path
 ) -> None:
     greet(cache_server, "f", monkeypatch=program)
-    (tmp_path / "cards.py").write_text("another release")
-    program.setattr(store, "PROGRAM", tmp_path)
+    for name in store.PROGRAM:
+        shutil.copytree(store.ROOT / name, tmp_path / name)
+    (tmp_path / folder / "cards.py").write_text("another release")
+    program.setattr(store, "ROOT", tmp_path)
     store._release.cache_clear()
     greet(cache_server, "f", monkeypatch=program)
     program.undo()

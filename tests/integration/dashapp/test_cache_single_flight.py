@@ -86,6 +86,7 @@ with server.app_context():
 
 def test_two_processes_that_ask_at_once_compute_once(server: Flask, redis_url: str) -> None:
     environment = {**os.environ, "DATABASE_URL": DATABASE, "REDIS_URL": redis_url, "PYTHONPATH": str(ROOT)}
+    environment["SECRET_KEY"] = "the one of all web processes"
     programs = [
         subprocess.Popen(
             [sys.executable, "-c", PROGRAM], cwd=ROOT, env=environment, stdin=-1, stdout=-1, stderr=-1, text=True

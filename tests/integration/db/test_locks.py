@@ -10,12 +10,19 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
+from db import locks
+from db.engine import DatabaseError
 from db.locks import LockedElsewhere, one_after_another, only_one, take_turn
 from tests.conftest import ROOT
 from tests.support.prices import scalar
+from tests.support.waiting import wait_until
 
+HELD = f"""
+    SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+    WHERE locktype = 'advisory' AND classid = {locks.SPACE} AND datname = current_database()
+"""
 HOLDER = """
 import sys, time
 from db.engine import write_engine
@@ -55,6 +62,14 @@ def test_a_lock_is_free_after_its_block_failed(database: Engine) -> None:
     with pytest.raises(ZeroDivisionError), only_one(database, "sun"):
         _ = 1 / 0
     assert enter(database, "sun")
+
+
+def test_a_lock_that_could_not_be_given_back_ends_with_its_session(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch, pytest.raises(DatabaseError), only_one(database, "sun"):
+        patch.setattr(locks, "UNLOCK", text("SELECT 1 / 0"))
+    wait_until(lambda: not scalar(database, HELD), "the lock is still held")
 
 
 def test_holding_a_lock_keeps_no_transaction_open(database: Engine) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 
 from db import partitions, rollups
 from db.folds import reading
+from db.retention import horizon
 from db.writes import catalogue, ledger, prices
 from market.periods import BUCKETS, Bucket
 from market.records import CardIdentifier, CatalogueCard, Price, SeriesPrices
@@ -110,3 +111,12 @@ def test_a_corrected_price_corrects_the_moves(database: Engine) -> None:
     store(database, days)
     store(database, {NOW - timedelta(days=3): "20.00"})
     assert_moves_are_right(database, BUCKETS[-1], NOW - timedelta(days=20))
+
+
+def test_a_corrected_price_of_the_oldest_week_corrects_the_moves_of_the_next(database: Engine) -> None:
+    """The moves of the oldest week that is kept are never written anew: what they compare with may have gone."""
+    oldest = horizon(NOW)
+    days = {oldest + timedelta(days=day): "10.00" for day in (2, *range(8, 16))}
+    store(database, days)
+    store(database, {oldest + timedelta(days=2): "20.00"})
+    assert_moves_are_right(database, BUCKETS[-1], oldest + WEEK)

@@ -10,15 +10,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from db import rollups
+from db import rollups, summaries
+from db.engine import reading
 from db.queries import ingestion as ingestion_queries
 from db.queries import market as queries
+from db.queries import movers
 from market.periods import BUCKETS, DAY, Bucket
 from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.support.prices import Book, ago, make_card, price, series, store, write_down
-from tests.support.reference import MarketBucket, market_rollup
+from tests.support.reference import MarketBucket, market_rollup, total
 
 CONDITIONS = (Condition.NEAR_MINT, Condition.HEAVILY_PLAYED)
+DOUBLED = ((1, "1", "2"), (2, "1", "2"), (3, "10", "20"))  # card, prices of yesterday and today
 LANGUAGES = (Language.ENGLISH, Language.RUSSIAN)
 FILTERS: list[dict[str, str]] = [
     {},
@@ -67,8 +70,8 @@ def expected(
             start,
             sum(one.series_count for one in ones),
             sum((one.price_sum for one in ones), Decimal()),
-            sum(one.listings_sum or 0 for one in ones),
-            sum(one.quantity_sum or 0 for one in ones),
+            total(one.listings_sum for one in ones),
+            total(one.quantity_sum for one in ones),
             max(one.last_time for one in ones),
         )
         for start, ones in sorted(found.items())
@@ -151,3 +154,18 @@ def test_without_redis_a_run_that_is_taken_back_is_another_version(database: Eng
         before = ingestion_queries.version_of_prices(connection)
         connection.execute(text("UPDATE ingestion_runs SET status = 'undone'"))
         assert ingestion_queries.version_of_prices(connection) != before
+
+
+@pytest.mark.parametrize(("least", "expected"), [("1", [1, 2, 3]), ("5", [3])])
+def test_of_equal_movers_the_first_are_shown_though_they_are_not_kept(
+    least: str, expected: list[int], database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (summaries.movers, movers):
+        monkeypatch.setattr(module, "KEPT", 2)
+    doubled = [series(card, price(ago(1), then), price(ago(0), now)) for card, then, now in DOUBLED]
+    foil = series(4, price(ago(1), "10"), price(ago(0), "20"), finish=Finish.FOIL)
+    store(database, [*doubled, foil], [make_card(number) for number in range(1, 5)])
+    summaries.refresh(database)
+    with reading() as connection:
+        found = movers.movers(connection, "24h", "up", "USD", len(expected), Decimal(least), {})
+    assert [row.card_id for row in found] == expected

@@ -135,6 +135,13 @@ def test_buylist_prices_are_no_part_of_the_market(engine: Engine) -> None:
     assert scalar(engine, "SELECT count(*) FROM card_prices_hourly") == 2
 
 
+def test_a_week_of_nothing_but_buylist_prices_is_refreshed(engine: Engine) -> None:
+    store(engine, [series(1, price(ago(1), "5"), kind=Kind.BUYLIST)])
+    rollups.refresh_requested(engine)
+    assert rows(engine, "SELECT snapshots FROM snapshot_counts") == [(1,)]
+    assert rows(engine, "SELECT FROM market_index_daily") == rows(engine, "SELECT FROM market_moves_daily") == []
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_late_data_below_the_watermark_reaches_the_rollups_with_the_next_refresh(seed: int, engine: Engine) -> None:
     chance = random.Random(seed)

@@ -1,18 +1,25 @@
 """The summaries equal plain computations from the latest prices of every series of the simulated market."""
 
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Row, text
+from sqlalchemy import Connection, Engine, Row, text
 
 from db import summaries
 from db.summaries import movers
+from db.writes import catalogue
 from market.changes import WINDOWS
 from market.headline import headline_of
+from market.records import CatalogueCard
 from market.variants import Currency
+from tests.support.prices import ago, make_card, price, store
+from tests.support.prices import series as series_of
+from tests.support.waiting import wait_until
 
 RECENT = timedelta(days=3)
 SERIES = """
@@ -144,8 +151,11 @@ def test_a_format_is_worth_what_is_on_offer_of_its_cards(market: Engine, current
         assert (row.card_count, row.listed_value) == (len(cards[key]), value[key])
 
 
-def test_a_set_is_worth_one_of_each_of_its_printings(market: Engine, series: list[Row[Any]]) -> None:
+def test_a_set_is_worth_one_of_each_of_its_printings(
+    market: Engine, series: list[Row[Any]], current: list[Row[Any]]
+) -> None:
     latest = {one.series_id: one for one in series}
+    moving = {one.series_id for one in current}
     members = defaultdict(list)
     for row in rows(market, "SELECT * FROM card_search WHERE NOT digital"):
         members[row.currency, row.set_code].append(latest.get(row.series_id))
@@ -156,9 +166,41 @@ def test_a_set_is_worth_one_of_each_of_its_printings(market: Engine, series: lis
         known = [card for card in cards if card]
         assert (row.card_count, row.priced_count) == (len(cards), len(known))
         assert row.value == sum(card.price for card in known)
-        both = [card for card in known if card.price_30d]
+        both = [card for card in known if card.price_30d and card.series_id in moving]
         change = 100 * (sum(card.price for card in both) / sum(card.price_30d for card in both) - 1) if both else None
         assert row.change_30d == (pytest.approx(change, abs=Decimal("0.01")) if both else None)
+
+
+def test_a_price_of_long_ago_has_no_part_in_the_change_of_its_set(database: Engine) -> None:
+    moved_long_ago = series_of(2, price(ago(61), "10"), price(ago(60), "20"))
+    store(
+        database, [series_of(1, price(ago(1), "10"), price(ago(0), "11")), moved_long_ago], [make_card(1), make_card(2)]
+    )
+    summaries.refresh(database)
+    (row,) = rows(database, "SELECT * FROM set_overviews WHERE currency = 'USD'")
+    assert (row.value, row.change_24h, row.change_7d) == (31, 10, None)
+
+
+def test_prices_are_shown_while_catalogues_correct_the_same_cards(database: Engine) -> None:
+    """Both change many rows, each in an order of its own: without taking turns they wait for one another."""
+    cards = [make_card(number) for number in range(1, 4)]
+    store(database, [series_of(number, price(ago(0), "5")) for number in range(1, 4)], cards)
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with ThreadPoolExecutor(1) as pool:
+        with database.begin() as connection:
+            correct(connection, cards[1])
+            refreshed = pool.submit(summaries.refresh, database)
+            wait_until(lambda: bool(connection.scalar(waiting)))
+            correct(connection, cards[0])
+            correct(connection, cards[2])
+        refreshed.result(30)
+    shown = rows(database, "SELECT rarity, price FROM card_search WHERE currency = 'USD'")
+    assert [tuple(row) for row in shown] == [("mythic", 5)] * 3
+
+
+def correct(connection: Connection, card: CatalogueCard) -> None:
+    """A catalogue has another word on a card."""
+    assert catalogue.store_cards(connection, catalogue.prepare([replace(card, rarity="mythic")])) == 1
 
 
 def test_every_day_knows_the_number_of_its_snapshots(market: Engine) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from db import changes
 from db.engine import DatabaseError
+from db.locks import SPACE
 from db.queries import ingestion as queries
 from db.retention import horizon
 from ingestion import batches as batching
@@ -22,6 +23,7 @@ from ingestion.pipeline import Summary, run_source
 from ingestion.settings import settings
 from ingestion.sources.base import CardIdentifier, Rejected, SourceError
 from ingestion.sources.registry import source_named
+from ingestion.undo import undo
 from stack.ports import free_port
 from tests.conftest import configured
 from tests.support.prices import ago, begin_run, make_card, price, rows, scalar, series, snapshots, write_down
@@ -37,8 +39,13 @@ from tests.support.sources import (
     price_guide,
     write_bulk,
 )
+from tests.support.waiting import wait_until
 
 AS_OF = ago(1)
+HOLDER_ENDS = f"""
+    SELECT pg_terminate_backend(pid, 30000) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+    WHERE locktype = 'advisory' AND classid = {SPACE} AND granted AND datname = current_database()
+"""
 
 
 @pytest.fixture
@@ -59,9 +66,9 @@ def load(database: Engine, file: Path) -> Callable[..., Summary]:
     return run
 
 
-def load_file(name: str, *files: Path, as_of: datetime | None = None) -> Summary:
-    """Run a real source from files."""
-    return run_source(source_named(name), Log(name), list(files), as_of)
+def load_file(name: str, *files: Path, as_of: datetime | None = None, force: bool = False) -> Summary:
+    """Run a real source from files, or from its upstream without any."""
+    return run_source(source_named(name), Log(name), list(files), as_of, force)
 
 
 def numbers(summary: Summary) -> tuple[int, ...]:
@@ -142,7 +149,7 @@ def test_a_run_that_is_stopped_by_hand_is_interrupted(database: Engine, load: Ca
         load(make_card(1), KeyboardInterrupt())
     ((status, error),) = rows(database, "SELECT status, error FROM ingestion_runs")
     assert status == "interrupted"
-    assert "by hand" in error
+    assert error.startswith("Stopped.")
 
 
 def test_a_batch_that_the_database_refuses_leaves_nothing_of_itself(
@@ -205,6 +212,18 @@ def test_a_newer_edition_is_loaded_and_an_older_one_is_not(
         serve_bulk(httpserver, [bulk_card(1)], as_of)
         assert load_file("scryfall-bulk").status == status
     assert [time for quotes in snapshots(database).values() for time in quotes] == [ago(2), ago(1)] * 2
+
+
+def test_an_edition_that_was_taken_back_stays_away_until_it_is_asked_for(
+    database: Engine, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    upstream(monkeypatch, tmp_path, httpserver)
+    serve_bulk(httpserver, [bulk_card(1)], ago(2))
+    undo(load_file("scryfall-bulk").run_id)
+    assert load_file("scryfall-bulk").status == "unchanged"
+    assert not snapshots(database)
+    assert load_file("scryfall-bulk", force=True).status == "succeeded"
+    assert snapshots(database)
 
 
 def test_a_file_of_somebody_does_not_make_the_upstreams_edition_known(
@@ -371,6 +390,20 @@ def test_the_guide_meets_the_catalogue_by_cardmarkets_numbers(database: Engine, 
     assert (newest[1].price, newest[2]) == (Decimal("3.50"), None)
 
 
+def test_an_edition_that_is_replaced_while_it_is_asked_for_keeps_its_own_time(
+    database: Engine, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    load_file("scryfall-bulk", write_bulk(tmp_path / "bulk.json", [1]), as_of=ago(5))
+    monkeypatch.setenv("CARDMARKET_URL", httpserver.url_for(""))
+    upstream(monkeypatch, tmp_path, httpserver)
+    for days, trend in ((2, 3.5), (1, 99.0)):
+        guide = price_guide({10**6 + 1: trend}, ago(days))
+        httpserver.expect_ordered_request("/price_guide_1.json").respond_with_data(guide)
+    assert load_file("cardmarket-guide").as_of == ago(1)
+    (euros,) = [quotes for key, quotes in snapshots(database).items() if key.currency == "EUR"]
+    assert {time: quote.price for time, quote in euros.items() if time > ago(5)} == {ago(1): Decimal("99.00")}
+
+
 def test_two_sources_that_feed_one_series_count_once(database: Engine, load: Callable[..., Summary]) -> None:
     load(make_card(1, mtgjson_uuid=UUID(int=5)), series(1, price(AS_OF, "2")))
     history = series(CardIdentifier("mtgjson_uuid", UUID(int=5)), price(AS_OF, "2"), price(ago(3), "1"))
@@ -405,6 +438,23 @@ def test_runs_that_died_are_marked_by_the_next_run_of_their_source(database: Eng
     run_source(GivenSource([]), Log("given"), [file])
     assert run_row(database, dead).status == "interrupted"
     assert run_row(database, other).status == "running"
+
+
+def test_a_run_that_was_taken_back_under_us_stores_no_more(database: Engine, file: Path) -> None:
+    """A server that restarts between two statements takes the lock away, and leaves the run."""
+    undone = []
+
+    def lose_the_lock() -> None:
+        wait_until(lambda: snapshots(database) != {})
+        assert scalar(database, HOLDER_ENDS)
+        undone.append(undo(scalar(database, "SELECT max(id) FROM ingestion_runs")))
+
+    whole_batch = [series(1, price(AS_OF, "1.00")), *map(make_card, range(1, batching.MAXIMUM_CARDS + 1))]
+    with pytest.raises(pipeline.RunClosed):
+        run_source(GivenSource([*whole_batch, lose_the_lock, series(2, price(AS_OF, "2.00"))]), Log("given"), [file])
+    assert [one.deleted for one in undone] == [1]
+    assert rows(database, "SELECT status FROM ingestion_runs") == [("undone",)]
+    assert snapshots(database) == {}
 
 
 def test_an_upstream_is_not_asked_for_a_database_of_simulated_prices(database: Engine, file: Path) -> None:

@@ -24,6 +24,7 @@ from ingestion.sources.registry import SOURCES
 from ingestion.workers.once import APART, OnceScheduler
 from market.sources import SOURCES as DESCRIPTIONS
 from stack.ports import free_port
+from tests.conftest import configured
 from tests.support.prices import ago, execute, is_timescale, make_card, price, rows, scalar, series, store
 from tests.support.sources import bulk_card, bulk_text
 
@@ -92,6 +93,12 @@ def test_what_two_beats_find_due_at_the_same_time_is_sent_once(schedule: Schedul
             beat.apply_entry(ScheduleEntry(name, app=tasks.app, **given))
     queues = redis.Redis.from_url(redis_url)
     assert queues.llen("ingestion") + queues.llen("analytics") == len(schedule)
+
+
+def test_beat_goes_on_while_redis_is_away(schedule: Schedule) -> None:
+    with configured("postgresql://nobody@127.0.0.1:1/none", f"redis://127.0.0.1:{free_port()}/0"):
+        beat = OnceScheduler(app=tasks.app, lazy=True)
+        beat.apply_entry(ScheduleEntry("refresh", app=tasks.app, **schedule["refresh hourly"]))
 
 
 def test_work_of_interrupted_loads_and_retention_are_scheduled(schedule: Schedule) -> None:

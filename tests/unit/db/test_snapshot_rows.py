@@ -93,7 +93,14 @@ def test_one_moment_in_two_zones_is_one_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "absurd", [{"price_low": Decimal("100000000")}, {"num_listings": 2**31}, {"total_quantity": 10**12}]
+    "absurd",
+    [
+        {"price_low": Decimal("100000000")},
+        {"price_high": Decimal("1e30")},
+        {"num_listings": 2**31},
+        {"total_quantity": 10**12},
+        {"total_quantity": 2**63},
+    ],
 )
 def test_a_number_that_no_column_holds_is_refused(absurd: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="larger than any real one"):

@@ -68,6 +68,20 @@ def test_who_stops_early_leaves_no_thread_at_work() -> None:
     assert used == before
 
 
+def test_who_is_interrupted_does_not_wait_for_what_nobody_wants() -> None:
+    over = Event()
+
+    def items() -> Iterator[int]:
+        yield 1
+        assert over.wait(PATIENCE)  # an upstream that is asked hundreds of questions
+
+    ahead = one_ahead(items(), over)
+    next(ahead)
+    with pytest.raises(KeyboardInterrupt):
+        ahead.throw(KeyboardInterrupt)
+    assert over.is_set()
+
+
 def test_threads_change_often_for_the_time_being() -> None:
     before = sys.getswitchinterval()
     with tuned_interpreter():

@@ -153,6 +153,15 @@ def test_it_does_not_matter_where_the_days_are_cut_and_which_series_come_togethe
         assert (part.matched[0], part.alive[0]) == (whole.matched[0], whole.alive[0])
 
 
+def test_nothing_new_of_some_series_moves_nothing_and_forgets_nothing() -> None:
+    last, nothing = LastPrices(SERIES), observations([{}])
+    last.joined(observations([{0: 10.0}]), 0)
+    steps = Steps(last.joined(nothing, DAY), DAY, DAY, 1)
+    assert not any(column.any() for column in steps.moves(np.zeros(SERIES, np.int16), 1))
+    assert not any(column.any() for column in steps.worth(np.zeros(SERIES, np.int16), 1, np.ones(SERIES, np.bool_)))
+    assert [old.cents.tolist() for old in last.silent(DAY)] == [[1000]]
+
+
 def test_a_week_is_worth_the_last_price_of_its_chosen_series() -> None:
     days: Days = [{0: 1.0, 1: 5.0}, {0: 0.5}, *[{1: 5.0}] * 8, {2: 3.0}]
     steps = Steps(observations(days), 0, DAY, len(days))

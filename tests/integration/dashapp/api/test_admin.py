@@ -14,6 +14,7 @@ from dashapp.settings import settings
 from db.writes import dead_letters as writes
 from db.writes.dead_letters import Letter
 from tests.support.prices import scalar
+from tests.support.valkey import Valkey
 
 TOKEN = "a-token-of-some-length"
 RIGHT = {"Authorization": f"Bearer {TOKEN}"}
@@ -112,3 +113,15 @@ def test_without_the_workers_broker_the_letter_waits_on(
     monkeypatch.setattr(workers, "redis_url", lambda: "redis://127.0.0.1:1/0")
     assert client.post(f"{LIST}/{letter}/retry", headers=RIGHT).status_code == 503
     assert scalar(database, "SELECT state FROM dead_letters") == "waiting"
+
+
+def test_while_the_workers_broker_hangs_the_letter_waits_on_and_is_not_kept_from_others(
+    client: FlaskClient, letter: int, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker = Valkey()
+    monkeypatch.setattr(workers, "redis_url", lambda: broker.url)
+    monkeypatch.setitem(workers.TIMEOUTS, "socket_timeout", 0.5)
+    with broker.frozen():
+        assert client.post(f"{LIST}/{letter}/retry", headers=RIGHT).status_code == 503
+        assert client.post(f"{LIST}/{letter}/drop", headers=RIGHT).status_code == 200
+    broker.kill()

@@ -13,9 +13,11 @@ from dashapp.services.comparison import MOST_CARDS, ComparisonRequest, load_comp
 from dashapp.services.printings import load_printings
 from dashapp.services.requests import InvalidRequest
 from dashapp.services.statistics import load_statistics
+from db.rollups import refresh_requested
+from db.writes.undo import delete_snapshots
 from market.headline import headline_of
 from market.periods import DAY, PERIODS
-from tests.support.prices import ago, make_card, price, series, store
+from tests.support.prices import ago, begin_run, execute, make_card, price, series, store
 
 NO_SUCH_CARD = 2**31 - 1
 REACH = timedelta(days=3)
@@ -101,6 +103,19 @@ def test_statistics_of_a_card_without_a_price_have_no_windows(market: Engine, sp
         found = load_statistics(card_id, currency)
         assert found is not None
         assert (found.price, found.as_of, found.since, found.windows) == (None, None, None, [])
+
+
+def test_statistics_are_those_of_the_price_that_is_left_while_one_is_taken_back(database: Engine) -> None:
+    store(database, [series(1, price(ago(60), "5"))], [make_card(1)])
+    run_id = begin_run(database)
+    store(database, [series(1, price(ago(1), "7"))], run_id=run_id)
+    execute(database, "UPDATE ingestion_runs SET status = 'succeeded'")
+    refresh_requested(database, announce=lambda _runs: None)
+    delete_snapshots(database, run_id)  # and no refresh yet
+    (card,) = rows(database, "SELECT id FROM cards")
+    found = load_statistics(card.id, "USD")
+    assert found is not None
+    assert (found.price, {(one.high, one.low) for one in found.windows}) == (5, {(5, 5)})
 
 
 def test_there_are_no_statistics_of_an_unknown_card(market: Engine) -> None:

@@ -135,6 +135,13 @@ def test_without_a_date_in_the_file_its_header_dates_the_history(httpserver: HTT
     assert MtgjsonHistory(upstream).find_edition().as_of == datetime(2025, 3, 1, 9, 7, tzinfo=UTC)
 
 
+def test_a_header_from_the_future_does_not_keep_out_what_comes_after_it(httpserver: HTTPServer, upstream: Ask) -> None:
+    headers = {"Last-Modified": "Fri, 01 Jan 2100 00:00:00 GMT"}
+    file = lzma.compress(b'{"data": {}}')
+    httpserver.expect_request("/mtgjson/AllPricesToday.json.xz").respond_with_data(file, headers=headers)
+    assert MtgjsonToday(upstream).find_edition().as_of <= datetime.now(UTC)
+
+
 def test_history_that_is_not_offered_in_any_variant_is_told(httpserver: HTTPServer, upstream: Ask) -> None:
     httpserver.expect_request("/mtgjson/AllIdentifiers.json").respond_with_data(b"{}")
     for path in ("AllIdentifiers.json.xz", "AllIdentifiers.json.gz"):

@@ -206,6 +206,12 @@ def test_offers_of_what_is_no_single_card_are_left_alone(read: Read) -> None:
     assert found.rejected == []
 
 
+def test_more_copies_than_can_be_counted_cost_no_other_series(read: Read) -> None:
+    found = read(envelope(offer(), *[offer(quantity=10**6, currency="USD")] * 2200))
+    assert [series.currency for series in found.series] == [Currency.EUR]
+    assert [rejected.reason for rejected in found.rejected] == ["more copies than there can be"]
+
+
 @given(cents=st.lists(st.integers(1, 10**8), min_size=1, max_size=20))
 def test_low_mid_and_high_are_in_order(cents: list[int], scratch: Path) -> None:
     path = scratch / "offers.json"

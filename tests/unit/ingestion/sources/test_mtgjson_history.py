@@ -90,6 +90,15 @@ def read_cards(tmp_path: Path) -> Callable[[Any], Reading]:
 Read = Callable[[Any], Reading]
 
 
+@pytest.mark.parametrize("depth", [970, 990, 1010])
+def test_what_is_nested_as_deep_as_a_parser_goes_costs_only_itself(depth: int, read: Read) -> None:
+    deep = as_json(document({uuid(1): {"paper": 7}, uuid(2): entry()}))
+    found = read(deep.replace(b"7", b"[" * depth + b"]" * depth, 1))
+    assert [series.card.value for series in found.series] == [UUID(int=2)]
+    assert len(found.rejected) == 1
+    assert found.error is None
+
+
 def test_retail_and_buylist_of_every_finish_become_series_of_days(read: Read) -> None:
     found = read({
         uuid(1): paper(

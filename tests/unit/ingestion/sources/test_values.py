@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingestion.sources.base import Rejected, SourceError
-from ingestion.sources.values import parse_day, parse_time, refuse_nul, reject, require_some
+from ingestion.sources.values import keeping, parse_day, parse_time, refuse_nul, reject, require_some
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,14 @@ def test_a_nul_character_is_refused(text: bytes) -> None:
 @pytest.mark.parametrize("text", [rb'"\\u0000"', rb'"u0000"', rb'"\\\\u0000"', rb'"\u0001"'])
 def test_what_only_looks_like_a_nul_character_is_not_refused(text: bytes) -> None:
     refuse_nul(text)
+
+
+def test_all_that_is_rejected_of_one_record_carries_the_same_text_not_a_copy_each() -> None:
+    first, second = keeping([Rejected("a", "b"), Rejected("c", "d")], {"offers": [1, 2]})
+    assert isinstance(first, Rejected)
+    assert isinstance(second, Rejected)
+    assert first.record == '{"offers": [1, 2]}'
+    assert second.record is first.record
 
 
 def test_a_file_with_only_rejected_records_is_refused_after_they_have_been_reported() -> None:
