@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,20 +14,26 @@ from tests.support.serving import Site, served
 from tests.support.valkey import Valkey
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def valkey() -> Iterator[Valkey]:
-    """A Redis of the test's own."""
+    """A Redis of these tests' own."""
     server = Valkey()
     yield server
     server.kill()
 
 
-@pytest.fixture
-def own_site(market_url: str, valkey: Valkey, tmp_path: Path) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def program(market_url: str, valkey: Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The program over the simulated market and that Redis."""
-    with configured(market_url, valkey.url), served(tmp_path) as site:
-        wait_until_caught_up(site)
+    with configured(market_url, valkey.url), served(tmp_path_factory.mktemp("web")) as site:
         yield site
+
+
+@pytest.fixture
+def own_site(program: Site) -> Site:
+    """The program, once it knows all that there is to be known."""
+    wait_until_caught_up(program)
+    return program
 
 
 def test_clients_stay_are_told_and_hear_everything_again(own_site: Site, valkey: Valkey) -> None:
