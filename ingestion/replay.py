@@ -33,8 +33,8 @@ class Replay:
         self.title = f"{self._source.title}, rejected by run {run.id}"
 
     def find_edition(self) -> Edition:
-        """The run's own edition."""
-        return Edition(self._run.as_of, (), replay_of=self._run.id)
+        """The edition of the run that told of the records first."""
+        return Edition(self._run.as_of, (), replay_of=self._run.told_by)
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
         """There are no files. Raises SourceError."""

@@ -51,12 +51,14 @@ def number(connection: Connection) -> int:
 
 
 def replayable_runs(connection: Connection, **asked: Any) -> Sequence[Row[Any]]:
-    """The runs (id, source, as_of) that have records to be read again, oldest first. `asked` as for `groups`.
+    """The runs (id, source, as_of, told_by) that have records to be read again, oldest first. `asked` as for `groups`.
 
-    Not those that were taken back: what they said is not wanted.
+    A replay's records were told by the run that had them first. Not those of runs that were taken back: what they said
+    is not wanted.
     """
     statement = f"""
-        SELECT DISTINCT run_id AS id, source, as_of FROM {RECORDS} {_where(asked, *REPLAYABLE)} ORDER BY id
+        SELECT DISTINCT run_id AS id, source, as_of, coalesce(replay_of, run_id) AS told_by
+        FROM {RECORDS} {_where(asked, *REPLAYABLE)} ORDER BY id
     """
     return connection.execute(text(statement), asked).all()
 

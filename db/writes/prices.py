@@ -38,6 +38,12 @@ STAGE = (
     text("DELETE FROM batch_snapshots"),
 )
 
+# What a run has rejected and tells now corrects nothing that later runs have stored.
+REPLAYED = "(SELECT replay_of FROM ingestion_runs WHERE id = :run_id)"
+MAY_CORRECT = f"""
+    (coalesce(present.run_id <= {REPLAYED}, true)
+        OR present.run_id IN (SELECT id FROM ingestion_runs WHERE replay_of = {REPLAYED}))
+"""
 COLUMNS = ("series_id", "time", *VALUES, "run_id")
 MERGE = text(f"""
     WITH stored AS (
@@ -51,6 +57,7 @@ MERGE = text(f"""
         WHERE present.series_id IS NULL
             OR ({", ".join(f"present.{column}" for column in VALUES)})
                 IS DISTINCT FROM ({", ".join(f"batch.{column}" for column in VALUES)})
+            AND {MAY_CORRECT}
         ON CONFLICT (series_id, time) DO UPDATE SET
             {", ".join(f"{column} = excluded.{column}" for column in (*VALUES, "run_id"))}
         RETURNING series_id, time
@@ -164,5 +171,6 @@ def _merge(connection: Connection, run_id: int, rows: Rows) -> Written | None:
     copy_snapshots(connection, "batch_snapshots", rows, run_id)
     oldest, newest = rows.span()
     bounds = {"first_series": int(rows.series[0]), "last_series": int(rows.series[-1])}
-    written = Written(*connection.execute(MERGE, {"oldest": oldest, "newest": newest, **bounds}).one())
+    values = {"run_id": run_id, "oldest": oldest, "newest": newest, **bounds}
+    written = Written(*connection.execute(MERGE, values).one())
     return written if written.number else None

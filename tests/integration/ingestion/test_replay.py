@@ -99,6 +99,16 @@ def test_parts_of_one_record_are_read_again_together(database: Engine, tmp_path:
     assert rejected(database) == [(again.run_id, reason) for reason in reasons]
 
 
+def test_what_was_corrected_since_stays_corrected(database: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "bulk.json"
+    for prices in ({"usd": "5.00", "eur": "broken"}, {"usd": "6.00", "eur": "broken, too"}):
+        file.write_text(f"[\n{json.dumps({**bulk_card(1), 'prices': prices})}\n]\n")
+        run_source(source_named("scryfall-bulk"), Log("bulk"), [file], ago(1))
+    for _ in range(2):
+        assert [run.rows_stored for run in replay(Log)] == [0, 0]
+        assert [str(price) for (price,) in rows(database, "SELECT price FROM price_snapshots")] == ["6.00"]
+
+
 def test_records_of_a_run_that_was_taken_back_stay_out(database: Engine, tmp_path: Path) -> None:
     first = load(tmp_path, "en", "tlh")
     assert CliRunner().invoke(cli, ["undo", str(first.run_id)]).exit_code == 0
