@@ -55,8 +55,5 @@ def _give_back(connection: Connection, key: dict[str, object]) -> None:
 
 
 def take_turn(connection: Connection, key: int = WRITERS) -> None:
-    """Wait until no other transaction writes cards or prices. The turn is over with the caller's transaction.
-
-    Or until none does what another `key` stands for.
-    """
+    """Wait until no other transaction does what `key` stands for. The turn is over with the caller's transaction."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})

@@ -86,7 +86,7 @@ class Steps:
         self.count = count
         self.buckets, (self.series, _, self.cents, _) = prices.last_in_buckets(start, width)
         again = np.diff(self.series) == 0
-        self._following = np.append(np.where(again, self.buckets[1:], count), np.full(min(len(self.buckets), 1), count))
+        self._following = np.append(np.where(again, self.buckets[1:], count), count)[: len(self.buckets)]
         self._end = self.buckets + OLDEST_MATCH // width + 1  # half-open: when the price is too old
         self._enough = self.cents >= LEAST_CENTS
         matched = again & (self.buckets[1:] < self._end[:-1]) & self._enough[1:] & self._enough[:-1]

@@ -9,18 +9,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask_caching.backends.rediscache import RedisCache
 
 from dashapp.cache.away import Availability, availability, cache_availability
 from dashapp.cache.together import Together
-from dashapp.settings import settings
+from dashapp.settings import ROOT, settings
 from db import changes
 from db.settings import cache_url, database_url, redis_url
 
-ROOT = Path(__file__).parents[2]
 PROGRAM = ("dashapp", "market", "db")  # the folders of what makes answers
 LOCK_SECONDS = 10.0  # how long one reader may compute before another does; nobody is held up longer by one that died
 RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"

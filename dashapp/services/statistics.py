@@ -1,8 +1,8 @@
 """Statistics of a card's headline price: high, low and change by window."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from dashapp.cache import cached
@@ -63,7 +63,7 @@ def load_statistics(card_id: int, currency: str) -> CardStatistics | None:
         (card,) = found
         since = DAY.floor((card.time or datetime.now(UTC)) - LONGEST - REACH)
         days = queries.history(connection, DAY, [card.series_id], since) if card.series_id else []
-    windows = [_window(name, days, within, card) for name, within in _by_window(days, card) if within]
+    windows = [_window(name, period.length, days, card) for name, period in PERIODS.items()] if days else []
     return CardStatistics(
         card_id,
         currency,
@@ -72,7 +72,7 @@ def load_statistics(card_id: int, currency: str) -> CardStatistics | None:
         card.condition,
         card.price,
         card.time,
-        windows,
+        [window for window in windows if window],
         _since(days, card),
     )
 
@@ -82,16 +82,15 @@ def _since(days: Sequence[Row], card: Row) -> datetime | None:
     return next((day.time for day in days if day.last_time > start), None)
 
 
-def _by_window(days: Sequence[Row], card: Row) -> Iterator[tuple[str, Sequence[Row]]]:
-    """The days of each window: none where the newest price has been taken back, or summed up not yet, meanwhile."""
-    for name, period in PERIODS.items():
-        yield name, [day for day in days if day.last_time > card.time - period.length]
-
-
-def _window(name: str, days: Sequence[Row], within: Sequence[Row], card: Row) -> WindowStatistics:
+def _window(name: str, length: timedelta, days: Sequence[Row], card: Row) -> WindowStatistics | None:
+    """None where no day is in the window: the newest price is not summed up yet."""
+    start = card.time - length
+    within = [day for day in days if day.last_time > start]
+    if not within:
+        return None
     highest = max(within, key=lambda day: (day.max_price, day.time))
     lowest = min(within, key=lambda day: (day.min_price, -day.time.timestamp()))
-    change, price_then, time_then = _change(name, card.time - PERIODS[name].length, days, card)
+    change, price_then, time_then = _change(name, start, days, card)
     return WindowStatistics(
         name,
         highest.max_price,

@@ -27,7 +27,7 @@ from market.variants import (
 
 _CURRENCIES = {currency.value: currency for currency in Currency}
 _SINGLES = 1  # category_id of single cards
-MOST_COPIES = 2**31 - 1  # that are counted
+MOST_COPIES = 2**31 - 1  # as the database can count
 _Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 

@@ -49,13 +49,18 @@ def run_program(folder: Path, code: str) -> str:
     return as_json(sys.executable, "-u", str(path))
 
 
+def wait_for_child(folder: Path, sign: str) -> None:
+    log = folder / "child.log"
+    wait_until(lambda: log.exists() and sign in log.read_text())
+
+
 @pytest.mark.parametrize(("code", "sign"), [(STUBBORN, "deaf"), (PARENT, "family")])
 def test_a_killed_owner_takes_everything_along(
     start: Start, tmp_path: Path, system: dict[str, str], code: str, sign: str
 ) -> None:
     owner = start(OWNER, str(tmp_path), run_program(tmp_path, code), '[["TERM", 0.3]]', **system)
     owner.wait_for("started")
-    wait_until(lambda: sign in (tmp_path / "child.log").read_text())
+    wait_for_child(tmp_path, sign)
     family = owner.family()
     assert len(family) == (2 if code is STUBBORN else 3)
     owner.process.kill()
@@ -65,7 +70,7 @@ def test_a_killed_owner_takes_everything_along(
 @pytest.mark.skipif(not LINUX, reason="only Linux tells a child of its parent's death")
 def test_a_killed_guard_takes_its_child_along(start: Start, tmp_path: Path) -> None:
     owner = start(OWNER, str(tmp_path), run_program(tmp_path, ALONE), '[["TERM", 0.3]]')
-    wait_until(lambda: "alone" in (tmp_path / "child.log").read_text() if (tmp_path / "child.log").exists() else False)
+    wait_for_child(tmp_path, "alone")
     guard = psutil.Process(owner.process.pid).children()[0]
     child = guard.children()[0]
     guard.kill()
@@ -89,7 +94,7 @@ def test_the_exit_code_is_the_commands(start: Start, tmp_path: Path, code: str, 
 def test_what_a_command_leaves_behind_is_ended_with_it(start: Start, tmp_path: Path) -> None:
     leaving = PARENT.replace("time.sleep(600)\n", "time.sleep(0.5)\n")
     owner = start(OWNER, str(tmp_path), run_program(tmp_path, leaving), '[["TERM", 1]]', "wait")
-    wait_until(lambda: "family" in (tmp_path / "child.log").read_text() if (tmp_path / "child.log").exists() else False)
+    wait_for_child(tmp_path, "family")
     family = owner.family()
     assert len(family) == 3
     owner.wait_for("code 0")
