@@ -1,4 +1,8 @@
-"""Scryfall's bulk file of default cards: the catalogue, and each card's prices of the day at two marketplaces."""
+"""Scryfall's bulk file of default cards: the catalogue, and each card's prices of the day at two marketplaces.
+
+Since 2026-07 an entry of the manifest names a bare gzip of JSON Lines (`jsonl_download_uri`) and its exact length
+(`compressed_size`). The array of before is still read from local files. https://scryfall.com/docs/api/bulk-data
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -25,7 +29,7 @@ from ingestion.sources.values import (
     require_some,
     single_file,
 )
-from ingestion.upstreams.fetch import read_json
+from ingestion.upstreams.fetch import decode_document, read_json
 from market.money import InvalidPrice, parse_price
 from market.sources import SOURCES
 from market.variants import Condition, Currency, Finish, Kind
@@ -46,20 +50,28 @@ PRICE_FIELDS = (
     _PriceField("eur", "cardmarket", Finish.NONFOIL, Currency.EUR),
     _PriceField("eur_foil", "cardmarket", Finish.FOIL, Currency.EUR),
 )
-_DATED_NAME = re.compile(r"default-cards-(\d{4})-?(\d\d)-?(\d\d)(\d{6})?\.json", re.ASCII)
+_DATED_NAME = re.compile(r"default-cards-(\d{4})-?(\d\d)-?(\d\d)(\d{6})?\.jsonl?", re.ASCII)
 _parse_text = lru_cache(20_000)(parse_price)  # most prices of a file are the same few thousand
 _decode_card = msgspec.json.Decoder(ScryfallCard).decode
 
 
+class _Entry(msgspec.Struct):
+    type: str = ""
+
+
 class _Bulk(msgspec.Struct):
-    type: str
-    download_uri: str
+    jsonl_download_uri: str
     updated_at: str
-    size: int | None = None
+    compressed_size: int | None = None
 
 
 class _Manifest(msgspec.Struct):
-    data: list[_Bulk]
+    """Only the entry that is read has to be as expected."""
+
+    data: list[msgspec.Raw]
+
+
+_decode_entry = msgspec.json.Decoder(_Entry).decode
 
 
 class ScryfallBulk:
@@ -76,14 +88,14 @@ class ScryfallBulk:
         """Read the manifest of bulk files. Raises SourceError."""
         url = f"{self._settings().SCRYFALL_URL.rstrip('/')}/bulk-data"
         manifest = read_json(url, _Manifest, self._settings(), self.title)
-        for bulk in manifest.data:
-            if bulk.type == "default_cards":
-                return self._edition(bulk, url)
+        for entry in manifest.data:
+            if _type_of(entry) == "default_cards":
+                return self._edition(decode_document(bytes(entry), _Bulk, f"{self.title} ({url})"), url)
         raise SourceError(f"{self.title} ({url}) lists no file of type default_cards.")
 
     def _edition(self, bulk: _Bulk, url: str) -> Edition:
         try:
-            return Edition(parse_time(bulk.updated_at), (bulk.download_uri,), bulk.size)
+            return Edition(parse_time(bulk.updated_at), (bulk.jsonl_download_uri,), bulk.compressed_size)
         except ValueError as error:
             raise SourceError(f"{self.title} ({url}): updated_at: {error}.") from error
 
@@ -97,11 +109,20 @@ class ScryfallBulk:
         path = single_file(files, self.title)
         texts = card_texts(path, Meter(files, progress))
         records = (record for text in texts for record in records_of(text, edition.as_of))
-        return require_some(records, path.name, "card that could be read")
+        yield from require_some(records, path.name, "card that could be read")
+        if edition.size not in (None, size := file_size(path)):
+            raise SourceError(f"{path.name} has {size} bytes, not {edition.size}: it is not whole. Download it again.")
 
     def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
         """Yield the card and the prices of one card object."""
         return records_of(record.encode(), as_of)
+
+
+def _type_of(entry: msgspec.Raw) -> str:
+    try:
+        return _decode_entry(entry).type
+    except ValueError:
+        return ""
 
 
 def _time_in_name(path: Path) -> datetime | None:

@@ -1,4 +1,8 @@
-"""The cards of a bulk file as separate JSON texts: a line each as Scryfall writes it, else by a streaming parser."""
+"""The cards of a bulk file as separate JSON texts: JSON Lines as Scryfall publishes them, or the array of before 2026-07.
+
+JSON Lines have no end marker. A compressed file tells by its own trailer that it is whole; of a plain one only a last
+line that stops within a card shows that it was cut off.
+"""
 
 import io
 import re
@@ -13,9 +17,12 @@ from ingestion.sources.streaming import stream_elements
 from ingestion.sources.values import BROKEN_JSON, describe
 
 LONGEST_LINE = 4 * MEBIBYTE
+_START = rb"(?:\xef\xbb\xbf)?\s*"
+# An object a line. A page of the API is one object too, and holds cards, but it is a list.
+_JSON_LINES = re.compile(_START + rb'\{(?!\s*"object"\s*:\s*"list")[^\n]{0,4000}?"object"\s*:\s*"card"')
 # A bare bracket, then a line that is more than the first brace of an object spread over lines.
-_CARD_A_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[[ \t]*\r?\n(?!\s*\{[ \t]*\r?\n)")
-_ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[")
+_CARD_A_LINE = re.compile(_START + rb"\[[ \t]*\r?\n(?!\s*\{[ \t]*\r?\n)")
+_ARRAY = re.compile(_START + rb"\[")
 
 
 def card_texts(path: Path, meter: Meter) -> Iterator[bytes]:
@@ -24,16 +31,30 @@ def card_texts(path: Path, meter: Meter) -> Iterator[bytes]:
     A file that was cut off raises SourceError after its last whole card.
     """
     head = read_head(path)
-    if not _ARRAY.match(head):
-        raise SourceError(f"{path.name} {describe(head)}. It should be a JSON array of cards.")
     with open_stream(path, meter) as stream:
-        if _CARD_A_LINE.match(head):
-            yield from _lines(stream, path.name)
-        else:
+        if _JSON_LINES.match(head):
+            yield from _json_lines(stream, path.name)
+        elif _CARD_A_LINE.match(head):
+            yield from _array_lines(stream, path.name)
+        elif _ARRAY.match(head):
             yield from (msgspec.json.encode(element.value) for element in stream_elements(stream, path.name))
+        else:
+            raise SourceError(f"{path.name} {describe(head)}. It should hold Scryfall's cards, one JSON object a line.")
 
 
-def _lines(stream: io.BufferedReader, name: str) -> Iterator[bytes]:
+def _json_lines(stream: io.BufferedReader, name: str) -> Iterator[bytes]:
+    """The lines; converted copies end them with a comma."""
+    for line in _bounded_lines(stream):
+        text = line.strip(b"\xef\xbb\xbf, \t\r\n")
+        if text and not line.endswith(b"\n") and not _is_json(text):
+            raise _cut_off(name)
+        if text:
+            yield text
+
+
+def _array_lines(stream: io.BufferedReader, name: str) -> Iterator[bytes]:
+    while not stream.readline().strip().endswith(b"["):
+        pass
     closed = False
     for line in _bounded_lines(stream):
         text = line.strip(b", \t\r\n")
@@ -45,13 +66,15 @@ def _lines(stream: io.BufferedReader, name: str) -> Iterator[bytes]:
         elif line.endswith(b"\n") or _is_json(text):
             yield text
     if not closed:
-        raise SourceError(f"{name} ends in the middle: it was cut off. Download it again.")
+        raise _cut_off(name)
+
+
+def _cut_off(name: str) -> SourceError:
+    return SourceError(f"{name} ends in the middle: it was cut off. Download it again.")
 
 
 def _bounded_lines(stream: io.BufferedReader) -> Iterator[bytes]:
-    """Yield the lines after the opening bracket; of one that is longer than any card only its beginning."""
-    while not stream.readline().strip().endswith(b"["):
-        pass
+    """Yield the lines that follow; of one that is longer than any card only its beginning."""
     while line := stream.readline(LONGEST_LINE):
         yield line if len(line) < LONGEST_LINE else line + b"\n"
         while line and not line.endswith(b"\n"):

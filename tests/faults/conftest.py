@@ -105,7 +105,7 @@ def upstream_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
 def bulk(httpserver: HTTPServer, upstream_settings: pytest.MonkeyPatch) -> None:
     """Scryfall has a bulk file of yesterday, of several batches."""
     where = httpserver.url_for("/bulk.json")
-    entry = {"type": "default_cards", "updated_at": ago(1).isoformat(), "download_uri": where}
+    entry = {"type": "default_cards", "updated_at": ago(1).isoformat(), "jsonl_download_uri": where}
     cards = (bulk_card(number, **({} if number % 4 else {"prices": {}})) for number in range(1, CARDS + 1))
     httpserver.expect_request("/bulk-data").respond_with_json({"data": [entry]})
     httpserver.expect_request("/bulk.json").respond_with_data(bulk_text(cards))

@@ -47,7 +47,7 @@ def upstreams(database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         "/manapool": sends(answer(b"", "Location: /manapool", status="302 Found")),
     }
     with Misbehaving(behaviours) as server:
-        manifest = json.dumps({"data": [BULK | {"download_uri": f"{server.url}/scryfall/file.json"}]}).encode()
+        manifest = json.dumps({"data": [BULK | {"jsonl_download_uri": f"{server.url}/scryfall/file.json"}]}).encode()
         behaviours["/scryfall/bulk-data"] = sends(answer(manifest))
         behaviours["/scryfall/file.json"] = sends(answer(b"[", length=1000))
         for name in ("SCRYFALL", "MTGJSON", "CARDMARKET", "CARDTRADER", "TCGPLAYER", "MANAPOOL"):

@@ -131,7 +131,7 @@ def test_a_source_that_fails_does_not_stop_the_others(
     order: Order, database: Engine, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = httpserver.url_for("/data/default-cards.json")
-    entry = {"type": "default_cards", "updated_at": ago(1).isoformat(), "download_uri": url}
+    entry = {"type": "default_cards", "updated_at": ago(1).isoformat(), "jsonl_download_uri": url}
     httpserver.expect_request("/scryfall/bulk-data").respond_with_json({"data": [entry]})
     httpserver.expect_request("/data/default-cards.json").respond_with_data(bulk_text([bulk_card(1)]))
     monkeypatch.setenv("SCRYFALL_URL", httpserver.url_for("/scryfall"))

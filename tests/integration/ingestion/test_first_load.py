@@ -110,7 +110,7 @@ def serve(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = {
         "type": "default_cards",
         "updated_at": ago(1).isoformat(),
-        "download_uri": httpserver.url_for("/data/bulk.json"),
+        "jsonl_download_uri": httpserver.url_for("/data/bulk.json"),
     }
     httpserver.expect_request("/scryfall/bulk-data").respond_with_json({"data": [entry]})
     for name in ("SCRYFALL", "MTGJSON", "GUIDE"):

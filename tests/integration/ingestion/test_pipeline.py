@@ -280,7 +280,7 @@ def serve_bulk(httpserver: HTTPServer, cards: list[dict[str, Any]], as_of: datet
     """Offer a bulk file as Scryfall does."""
     httpserver.clear()
     path = f"/data/default-cards-{as_of:%Y%m%d%H%M%S}.json"
-    entry = {"type": "default_cards", "updated_at": as_of.isoformat(), "download_uri": httpserver.url_for(path)}
+    entry = {"type": "default_cards", "updated_at": as_of.isoformat(), "jsonl_download_uri": httpserver.url_for(path)}
     httpserver.expect_request("/scryfall/bulk-data").respond_with_json({"data": [entry]})
     httpserver.expect_request(path).respond_with_data(bulk_text(cards).removesuffix("\n]\n") + end)
 

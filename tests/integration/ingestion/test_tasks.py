@@ -44,7 +44,7 @@ def upstreams(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, httpserver: HTTPS
     entry = {
         "type": "default_cards",
         "updated_at": ago(1).isoformat(),
-        "download_uri": httpserver.url_for("/bulk.json"),
+        "jsonl_download_uri": httpserver.url_for("/bulk.json"),
     }
     httpserver.expect_request("/bulk-data").respond_with_json({"data": [entry]})
     httpserver.expect_request("/bulk.json").respond_with_data(bulk_text([bulk_card(1)]))

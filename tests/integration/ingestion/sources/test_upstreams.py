@@ -25,7 +25,7 @@ from tests.integration.ingestion.sources.conftest import Ask
 
 CARD = {"object": "card", "id": str(UUID(int=1)), "name": "Time Stop", "lang": "en", "set": "10e",
         "collector_number": "117★", "prices": {"usd": "1.50", "eur": None}}  # fmt: skip
-CARDS = b"[\n" + json.dumps(CARD, ensure_ascii=False).encode() + b"\n]\n"
+CARDS = gzip.compress(json.dumps(CARD, ensure_ascii=False).encode() + b"\n")
 PRICES = {"meta": {"date": "2025-03-01"}, "data": {str(UUID(int=9)): {"paper": {"tcgplayer": {
     "currency": "USD", "retail": {"normal": {"2025-02-28": 1.5}}, "buylist": {}}}}}}  # fmt: skip
 IDENTIFIERS = {"meta": {"date": "2025-03-01"}, "data": {str(UUID(int=9)): {
@@ -35,10 +35,10 @@ GUIDE = {"version": 1, "createdAt": "2024-12-03T02:44:33+0100", "priceGuides": [
 
 
 def manifest(url: str, **fields: Any) -> dict[str, Any]:
-    entry = {"object": "bulk_data", "type": "default_cards", "updated_at": "2025-02-21T10:04:28.932000Z", "size": 5,
-             "download_uri": url, "content_type": "application/json", "content_encoding": "gzip"}  # fmt: skip
-    other = entry | {"type": "oracle_cards", "download_uri": "http://elsewhere.example/oracle.json"}
-    return {"object": "list", "data": [other, entry | fields], "has_more": False}
+    entry = {"object": "bulk_data", "type": "default_cards", "updated_at": "2025-02-21T10:04:28.932+00:00",
+             "jsonl_download_uri": url, "compressed_size": len(CARDS)}  # fmt: skip
+    others = [{"type": "oracle_cards", "updated_at": None}, {"type": 7}, "not an entry"]
+    return {"object": "list", "data": [*others, entry | fields], "has_more": False}
 
 
 def run(source: Source, upstream: Ask, directory: Path) -> list[Record]:
@@ -49,16 +49,15 @@ def run(source: Source, upstream: Ask, directory: Path) -> list[Record]:
 
 
 def test_the_newest_bulk_file_is_found_and_read(httpserver: HTTPServer, upstream: Ask, tmp_path: Path) -> None:
-    url = httpserver.url_for("/data/default-cards-20250221100428.json")
+    url = httpserver.url_for("/data/default-cards-20250221100428.jsonl.gz")
     httpserver.expect_request("/scryfall/bulk-data").respond_with_json(manifest(url))
-    compressed = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
-    httpserver.expect_request("/data/default-cards-20250221100428.json").respond_with_data(
-        gzip.compress(CARDS), headers=compressed
+    httpserver.expect_request("/data/default-cards-20250221100428.jsonl.gz").respond_with_data(
+        CARDS, content_type="application/gzip"
     )
     source = ScryfallBulk(upstream)
     edition = source.find_edition()
     assert edition.as_of == datetime(2025, 2, 21, 10, 4, 28, 932000, tzinfo=UTC)
-    assert (edition.files, edition.size) == ((url,), 5)
+    assert (edition.files, edition.size) == ((url,), len(CARDS))
     card, series = run(source, upstream, tmp_path)
     assert isinstance(card, CatalogueCard)
     assert isinstance(series, SeriesPrices)
@@ -74,7 +73,7 @@ def test_the_newest_bulk_file_is_found_and_read(httpserver: HTTPServer, upstream
         (json.dumps(manifest("http://a", type="rulings")).encode(), "lists no file of type default_cards"),
         (json.dumps(manifest("http://a", updated_at="2025-02-21")).encode(), "has no UTC offset"),
         (json.dumps(manifest("http://a", updated_at="2525-02-21T00:00:00Z")).encode(), "lies in the future"),
-        (json.dumps(manifest("http://a", download_uri=None)).encode(), "something else than expected"),
+        (json.dumps(manifest("http://a", jsonl_download_uri=None)).encode(), r"jsonl_download_uri"),
     ],
 )
 def test_another_manifest_than_expected_is_told(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.sources.base import CardIdentifier, CatalogueCard, SeriesPrices, SourceError
+from ingestion.sources.base import CardIdentifier, CatalogueCard, Edition, SeriesPrices, SourceError
 from ingestion.sources.scryfall_bulk import ScryfallBulk
 from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.unit.ingestion.sources.source_reading import AS_OF, Reading, read_files
@@ -58,6 +58,12 @@ def bulk(*cards: Any) -> bytes:
     """The file as Scryfall lays it out: a bracket, a card a line, a bracket. Bytes stand for themselves."""
     lines = [one if isinstance(one, bytes) else json.dumps(one, ensure_ascii=False).encode() for one in cards]
     return b"[\n" + b",\n".join(lines) + b"\n]\n"
+
+
+def json_lines(*cards: Any, end: bytes = b"\n") -> bytes:
+    """The file as Scryfall publishes it since 2026-07: a card a line. Bytes stand for themselves."""
+    lines = [one if isinstance(one, bytes) else json.dumps(one, ensure_ascii=False).encode() for one in cards]
+    return b"".join(line + end for line in lines)
 
 
 @pytest.fixture
@@ -304,6 +310,46 @@ def test_a_file_that_was_cut_off_gives_its_whole_cards_and_then_fails(
     assert found.rejected == []
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b",\n"])
+def test_json_lines_are_read_whatever_ends_a_line(end: bytes, read: Read) -> None:
+    found = read(json_lines(card(1), b'{"object":"card",', card(2), b"", end=end) + json.dumps(card(3)).encode())
+    assert found.error is None
+    assert [one.scryfall_id.int for one in found.cards] == [1, 2, 3]
+    assert len(found.rejected) == 1
+
+
+def test_json_lines_may_begin_with_a_byte_order_mark(read: Read) -> None:
+    found = read(b"\xef\xbb\xbf" + json_lines(card(1)))
+    assert found.error is None
+    assert len(found.cards) == 1
+
+
+def test_json_lines_that_stop_within_a_card_were_cut_off(read: Read) -> None:
+    found = read(json_lines(card(1), card(2))[:-20])
+    assert found.error is not None
+    assert "cut off" in found.error
+    assert [one.scryfall_id.int for one in found.cards] == [1]
+    assert found.rejected == []
+
+
+@pytest.mark.parametrize("lost", [1, 8, 100])
+def test_compressed_json_lines_without_their_trailer_were_cut_off(lost: int, tmp_path: Path) -> None:
+    path = tmp_path / "default-cards-20261128090700.jsonl.gz"
+    path.write_bytes(gzip.compress(json_lines(*map(card, range(1, 50))))[:-lost])
+    found = read_files(SOURCE, [path])
+    assert found.error is not None
+    assert "cut off" in found.error
+
+
+def test_a_whole_file_of_another_length_than_the_manifest_said_is_not_believed_whole(tmp_path: Path) -> None:
+    path = tmp_path / "default-cards-20261128090700.jsonl.gz"
+    path.write_bytes(gzip.compress(json_lines(card(1))))
+    edition = Edition(AS_OF, (str(path),), path.stat().st_size + 1)
+    records = SOURCE.read([path], edition, lambda done, total: None)
+    with pytest.raises(SourceError, match="is not whole"):
+        list(records)
+
+
 def test_a_cut_right_after_an_inner_bracket_is_noticed(read: Read) -> None:
     content = bulk(card(1), card(2, card_faces=[{"mana_cost": "{U}"}]))
     found = read(content[: content.rindex(b"}]") + 2])
@@ -328,7 +374,8 @@ def test_a_cut_compressed_file_gives_what_precedes_the_cut(tmp_path: Path) -> No
         (b" \n ", "is empty"),
         (b"<!DOCTYPE html><html><body>503</body></html>", "is a web page"),
         (b'{"object": "error", "code": "not_found"}', "is other JSON than expected"),
-        (json.dumps(card()).encode() + b"\n", "is other JSON than expected"),
+        (json.dumps({"object": "list", "data": [card()]}).encode(), "is other JSON than expected"),
+        (b'{"meta": {"date": "2026-11-01"}, "data": {}}', "is other JSON than expected"),
         (b"5", "is not JSON"),
         (b"PK\x03\x04 a zip file", "is not JSON"),
         (b"[]", "holds no card"),
@@ -349,6 +396,7 @@ def test_what_is_no_bulk_file_fails_and_says_what_it_is(content: bytes, fault: s
     ("name", "as_of"),
     [
         ("default-cards-20241121090700.json", datetime(2024, 11, 21, 9, 7, tzinfo=UTC)),
+        ("default-cards-20261128090700.jsonl.gz", datetime(2026, 11, 28, 9, 7, tzinfo=UTC)),
         ("default-cards-2024-11-21.json", datetime(2024, 11, 21, tzinfo=UTC)),
         ("default-cards-2024-11-21.json.gz", datetime(2024, 11, 21, tzinfo=UTC)),
         ("my-cards.json", datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)),
@@ -390,10 +438,13 @@ good = st.integers(1, 10**6)
 rubbish = st.binary(max_size=60).map(lambda data: data.replace(b"\n", b""))
 
 
+@pytest.mark.parametrize("layout", [bulk, json_lines])
 @given(lines=st.lists(st.one_of(good, rubbish), max_size=12))
-def test_no_rubbish_between_lines_costs_a_good_card(lines: list[int | bytes], scratch: Path) -> None:
+def test_no_rubbish_between_lines_costs_a_good_card(
+    layout: Callable[..., bytes], lines: list[int | bytes], scratch: Path
+) -> None:
     path = scratch / "default-cards.json"
-    path.write_bytes(bulk(card(0), *(card(line) if isinstance(line, int) else line for line in lines), card(0)))
+    path.write_bytes(layout(card(0), *(card(line) if isinstance(line, int) else line for line in lines), card(0)))
     found = read_files(SOURCE, [path])
     assert [one.scryfall_id.int for one in found.cards] == [0, *(line for line in lines if isinstance(line, int)), 0]
     assert found.error is None
