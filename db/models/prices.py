@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, CheckConstraint, Double, Index, Numeric
+from sqlalchemy import BigInteger, CheckConstraint, Computed, Double, Index, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -36,11 +36,18 @@ class PriceSnapshot(Quote, Base):
 
 
 class LatestPrice(Quote, Base):
-    """The newest price of each series, and its own prices a day, a week and a month before that."""
+    """The newest price of each series, and its own prices a day, a week and a month before that.
+
+    `confirmed_at` is the newest time at which a source still had this price, `absent_since` the time of the first whole
+    list of its marketplace that no longer had it.
+    """
 
     __tablename__ = "latest_prices"
     series_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     time: Mapped[datetime]
+    reconfirmed_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime] = mapped_column(Computed("greatest(time, reconfirmed_at)", persisted=True))
+    absent_since: Mapped[datetime | None]
     price_24h: Mapped[Decimal | None]
     time_24h: Mapped[datetime | None]
     change_24h: Mapped[Decimal | None] = mapped_column(Numeric)
@@ -50,6 +57,19 @@ class LatestPrice(Quote, Base):
     price_30d: Mapped[Decimal | None]
     time_30d: Mapped[datetime | None]
     change_30d: Mapped[Decimal | None] = mapped_column(Numeric)
+
+
+class PriceSilence(Base):
+    """A time in [since, until) in which the whole lists of its marketplace did not have a series.
+
+    `since` is the last time before at which the price was confirmed.
+    """
+
+    __tablename__ = "price_silences"
+    __table_args__ = (CheckConstraint("since < until", name="price_silences_check"),)
+    series_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    since: Mapped[datetime] = mapped_column(primary_key=True)
+    until: Mapped[datetime]
 
 
 class MarketMove:

@@ -1,4 +1,4 @@
-"""The cards of a bulk file as separate JSON texts: JSON Lines as Scryfall publishes them, or the array of before 2026-07.
+"""The cards of a bulk file as separate JSON texts: JSON Lines as Scryfall publishes, or an array as before 2026-07.
 
 JSON Lines have no end marker. A compressed file tells by its own trailer that it is whole; of a plain one only a last
 line that stops within a card shows that it was cut off.
