@@ -3,6 +3,7 @@
 It is said in the ledger and in the log, and stops nothing: whether it matters a person decides.
 """
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -11,6 +12,15 @@ from db.queries import ingestion as queries
 from market.sources import SOURCES
 
 LEAST_SHARE = 0.5  # of the records that the run before had
+# What runs count of what they left out or set apart, by the names of db.writes.prices.StoredPrices, and how it is told.
+REMARKS = {
+    "confirmed": None,
+    "not_made": "{:,} prices of a finish that the card does not come in were left out.",
+    "suspect": "{:,} suspect prices were set apart.",
+    "released": "{:,} prices that had been suspect are confirmed.",
+    "contradicting": "{:,} prices contradict an earlier one of the same edition and were left out.",
+}
+NOT_WHOLE = "It has fewer than half of what was on offer: what it leaves out still counts as on offer."
 
 
 class Loaded(NamedTuple):
@@ -24,7 +34,20 @@ class Loaded(NamedTuple):
 
 
 def of_run(connection: Connection, run_id: int, status: str) -> str | None:
-    """What is odd about a run that ends with `status`, None where nothing is or there is nothing to compare it with."""
+    """What is odd about a run that ends with `status`, None where nothing is."""
+    told = [beside_before(connection, run_id, status), *remarked(queries.run(connection, run_id).remarks)]
+    return " ".join(one for one in told if one) or None
+
+
+def remarked(remarks: Mapping[str, int]) -> Iterator[str]:
+    """What a run has left out or set apart, a sentence each."""
+    yield from (told.format(remarks[name]) for name, told in REMARKS.items() if told and remarks.get(name))
+    if "not_whole" in remarks:
+        yield NOT_WHOLE
+
+
+def beside_before(connection: Connection, run_id: int, status: str) -> str | None:
+    """What is odd beside the run before, None where nothing is or there is nothing to compare it with."""
     before, now = queries.run_before(connection, run_id), queries.run(connection, run_id)
     source = SOURCES.get(now.source)
     if before is None or source is None or before.as_of is None or now.as_of is None:

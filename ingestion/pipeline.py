@@ -5,6 +5,8 @@ request to refresh the rollups. So whatever ends a run, what is stored is whole 
 the next run of the source finds the rest.
 """
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -20,7 +22,8 @@ from db import partitions, rollups
 from db.engine import Connection, Engine, write_engine
 from db.locks import LockedElsewhere, only_one
 from db.queries import ingestion as queries
-from db.writes import catalogue, ledger, prices
+from db.writes import catalogue, confirming, ledger, prices
+from db.writes.told import SeriesTold
 from ingestion import notices
 from ingestion.ahead import one_ahead, tuned_interpreter
 from ingestion.announcing import Announcements, ProgressNews
@@ -30,7 +33,7 @@ from ingestion.prepared import PreparedBatch, prepare
 from ingestion.settings import settings
 from ingestion.sources.base import Edition, Progress, Record, Source, SourceError
 from ingestion.upstreams.fetch import download
-from market.sources import is_simulated
+from market.sources import SOURCES, is_simulated
 
 CLOSED = frozenset({"interrupted", "undoing", "undone"})  # what another process makes of a run
 NOTE_EVERY = 1.0  # seconds between notes of the bytes read
@@ -135,8 +138,10 @@ class Run:
         self.source = source
         self.observer = observer
         self.noted = monotonic()
-        self.new_cards = False
+        self.summaries_changed = False
         self.bytes_done = self.rows_stored = 0
+        self.told = SeriesTold()
+        self.remarks: Counter[str] = Counter()
         with engine.begin() as connection:
             self.id = ledger.start_run(connection, source.name)
         self.announcements = Announcements(self.id)
@@ -199,6 +204,8 @@ class Run:
         self.begin("storing", sum(file.stat().st_size for file in files))
         try:
             self.store_records(self.source.read(files, edition, self.seen))
+            if self.source.whole_list:
+                self.note_absent(edition.as_of)
         except SourceError:
             self.refresh()
             raise
@@ -218,7 +225,8 @@ class Run:
         partitions.ensure(self.engine, batch.prices.weeks())
         with self.engine.begin() as connection:
             cards = catalogue.store_cards(connection, batch.cards)
-            stored = prices.store_prices(connection, self.id, batch.prices)
+            stored = prices.store_prices(connection, self.id, batch.prices, self.told, repeats=self.source.whole_list)
+            remarks = self.remarks + Counter({name: getattr(stored, name) for name in notices.REMARKS})
             ledger.reject(connection, self.id, batch.rejected)
             ledger.forget_rejected(connection, batch.reread)
             counts = {
@@ -230,10 +238,20 @@ class Run:
                 "rows_unchanged": stored.unchanged,
             }
             ledger.add_counts(connection, self.id, counts, self.bytes_done)
+            ledger.update_run(connection, self.id, remarks=json.dumps(remarks))
             self.require_open(connection)
-        self.new_cards = self.new_cards or cards > 0
+        self.remarks = remarks
+        self.summaries_changed |= cards > 0 or stored.confirmed > 0
         self.rows_stored += stored.stored
         self.announcements.committed(stored.change)
+
+    def note_absent(self, as_of: datetime) -> None:
+        """Note which series a whole list no longer has, unless it has so few that it cannot be whole."""
+        with self.engine.begin() as connection:
+            absent = confirming.note_absent(connection, SOURCES[self.source.name].marketplaces, as_of)
+        self.remarks["not_whole" if absent is None else "absent"] += absent or 1
+        self.summaries_changed = True
+        self.note(remarks=json.dumps(self.remarks))
 
     def require_open(self, connection: Connection) -> None:
         """Raise RunClosed where another process has closed this run, or takes it back.
@@ -248,7 +266,7 @@ class Run:
         """Bring the rollups up to date with all that was stored, and tell the readers."""
         self.begin("refreshing", None)
         told = self.announcements.refreshed
-        rollups.refresh_requested(self.engine, self.refreshed, summaries_anyway=self.new_cards, announce=told)
+        rollups.refresh_requested(self.engine, self.refreshed, summaries_anyway=self.summaries_changed, announce=told)
 
     def refreshed(self, done: int, total: int) -> None:
         """A step of the refresh is done."""

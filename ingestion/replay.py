@@ -24,6 +24,7 @@ class Replay:
     """The rejected records of one run, those with `reason` or all, as a source that the pipeline can run."""
 
     upstream = False
+    whole_list = False
 
     def __init__(self, run: Row, reason: str | None) -> None:
         self._run = run

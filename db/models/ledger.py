@@ -32,6 +32,7 @@ class IngestionRun(Base):
     rows_unchanged: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     error: Mapped[str | None]
     notice: Mapped[str | None]
+    remarks: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     replay_of: Mapped[int | None] = mapped_column(ForeignKey("ingestion_runs.id"))
 
 

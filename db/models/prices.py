@@ -59,6 +59,16 @@ class LatestPrice(Quote, Base):
     change_30d: Mapped[Decimal | None] = mapped_column(Numeric)
 
 
+class SuspectPrice(Quote, Base):
+    """A price that is not believed (market/outliers.py): as it was told, beside the last `trusted` one, if any."""
+
+    __tablename__ = "suspect_prices"
+    __table_args__ = (CheckConstraint("price > 0", name="suspect_prices_price_check"),)
+    series_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    time: Mapped[datetime] = mapped_column(primary_key=True)
+    trusted: Mapped[Decimal | None]
+
+
 class PriceSilence(Base):
     """A time in [since, until) in which the whole lists of its marketplace did not have a series.
 

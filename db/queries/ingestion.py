@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, text
 
 RUN = """
     SELECT id, source, status, started_at, finished_at, as_of, records_read, rows_stored, rows_unchanged,
-        records_rejected, records_unmatched, phase, bytes_done, bytes_total, error, cards_stored, notice, replay_of
+        records_rejected, records_unmatched, phase, bytes_done, bytes_total, error, cards_stored, notice, replay_of,
+        remarks
     FROM ingestion_runs
 """
 # What asked the upstream: an interface without files, or a download, not a file of somebody's.

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from db.retention import week_start
-from db.writes.snapshots import AMOUNTS, COUNTS, UNKNOWN, VALUES, Integers, Rows, last_of_runs
+from db.writes.snapshots import AMOUNTS, COUNTS, UNKNOWN, VALUES, Integers, Rows, first_of_runs
 from market.histories import MICROSECOND, History, microseconds, moment
 from market.observations import Numbers
 from market.records import Price
@@ -33,10 +33,10 @@ class Columns:
         """Starts of the weeks that have prices."""
         return {week_start(moment(day * DAY)) for day in np.unique(self.times // DAY).tolist()}
 
-    def rows(self, places: Numbers, series: Numbers) -> Rows:
-        """Rows of the series at some places, each under the id beside it.
+    def rows(self, places: Numbers, series: Numbers) -> tuple[Rows, Rows]:
+        """Rows of the series at some places, each under the id beside it; and those that contradict one of them.
 
-        Of two prices for one moment, in whatever zones, the one that comes later counts.
+        Of two prices of a series for one moment, in whatever zones, the one that comes first counts.
         """
         sizes = self.sizes[places]
         starts = np.cumsum(self.sizes)[places] - sizes
@@ -45,7 +45,11 @@ class Columns:
         order = np.lexsort((self.times[chosen], owners))
         chosen, owners = chosen[order], owners[order]
         rows = Rows(owners, self.times[chosen], self.values[chosen])
-        return rows.where(last_of_runs(rows.series) | last_of_runs(rows.times))
+        first = first_of_runs(rows.series) | first_of_runs(rows.times)
+        if first.all():
+            return rows, rows.part(0, 0)
+        kept = np.maximum.accumulate(np.where(first, np.arange(len(rows)), 0))
+        return rows.where(first), rows.where((rows.values != rows.values[kept]).any(axis=1))
 
 
 def columns_of(given: Sequence[Sequence[Price]]) -> Columns:

@@ -43,6 +43,14 @@ def compare(connection: Connection, rows: Rows) -> tuple[Mask, Mask]:
     return absent, same & (rows.values[:, 1:] == UNKNOWN).all(axis=1)
 
 
+def different(connection: Connection, rows: Rows) -> int:
+    """How many of these rows another price is stored for."""
+    if not len(rows):
+        return 0
+    absent, same = compare(connection, rows)
+    return int(np.count_nonzero(~absent & ~same & (rows.values[:, 1:] == UNKNOWN).all(axis=1)))
+
+
 def _keys(series: Integers, moments: Integers, times: Integers) -> Integers:
     """Numbers for series and the times, all of them known, that have the order of both."""
     return series.astype(np.int64) * len(times) + np.searchsorted(times, moments)

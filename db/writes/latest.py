@@ -64,9 +64,20 @@ STORE = text(f"""
         FROM batch_newest AS latest {"".join(_before(*window) for window in WINDOWS.items())}
     ) AS new (series_id, {", ".join(KEPT)})
     ON kept.series_id = new.series_id
-    WHEN MATCHED THEN UPDATE SET {", ".join(f"{name} = new.{name}" for name in KEPT)}
+    WHEN MATCHED THEN UPDATE SET {", ".join(f"{name} = new.{name}" for name in KEPT)},
+        reconfirmed_at = CASE WHEN new.time >= kept.time THEN kept.reconfirmed_at END,
+        absent_since = CASE WHEN new.time <= kept.absent_since THEN kept.absent_since END
     WHEN NOT MATCHED THEN
         INSERT (series_id, {", ".join(KEPT)}) VALUES (new.series_id, {", ".join(f"new.{name}" for name in KEPT)})
+""")
+
+# A series that was absent is on offer again: the time between is a silence.
+NOTE_SILENCES = text("""
+    INSERT INTO price_silences (series_id, since, until)
+    SELECT series_id, kept.confirmed_at, latest.time
+    FROM batch_newest AS latest JOIN latest_prices AS kept USING (series_id)
+    WHERE latest.time > kept.absent_since
+    ON CONFLICT (series_id, since) DO NOTHING
 """)
 
 # The newest snapshots of series that got older ones or corrections.
@@ -116,6 +127,7 @@ def recompute(connection: Connection) -> None:
     connection.execute(text("ANALYZE batch_touched"))
     connection.execute(LOOK_UP)
     connection.execute(text("ANALYZE batch_newest (series_id, time)"))
+    connection.execute(NOTE_SILENCES)
     connection.execute(STORE, connection.execute(SPAN).one()._asdict())
 
 

@@ -4,6 +4,9 @@ A row that is newer than its series' latest price cannot meet another one: it is
 others, where series have many, what is stored is read: rows that are absent are copied too, and those that are there
 are left alone. What remains goes through a staging table, which finds out the same. Writers of prices take turns, batch
 by batch, which is what makes the first sentence true.
+
+Before that, prices that are not believed are set apart (suspects.py), and those that a list only repeats are confirmed
+(confirming.py). A run does not correct itself: of two prices that it tells of a series and time, the first one counts.
 """
 
 from collections.abc import Sequence
@@ -12,19 +15,20 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from db.changes import Change
 from db.locks import take_turn
 from db.timescale import allow_large_corrections
-from db.writes import latest
+from db.writes import latest, suspects
 from db.writes.changed import change_of
 from db.writes.columns import Columns, columns_of
-from db.writes.comparing import compare
+from db.writes.comparing import compare, different
+from db.writes.confirming import confirm
 from db.writes.ledger import request_refresh
 from db.writes.series import NEVER, Names, Targets, find_series, names_of
-from db.writes.snapshots import VALUES, Mask, Rows, copy_snapshots
+from db.writes.snapshots import VALUES, Integers, Mask, Rows, copy_snapshots
+from db.writes.told import SeriesTold
 from market.records import SeriesPrices
 
 INSTANT = timedelta(microseconds=1)  # the database's resolution: the end of a range that includes its newest time
@@ -57,7 +61,7 @@ MERGE = text(f"""
         WHERE present.series_id IS NULL
             OR ({", ".join(f"present.{column}" for column in VALUES)})
                 IS DISTINCT FROM ({", ".join(f"batch.{column}" for column in VALUES)})
-            AND {MAY_CORRECT}
+            AND :corrects AND {MAY_CORRECT}
         ON CONFLICT (series_id, time) DO UPDATE SET
             {", ".join(f"{column} = excluded.{column}" for column in (*VALUES, "run_id"))}
         RETURNING series_id, time
@@ -70,13 +74,21 @@ MERGE = text(f"""
 class StoredPrices:
     """What a batch of prices came to: snapshots new or corrected, already there, and series whose card is unknown.
 
-    `change` is what there is to announce after the commit, None where nothing was stored.
+    Of the rows that are unchanged some `confirmed` a latest price. `not_made` counts series of a finish that their card
+    does not come in, `suspect` the rows that were set apart, `released` those set apart before and believed now, and
+    `contradicting` the rows that say other than an earlier one of the same run. `change` is what there is to announce
+    after the commit, None where nothing was stored.
     """
 
     stored: int
     unchanged: int
     unmatched: int
     change: Change | None = field(default=None, compare=False)
+    confirmed: int = 0
+    not_made: int = 0
+    suspect: int = 0
+    released: int = 0
+    contradicting: int = 0
 
 
 class Written(NamedTuple):
@@ -107,29 +119,36 @@ def prepare(batch: Sequence[SeriesPrices]) -> Prepared:
     return Prepared(len(batch), names_of(batch), columns_of([series.prices for series in batch]), places)
 
 
-def store_prices(connection: Connection, run_id: int, batch: Prepared) -> StoredPrices:
+def store_prices(
+    connection: Connection, run_id: int, batch: Prepared, told: SeriesTold | None = None, *, repeats: bool = False
+) -> StoredPrices:
     """Store a batch in the caller's transaction, and ask for the refresh of the rollups that it makes necessary.
 
-    The same batch again changes nothing; a corrected one corrects.
+    The same batch again changes nothing; a corrected one corrects. `told` has the series that earlier batches of the
+    run told of, and gets those of this one. Of a list that `repeats` itself, only what is new in a day is stored.
     """
     _begin(connection)
     targets = find_series(connection, batch.names)
-    rows = batch.columns.rows(targets.ordinals, targets.series)
-    before = latest_before(rows, targets)
-    newer, first_seen = rows.times > before, (before == NEVER) & rows.alone()
-    absent, same = _compare(connection, rows, ~newer)
-    free = newer | absent
-    written = [_merge(connection, run_id, rows.where(~(free | same))), _copy(connection, run_id, rows.where(free))]
-    parts = [part for part in written if part is not None]
-    stored, change = sum(part.number for part in parts), None
-    if parts:
-        latest.begin(connection, run_id, rows.where(first_seen))
-        latest.touch(connection, np.unique(rows.series[free & ~first_seen]).tolist())
-        latest.refresh(connection, run_id, rows.where(newer & ~first_seen & rows.newest()))
-        since, until = min(part.oldest for part in parts), max(part.newest for part in parts) + INSTANT
-        request_refresh(connection, run_id, since, until)
-        change = change_of(connection, batch.marketplaces, rows.series[first_seen].tolist(), stored, until - INSTANT)
-    return StoredPrices(stored, len(rows) - stored, batch.number - len(np.unique(targets.ordinals)), change)
+    rows, contradicting = batch.columns.rows(targets.ordinals, targets.series)
+    known = known_before(rows, targets)
+    sifted = suspects.sift(connection, run_id, rows, known)
+    believed, before = rows.where(sifted.believed), known.times[sifted.believed]
+    confirmed = confirm(connection, believed, before) if repeats else np.zeros(len(believed), np.bool_)
+    written = _write(connection, run_id, _Rest(believed.where(~confirmed), before[~confirmed], sifted.released, told))
+    if told:
+        told.add(np.unique(rows.series))
+    stored = sum(part.number for part in written.parts)
+    return StoredPrices(
+        stored,
+        len(believed) + len(sifted.released) - stored - written.contradicting,
+        targets.unmatched,
+        _changed(connection, run_id, batch, written),
+        confirmed=int(confirmed.sum()),
+        not_made=targets.not_made,
+        suspect=int((~sifted.believed).sum()),
+        released=len(sifted.released),
+        contradicting=len(contradicting) + written.contradicting,
+    )
 
 
 def _begin(connection: Connection) -> None:
@@ -140,10 +159,62 @@ def _begin(connection: Connection) -> None:
         connection.execute(statement)
 
 
-def latest_before(rows: Rows, targets: Targets) -> NDArray[np.int64]:
-    """For each row the time of the newest price that is stored of its series, or NEVER."""
+def known_before(rows: Rows, targets: Targets) -> suspects.Known:
+    """The latest price that is stored of the series of each row."""
     order = np.argsort(targets.series)
-    return targets.latest[order[np.searchsorted(targets.series[order], rows.series)]]
+    places = order[np.searchsorted(targets.series[order], rows.series)]
+    return suspects.Known(targets.latest[places], targets.cents[places], targets.beside_others[places])
+
+
+class _Rest(NamedTuple):
+    """Rows to store, with the time of the latest price of each row's series, and what has been released beside them."""
+
+    rows: Rows
+    before: Integers
+    released: Rows
+    told: SeriesTold | None
+
+
+class _Outcome(NamedTuple):
+    """What was written, the series (ids) that had no price before, and the rows that an earlier batch contradicts."""
+
+    parts: Sequence[Written]
+    first_seen: Sequence[int]
+    contradicting: int
+
+
+def _write(connection: Connection, run_id: int, rest: _Rest) -> _Outcome:
+    """Store rows and keep the latest prices."""
+    rows, before, released, told = rest
+    newer = rows.times > before
+    first_seen = (before == NEVER) & rows.alone() & ~np.isin(rows.series, released.series)
+    absent, same = _compare(connection, rows, ~newer)
+    free = newer | absent
+    again = told.has(rows.series) if told else np.zeros(len(rows), np.bool_)
+    others, told_twice = rows.where(~(free | same | again)), rows.where(~(free | same) & again)
+    written = [
+        _merge(connection, run_id, others),
+        _merge(connection, run_id, told_twice, corrects=False),
+        _copy(connection, run_id, rows.where(free)),
+        Written(len(released), *released.span()) if len(released) else None,
+    ]
+    parts = [part for part in written if part is not None]
+    if parts:
+        latest.begin(connection, run_id, rows.where(first_seen))
+        latest.touch(connection, np.union1d(rows.series[free & ~first_seen], released.series).tolist())
+        latest.refresh(connection, run_id, rows.where(newer & ~first_seen & rows.newest()))
+    return _Outcome(parts, rows.series[first_seen].tolist(), different(connection, told_twice))
+
+
+def _changed(connection: Connection, run_id: int, batch: Prepared, written: _Outcome) -> Change | None:
+    """Ask for the refresh of what was written, and return what there is to announce of it."""
+    if not written.parts:
+        return None
+    since = min(part.oldest for part in written.parts)
+    until = max(part.newest for part in written.parts) + INSTANT
+    request_refresh(connection, run_id, since, until)
+    stored = sum(part.number for part in written.parts)
+    return change_of(connection, batch.marketplaces, written.first_seen, stored, until - INSTANT)
 
 
 def _compare(connection: Connection, rows: Rows, asked: Mask) -> tuple[Mask, Mask]:
@@ -165,12 +236,13 @@ def _copy(connection: Connection, run_id: int, rows: Rows) -> Written | None:
     return Written(len(rows), *rows.span())
 
 
-def _merge(connection: Connection, run_id: int, rows: Rows) -> Written | None:
+def _merge(connection: Connection, run_id: int, rows: Rows, *, corrects: bool = True) -> Written | None:
     if not len(rows):
         return None
+    connection.execute(STAGE[-1])
     copy_snapshots(connection, "batch_snapshots", rows, run_id)
     oldest, newest = rows.span()
     bounds = {"first_series": int(rows.series[0]), "last_series": int(rows.series[-1])}
-    values = {"run_id": run_id, "oldest": oldest, "newest": newest, **bounds}
+    values = {"run_id": run_id, "oldest": oldest, "newest": newest, "corrects": corrects, **bounds}
     written = Written(*connection.execute(MERGE, values).one())
     return written if written.number else None

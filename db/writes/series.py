@@ -1,5 +1,8 @@
 """Finding the series that prices belong to, making those that are new.
 
+A finish that a card does not come in has no series: a price for it is no price. Where several cards share an
+identifier, one observation counts once: it goes to the first of them that comes in the finish.
+
 Keys are put together here rather than in the database, from what it says of the cards: a batch has a few thousand cards
 and a few variants. Series of cards that have none yet need no look-up, and new ones are copied in with ids that were
 drawn for them. Writers of prices take turns, so nobody else makes the same ones meanwhile.
@@ -23,10 +26,14 @@ NEVER = -(2**63)  # in microseconds, as PostgreSQL's -infinity: before all other
 # One look into an index a card: anything that goes through the cards or the series once reads all there are, for every
 # batch.
 CARDS = """
-    SELECT place, card.id, card.language, coalesce(series.known, false) AS has_series
+    SELECT place, card.id, card.language, coalesce(series.known, false) AS has_series, card.finishes
     FROM unnest(CAST(:identifiers AS {type}[])) WITH ORDINALITY AS named (identifier, place)
-    CROSS JOIN LATERAL (SELECT id, language FROM cards WHERE {scheme} = named.identifier OFFSET 0) AS card
+    CROSS JOIN LATERAL (
+        SELECT id, language, array_to_string(finishes, ' ') AS finishes
+        FROM cards WHERE {scheme} = named.identifier OFFSET 0
+    ) AS card
     LEFT JOIN LATERAL (SELECT true AS known FROM price_series WHERE card_id = card.id LIMIT 1) AS series ON true
+    ORDER BY place, card.id
 """
 TYPES = {"scryfall_id": "uuid", "mtgjson_uuid": "uuid", "cardmarket_id": "bigint", "tcgplayer_id": "bigint"}
 MARKETPLACES = text("SELECT slug, id FROM marketplaces")
@@ -39,31 +46,45 @@ STAGE = (
     text("DELETE FROM batch_keys"),
 )
 LOOK_UP = f"""
-    SELECT array_agg(batch.place), array_agg(series.id), array_agg(coalesce(latest.time, '-infinity'))
+    SELECT array_agg(batch.place), array_agg(series.id), array_agg(coalesce(latest.time, '-infinity')),
+        array_agg(coalesce(CAST(latest.price * 100 AS bigint), 0))
     FROM batch_keys AS batch
     CROSS JOIN LATERAL (
         SELECT price_series.id FROM price_series JOIN (SELECT batch.*) AS one USING ({", ".join(KEY)}) OFFSET 0
     ) AS series
-    LEFT JOIN LATERAL (SELECT time FROM latest_prices WHERE series_id = series.id OFFSET 0) AS latest ON true
+    LEFT JOIN LATERAL (SELECT time, price FROM latest_prices WHERE series_id = series.id OFFSET 0) AS latest ON true
     HAVING count(*) > 0
 """
 DRAW = "SELECT array_agg(nextval('price_series_id_seq')) FROM generate_series(1, {number})"
 
 
 class Targets(NamedTuple):
-    """Which series the prices at which ordinals of a batch belong to, and when each was last seen: parallel arrays."""
+    """Which series the prices at which ordinals of a batch belong to, and the latest price of each: parallel arrays.
+
+    Beside them the numbers of the batch's series whose card is not known, and of those that are no price: their cards
+    do not come in the finish.
+    """
 
     ordinals: NDArray[np.int32]
     series: NDArray[np.int32]
-    latest: NDArray[np.int64]  # microseconds, below all others where it never was
+    latest: NDArray[np.int64]  # microseconds, below all others where there is none
+    cents: NDArray[np.int64]  # 0 where there is none
+    beside_others: NDArray[np.bool_]  # whether the card may have other series
+    unmatched: int = 0
+    not_made: int = 0
 
 
 class Card(NamedTuple):
-    """A card that is named by an identifier."""
+    """A card that is named by an identifier. Without finishes it may come in any."""
 
     id: int
     language: str
     has_series: bool
+    finishes: str
+
+    def comes_in(self, finish: Finish) -> bool:
+        """Whether the catalogue says so, or does not know."""
+        return not self.finishes or finish in self.finishes.split(" ")
 
 
 # Marketplace, condition, finish, language (None: the card's own), currency and kind.
@@ -88,20 +109,26 @@ def names_of(batch: Sequence[SeriesPrices]) -> Names:
 
 
 def find_series(connection: Connection, names: Names) -> Targets:
-    """Find the series of a batch, making those that are new. An identifier that several cards share gives several."""
-    keys, targeted = _keys(connection, names.series, _cards(connection, names.identifiers))
+    """Find the series of a batch, making those that are new."""
+    cards = _cards(connection, names.identifiers)
+    keys, targeted = _keys(connection, names.series, cards)
     ordinals, places = np.array(targeted, np.int32).reshape(-1, 2).T
-    series, latest = np.zeros(len(keys), np.int32), np.full(len(keys), NEVER)
-    if any(keys.values()):
-        found, ids, times = _look_up(connection, keys)
-        series[found], latest[found] = ids, times
+    may_exist = np.fromiter(keys.values(), np.bool_, len(keys))
+    series, latest, cents = np.zeros(len(keys), np.int32), np.full(len(keys), NEVER), np.zeros(len(keys), np.int64)
+    if may_exist.any():
+        found, ids, times, prices = _look_up(connection, keys)
+        series[found], latest[found], cents[found] = ids, times, prices
     missing = series == 0
     series[missing] = _make(connection, [key for key, new in zip(keys, missing.tolist(), strict=True) if new])
-    return Targets(ordinals, series[places], latest[places])
+    unmatched = sum(not cards[named] for named, _ in names.series)
+    return Targets(
+        ordinals, series[places], latest[places], cents[places], may_exist[places],
+        unmatched, len(names.series) - unmatched - len(targeted),
+    )  # fmt: skip
 
 
 def _cards(connection: Connection, identifiers: Sequence[CardIdentifier]) -> Sequence[Sequence[Card]]:
-    """The cards of each identifier, mostly one."""
+    """The cards of each identifier, mostly one; the one that was stored first leads."""
     cards: list[list[Card]] = [[] for _ in identifiers]
     for scheme, type_ in TYPES.items():
         some = [place for place, identifier in enumerate(identifiers) if identifier.scheme == scheme]
@@ -128,7 +155,8 @@ def _keys(
     places: dict[str, int] = {}
     targeted = []
     for ordinal, (named, variant) in enumerate(series):
-        for card in cards[named]:
+        card = next((card for card in cards[named] if card.comes_in(variant[2])), None)
+        if card:
             key = f"{card.id}\t{words(variant, card.language)}"
             keys[key] = card.has_series
             targeted.append((ordinal, places.setdefault(key, len(places))))
@@ -136,13 +164,13 @@ def _keys(
 
 
 def _look_up(connection: Connection, keys: Keys) -> Sequence[NDArray[np.int64]]:
-    """Places of keys whose series are there, the ids of these, and when they were last seen."""
+    """Places of keys whose series are there, the ids of these, and time and price of their latest ones."""
     for statement in STAGE:
         connection.execute(statement)
     lines = (f"{place}\t{key}\n" for place, (key, maybe) in enumerate(keys.items()) if maybe)
     copy_lines(connection, f"batch_keys (place, {', '.join(KEY)})", lines)
-    found = [*arrays(connection, LOOK_UP, ("i4", "i4", "i8"))]
-    return found[0] if found else [np.empty(0, np.int64)] * 3
+    found = [*arrays(connection, LOOK_UP, ("i4", "i4", "i8", "i8"))]
+    return found[0] if found else [np.empty(0, np.int64)] * 4
 
 
 def _make(connection: Connection, keys: Sequence[str]) -> NDArray[np.int64]:

@@ -66,6 +66,11 @@ def last_of_runs(values: Integers) -> Mask:
     return np.append(values[1:] != values[:-1], True)[: len(values)]
 
 
+def first_of_runs(values: Integers) -> Mask:
+    """Which of the values differ from the one before."""
+    return np.append(True, values[1:] != values[:-1])[: len(values)]
+
+
 def copy_snapshots(connection: Connection, table: str, rows: Rows, run_id: int) -> None:
     """COPY rows into a table with the columns of snapshots: one COPY for each set of values that some of them have."""
     patterns = (rows.values != UNKNOWN) @ (1 << np.arange(len(VALUES)))

@@ -18,8 +18,9 @@ from sqlalchemy import Connection, Engine, Row, text
 from db.locks import take_turn
 from db.retention import horizon
 from db.timescale import allow_large_corrections
-from db.writes import latest, ledger
+from db.writes import confirming, latest, ledger
 from db.writes.prices import INSTANT
+from market.sources import SOURCES
 
 DELETED_AT_ONCE = 20_000  # snapshots a transaction, and the rest of the last series
 
@@ -37,6 +38,7 @@ PARTS = text("""
         CAST(sum(snapshots) AS bigint) AS snapshots
     FROM summed GROUP BY (sum - 1) / :at_once ORDER BY first_series
 """)
+FORGET_SUSPECT = text("DELETE FROM suspect_prices WHERE run_id = :run_id")
 DELETE = text("""
     WITH deleted AS (
         DELETE FROM price_snapshots
@@ -95,13 +97,16 @@ def finish(engine: Engine, run_id: int, notice: str) -> None:
 
 
 def _begin(engine: Engine, run_id: int) -> Row[Any]:
-    """Mark the run, and return what it was before."""
+    """Mark the run, drop what it had set apart or only confirmed, and return what it was before."""
     with engine.begin() as connection:
-        statement = text("SELECT status, rows_stored FROM ingestion_runs WHERE id = :run_id FOR UPDATE")
+        statement = text("SELECT status, rows_stored, source, as_of FROM ingestion_runs WHERE id = :run_id FOR UPDATE")
         run = connection.execute(statement, {"run_id": run_id}).one()
         if run.status == "running":
             raise StillRunning(f"Run {run_id} has not ended.")
         ledger.update_run(connection, run_id, status="undoing")
+        connection.execute(FORGET_SUSPECT, {"run_id": run_id})
+        if run.as_of and run.source in SOURCES:
+            confirming.take_back(connection, run.source, SOURCES[run.source].marketplaces, run.as_of)
     return run
 
 

@@ -76,6 +76,7 @@ class Source(Protocol):
     name: str  # its command: "scryfall-bulk"
     title: str  # for people: "Scryfall bulk data"
     upstream: bool  # whether it can be asked over the network; one that cannot reads files
+    whole_list: bool  # whether an edition lists all that its marketplace has: what it leaves out is not on offer
 
     def find_edition(self) -> Edition:
         """Ask the upstream what it offers. Raises SourceError."""

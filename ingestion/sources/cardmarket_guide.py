@@ -70,6 +70,7 @@ class CardmarketGuide:
     name = "cardmarket-guide"
     title = SOURCES[name].title
     upstream = True
+    whole_list = False
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
         self._settings = settings

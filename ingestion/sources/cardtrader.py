@@ -35,6 +35,7 @@ class CardTrader:
     name = "cardtrader"
     title = SOURCES[name].title
     upstream = True
+    whole_list = False
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
         self._settings = settings

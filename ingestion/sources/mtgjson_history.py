@@ -41,6 +41,7 @@ class MtgjsonHistory:
     name = "mtgjson-history"
     title = SOURCES[name].title
     upstream = True
+    whole_list = False
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
         self._settings = settings

@@ -80,6 +80,7 @@ class ScryfallBulk:
     name = "scryfall-bulk"
     title = SOURCES[name].title
     upstream = True
+    whole_list = False
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
         self._settings = settings

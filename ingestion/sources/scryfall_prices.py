@@ -36,6 +36,7 @@ class ScryfallPrices(ReadsSavedAnswers):
     name = "scryfall-prices"
     title = SOURCES[name].title
     upstream = True
+    whole_list = False
 
     def __init__(
         self,

@@ -37,6 +37,7 @@ class MovingMarket:
     name = "simulated-market"
     title = SOURCES[name].title
     upstream = False
+    whole_list = False
 
     def __init__(
         self, standing: Callable[[], Standing] = standing.standing, offers: Offers = standing.offers, seed: int = SEED

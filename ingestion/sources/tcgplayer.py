@@ -47,6 +47,7 @@ class TcgPlayer(ReadsSavedAnswers):
     name = "tcgplayer"
     title = SOURCES[name].title
     upstream = True
+    whole_list = False
 
     def __init__(
         self,

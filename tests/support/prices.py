@@ -103,12 +103,19 @@ class SeriesKey(NamedTuple):
 Book = dict[SeriesKey, dict[datetime, Price]]
 
 
-def write_down(book: Book, batch: Iterable[SeriesPrices], language: Language = Language.ENGLISH) -> Book:
-    """Note in `book` what a batch says, the later word over the earlier: what the snapshots must be afterwards."""
-    for one in batch:
-        assert isinstance(one.card.value, UUID)
-        key = SeriesKey(one.card.value, *one[1:4], one.language or language, *one[5:7])
-        book.setdefault(key, {}).update({quote.time: quote for quote in one.prices})
+def write_down(book: Book, *batches: Iterable[SeriesPrices], language: Language = Language.ENGLISH) -> Book:
+    """Note in `book` what batches of their own runs say: what the snapshots must be afterwards.
+
+    A later batch corrects an earlier one; within a batch the first word for a time counts.
+    """
+    for batch in batches:
+        told: Book = {}
+        for one in batch:
+            assert isinstance(one.card.value, UUID)
+            key = SeriesKey(one.card.value, *one[1:4], one.language or language, *one[5:7])
+            told[key] = {quote.time: quote for quote in one.prices} | told.get(key, {})
+        for key, quotes in told.items():
+            book.setdefault(key, {}).update(quotes)
     return book
 
 

@@ -55,6 +55,7 @@ class GivenSource:
     name: str = "scryfall-bulk"
     title: str = "Given records"
     upstream: bool = True
+    whole_list: bool = False
     as_of: datetime = field(default_factory=ago)
     address: str = "http://localhost:9/given.json"
 

@@ -82,7 +82,7 @@ def test_processes_that_need_the_same_weeks_at_the_same_time_make_each_once(data
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda batch: store(database, batch), batches))
     assert len(parts(database)) in (20, 21)  # chunks of TimescaleDB begin on another day of the week
-    assert snapshots(database) == write_down({}, [one for batch in batches for one in batch])
+    assert snapshots(database) == write_down({}, *batches)
 
 
 def test_making_room_waits_for_no_reader_and_no_writer(database: Engine) -> None:

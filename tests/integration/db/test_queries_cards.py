@@ -105,7 +105,7 @@ PRICES = ("avg_prices", "min_prices", "max_prices", "last_prices")
 def test_histories_equal_the_snapshots_in_every_bucket(database: Engine) -> None:
     chance = random.Random(2)
     batch = [
-        series(1, *(price(ago(chance.uniform(0, 12)), f"{chance.uniform(1, 9):.2f}",
+        series(1, *(price(ago(chance.uniform(0, 12)), f"{chance.uniform(3, 9):.2f}",
                           num_listings=chance.choice((None, 4))) for _ in range(40)), kind=kind)
         for kind in Kind
     ]  # fmt: skip

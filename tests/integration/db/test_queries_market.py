@@ -41,7 +41,7 @@ def fill(engine: Engine) -> Book:
         [
             series(
                 card,
-                *(price(ago(days, minutes=chance.randrange(90)), f"{chance.uniform(0.5, 90):.2f}",
+                *(price(ago(days, minutes=chance.randrange(90)), f"{chance.uniform(30, 90):.2f}",
                         num_listings=chance.choice((None, 2))) for days in chance.sample(range(start, start + 6), 3)),
                 condition=condition, finish=finish, language=language, currency=currency, kind=kind,
             )

@@ -46,7 +46,7 @@ def engine(database: Engine) -> Engine:
 
 def book_of(*batches: list[SeriesPrices]) -> Book:
     """What the snapshots are after these batches."""
-    return write_down({}, [one for batch in batches for one in batch])
+    return write_down({}, *batches)
 
 
 def random_batch(chance: random.Random, oldest: float = 20, newest: float = 0) -> list[SeriesPrices]:
@@ -61,7 +61,7 @@ def random_series(chance: random.Random, oldest: float, newest: float) -> Series
     quotes = {
         start - step: price(
             start - step,
-            f"{chance.uniform(0.01, 500):.2f}",
+            f"{chance.uniform(150, 500):.2f}",
             num_listings=chance.choice((None, 0, 3, 2**31 - 1)),
             total_quantity=chance.choice((None, 7)),
         )
@@ -100,7 +100,7 @@ def test_a_refresh_again_changes_nothing(engine: Engine) -> None:
 def test_a_series_counts_once_a_bucket_with_its_last_price(engine: Engine) -> None:
     """A source that ticks more often weighs no more, and two marketplaces of one card are two series of one card."""
     noon = ago(2, hours=-12)
-    often = [price(noon + timedelta(minutes=minute), "100") for minute in range(10)]
+    often = [price(noon + timedelta(minutes=minute), "2") for minute in range(10)]
     store(
         engine,
         [

@@ -54,7 +54,7 @@ def batch(seed: int, start: int) -> list[SeriesPrices]:
         series(
             number,
             *(
-                price(ago(day) - start * HALF_HOUR, f"{chance.uniform(1, 90):.2f}", total_quantity=chance.randrange(9))
+                price(ago(day) - start * HALF_HOUR, f"{chance.uniform(30, 90):.2f}", total_quantity=chance.randrange(9))
                 for day in sorted(chance.sample(range(90), 20))
             ),
             finish=chance.choice((Finish.NONFOIL, Finish.FOIL)),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.writes.columns import columns_of
-from db.writes.prices import latest_before
+from db.writes.prices import known_before
 from db.writes.series import NEVER, Targets
 from db.writes.snapshots import AMOUNTS, UNKNOWN, VALUES, Rows, encoded
 from market.histories import History, microseconds, moment
@@ -45,7 +45,8 @@ def history(*prices: Price) -> History:
 def make_rows(given: Sequence[tuple[int, Sequence[Price]]]) -> Rows:
     """Rows of prices by series."""
     columns = columns_of([prices for _, prices in given])
-    return columns.rows(np.arange(len(given), dtype=np.int32), np.array([series for series, _ in given], np.int32))
+    rows, _ = columns.rows(np.arange(len(given), dtype=np.int32), np.array([series for series, _ in given], np.int32))
+    return rows
 
 
 def said(rows: Rows) -> dict[tuple[int, datetime], tuple[Any, ...]]:
@@ -60,24 +61,24 @@ def said(rows: Rows) -> dict[tuple[int, datetime], tuple[Any, ...]]:
 
 
 @given(GIVEN)
-def test_rows_say_what_the_records_say_the_later_over_the_earlier(given: list[tuple[int, list[Price]]]) -> None:
+def test_rows_say_what_the_records_say_the_first_over_the_later(given: list[tuple[int, list[Price]]]) -> None:
     rows = make_rows(given)
-    assert said(rows) == {(series, one.time): one[1:] for series, prices in given for one in prices}
+    assert said(rows) == {(series, one.time): one[1:] for series, prices in given[::-1] for one in prices[::-1]}
     keys = list(zip(rows.series.tolist(), rows.times.tolist(), strict=True))
     assert keys == sorted(keys)
     newest = {series: time for series, time in keys}  # noqa: C416 - the last one stays
     assert [key for key, last in zip(keys, rows.newest().tolist(), strict=True) if last] == list(newest.items())
 
 
-def test_of_arrays_and_records_the_later_counts_too() -> None:
+def test_of_arrays_and_records_the_first_counts_too() -> None:
     one, other = price(MOMENT, "1"), price(MOMENT, "2", num_listings=3)
-    assert said(make_rows([(5, history(one, NEWER)), (5, [other])]))[5, MOMENT][0] == Decimal(2)
-    assert said(make_rows([(5, [other]), (5, history(one, NEWER))]))[5, MOMENT] == (Decimal(1), *(None,) * 6)
+    assert said(make_rows([(5, history(one, NEWER)), (5, [other])]))[5, MOMENT] == (Decimal(1), *(None,) * 6)
+    assert said(make_rows([(5, [other]), (5, history(one, NEWER))]))[5, MOMENT][0] == Decimal(2)
 
 
 def test_prices_may_belong_to_several_series_or_to_none() -> None:
     columns = columns_of([[OLDER], history(SAME, NEWER), [SAME]])
-    rows = columns.rows(np.array([1, 1, 2], np.int32), np.array([7, 5, 6], np.int32))
+    rows, _ = columns.rows(np.array([1, 1, 2], np.int32), np.array([7, 5, 6], np.int32))
     assert list(said(rows)) == [(5, MOMENT), (5, NEWER.time), (6, MOMENT), (7, MOMENT), (7, NEWER.time)]
 
 
@@ -89,7 +90,7 @@ def test_the_weeks_of_prices_begin_on_mondays() -> None:
 
 def test_one_moment_in_two_zones_is_one_row() -> None:
     berlin = SAME._replace(time=MOMENT.astimezone(timezone(timedelta(hours=1))), price=Decimal(2))
-    assert said(make_rows([(5, [SAME]), (5, [berlin])])) == {(5, MOMENT): (Decimal(2), *(None,) * 6)}
+    assert said(make_rows([(5, [SAME]), (5, [berlin])])) == {(5, MOMENT): (Decimal(1), *(None,) * 6)}
 
 
 @pytest.mark.parametrize(
@@ -110,19 +111,20 @@ def test_a_number_that_no_column_holds_is_refused(absurd: dict[str, Any]) -> Non
 def targets(*latest: datetime | None) -> Targets:
     times = [NEVER if time is None else microseconds(time) for time in latest]
     numbers = np.arange(len(latest), dtype=np.int32)
-    return Targets(numbers, numbers[::-1] + 1, np.array(times, np.int64))
+    nothing = np.zeros(len(latest), np.int64)
+    return Targets(numbers, numbers[::-1] + 1, np.array(times, np.int64), nothing, nothing > 0)
 
 
 def test_each_row_is_held_against_the_latest_price_of_its_series() -> None:
     rows = make_rows([(1, [OLDER, NEWER]), (2, [OLDER, NEWER]), (3, [SAME])])
     newest = microseconds(MOMENT)
-    assert latest_before(rows, targets(NEWER.time, None, MOMENT)).tolist() == [newest] * 2 + [NEVER] * 2 + [
+    assert known_before(rows, targets(NEWER.time, None, MOMENT)).times.tolist() == [newest] * 2 + [NEVER] * 2 + [
         microseconds(NEWER.time)
     ]
 
 
 def test_no_rows_are_held_against_nothing() -> None:
-    assert latest_before(make_rows([]), targets()).tolist() == []
+    assert known_before(make_rows([]), targets()).times.tolist() == []
 
 
 def test_a_row_is_alone_where_its_series_has_no_other() -> None:
