@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from db.retention import horizon
-from ingestion.sources.base import CatalogueCard, Price, Record, Rejected, SeriesPrices
+from ingestion.sources.base import CatalogueCard, Notice, Price, Record, Rejected, SeriesPrices
 from market.histories import History
 
 MAXIMUM_PRICES = 75_000
@@ -23,6 +23,7 @@ class Batch:
     cards: list[CatalogueCard] = field(default_factory=list)
     series: list[SeriesPrices] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     reread: list[int] = field(default_factory=list)  # numbers of rejected records that this takes the place of
     price_count: int = 0
     room: int = 0  # characters of whole records that this batch and those after it may keep
@@ -40,7 +41,7 @@ class Batch:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to store."""
-        return not (self.cards or self.series or self.rejected or self.reread)
+        return not (self.cards or self.series or self.rejected or self.notices or self.reread)
 
     def add(self, record: Record, since: datetime, until: datetime) -> None:
         """Put a record where it belongs; prices of times that are not in [since, until) are rejected."""
@@ -50,6 +51,8 @@ class Batch:
             self.cards.append(record)
         elif isinstance(record, Rejected):
             self._reject(record)
+        elif isinstance(record, Notice):
+            self.notices.append(record.text)
         else:
             for part in record.told:
                 self.add(part, since, until)

@@ -3,7 +3,7 @@
 It is said in the ledger and in the log, and stops nothing: whether it matters a person decides.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -76,5 +76,11 @@ def compared(before: Loaded, now: Loaded) -> str | None:
     return None
 
 
+def joined(found: Iterable[str | None]) -> str | None:
+    """All that is odd as one text, each said once; None where nothing is."""
+    return " ".join(dict.fromkeys(filter(None, found))) or None
+
+
 def _loaded(run: Row) -> Loaded:
-    return Loaded(run.id, run.as_of, run.records_read, run.rows_stored, run.rows_unchanged)
+    known = run.rows_unchanged - run.remarks.get("confirmed", 0)  # a list may repeat itself within a day
+    return Loaded(run.id, run.as_of, run.records_read, run.rows_stored, known)

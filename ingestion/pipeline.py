@@ -142,6 +142,7 @@ class Run:
         self.bytes_done = self.rows_stored = 0
         self.told = SeriesTold()
         self.remarks: Counter[str] = Counter()
+        self.notices: list[str] = []
         with engine.begin() as connection:
             self.id = ledger.start_run(connection, source.name)
         self.announcements = Announcements(self.id)
@@ -174,7 +175,8 @@ class Run:
         files: list[Path] = []
         for address in edition.files:
             before = sum(file.stat().st_size for file in files)
-            files.append(download(address, self.downloads, self.seen_after(before), settings(), self.source.title))
+            named = settings(), self.source.title, edition.labelled_html
+            files.append(download(address, self.downloads, self.seen_after(before), *named))
         return files
 
     def as_told(self, downloaded: list[Path], edition: Edition) -> Edition:
@@ -243,6 +245,7 @@ class Run:
         self.remarks = remarks
         self.summaries_changed |= cards > 0 or stored.confirmed > 0
         self.rows_stored += stored.stored
+        self.notices += batch.notices
         self.announcements.committed(stored.change)
 
     def note_absent(self, as_of: datetime) -> None:
@@ -301,7 +304,7 @@ class Run:
     def finish(self, status: str, error: str | None = None) -> None:
         """Close the run in the ledger, with what is odd about its edition."""
         with self.engine.begin() as connection:
-            notice = notices.of_run(connection, self.id, status)
+            notice = notices.joined([notices.of_run(connection, self.id, status), *self.notices])
             ledger.finish_run(connection, self.id, status, error, notice)
         self.news.end(self.rows_stored)
         log.info("run finished", source=self.source.name, run=self.id, status=status, error=error)

@@ -16,11 +16,11 @@ class PreparedBatch:
     prices: prices.Prepared
     price_count: int
     rejected: Sequence[Rejected]
+    notices: Sequence[str]
     reread: Sequence[int]
 
 
 def prepare(batch: Batch) -> PreparedBatch:
     """Make a batch ready to be stored. Raises ValueError for a number that no column of the database can hold."""
-    return PreparedBatch(
-        catalogue.prepare(batch.cards), prices.prepare(batch.series), batch.price_count, batch.rejected, batch.reread
-    )
+    cards, series = catalogue.prepare(batch.cards), prices.prepare(batch.series)
+    return PreparedBatch(cards, series, batch.price_count, batch.rejected, batch.notices, batch.reread)

@@ -23,6 +23,12 @@ class IngestionSettings(BaseSettings):
         default="https://downloads.s3.cardmarket.com/productCatalog/priceGuide",
         description="Base address of Cardmarket's price guides",
     )
+    CARDKINGDOM_URL: str = Field(
+        default="https://api.cardkingdom.com/api/v2", description="Base address of Card Kingdom's price list"
+    )
+    CARDKINGDOM_HOURS: int = Field(
+        default=2, ge=1, le=168, description="Hours between two readings of Card Kingdom's list"
+    )
     CARDTRADER_URL: str = Field(default="https://api.cardtrader.com/api/v2", description="Base address of CardTrader")
     CARDTRADER_TOKEN: SecretStr | None = Field(default=None, description="Token of CardTrader; off without it")
     TCGPLAYER_URL: str = Field(default="https://api.tcgplayer.com", description="Base address of TCGplayer")

@@ -22,6 +22,7 @@ from db.settings import redis_url
 from db.writes import ledger
 from ingestion import guarded, logs, pipeline
 from ingestion.observers import Log
+from ingestion.settings import settings
 from ingestion.sources.registry import missing_setting
 from ingestion.upstreams import breakers
 from ingestion.workers import dead_letters, missing_settings
@@ -43,8 +44,36 @@ def scheduled(task: str, moment: crontab, *arguments: str) -> dict[str, object]:
     return {"task": task, "args": list(arguments), "schedule": moment, "options": {"headers": {SCHEDULED: "yes"}}}
 
 
+def every(hours: int, minute: str) -> crontab:
+    """Moments at most so many hours apart, beginning anew at midnight, and those that are days apart on the first."""
+    if hours < 24:
+        return crontab(minute=minute, hour=f"*/{hours}")
+    return crontab(minute=minute, hour="0", day_of_month=f"*/{hours // 24}")
+
+
+def schedule() -> dict[str, dict[str, object]]:
+    """What beat sends, and when."""
+    return {
+        "scryfall-prices often": scheduled("ingestion.run", crontab(minute="3,33"), "scryfall-prices"),
+        "cardtrader often": scheduled("ingestion.run", crontab(minute="8,38"), "cardtrader"),
+        "tcgplayer often": scheduled("ingestion.run", crontab(minute="13,43"), "tcgplayer"),
+        "manapool often": scheduled("ingestion.run", crontab(minute="18,48"), "manapool"),
+        "cardkingdom often": scheduled(
+            "ingestion.run", every(settings().CARDKINGDOM_HOURS, minute="23"), "cardkingdom"
+        ),
+        "mtgjson-today daily": scheduled("ingestion.run", crontab(hour="11", minute="45"), "mtgjson-today"),
+        "scryfall-bulk daily": scheduled("ingestion.run", crontab(hour="10", minute="15"), "scryfall-bulk"),
+        "cardmarket-guide daily": scheduled("ingestion.run", crontab(hour="4", minute="15"), "cardmarket-guide"),
+        "mtgjson-history weekly": scheduled(
+            "ingestion.run", crontab(hour="12", minute="0", day_of_week="sun"), "mtgjson-history"
+        ),
+        "refresh hourly": scheduled("analytics.refresh", crontab(minute="5")),
+        "retention daily": scheduled("analytics.retention", crontab(hour="3", minute="0")),
+    }
+
+
 app = Celery("dualcaster", include=["ingestion.repairs"])
-app.add_defaults(lambda: {"broker_url": redis_url()})
+app.add_defaults(lambda: {"broker_url": redis_url(), "beat_schedule": schedule()})
 app.conf.update(
     task_ignore_result=True,
     task_acks_late=True,
@@ -62,20 +91,6 @@ app.conf.update(
     task_soft_time_limit=TIME_LIMIT,
     task_time_limit=TIME_LIMIT + GRACE,
     beat_scheduler="ingestion.workers.once:OnceScheduler",
-    beat_schedule={
-        "scryfall-prices often": scheduled("ingestion.run", crontab(minute="3,33"), "scryfall-prices"),
-        "cardtrader often": scheduled("ingestion.run", crontab(minute="8,38"), "cardtrader"),
-        "tcgplayer often": scheduled("ingestion.run", crontab(minute="13,43"), "tcgplayer"),
-        "manapool often": scheduled("ingestion.run", crontab(minute="18,48"), "manapool"),
-        "mtgjson-today daily": scheduled("ingestion.run", crontab(hour="11", minute="45"), "mtgjson-today"),
-        "scryfall-bulk daily": scheduled("ingestion.run", crontab(hour="10", minute="15"), "scryfall-bulk"),
-        "cardmarket-guide daily": scheduled("ingestion.run", crontab(hour="4", minute="15"), "cardmarket-guide"),
-        "mtgjson-history weekly": scheduled(
-            "ingestion.run", crontab(hour="12", minute="0", day_of_week="sun"), "mtgjson-history"
-        ),
-        "refresh hourly": scheduled("analytics.refresh", crontab(minute="5")),
-        "retention daily": scheduled("analytics.retention", crontab(hour="3", minute="0")),
-    },
 )
 dead_letters.register()
 missing_settings.register()

@@ -21,6 +21,7 @@ class SourceDescription:
 
 
 HOURLY = timedelta(hours=1)
+EVERY_TWO_HOURS = timedelta(hours=2)
 DAILY = timedelta(days=1)
 WEEKLY = timedelta(days=7)
 LATE_AFTER = 2  # intervals; look.md: an age is stale from there on
@@ -33,6 +34,7 @@ SOURCES = MappingProxyType(
             "MTGJSON price history", ("tcgplayer", "cardkingdom", "cardmarket", "manapool"), WEEKLY
         ),
         "cardmarket-guide": SourceDescription("Cardmarket price guide", ("cardmarket",), DAILY),
+        "cardkingdom": SourceDescription("Card Kingdom price list", ("cardkingdom",), EVERY_TWO_HOURS),
         "cardtrader": SourceDescription("CardTrader offers", ("cardtrader",), DAILY, token="CARDTRADER_TOKEN"),
         "scryfall-prices": SourceDescription(
             "Scryfall prices of watched cards", ("tcgplayer", "cardmarket"), DAILY, asks_what_is_due=True

@@ -149,6 +149,16 @@ CARDMARKET_CONDITIONS = MappingProxyType(
     }
 )
 
+# The prefixes of `condition_values`: Excellent, Very Good and Good are shops' words for what has been played.
+CARDKINGDOM_CONDITIONS = MappingProxyType(
+    {
+        "nm": Condition.NEAR_MINT,
+        "ex": Condition.LIGHTLY_PLAYED,
+        "vg": Condition.MODERATELY_PLAYED,
+        "g": Condition.HEAVILY_PLAYED,
+    }
+)
+
 # https://mtgjson.com/data-models/price/price-points/
 MTGJSON_FINISHES = MappingProxyType({"normal": Finish.NONFOIL, "foil": Finish.FOIL, "etched": Finish.ETCHED})
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -63,6 +63,15 @@ def newest_download(connection: Connection, source: str) -> datetime | None:
     """)
     time: datetime | None = connection.scalar(statement, {"source": source})
     return time
+
+
+def edition_days(connection: Connection, source: str) -> Sequence[date]:
+    """The days (UTC) of which a source has loaded an edition completely, oldest first; none of what was taken back."""
+    statement = text("""
+        SELECT DISTINCT (as_of AT TIME ZONE 'UTC')::date AS day FROM ingestion_runs
+        WHERE source = :source AND status = 'succeeded' AND as_of IS NOT NULL AND replay_of IS NULL ORDER BY day
+    """)
+    return connection.scalars(statement, {"source": source}).all()
 
 
 def run_before(connection: Connection, run_id: int) -> Row[Any] | None:

@@ -16,6 +16,7 @@ __all__ = [
     "CardIdentifier",
     "CatalogueCard",
     "Edition",
+    "Notice",
     "Price",
     "Progress",
     "Record",
@@ -42,6 +43,12 @@ class Rejected(NamedTuple):
     record: str | None = None
 
 
+class Notice(NamedTuple):
+    """Something odd about the edition as a whole: the ledger, the log and /admin say so, and no record is refused."""
+
+    text: str
+
+
 class Reread(NamedTuple):
     """Rejected records, by their numbers, and what takes their place: all of it, or none."""
 
@@ -49,7 +56,7 @@ class Reread(NamedTuple):
     told: "Sequence[Record]"
 
 
-Record = CatalogueCard | SeriesPrices | Rejected | Reread
+Record = CatalogueCard | SeriesPrices | Rejected | Notice | Reread
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class Edition:
 
     `replay_of` names the run whose rejected records these are, if that is all they are. `time_of` reads from the file
     that was downloaded when it was made, where the file says so: since `as_of` was found, a newer one may have come.
+    `labelled_html` accepts files whose Content-Type is that of a web page; the source looks at what they hold.
     """
 
     as_of: datetime
@@ -65,6 +73,7 @@ class Edition:
     size: int | None = None  # bytes in all, where known before the download
     replay_of: int | None = None
     time_of: "Callable[[Path], datetime] | None" = field(default=None, compare=False)
+    labelled_html: bool = False
 
 
 Progress = Callable[[int, int | None], None]  # bytes read so far, bytes in all where known

@@ -12,7 +12,7 @@ import msgspec
 import orjson
 
 from ingestion.sources.base import CardIdentifier, Price, Record, Rejected, SeriesPrices
-from ingestion.sources.values import keeping, reject
+from ingestion.sources.values import MOST_COPIES, keeping, reject
 from market.money import CENT, InvalidPrice, parse_price
 from market.variants import (
     CARDTRADER_CONDITIONS,
@@ -27,7 +27,6 @@ from market.variants import (
 
 _CURRENCIES = {currency.value: currency for currency in Currency}
 _SINGLES = 1  # category_id of single cards
-MOST_COPIES = 2**31 - 1  # as the database can count
 _Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 

@@ -1,7 +1,7 @@
 """MTGJSON's price history: 90 days of daily prices at four marketplaces, and which card each of its uuids is."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
@@ -12,7 +12,7 @@ import orjson
 
 from ingestion import files as local
 from ingestion.settings import IngestionSettings, settings
-from ingestion.sources.base import Edition, Progress, Record, Rejected, SourceError
+from ingestion.sources.base import Edition, Notice, Progress, Record, Rejected, SourceError
 from ingestion.sources.mtgjson_identifiers import identified_card
 from ingestion.sources.mtgjson_prices import PriceReader
 from ingestion.sources.splitting import Layout, decode_each, split_document
@@ -43,8 +43,12 @@ class MtgjsonHistory:
     upstream = True
     whole_list = False
 
-    def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
+    def __init__(
+        self, settings: Callable[[], IngestionSettings] = settings, listed: Callable[[], Set[str]] = frozenset
+    ) -> None:
+        """`listed` tells the days (UTC, YYYY-MM-DD) on which Card Kingdom's own list was read: it has precedence."""
         self._settings = settings
+        self._listed = listed
 
     def find_edition(self) -> Edition:
         """Find the smallest variant of each file; their date is in the head of the prices. Raises SourceError."""
@@ -73,7 +77,7 @@ class MtgjsonHistory:
         *identifiers, prices = _in_order(files)
         for path in identifiers:
             yield from require_some(_cards(path, meter), path.name, "card that Scryfall knows")
-        yield from require_some(_series(prices, meter), prices.name, "price of a paper card")
+        yield from require_some(_series(prices, meter, self._listed()), prices.name, "price of a paper card")
 
     def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
         """Yield the card, or the series, of one entry of either file. Its prices tell their days themselves."""
@@ -82,7 +86,7 @@ class MtgjsonHistory:
                 card = identified_card(uuid, orjson.dumps(entry))
                 yield from [card] if card else []
             else:
-                yield from keeping(PriceReader().read(uuid, entry), {uuid: entry})
+                yield from keeping(PriceReader(self._listed()).read(uuid, entry), {uuid: entry})
 
 
 def _cards(path: Path, meter: local.Meter) -> Iterator[Record]:
@@ -94,14 +98,17 @@ def _cards(path: Path, meter: local.Meter) -> Iterator[Record]:
         yield from (card for card in found if card)
 
 
-def _series(path: Path, meter: local.Meter) -> Iterator[Record]:
-    reader = PriceReader()
+def _series(path: Path, meter: local.Meter, listed: Set[str]) -> Iterator[Record]:
+    reader = PriceReader(listed)
     for members in decode_each(_entries(path, meter), orjson.loads):
         if isinstance(members, Rejected):
             yield members
             continue
         for uuid, entry in members.items():
             yield from keeping(reader.read(uuid, entry), {uuid: entry})
+    if reader.replaced:
+        what = f"{reader.replaced:,} of its Card Kingdom prices were left out"
+        yield Notice(f"{what}: on those days Card Kingdom's own list was read.")
 
 
 def _entries(path: Path, meter: local.Meter) -> Iterator[bytes]:

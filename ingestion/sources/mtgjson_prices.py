@@ -1,6 +1,6 @@
 """The prices of one card in MTGJSON's AllPrices. https://mtgjson.com/data-models/price/price-formats/"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,14 @@ _NUMBERS = frozenset({int, float})
 
 
 class PriceReader:
-    """Turns entries into series. It remembers the days that it has seen: they repeat all through the file."""
+    """Turns entries into series. It remembers the days that it has seen: they repeat all through the file.
 
-    def __init__(self) -> None:
+    Card Kingdom's prices of the days that are `listed` are left out, and counted as `replaced`.
+    """
+
+    def __init__(self, listed: Set[str] = frozenset()) -> None:
+        self.replaced = 0
+        self._listed = listed
         self._times = _Times()
 
     def read(self, uuid: str, entry: Any) -> Iterator[Record]:
@@ -60,7 +65,8 @@ class PriceReader:
                 yield reject(f"{card.value} {provider} {kind}: {finishes!r}", "prices are not an object")
 
     def _finishes(self, card: CardIdentifier, provider: str, kind: Kind, finishes: dict[str, Any]) -> Iterator[Record]:
-        for word, days in finishes.items():
+        for word, given in finishes.items():
+            days = self._without_listed(given) if provider == "cardkingdom" else given
             if not days:
                 continue
             label = f"{card.value} {provider} {kind} {word}"
@@ -74,6 +80,13 @@ class PriceReader:
             if prices:
                 currency = MARKETPLACES[provider].currency
                 yield SeriesPrices(card, provider, Condition.NEAR_MINT, finish, None, currency, kind, prices)
+
+    def _without_listed(self, days: Any) -> Any:
+        if not isinstance(days, dict) or self._listed.isdisjoint(days):
+            return days
+        kept = {day: value for day, value in days.items() if day not in self._listed}
+        self.replaced += len(days) - len(kept)
+        return kept
 
     def _days(self, label: str, days: Any) -> tuple[Sequence[Price], list[Rejected]]:
         """Return the prices of `{"YYYY-MM-DD": number}`, and those days that have none that can be stored."""

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ingestion.listed import cardkingdom_days
 from ingestion.settings import settings
 from ingestion.sources.base import Source
+from ingestion.sources.cardkingdom import CardKingdom
 from ingestion.sources.cardmarket_guide import CardmarketGuide
 from ingestion.sources.cardtrader import CardTrader
 from ingestion.sources.manapool import ManaPool
@@ -18,9 +20,10 @@ from market.sources import SOURCES as DESCRIPTIONS
 
 _ALL: tuple[Source, ...] = (
     ScryfallBulk(),
-    MtgjsonHistory(),
-    MtgjsonToday(),
+    MtgjsonHistory(listed=cardkingdom_days),
+    MtgjsonToday(listed=cardkingdom_days),
     CardmarketGuide(),
+    CardKingdom(),
     CardTrader(),
     ScryfallPrices(),
     ManaPool(),

@@ -7,6 +7,7 @@ its text, the document is cut there instead, and each piece is decoded on its ow
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from json import JSONDecoder
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,6 +20,8 @@ from ingestion.sources.values import BROKEN_JSON, describe, reject
 T = TypeVar("T")
 
 LONGEST_RECORD = 8 * MEBIBYTE
+NEAR_END = 1 << 14  # bytes in which the last start of a record is looked for first
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf)?\s*")
 _OPENING = re.compile(rb'\[|\{\s*"[^"\\]*"\s*:')
 
 
@@ -30,6 +33,7 @@ class Layout(NamedTuple):
     brackets: tuple[bytes, bytes]  # of the container
     ending: re.Pattern[bytes]  # what follows the last record
     depth: int  # how many closing braces the ending has
+    leading: re.Pattern[bytes] = _LEADING  # what may precede the document; matches the empty text too
 
 
 def split_document(stream: io.BufferedReader, layout: Layout, name: str) -> Iterator[bytes]:
@@ -37,7 +41,22 @@ def split_document(stream: io.BufferedReader, layout: Layout, name: str) -> Iter
 
     Raises SourceError for another document, and at the end for one that was cut off.
     """
-    pieces = _pieces(stream, layout.record_start)
+    return _split(_pieces(stream, layout.record_start), layout, name)
+
+
+def split_in_blocks(stream: io.BufferedReader, layout: Layout, name: str) -> Iterator[bytes]:
+    """Do the same with as many records in the brackets as have been read: decoded together they cost far less."""
+    return _split(_pieces(stream, layout.record_start, together=True), layout, name)
+
+
+def split_block(block: bytes, layout: Layout) -> Iterator[bytes]:
+    """Yield each record of a block that cannot be decoded as a whole, in the container's brackets."""
+    starts = [match.start() for match in layout.record_start.finditer(block, 2)]
+    for start, end in pairwise([0, *starts, len(block) - 1]):
+        yield _bracketed(block[start:end], layout)
+
+
+def _split(pieces: Iterator[tuple[bytes, bool]], layout: Layout, name: str) -> Iterator[bytes]:
     head, last = next(pieces)
     yield _complete_head(head, layout, name)
     if last:
@@ -81,15 +100,20 @@ def _first_record(text: bytes) -> tuple[bytes, bytes]:
     return text[:start] + first + text[-1:], rest
 
 
-def _pieces(stream: io.BufferedReader, record_start: re.Pattern[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Yield the text before the first record, then the text from each record's start to the next; True at the last."""
+def _pieces(
+    stream: io.BufferedReader, record_start: re.Pattern[bytes], together: bool = False
+) -> Iterator[tuple[bytes, bool]]:
+    """Yield the text before the first record, then the text from each record's start to the next; True at the last.
+
+    Of records that are read `together` only the first and the last start count; the last record always comes alone.
+    """
     held, begun = b"", False
     while chunk := stream.read1(MEBIBYTE):
         held += chunk
         cut = 0
-        for match in record_start.finditer(held, 1 if begun else 0):
-            yield held[cut : match.start()], False
-            cut, begun = match.start(), True
+        for start in _starts(held, record_start, begun, together):
+            yield held[cut:start], False
+            cut, begun = start, True
         held = held[cut:]
         if len(held) > LONGEST_RECORD and not begun:
             break
@@ -98,14 +122,37 @@ def _pieces(stream: io.BufferedReader, record_start: re.Pattern[bytes]) -> Itera
     yield held, True
 
 
+def _starts(held: bytes, record_start: re.Pattern[bytes], begun: bool, together: bool) -> Iterator[int]:
+    """Yield where records start that are not yielded yet, or the first (if none has begun) and the last of them."""
+    if not together:
+        yield from (match.start() for match in record_start.finditer(held, 1 if begun else 0))
+        return
+    first = record_start.search(held, 1 if begun else 0)
+    if first is None:
+        return
+    last = _last_start(held, record_start, first.start() + 1)
+    if not begun or last is None:
+        yield first.start()
+    if last is not None:
+        yield last
+
+
+def _last_start(held: bytes, record_start: re.Pattern[bytes], after: int) -> int | None:
+    for reach in (NEAR_END, len(held)):  # a search of the whole costs as much as cutting it apart
+        starts = [match.start() for match in record_start.finditer(held, max(len(held) - reach, after))]
+        if starts:
+            return starts[-1]
+    return None
+
+
 def _complete_head(head: bytes, layout: Layout, name: str) -> bytes:
     opening, closing = layout.brackets
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    text = layout.leading.sub(b"", head, count=1)
     for ending in (b"", b"}", opening + closing + b"}", closing + b"}"):
         document = _decode(text + ending)
         if isinstance(document, dict) and layout.container in document:
             return text + ending
-    raise SourceError(f"{name} {describe(head)}. It should hold records in {layout.container!r}.")
+    raise SourceError(f"{name} {describe(text)}. It should hold records in {layout.container!r}.")
 
 
 def _bracketed(piece: bytes, layout: Layout) -> bytes:

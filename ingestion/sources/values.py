@@ -10,12 +10,13 @@ from typing import Annotated
 
 import msgspec
 
-from ingestion.sources.base import Record, Rejected, SourceError
+from ingestion.sources.base import Notice, Record, Rejected, SourceError
 from market.money import InvalidPrice, parse_price
 
 FIRST_DAY = date(1993, 8, 5)  # Magic's first set: no price is older
 RAW_LIMIT = 500
 REASON_LIMIT = 300
+MOST_COPIES = 2**31 - 1  # as the database can count
 
 Identifier = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -113,7 +114,7 @@ def require_some(records: Iterable[Record], name: str, expected: str) -> Iterato
     """Pass records on. A file with no usable record is not what it claims to be: SourceError at its end."""
     usable = False
     for record in records:
-        usable = usable or not isinstance(record, Rejected)
+        usable = usable or not isinstance(record, Rejected | Notice)
         yield record
     if not usable:
         raise SourceError(f"{name} holds no {expected}.")

@@ -25,8 +25,8 @@ class TemporaryFailure(UpstreamFault):
     """Worth another try."""
 
 
-def require_readable(response: httpx.Response, name: str) -> None:
-    """Raise SourceError where an answer is not worth reading."""
+def require_readable(response: httpx.Response, name: str, labelled_html: bool = False) -> None:
+    """Raise SourceError where an answer is not worth reading; a web page's label is accepted if `labelled_html`."""
     status = f"{response.status_code} {response.reason_phrase}".strip()
     if response.status_code in NOT_OFFERED:
         raise NotOffered(f"{name} answered {status}. Check the address, or use --file.")
@@ -36,7 +36,8 @@ def require_readable(response: httpx.Response, name: str) -> None:
         raise SourceError(f"{name} answered {status}. Check its token.")
     if not response.is_success:
         raise SourceError(f"{name} answered {status}. Check the address, or use --file.")
-    if response.headers.get("content-type", "").startswith(("text/html", "application/xhtml")):
+    is_page = response.headers.get("content-type", "").startswith(("text/html", "application/xhtml"))
+    if is_page and not labelled_html:
         raise SourceError(f"{name} answered a web page instead of data. Check the address, or use --file.")
     if response.headers.get("content-encoding", "").lower() not in ENCODINGS:
         raise SourceError(f"{name} answered in an encoding that was not asked for. Use --file.")

@@ -51,11 +51,18 @@ class Upstream:
 
     @contextmanager
     def open(
-        self, url: str, name: str, headers: dict[str, str], question: object = None, within: float | None = None
+        self,
+        url: str,
+        name: str,
+        headers: dict[str, str],
+        question: object = None,
+        within: float | None = None,
+        labelled_html: bool = False,
     ) -> Iterator[httpx.Response]:
         """Begin an answer that is worth reading, when it is our turn. It must be read `within` so many seconds.
 
-        What httpx raises is turned into SourceError.
+        With `labelled_html` it may say that it is a web page: who reads it looks at what it holds. What httpx raises is
+        turned into SourceError.
         """
         seconds = within or self.settings.HTTP_DEADLINE
         self._wait_for_turn(url, name)
@@ -63,7 +70,7 @@ class Upstream:
             too_late = UpstreamFault(f"{name} was not done after {seconds:.0f} s. Try again later, or use --file.")
             try:
                 with self._answer(url, headers, question) as response:
-                    require_readable(response, name)
+                    require_readable(response, name, labelled_html)
                     yield response
             except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.TooManyRedirects) as error:
                 raise unusable(error, name) from error

@@ -38,11 +38,17 @@ class Head(NamedTuple):
 
 
 def download(
-    url: str, directory: Path, progress: Progress, settings: IngestionSettings, who: str | None = None
+    url: str,
+    directory: Path,
+    progress: Progress,
+    settings: IngestionSettings,
+    who: str | None = None,
+    labelled_html: bool = False,
 ) -> Path:
     """Store what is at `url` in `directory` (made where it is missing), as it comes over the wire, and return its path.
 
-    A body that is compressed in transfer stays so. `who` names the source in errors; the host does otherwise.
+    A body that is compressed in transfer stays so. `who` names the source in errors; the host does otherwise. With
+    `labelled_html` a body that is labelled as a web page is stored too: its reader looks at what it is.
     """
     name = describe_address(url, who)
     target = directory / _file_name(url)
@@ -50,7 +56,7 @@ def download(
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with connected(settings, PER_SECOND) as upstream:
-            transfer = _Transfer(upstream, url, name, part, progress)
+            transfer = _Transfer(upstream, url, name, part, progress, labelled_html)
             retrying(settings)(transfer.attempt)
         part.replace(target)
     except OSError as error:
@@ -78,27 +84,32 @@ def decode_document(body: bytes, shape: type[T], name: str) -> T:
         raise SourceError(f"{name} answered {kind} ({error}). Check the address, or use --file.") from error
 
 
-def read_head(url: str, settings: IngestionSettings, who: str | None = None) -> Head | None:
-    """Return the first kilobytes of a remote file; None where the upstream has no such file."""
+def read_head(
+    url: str, settings: IngestionSettings, who: str | None = None, labelled_html: bool = False
+) -> Head | None:
+    """Return the first kilobytes of a remote file; None where the upstream has no such file.
+
+    `labelled_html` as for `download`.
+    """
     name = describe_address(url, who)
     with connected(settings, PER_SECOND) as upstream:
         try:
-            return retrying(settings)(_read_start, upstream, url, name)
+            return retrying(settings)(_read_start, upstream, url, name, labelled_html)
         except NotOffered:
             return None
 
 
-def required_head(url: str, settings: IngestionSettings, who: str) -> Head:
+def required_head(url: str, settings: IngestionSettings, who: str, labelled_html: bool = False) -> Head:
     """Return the first kilobytes of a remote file that should be there."""
-    head = read_head(url, settings, who)
+    head = read_head(url, settings, who, labelled_html)
     if head is None:
         raise SourceError(f"{describe_address(url, who)} is not there. Check the address, or use --file.")
     return head
 
 
-def _read_start(upstream: Upstream, url: str, name: str) -> Head:
+def _read_start(upstream: Upstream, url: str, name: str, labelled_html: bool) -> Head:
     start = bytearray()
-    with upstream.open(url, name, {"Accept-Encoding": "identity"}) as response:
+    with upstream.open(url, name, {"Accept-Encoding": "identity"}, labelled_html=labelled_html) as response:
         for chunk in response.iter_raw():
             start += chunk
             if len(start) >= HEAD_SIZE:
@@ -116,6 +127,7 @@ class _Transfer:
     name: str
     part: Path
     progress: Progress
+    labelled_html: bool = False
     validator: str | None = None  # what tells this version of the file from another; without it there is no resuming
     total: int | None = None
 
@@ -123,7 +135,8 @@ class _Transfer:
         """Fetch what is missing; the next attempt goes on from there."""
         have = self.part.stat().st_size if self.validator and self.part.exists() else 0
         within = self.upstream.settings.DOWNLOAD_DEADLINE
-        with self.upstream.open(self.url, self.name, self._headers(have), within=within) as response:
+        headers = self._headers(have)
+        with self.upstream.open(self.url, self.name, headers, None, within, self.labelled_html) as response:
             have = self._begin(response, have)
             self._store(response, have)
         size = self.part.stat().st_size

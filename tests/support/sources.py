@@ -125,3 +125,19 @@ def price_guide(trends: dict[int, float], created: datetime) -> str:
     """Cardmarket's price guide of products."""
     guides = [{"idProduct": product, "idCategory": 1, "trend": trend, "low": None} for product, trend in trends.items()]
     return json.dumps({"version": 1, "createdAt": created.strftime("%Y-%m-%dT%H:%M:%S%z"), "priceGuides": guides})
+
+
+def kingdom_row(number: int, **fields: Any) -> dict[str, Any]:
+    """A row of Card Kingdom's list: an article in four conditions, which the shop buys as well."""
+    grades = {"nm_price": "3.99", "nm_qty": 8, "ex_price": "3.19", "ex_qty": 5, "vg_price": "2.39", "vg_qty": 2,
+              "g_price": "1.60", "g_qty": 1}  # fmt: skip
+    return {
+        "id": number, "sku": f"FDN-{number:04d}", "scryfall_id": str(UUID(int=number)), "url": f"mtg/set/card-{number}",
+        "name": f"Card {number}", "variation": "", "edition": "Set", "is_foil": "false", "price_retail": "3.99",
+        "qty_retail": 16, "price_buy": "1.75", "qty_buying": 12, "condition_values": grades,
+    } | fields  # fmt: skip
+
+
+def kingdom_list(articles: Iterable[Any], created_at: str = f"{ago(1):%Y-%m-%d} 17:10:04") -> dict[str, Any]:
+    """Card Kingdom's list of some rows; its clock shows US Pacific time."""
+    return {"meta": {"created_at": created_at, "base_url": "https://www.cardkingdom.com/"}, "data": list(articles)}

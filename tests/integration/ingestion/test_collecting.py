@@ -36,11 +36,12 @@ BULK = {"type": "default_cards", "updated_at": ago(1).isoformat(), "size": 5}
 
 @pytest.fixture
 def upstreams(database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Misbehaving]:
-    """Six upstreams: only Cardmarket's is well."""
+    """Seven upstreams: only Cardmarket's is well."""
     behaviours = {
         "/scryfall/cards/collection": sends(answer(b"<html>maintenance", "Content-Type: text/html")),
         "/mtgjson": says_nothing,
         "/cardmarket": sends(answer(GUIDE)),
+        "/cardkingdom": sends(answer(b"<html><body>maintenance</body></html>", "Content-Type: text/html")),
         "/cardtrader/expansions": sends(answer(EXPANSIONS)),
         "/cardtrader": sends_without_end(head(), b"[", every=0.05),
         "/tcgplayer": sends(answer(b"", "Retry-After: 3600", status="429 Too Many Requests")),
@@ -50,7 +51,7 @@ def upstreams(database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         manifest = json.dumps({"data": [BULK | {"jsonl_download_uri": f"{server.url}/scryfall/file.json"}]}).encode()
         behaviours["/scryfall/bulk-data"] = sends(answer(manifest))
         behaviours["/scryfall/file.json"] = sends(answer(b"[", length=1000))
-        for name in ("SCRYFALL", "MTGJSON", "CARDMARKET", "CARDTRADER", "TCGPLAYER", "MANAPOOL"):
+        for name in ("SCRYFALL", "MTGJSON", "CARDMARKET", "CARDKINGDOM", "CARDTRADER", "TCGPLAYER", "MANAPOOL"):
             monkeypatch.setenv(f"{name}_URL", f"{server.url}/{name.lower()}")
         given = {"HTTP_ATTEMPTS": "1", "HTTP_TIMEOUT": "0.5", "HTTP_DEADLINE": "2", "DATA_DIR": str(tmp_path / "data")}
         for name, value in (given | {"CARDTRADER_TOKEN": "secret", "TCGPLAYER_TOKEN": "secret"}).items():
@@ -68,12 +69,14 @@ FAULTS = {
     "scryfall-bulk": "broke off: peer closed connection",
     "mtgjson-history": "does not answer: timed out",
     "mtgjson-today": "does not answer: timed out",
+    "cardkingdom": "is a web page (HTML), not JSON. It should be Card Kingdom's price list",
     "cardtrader": "was not done after 2 s",
     "scryfall-prices": "answered a web page instead of data",
     "manapool": "more than 5 redirects",
     "tcgplayer": "answered 429 Too Many Requests",
 }
-OURS = {"scryfall-prices", "manapool"}  # the address or the answer is to blame, not the state of the upstream
+# The address or the answer is to blame, not the state of the upstream.
+OURS = {"scryfall-prices", "cardkingdom", "manapool"}
 
 
 @pytest.mark.usefixtures("upstreams")

@@ -30,8 +30,8 @@ NOBODY = f"http://127.0.0.1:{free_port()}"
 @pytest.fixture
 def order(database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Order]:
     """Give a command; upstreams are not there unless a test says where."""
-    for name in ("SCRYFALL_URL", "MTGJSON_URL", "CARDMARKET_URL", "CARDTRADER_URL", "TCGPLAYER_URL", "MANAPOOL_URL"):
-        monkeypatch.setenv(name, NOBODY)
+    for name in ("SCRYFALL", "MTGJSON", "CARDMARKET", "CARDKINGDOM", "CARDTRADER", "TCGPLAYER", "MANAPOOL"):
+        monkeypatch.setenv(f"{name}_URL", NOBODY)
     for name in ("CARDTRADER_TOKEN", "TCGPLAYER_TOKEN"):
         monkeypatch.setenv(name, "")
     monkeypatch.setenv("HTTP_ATTEMPTS", "1")
@@ -112,7 +112,7 @@ def test_a_file_that_is_something_else_ends_with_1(name: str, content: str, orde
 UPSTREAMS = {
     "scryfall-bulk": "Scryfall bulk data", "mtgjson-history": "MTGJSON price history",
     "cardmarket-guide": "Cardmarket price guide", "mtgjson-today": "MTGJSON prices of today",
-    "manapool": "Mana Pool prices",
+    "cardkingdom": "Card Kingdom price list", "manapool": "Mana Pool prices",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The first load of an empty database: when it is needed, in which order it goes, and what never meets in one."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,15 @@ from ingestion.simulation import SimulatedMarket
 from ingestion.sources.registry import SOURCES
 from stack.ports import free_port
 from tests.support.prices import ago, begin_run, make_card, price, rows, series, snapshots, store
-from tests.support.sources import all_identifiers, all_prices, bulk_card, bulk_text, price_guide
+from tests.support.sources import (
+    all_identifiers,
+    all_prices,
+    bulk_card,
+    bulk_text,
+    kingdom_list,
+    kingdom_row,
+    price_guide,
+)
 
 Begin = Callable[..., Result]
 
@@ -26,7 +35,7 @@ Begin = Callable[..., Result]
 @pytest.fixture
 def begin(database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Begin]:
     """Begin the first load; nothing answers unless a test says where."""
-    for name in ("SCRYFALL_URL", "MTGJSON_URL", "CARDMARKET_URL"):
+    for name in ("SCRYFALL_URL", "MTGJSON_URL", "CARDMARKET_URL", "CARDKINGDOM_URL"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
     monkeypatch.setenv("HTTP_ATTEMPTS", "1")
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
@@ -96,12 +105,13 @@ def test_prices_of_today_come_first_and_everything_is_loaded(
 
 
 def serve(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All three upstreams, with one card."""
+    """All four upstreams, with one card."""
     days = {f"{ago(day):%Y-%m-%d}": 2.0 for day in range(1, 30)}
     files = {
         "/data/bulk.json": bulk_text([bulk_card(1)]),
         "/mtgjson/AllIdentifiers.json": all_identifiers({UUID(int=9): 1}),
         "/mtgjson/AllPrices.json": all_prices({UUID(int=9): days}),
+        "/cardkingdom/pricelist": json.dumps(kingdom_list([kingdom_row(1)])),
         "/guide/price_guide_1.json": price_guide({10**6 + 1: 4.0}, ago(1)),
     }
     httpserver.expect_request(re.compile(r"/mtgjson/.*z$")).respond_with_data("no such file", 404)
@@ -113,7 +123,7 @@ def serve(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
         "jsonl_download_uri": httpserver.url_for("/data/bulk.json"),
     }
     httpserver.expect_request("/scryfall/bulk-data").respond_with_json({"data": [entry]})
-    for name in ("SCRYFALL", "MTGJSON", "GUIDE"):
+    for name in ("SCRYFALL", "MTGJSON", "CARDKINGDOM", "GUIDE"):
         variable = "CARDMARKET_URL" if name == "GUIDE" else f"{name}_URL"
         monkeypatch.setenv(variable, httpserver.url_for(f"/{name.lower()}"))
     settings.cache_clear()

@@ -11,6 +11,7 @@ from ingestion import pipeline
 from ingestion.__main__ import cli
 from ingestion.observers import Log
 from ingestion.pipeline import Summary, run_source
+from ingestion.sources.base import Notice
 from tests.support.prices import ago, execute, make_card, price, rows, series
 from tests.support.sources import GivenSource
 
@@ -91,3 +92,11 @@ def test_status_shows_it(database: Engine) -> None:
     collect(ago(2), 4)
     assert "      The upstream still offers" in CliRunner().invoke(cli, ["status"]).output
     assert rows(database, "SELECT notice IS NULL FROM ingestion_runs ORDER BY id") == [(True,), (False,)]
+
+
+def test_what_a_source_finds_odd_itself_is_said_after_what_the_comparison_finds(database: Engine) -> None:
+    collect(ago(2), 4)
+    source = GivenSource([make_card(1), Notice("Cards are listed twice."), series(1, price(ago(2), "1"))], as_of=ago(1))
+    assert run_source(source, Log("given")).notice == (
+        "All of its 1 prices were there already, although its edition is newer. Cards are listed twice."
+    )

@@ -49,7 +49,7 @@ def upstreams(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, httpserver: HTTPS
     httpserver.expect_request("/bulk-data").respond_with_json({"data": [entry]})
     httpserver.expect_request("/bulk.json").respond_with_data(bulk_text([bulk_card(1)]))
     monkeypatch.setenv("SCRYFALL_URL", httpserver.url_for(""))
-    for name in ("MTGJSON_URL", "CARDMARKET_URL"):
+    for name in ("MTGJSON_URL", "CARDMARKET_URL", "CARDKINGDOM_URL"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
     monkeypatch.setenv("HTTP_ATTEMPTS", "1")
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
@@ -75,6 +75,22 @@ def test_every_source_with_an_upstream_is_asked_as_often_as_it_publishes(schedul
         assert (len(moments.day_of_week) == 1) == (interval == timedelta(days=7))
         often = len(moments.hour) * len(moments.minute) * len(moments.day_of_week) / 7
         assert often * interval >= timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("hours", "of_the_day", "days"),
+    [(1, 24, 31), (2, 12, 31), (5, 5, 31), (23, 2, 31), (24, 1, 31), (47, 1, 31), (48, 1, 16), (168, 1, 5)],
+)
+def test_every_so_many_hours_is_at_least_so_often(hours: int, of_the_day: int, days: int) -> None:
+    moments = tasks.every(hours, minute="23")
+    assert (len(moments.hour), len(moments.day_of_month), moments.minute) == (of_the_day, days, {23})
+
+
+def test_how_often_card_kingdom_is_asked_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CARDKINGDOM_HOURS", "6")
+    settings.cache_clear()
+    (moments,) = [entry["schedule"] for entry in tasks.schedule().values() if entry["args"] == ["cardkingdom"]]
+    assert moments.hour == {0, 6, 12, 18}
 
 
 def test_nothing_is_scheduled_so_often_that_it_would_be_taken_for_what_another_beat_has_sent(

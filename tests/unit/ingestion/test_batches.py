@@ -17,6 +17,7 @@ from ingestion.batches import TOLERANCE, Batch, batches
 from ingestion.sources.base import (
     CardIdentifier,
     CatalogueCard,
+    Notice,
     Price,
     Record,
     Rejected,
@@ -221,3 +222,8 @@ def test_what_takes_the_place_of_a_record_is_stored_with_it_or_not_at_all() -> N
 
 def test_a_batch_of_nothing_but_records_read_again_is_stored() -> None:
     assert [batch.reread for batch in cut(Reread([3], []))] == [[3]]
+
+
+def test_what_is_odd_about_the_edition_is_handed_on_and_is_no_record() -> None:
+    (batch,) = cut(Notice("Half of it is missing."))
+    assert (batch.notices, batch.price_count, batch.rejected) == (["Half of it is missing."], 0, [])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingestion.notices import Loaded, compared, repeated
+from ingestion.notices import Loaded, compared, joined, repeated
 
 THEN = datetime(2026, 3, 1, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -43,3 +43,8 @@ def test_fewer_than_half_of_the_records_are_told_of(records: int, odd: bool) -> 
     said = compared(BEFORE, after(records=records))
     expected = f"It has {records} records, fewer than half of the 1,000 of run 7."
     assert said == (expected if odd else None)
+
+
+def test_several_things_that_are_odd_are_one_text_and_none_is_said_twice() -> None:
+    assert joined([None, "One.", "Two.", "One."]) == "One. Two."
+    assert joined([None]) is None

@@ -18,6 +18,7 @@ def upstream(httpserver: HTTPServer) -> Ask:
         SCRYFALL_URL=httpserver.url_for("/scryfall"),
         MTGJSON_URL=httpserver.url_for("/mtgjson/"),
         CARDMARKET_URL=httpserver.url_for("/cardmarket"),
+        CARDKINGDOM_URL=httpserver.url_for("/cardkingdom"),
         MANAPOOL_URL=httpserver.url_for("/manapool"),
         CARDTRADER_URL=httpserver.url_for("/cardtrader"),
         CARDTRADER_TOKEN="trader-secret",

@@ -15,6 +15,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from ingestion.sources.base import CardIdentifier, CatalogueCard, Record, SeriesPrices, Source, SourceError
+from ingestion.sources.cardkingdom import CardKingdom
 from ingestion.sources.cardmarket_guide import CardmarketGuide
 from ingestion.sources.manapool import ManaPool
 from ingestion.sources.mtgjson_history import MtgjsonHistory
@@ -85,7 +86,7 @@ def test_another_manifest_than_expected_is_told(
     assert f"Scryfall bulk data ({httpserver.url_for('/scryfall/bulk-data')})" in str(failure.value)
 
 
-@pytest.mark.parametrize("source", [ScryfallBulk, MtgjsonHistory, MtgjsonToday, CardmarketGuide, ManaPool])
+@pytest.mark.parametrize("source", [ScryfallBulk, MtgjsonHistory, MtgjsonToday, CardmarketGuide, CardKingdom, ManaPool])
 def test_an_upstream_that_is_down_is_named(
     source: Callable[[Ask], Source], httpserver: HTTPServer, upstream: Ask
 ) -> None:

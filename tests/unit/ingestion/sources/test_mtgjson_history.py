@@ -16,7 +16,7 @@ import zstandard
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingestion.sources.base import CardIdentifier, CatalogueCard, Price, SeriesPrices, SourceError
+from ingestion.sources.base import CardIdentifier, CatalogueCard, Notice, Price, SeriesPrices, SourceError
 from ingestion.sources.mtgjson_history import MtgjsonHistory
 from ingestion.sources.mtgjson_prices import PriceReader
 from market.money import InvalidPrice, parse_price
@@ -541,3 +541,36 @@ def test_arbitrary_bytes_never_raise_anything_but_a_source_error(head: bytes, ta
     path.write_bytes(head + tail)
     assert read_files(SOURCE, [path], AS_OF).error
     assert read_files(SOURCE, [path], None).error
+
+
+def test_card_kingdoms_prices_of_days_on_which_its_own_list_was_read_are_left_out_and_that_is_said_once(
+    tmp_path: Path,
+) -> None:
+    days = {"2025-02-26": 1, "2025-02-27": 2, "2025-02-28": 3}
+    both = paper(
+        cardkingdom=provider(retail={"normal": days, "foil": {"2025-02-28": 9}}, buylist={"normal": days}),
+        tcgplayer=provider(retail={"normal": days}),
+    )
+    path = tmp_path / "AllPrices.json"
+    path.write_bytes(as_json(document({uuid(1): both})))
+    source = MtgjsonHistory(listed=lambda: {"2025-02-27", "2025-02-28"})
+    found = read_files(source, [path])
+    told = {
+        (one.marketplace, one.kind, one.finish): [f"{price.time:%d}" for price in one.prices] for one in found.series
+    }
+    assert told == {
+        ("cardkingdom", Kind.RETAIL, Finish.NONFOIL): ["26"],
+        ("cardkingdom", Kind.BUYLIST, Finish.NONFOIL): ["26"],
+        ("tcgplayer", Kind.RETAIL, Finish.NONFOIL): ["26", "27", "28"],
+    }
+    assert [one.text for one in found.records if isinstance(one, Notice)] == [
+        "5 of its Card Kingdom prices were left out: on those days Card Kingdom's own list was read."
+    ]
+    assert found.rejected == []
+
+
+def test_without_a_day_that_is_listed_nothing_is_left_out_or_said(tmp_path: Path) -> None:
+    path = tmp_path / "AllPrices.json"
+    path.write_bytes(as_json(document({uuid(1): paper(cardkingdom=provider(retail={"normal": {"2025-02-28": 3}}))})))
+    found = read_files(MtgjsonHistory(listed=lambda: {"2025-02-27"}), [path])
+    assert (len(found.series), len(found.records)) == (1, 1)

@@ -11,6 +11,7 @@ import pytest
 
 from ingestion.sources import cardtrader_offers, scryfall_card
 from ingestion.sources.base import CatalogueCard, Rejected, SeriesPrices, Source
+from ingestion.sources.cardkingdom import CardKingdom
 from ingestion.sources.cardmarket_guide import CardmarketGuide
 from ingestion.sources.cardtrader import CardTrader
 from ingestion.sources.manapool import ManaPool
@@ -52,6 +53,13 @@ BROKEN: dict[str, tuple[Source, Any, int]] = {
     "cardmarket-guide": (
         CardmarketGuide(),
         {"createdAt": "2025-03-01T03:00:00+0100", "priceGuides": [{"idProduct": 1, "trend": "x", "trend-foil": 2}]},
+        1,
+    ),
+    "cardkingdom": (
+        CardKingdom(),
+        {"meta": {"created_at": "2025-03-01 01:07:00"},
+         "data": [{"scryfall_id": CARD, "is_foil": "false", "price_buy": "x", "qty_buying": 1,
+                   "condition_values": {"nm_price": "2.50", "nm_qty": 3}}]},
         1,
     ),
     "cardtrader": (CardTrader(), offers("Near Mint", "Sparkling"), 1),

@@ -11,7 +11,7 @@ import pytest
 
 from ingestion.files import MEBIBYTE
 from ingestion.sources.base import Rejected, SourceError
-from ingestion.sources.splitting import Layout, decode_each, split_document
+from ingestion.sources.splitting import Layout, decode_each, split_block, split_document, split_in_blocks
 
 MEMBERS = Layout("data", re.compile(rb'"k\d+"\s*:'), (b"{", b"}"), re.compile(rb"\}\s*\}\s*\Z"), 2)
 ELEMENTS = Layout("data", re.compile(rb"[\[,]\s*\{"), (b"[", b"]"), re.compile(rb"\]\s*\}\s*\Z"), 1)
@@ -88,3 +88,37 @@ def test_rubbish_after_a_record_is_rejected_without_it() -> None:
     assert [one for one in found if not isinstance(one, Rejected)] == [{"k1": {"a": 1}}, {"k2": 2}, [[1]]]
     rejected = [one.raw for one in found if isinstance(one, Rejected)]
     assert rejected == [", rubbish", ", 2, @", "{@@@}", "", '{"k3": "\ufffd"}']
+
+
+@pytest.mark.parametrize(("step", "count"), [(1, 1), (1, 20), (7, 50), (4096, 2), (4096, 500), (MEBIBYTE, 60_000)])
+def test_blocks_hold_every_record_once_wherever_the_pieces_end(step: int, count: int) -> None:
+    whole = {"meta": 1, "data": [{"a": number, "text": "[ ,{ {" * (number % 7)} for number in range(count)]}
+    layout = ELEMENTS._replace(record_start=re.compile(rb'[\[,]\s*\{\s*"\w+"\s*:'))
+    stream = io.BufferedReader(Slow(json.dumps(whole).encode(), step), step)
+    head, *blocks = split_in_blocks(stream, layout, "file.json")
+    assert orjson.loads(head) == {"meta": 1, "data": []}
+    assert [row for block in blocks for row in orjson.loads(block)] == whole["data"]
+    assert len(blocks) <= max(2, count if step < 100 else 2 + len(json.dumps(whole)) // step)
+
+
+def test_a_block_that_is_broken_is_cut_into_its_records() -> None:
+    block = b'[{"a": 1} , {"a": @@}, {"a": 3}x]'
+    layout = ELEMENTS._replace(record_start=re.compile(rb'[\[,]\s*\{\s*"\w+"\s*:'))
+    assert list(split_block(block, layout)) == [b'[{"a": 1}]', b'[ {"a": @@}]', b'[ {"a": 3}x]']
+
+
+def test_blocks_of_a_document_that_was_cut_off_come_before_its_error() -> None:
+    content = json.dumps({"data": [{"a": number} for number in range(1000)]}).encode()[:-20]
+    blocks = split_in_blocks(io.BufferedReader(Slow(content, 4096), 4096), ELEMENTS, "file.json")
+    found: list[int] = []
+    next(blocks)
+    with pytest.raises(SourceError, match="cut off"):
+        found.extend(row["a"] for block in blocks for row in orjson.loads(block))
+    assert found == list(range(998))
+
+
+def test_what_may_precede_a_document_is_the_layouts_to_say() -> None:
+    wrapped = ELEMENTS._replace(leading=re.compile(rb"(?:<body>)?"))
+    assert split(b'<body>{"data": [{"a": 1}]}', wrapped) == [b'{"data": []}', b'[{"a": 1}]']
+    with pytest.raises(SourceError, match="web page"):
+        split(b'<body>{"data": [{"a": 1}]}', ELEMENTS)
