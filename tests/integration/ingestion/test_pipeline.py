@@ -293,7 +293,8 @@ def downloads(httpserver: HTTPServer) -> int:
 def test_a_bulk_file_is_loaded_with_its_cards_and_all_their_prices(database: Engine, tmp_path: Path) -> None:
     prices = {"usd": "1.25", "usd_foil": "3.50", "usd_etched": "9.99", "eur": "0.80", "eur_foil": "2.00", "tix": "0.02"}
     path = tmp_path / "default-cards-20250101.json"
-    path.write_text(bulk_text([bulk_card(1, prices=prices, lang="ja", name="引く // Draw")]))
+    card = bulk_card(1, prices=prices, finishes=["nonfoil", "foil", "etched"], lang="ja", name="引く // Draw")
+    path.write_text(bulk_text([card]))
     summary = load_file("scryfall-bulk", path, as_of=AS_OF)
     assert (summary.status, numbers(summary)) == ("succeeded", (5, 0, 0, 1, 5, 0))
     stored = {
@@ -396,12 +397,12 @@ def test_an_edition_that_is_replaced_while_it_is_asked_for_keeps_its_own_time(
     load_file("scryfall-bulk", write_bulk(tmp_path / "bulk.json", [1]), as_of=ago(5))
     monkeypatch.setenv("CARDMARKET_URL", httpserver.url_for(""))
     upstream(monkeypatch, tmp_path, httpserver)
-    for days, trend in ((2, 3.5), (1, 99.0)):
+    for days, trend in ((2, 3.5), (1, 4.5)):
         guide = price_guide({10**6 + 1: trend}, ago(days))
         httpserver.expect_ordered_request("/price_guide_1.json").respond_with_data(guide)
     assert load_file("cardmarket-guide").as_of == ago(1)
     (euros,) = [quotes for key, quotes in snapshots(database).items() if key.currency == "EUR"]
-    assert {time: quote.price for time, quote in euros.items() if time > ago(5)} == {ago(1): Decimal("99.00")}
+    assert {time: quote.price for time, quote in euros.items() if time > ago(5)} == {ago(1): Decimal("4.50")}
 
 
 def test_two_sources_that_feed_one_series_count_once(database: Engine, load: Callable[..., Summary]) -> None:
