@@ -26,7 +26,7 @@ from ingestion.batches import TOLERANCE
 from ingestion.commands import filling, letters, replaying, undoing
 from ingestion.commands.running import FAILED, UNUSABLE, WRONG_USE, describe_run, moment, report, run
 from ingestion.settings import settings as ingestion_settings
-from ingestion.sources.registry import SOURCES, missing_setting, source_named
+from ingestion.sources.registry import SOURCES, source_named, why_not_asked
 from ingestion.upstreams import breakers
 from market.sources import is_simulated, real_sources
 from stack.embedded import servers
@@ -105,10 +105,10 @@ def load_apart(name: str, files: list[Path]) -> int:
 
 
 def load(name: str, files: list[Path], as_of: datetime | None = None, force: bool = False) -> int:
-    """Run a source and return its exit code. One that is not configured is left alone; that is no error."""
-    missing = missing_setting(name)
-    if missing and not files:
-        click.echo(f"{name}: not configured. Set {missing}, or use --file.")
+    """Run a source and return its exit code. One that is off or not configured is left alone; that is no error."""
+    why = why_not_asked(name)
+    if why and not files:
+        click.echo(f"{name}: {why.state}. {why.advice[0].upper()}{why.advice[1:]}, or use --file.")
         return 0
     return report(run(name, files, as_of, force))
 
@@ -118,7 +118,7 @@ def collectable() -> list[str]:
     with reading() as connection:
         if queries.is_simulated(connection):
             return [name for name in SOURCES if is_simulated(name)]
-    return [name for name, source in SOURCES.items() if source.upstream and not missing_setting(name)]
+    return [name for name, source in SOURCES.items() if source.upstream and not why_not_asked(name)]
 
 
 @cli.command()
@@ -129,8 +129,8 @@ def sources() -> None:
         pauses = {name: breakers.state_of(name).text() for name in SOURCES}
         simulated = queries.is_simulated(connection)
     for name in SOURCES if simulated else real_sources():
-        missing = missing_setting(name)
-        state = f"not configured: set {missing}" if missing else pauses[name]
+        why = why_not_asked(name)
+        state = f"{why.state}: {why.advice}" if why else pauses[name]
         if simulated and not is_simulated(name):
             state = "off: the prices here are simulated"
         line = f"{name:18} {source_named(name).title:34} as of {moment(editions.get(name)):20}   {state}"

@@ -151,7 +151,9 @@ class Run:
     def load(self, files: list[Path], as_of: datetime | None, force: bool) -> str:
         """Fetch and store one edition; return the status that the run ends with."""
         edition = self.source.edition_of_files(files, as_of) if files else self.source.find_edition()
-        self.note(as_of=edition.as_of, inputs=list(edition.files), replay_of=edition.replay_of)
+        self.note(
+            as_of=edition.as_of, inputs=list(edition.files), replay_of=edition.replay_of, validator=edition.validator
+        )
         if files:
             self.store(files, edition)
         elif not force and self.is_known(edition):
@@ -184,7 +186,8 @@ class Run:
         if edition.time_of is None:
             return edition
         told = replace(edition, as_of=edition.time_of(downloaded[0]))
-        self.note(as_of=told.as_of)
+        # Another edition has come than the one that was offered: the validator is not its own.
+        self.note(as_of=told.as_of, **({} if told.as_of == edition.as_of else {"validator": None}))
         return told
 
     @property

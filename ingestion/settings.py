@@ -34,7 +34,12 @@ class IngestionSettings(BaseSettings):
     TCGPLAYER_URL: str = Field(default="https://api.tcgplayer.com", description="Base address of TCGplayer")
     TCGPLAYER_TOKEN: SecretStr | None = Field(default=None, description="Token of TCGplayer; off without it")
     MANAPOOL_URL: str = Field(default="https://manapool.com", description="Base address of Mana Pool's API")
-    MANAPOOL_TOKEN: SecretStr | None = Field(default=None, description="Mana Pool token; its price list needs none")
+    MANAPOOL_HOURS: int = Field(default=2, ge=1, le=168, description="Hours between two readings of Mana Pool's list")
+    TCGCSV_URL: str = Field(default="https://tcgcsv.com", description="Base address of tcgcsv.com, TCGplayer's prices")
+    TCGCSV: bool = Field(
+        default=False,
+        description="on: read tcgcsv.com. Its terms grant no republication, so only where you alone read the prices",
+    )
     TICK_SECONDS: float = Field(default=3.0, gt=0, description="Seconds between two ticks of the simulated market")
     USER_AGENT: str = Field(default="Dualcaster/1.0", description="How we name ourselves to the sources")
     HTTP_TIMEOUT: float = Field(default=30.0, gt=0, description="Seconds to wait for a source to send something")

@@ -44,26 +44,24 @@ def scheduled(task: str, moment: crontab, *arguments: str) -> dict[str, object]:
     return {"task": task, "args": list(arguments), "schedule": moment, "options": {"headers": {SCHEDULED: "yes"}}}
 
 
-def every(hours: int, minute: str) -> crontab:
-    """Moments at most so many hours apart, beginning anew at midnight, and those that are days apart on the first."""
-    if hours < 24:
-        return crontab(minute=minute, hour=f"*/{hours}")
-    return crontab(minute=minute, hour="0", day_of_month=f"*/{hours // 24}")
+def every(hours: int, minute: int) -> crontab:
+    """Every so many hours, at a minute of the hour: counted from midnight, and from a day on in whole days."""
+    return crontab(minute=str(minute), hour=f"*/{min(hours, 24)}", day_of_week=f"*/{max(hours // 24, 1)}")
 
 
 def schedule() -> dict[str, dict[str, object]]:
-    """What beat sends, and when."""
+    """What beat sends when, by its name."""
+    given = settings()
     return {
         "scryfall-prices often": scheduled("ingestion.run", crontab(minute="3,33"), "scryfall-prices"),
         "cardtrader often": scheduled("ingestion.run", crontab(minute="8,38"), "cardtrader"),
         "tcgplayer often": scheduled("ingestion.run", crontab(minute="13,43"), "tcgplayer"),
-        "manapool often": scheduled("ingestion.run", crontab(minute="18,48"), "manapool"),
-        "cardkingdom often": scheduled(
-            "ingestion.run", every(settings().CARDKINGDOM_HOURS, minute="23"), "cardkingdom"
-        ),
+        "cardkingdom often": scheduled("ingestion.run", every(given.CARDKINGDOM_HOURS, 23), "cardkingdom"),
+        "manapool often": scheduled("ingestion.run", every(given.MANAPOOL_HOURS, 18), "manapool"),
         "mtgjson-today daily": scheduled("ingestion.run", crontab(hour="11", minute="45"), "mtgjson-today"),
         "scryfall-bulk daily": scheduled("ingestion.run", crontab(hour="10", minute="15"), "scryfall-bulk"),
         "cardmarket-guide daily": scheduled("ingestion.run", crontab(hour="4", minute="15"), "cardmarket-guide"),
+        "tcgcsv daily": scheduled("ingestion.run", crontab(hour="20", minute="40"), "tcgcsv"),
         "mtgjson-history weekly": scheduled(
             "ingestion.run", crontab(hour="12", minute="0", day_of_week="sun"), "mtgjson-history"
         ),

@@ -9,13 +9,15 @@ from types import MappingProxyType
 class SourceDescription:
     """A source for people: its title, the marketplaces (slugs) it tells of, and how often it publishes.
 
-    One that `asks_what_is_due`, card by card, has runs of very different length.
+    One that `asks_what_is_due`, card by card, has runs of very different length. One that is `off_because` of something
+    is switched on by its `setting`; of any other, the setting is a token.
     """
 
     title: str
     marketplaces: tuple[str, ...]
     interval: timedelta
-    token: str | None = None  # the setting without which the source is not configured; None where it needs none
+    setting: str | None = None  # the setting without which the source is not asked; None where it needs none
+    off_because: str | None = None  # why it is off by default, and what to do about that
     asks_what_is_due: bool = False
     simulated: bool = False  # whether its prices are made up, and so never meet those of the others in a database
 
@@ -31,20 +33,27 @@ SOURCES = MappingProxyType(
     {
         "scryfall-bulk": SourceDescription("Scryfall bulk data", ("tcgplayer", "cardmarket"), DAILY),
         "mtgjson-history": SourceDescription(
-            "MTGJSON price history", ("tcgplayer", "cardkingdom", "cardmarket", "manapool"), WEEKLY
+            "MTGJSON price history", ("tcgplayer", "cardkingdom", "cardmarket"), WEEKLY
         ),
         "cardmarket-guide": SourceDescription("Cardmarket price guide", ("cardmarket",), DAILY),
         "cardkingdom": SourceDescription("Card Kingdom price list", ("cardkingdom",), EVERY_TWO_HOURS),
-        "cardtrader": SourceDescription("CardTrader offers", ("cardtrader",), DAILY, token="CARDTRADER_TOKEN"),
+        "cardtrader": SourceDescription("CardTrader offers", ("cardtrader",), DAILY, setting="CARDTRADER_TOKEN"),
         "scryfall-prices": SourceDescription(
             "Scryfall prices of watched cards", ("tcgplayer", "cardmarket"), DAILY, asks_what_is_due=True
         ),
         "mtgjson-today": SourceDescription(
-            "MTGJSON prices of today", ("tcgplayer", "cardkingdom", "cardmarket", "manapool"), DAILY
+            "MTGJSON prices of today", ("tcgplayer", "cardkingdom", "cardmarket"), DAILY
         ),
-        "manapool": SourceDescription("Mana Pool prices", ("manapool",), HOURLY),
+        "manapool": SourceDescription("Mana Pool prices", ("manapool",), EVERY_TWO_HOURS),
+        "tcgcsv": SourceDescription(
+            "TCGplayer prices by tcgcsv.com",
+            ("tcgplayer",),
+            DAILY,
+            setting="TCGCSV",
+            off_because="its terms grant no republication; set TCGCSV=on where you alone read the prices",
+        ),
         "tcgplayer": SourceDescription(
-            "TCGplayer prices", ("tcgplayer",), DAILY, token="TCGPLAYER_TOKEN", asks_what_is_due=True
+            "TCGplayer prices", ("tcgplayer",), DAILY, setting="TCGPLAYER_TOKEN", asks_what_is_due=True
         ),
         "simulated-market": SourceDescription(
             "Simulated market",

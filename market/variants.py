@@ -158,6 +158,18 @@ CARDKINGDOM_CONDITIONS = MappingProxyType(
         "g": Condition.HEAVILY_PLAYED,
     }
 )
+# https://manapool.com/api/docs, /prices/variants: condition_id, finish_id, language_id (Scryfall's codes, upper case)
+MANAPOOL_CONDITIONS = MappingProxyType(
+    {
+        "NM": Condition.NEAR_MINT,
+        "LP": Condition.LIGHTLY_PLAYED,
+        "MP": Condition.MODERATELY_PLAYED,
+        "HP": Condition.HEAVILY_PLAYED,
+        "DMG": Condition.DAMAGED,
+    }
+)
+MANAPOOL_FINISHES = MappingProxyType({"NF": Finish.NONFOIL, "FO": Finish.FOIL, "EF": Finish.ETCHED})
+MANAPOOL_LANGUAGES = MappingProxyType({code.upper(): language for code, language in SCRYFALL_LANGUAGES.items()})
 
 # https://mtgjson.com/data-models/price/price-points/
 MTGJSON_FINISHES = MappingProxyType({"normal": Finish.NONFOIL, "foil": Finish.FOIL, "etched": Finish.ETCHED})

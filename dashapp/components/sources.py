@@ -57,7 +57,9 @@ def _notes(source: SourceState) -> list[Any]:
     """All that a person should know of it, what matters most first."""
     last, breaker = source.last_run, source.breaker
     notes: list[Any] = [html.Span(NOTES[source.state])] if source.state in NOTES else []
-    if source.missing_setting:
+    if source.off_because:
+        notes.append(html.Span(f"Off: {source.off_because}."))
+    elif source.missing_setting:
         notes.append(html.Span(["The workers have no ", html.Code(source.missing_setting), "."]))
     if last and last.status == "running":
         notes.append(html.Span(runs.progress_text(last)))

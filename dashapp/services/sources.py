@@ -23,6 +23,7 @@ class SourceState:
 
     `state`: off (a real one in a simulated market), running, not configured, paused, failed, never, silent, late,
     fresh. `as_of` is the newest edition that it has loaded whole, `next_expected` when the one after it is due.
+    `off_because` says of a source that is not configured why it is off by default.
     """
 
     source: str
@@ -33,6 +34,7 @@ class SourceState:
     next_expected: datetime | None = None
     last_run: Run | None = None
     missing_setting: str | None = None
+    off_because: str | None = None
     breaker: breakers.State = breakers.CLOSED
 
 
@@ -83,6 +85,7 @@ def _source(name: str, source: SourceDescription, known: _Known, now: datetime) 
         as_of + source.interval if as_of else None,
         known.last.get(name),
         known.missing.get(name),
+        source.off_because if name in known.missing else None,
         known.breakers.get(name, breakers.CLOSED),
     )
 

@@ -10,7 +10,7 @@ from db.models.base import Base
 
 
 class IngestionRun(Base):
-    """The ledger: one row a run of a source, with how far it came."""
+    """The ledger: one row a run of a source, with how far it came. `validator`: the ETag of what it has read."""
 
     __tablename__ = "ingestion_runs"
     __table_args__ = (Index("ingestion_runs_source_idx", "source", "id"),)
@@ -34,6 +34,7 @@ class IngestionRun(Base):
     notice: Mapped[str | None]
     remarks: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     replay_of: Mapped[int | None] = mapped_column(ForeignKey("ingestion_runs.id"))
+    validator: Mapped[str | None]
 
 
 class RejectedRecord(Base):

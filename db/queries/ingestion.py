@@ -57,9 +57,9 @@ def newest_download(connection: Connection, source: str) -> datetime | None:
 
     What was taken back counts: it would be back with the next scheduled run.
     """
-    statement = text("""
+    statement = text(f"""
         SELECT max(as_of) FROM ingestion_runs
-        WHERE source = :source AND status IN ('succeeded', 'undone') AND inputs[1] ~ '^https?://'
+        WHERE source = :source AND status IN ('succeeded', 'undone') AND {ASKED}
     """)
     time: datetime | None = connection.scalar(statement, {"source": source})
     return time
@@ -72,6 +72,20 @@ def edition_days(connection: Connection, source: str) -> Sequence[date]:
         WHERE source = :source AND status = 'succeeded' AND as_of IS NOT NULL AND replay_of IS NULL ORDER BY day
     """)
     return connection.scalars(statement, {"source": source}).all()
+
+
+def newest_validator(connection: Connection, source: str, address: str) -> Row[Any] | None:
+    """The validator of the newest edition that a source has loaded completely from an address, and its time (`as_of`).
+
+    None where there is no such edition, or its upstream has sent no validator.
+    """
+    statement = text("""
+        SELECT validator, as_of FROM ingestion_runs
+        WHERE source = :source AND status IN ('succeeded', 'undone') AND inputs = ARRAY[CAST(:address AS text)]
+        ORDER BY as_of DESC, id DESC LIMIT 1
+    """)
+    newest = connection.execute(statement, {"source": source, "address": address}).one_or_none()
+    return newest if newest and newest.validator else None
 
 
 def run_before(connection: Connection, run_id: int) -> Row[Any] | None:

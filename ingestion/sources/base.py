@@ -74,6 +74,7 @@ class Edition:
     replay_of: int | None = None
     time_of: "Callable[[Path], datetime] | None" = field(default=None, compare=False)
     labelled_html: bool = False
+    validator: str | None = None  # the ETag of its one file, which the next question for an edition can name
 
 
 Progress = Callable[[int, int | None], None]  # bytes read so far, bytes in all where known

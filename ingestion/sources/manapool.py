@@ -1,32 +1,56 @@
-"""Mana Pool's price list: the cheapest copies of each printing, in cents of a US dollar. https://manapool.com/api/docs"""
+"""Mana Pool's price list: the lowest offer of each printing by condition, finish and language, in cents of a US dollar.
+
+https://manapool.com/api/docs
+"""
 
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated
 from uuid import UUID
 
-import orjson
+import msgspec
 
 from ingestion import files as local
+from ingestion.known import newest_known
 from ingestion.settings import IngestionSettings, settings
-from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, SeriesPrices, SourceError
-from ingestion.sources.streaming import stream_elements
-from ingestion.sources.values import describe, keeping, parse_cents, parse_time, reject, require_some, single_file
-from ingestion.upstreams.fetch import required_head
+from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, Rejected, SeriesPrices, SourceError
+from ingestion.sources.manapool_offers import LARGEST_QUANTITY, Offers
+from ingestion.sources.row_runs import decode_runs, decode_singly, flat_list
+from ingestion.sources.values import describe, keeping, parse_time, reject, require_some, single_file
+from ingestion.upstreams.answers import NotModified
+from ingestion.upstreams.fetch import Known, required_head
+from market.money import MAXIMUM_PRICE
 from market.sources import SOURCES
-from market.variants import Condition, Currency, Finish, Kind
+from market.variants import Currency, Kind, UnknownVariant
 
+PATH = "/api/v1/prices/variants"
+REPORT_EVERY = 10_000  # series
+
+_ROWS = flat_list("data")
 _AS_OF = re.compile(rb'"as_of"\s*:\s*"([^"\\]{1,40})"')
-_SUFFIXES = ((Finish.NONFOIL, ""), (Finish.FOIL, "_foil"), (Finish.ETCHED, "_etched"))
+_FIRST_ROW = re.compile(rb'"data"\s*:\s*\[\s*\{')
+
+Cents = Annotated[int, msgspec.Meta(ge=0, le=int(MAXIMUM_PRICE * 100))]
+Quantity = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_QUANTITY)]
 
 
-class _Quote(NamedTuple):
-    near_mint: Decimal | None
-    lightly_played_or_better: Decimal | None
-    market: Decimal | None
+class _Row(msgspec.Struct, gc=False):
+    """The lowest offer of a variant. Sealed products have no condition and no finish."""
+
+    condition_id: str | None
+    finish_id: str | None
+    language_id: str | None
+    low_price: Cents | None
+    available_quantity: Quantity | None
+    scryfall_id: UUID | None = None
+    product_type: str = "mtg_single"
+
+
+_decode_rows = msgspec.json.Decoder(list[_Row]).decode
 
 
 class ManaPool:
@@ -35,16 +59,27 @@ class ManaPool:
     name = "manapool"
     title = SOURCES[name].title
     upstream = True
-    whole_list = False
+    whole_list = True
 
-    def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
+    def __init__(
+        self,
+        settings: Callable[[], IngestionSettings] = settings,
+        known: Callable[[str, str], Known | None] = newest_known,
+    ) -> None:
         self._settings = settings
+        self._known = known
 
     def find_edition(self) -> Edition:
-        """Read the list's `meta.as_of`, which stands first, from its first kilobytes. Raises SourceError."""
-        url = f"{self._settings().MANAPOOL_URL.rstrip('/')}/api/v1/prices/singles"
-        head = required_head(url, self._settings(), self.title)
-        return Edition(_time_of(head.start, url), (url,), head.size, time_of=_time_of_file)
+        """Read the list's `meta.as_of`, which stands first, unless it is the list that is known. Raises SourceError."""
+        url = f"{self._settings().MANAPOOL_URL.rstrip('/')}{PATH}"
+        known = self._known(self.name, url)
+        try:
+            head = required_head(url, self._settings(), self.title, known)
+        except NotModified:
+            if known is None:
+                raise
+            return Edition(known.as_of, (url,), time_of=_time_of_file, validator=known.validator)
+        return Edition(_time_of(head.start, url), (url,), head.size, time_of=_time_of_file, validator=head.validator)
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
         """Describe a local price list; its time is its `meta.as_of`. Raises SourceError."""
@@ -52,14 +87,17 @@ class ManaPool:
         return Edition(as_of or _time_of_file(path), (str(path),), local.file_size(path))
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
-        """Yield up to two series a finish: near mint, and lightly played where that is cheaper. Raises SourceError."""
+        """Yield a series a card, condition, finish and language. Raises SourceError."""
         path = single_file(files, self.title)
-        records = _read(path, local.Meter(files, progress), edition.as_of)
-        return require_some(records, path.name, "price of a card")
+        _require_variants(local.read_head(path), path.name)
+        return require_some(_read(path, edition.as_of, progress), path.name, "price of a card")
 
     def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
-        """Yield the series of one card's row."""
-        return _records(orjson.loads(record), as_of)
+        """Yield the series of one row. Raises ValueError for what is no JSON."""
+        offers, row = Offers(), msgspec.json.decode(record, type=msgspec.Raw)
+        for found in decode_singly([bytes(row)], _decode_rows):
+            yield from [found] if isinstance(found, Rejected) else _add(offers, found)
+        yield from _series(offers, as_of)
 
 
 def _time_of(head: bytes, name: str) -> datetime:
@@ -67,11 +105,21 @@ def _time_of(head: bytes, name: str) -> datetime:
     if found is None:
         fault = "does not say when it was made (as_of)" if head.lstrip().startswith(b"{") else describe(head)
         raise SourceError(f"{name} {fault}. It should be Mana Pool's price list.")
+    _require_variants(head, name)
     text = found[1].decode("utf-8", "replace")
     try:
         return parse_time(text) if _has_offset(text) else parse_time(f"{text}+00:00")
     except ValueError as error:
         raise SourceError(f"{name}: as_of: {error}.") from error
+
+
+def _require_variants(head: bytes, name: str) -> None:
+    """Raise SourceError for another of Mana Pool's lists: that of singles has other prices, that of sealed no cards."""
+    if _FIRST_ROW.search(head) and b'"condition_id"' not in head:
+        raise SourceError(
+            f"{name} is another list than that of variants. Its rows should have a condition_id, a finish_id"
+            f" and a low_price, as those of {PATH} do."
+        )
 
 
 def _time_of_file(path: Path) -> datetime:
@@ -82,48 +130,53 @@ def _has_offset(text: str) -> bool:
     return re.search(r"(Z|[+-]\d\d:?\d\d)\Z", text) is not None
 
 
-def _read(path: Path, meter: local.Meter, as_of: datetime) -> Iterator[Record]:
-    with local.open_stream(path, meter) as stream:
-        for container, _, row in stream_elements(stream, path.name):
-            if container == "data":
-                yield from _records(row, as_of)
-
-
-def _records(row: Any, as_of: datetime) -> Iterator[Record]:
-    return keeping(_card(row, as_of), row)
-
-
-def _card(row: Any, as_of: datetime) -> Iterator[Record]:
+def _read(path: Path, as_of: datetime, progress: Progress) -> Iterator[Record]:
+    """Yield what cannot be stored, then the series of the whole list; of a damaged one those before the damage."""
+    offers, damage = Offers(), None
     try:
-        card = CardIdentifier("scryfall_id", UUID(row["scryfall_id"]))
-    except (KeyError, TypeError, ValueError, AttributeError):
-        yield reject(f"{row!r}", "no Scryfall id")
-        return
-    for finish, suffix in _SUFFIXES:
-        try:
-            quote = _quote(row, suffix)
-        except ValueError as error:
-            yield reject(f"{card.value} {finish}: {row!r}", error)
+        with local.open_stream(path) as stream:
+            for rows in decode_runs(stream, _ROWS, path.name, _decode_rows):
+                yield from [rows] if isinstance(rows, Rejected) else _add(offers, rows)
+    except SourceError as error:
+        damage = error
+    size = local.file_size(path)
+    for count, series in enumerate(_series(offers, as_of), 1):
+        yield series
+        if count % REPORT_EVERY == 0:
+            progress(min(size, size * count // len(offers)), size)
+    if damage:
+        raise damage
+    progress(size, size)
+
+
+def _add(offers: Offers, rows: list[_Row]) -> Iterator[Rejected]:
+    """Add what is on offer; yield the rows of which nobody can say what they offer."""
+    for row in rows:
+        words = row.condition_id, row.finish_id, row.language_id
+        sealed = row.product_type != "mtg_single" or words[:2] == (None, None)
+        if sealed or not row.low_price or not row.available_quantity:
             continue
-        yield from _series(card, finish, quote, as_of)
+        try:
+            if row.scryfall_id is None:
+                raise UnknownVariant("no Scryfall id")
+            offers.add(row.scryfall_id, words, row.low_price, row.available_quantity)
+        except UnknownVariant as error:
+            text = msgspec.json.encode(row)
+            yield from keeping([reject(text, error)], text)  # type: ignore[misc]
 
 
-def _quote(row: dict[str, Any], suffix: str) -> _Quote:
-    return _Quote(
-        parse_cents(row.get(f"price_cents_nm{suffix}")),
-        parse_cents(row.get(f"price_cents_lp_plus{suffix}")),
-        parse_cents(row.get(f"price_market{suffix}")),
-    )
+def _series(offers: Offers, as_of: datetime) -> Iterator[SeriesPrices]:
+    for offer in offers.folded():
+        price = _dollars(offer.cents)
+        prices = [Price(as_of, price, price, None, None, None, None, offer.quantity)]
+        yield SeriesPrices(_card(offer.card), "manapool", *offer.variant, Currency.USD, Kind.RETAIL, prices)
 
 
-def _series(card: CardIdentifier, finish: Finish, quote: _Quote, as_of: datetime) -> Iterator[Record]:
-    found = []
-    if quote.near_mint is not None:
-        price = Price(as_of, quote.near_mint, price_low=quote.near_mint, price_market=quote.market)
-        found.append((Condition.NEAR_MINT, price))
-    # What is cheaper than every near-mint copy, and lightly played or better, is lightly played.
-    played = quote.lightly_played_or_better
-    if played is not None and (quote.near_mint is None or played < quote.near_mint):
-        found.append((Condition.LIGHTLY_PLAYED, Price(as_of, played, price_low=played)))
-    for condition, price in found:
-        yield SeriesPrices(card, "manapool", condition, finish, None, Currency.USD, Kind.RETAIL, [price])
+@lru_cache(64)  # the offers of a card stand near each other
+def _card(scryfall_id: bytes) -> CardIdentifier:
+    return CardIdentifier("scryfall_id", UUID(bytes=scryfall_id))
+
+
+@lru_cache(65_536)
+def _dollars(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)

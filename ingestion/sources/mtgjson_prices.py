@@ -13,7 +13,9 @@ from market.histories import History, microseconds, moment
 from market.money import MAXIMUM_PRICE, parse_price
 from market.variants import MARKETPLACES, MTGJSON_FINISHES, Condition, Kind, UnknownVariant, translate
 
-PROVIDERS = frozenset({"tcgplayer", "cardkingdom", "cardmarket", "manapool"})  # the marketplaces that we know
+# The marketplaces that we know, but for Mana Pool: MTGJSON has its cheapest copy of any condition. That is another
+# measure than the lowest near-mint offer, which Mana Pool tells itself: one series would jump between the two.
+PROVIDERS = frozenset({"tcgplayer", "cardkingdom", "cardmarket"})
 DEAREST = float(MAXIMUM_PRICE)
 _NUMBERS = frozenset({int, float})
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ingestion.listed import cardkingdom_days
 from ingestion.settings import settings
@@ -15,6 +16,7 @@ from ingestion.sources.mtgjson_today import MtgjsonToday
 from ingestion.sources.scryfall_bulk import ScryfallBulk
 from ingestion.sources.scryfall_prices import ScryfallPrices
 from ingestion.sources.simulated import MovingMarket
+from ingestion.sources.tcgcsv import TcgCsv
 from ingestion.sources.tcgplayer import TcgPlayer
 from market.sources import SOURCES as DESCRIPTIONS
 
@@ -27,6 +29,7 @@ _ALL: tuple[Source, ...] = (
     CardTrader(),
     ScryfallPrices(),
     ManaPool(),
+    TcgCsv(),
     TcgPlayer(),
     MovingMarket(),
 )
@@ -39,6 +42,21 @@ def source_named(name: str) -> Source:
 
 
 def missing_setting(name: str) -> str | None:
-    """The setting without which the source with this name is not configured; None where nothing is missing."""
-    token = DESCRIPTIONS[name].token
-    return token if token and getattr(settings(), token) is None else None
+    """The setting without which the source with this name is not asked; None where nothing is missing."""
+    setting = DESCRIPTIONS[name].setting
+    return setting if setting and getattr(settings(), setting) in (None, False) else None
+
+
+class NotAsked(NamedTuple):
+    """Why a source is not asked: a word, and what there is to do."""
+
+    state: str
+    advice: str
+
+
+def why_not_asked(name: str) -> NotAsked | None:
+    """Why the source with this name is not asked; None where it is."""
+    missing, because = missing_setting(name), DESCRIPTIONS[name].off_because
+    if missing is None:
+        return None
+    return NotAsked("off", because) if because else NotAsked("not configured", f"set {missing}")

@@ -58,7 +58,7 @@ def split_block(block: bytes, layout: Layout) -> Iterator[bytes]:
 
 def _split(pieces: Iterator[tuple[bytes, bool]], layout: Layout, name: str) -> Iterator[bytes]:
     head, last = next(pieces)
-    yield _complete_head(head, layout, name)
+    yield complete_head(head, layout, name)
     if last:
         raise SourceError(f"{name} holds no record in {layout.container!r}.")
     for piece, last in pieces:
@@ -145,7 +145,8 @@ def _last_start(held: bytes, record_start: re.Pattern[bytes], after: int) -> int
     return None
 
 
-def _complete_head(head: bytes, layout: Layout, name: str) -> bytes:
+def complete_head(head: bytes, layout: Layout, name: str) -> bytes:
+    """Close a document behind its head, with its container empty. Raises SourceError for another document."""
     opening, closing = layout.brackets
     text = layout.leading.sub(b"", head, count=1)
     for ending in (b"", b"}", opening + closing + b"}", closing + b"}"):

@@ -4,14 +4,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
 from ingestion.sources.base import Notice, Record, Rejected, SourceError
-from market.money import InvalidPrice, parse_price
 
 FIRST_DAY = date(1993, 8, 5)  # Magic's first set: no price is older
 RAW_LIMIT = 500
@@ -59,13 +57,6 @@ def _believable(time: datetime) -> datetime:
     if time > datetime.now(UTC) + timedelta(days=1):
         raise ValueError(f"{time:%Y-%m-%d} lies in the future")
     return time
-
-
-def parse_cents(value: object) -> Decimal | None:
-    """Return a whole number of cents as a price; None for 0 and none. Raises InvalidPrice."""
-    if value is not None and type(value) is not int:
-        raise InvalidPrice(f"{value!r:.40} is no whole number of cents")
-    return None if value is None else parse_price(Decimal(value) / 100)
 
 
 def modified_time(path: Path) -> datetime:

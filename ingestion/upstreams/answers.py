@@ -17,6 +17,14 @@ class NotOffered(SourceError):
     """The upstream has nothing at this address."""
 
 
+class NotModified(SourceError):
+    """What the upstream has is what the question named as known."""
+
+
+class BudgetUsedUp(SourceError):
+    """The upstream has been asked as often as it allows in a day."""
+
+
 class UpstreamFault(SourceError):
     """The upstream is down or asks to be left alone: neither the address nor what it sent is to blame."""
 
@@ -28,12 +36,14 @@ class TemporaryFailure(UpstreamFault):
 def require_readable(response: httpx.Response, name: str, labelled_html: bool = False) -> None:
     """Raise SourceError where an answer is not worth reading; a web page's label is accepted if `labelled_html`."""
     status = f"{response.status_code} {response.reason_phrase}".strip()
+    if response.status_code == httpx.codes.NOT_MODIFIED:
+        raise NotModified(f"{name} answered {status}. Use --force.")
     if response.status_code in NOT_OFFERED:
         raise NotOffered(f"{name} answered {status}. Check the address, or use --file.")
     if is_temporary(response):
         raise TemporaryFailure(f"{name} answered {status}. Try again later, or use --file.")
     if response.status_code == httpx.codes.UNAUTHORIZED:
-        raise SourceError(f"{name} answered {status}. Check its token.")
+        raise SourceError(f"{name} answered {status}. {_who_is_refused(response)}")
     if not response.is_success:
         raise SourceError(f"{name} answered {status}. Check the address, or use --file.")
     is_page = response.headers.get("content-type", "").startswith(("text/html", "application/xhtml"))
@@ -41,6 +51,12 @@ def require_readable(response: httpx.Response, name: str, labelled_html: bool = 
         raise SourceError(f"{name} answered a web page instead of data. Check the address, or use --file.")
     if response.headers.get("content-encoding", "").lower() not in ENCODINGS:
         raise SourceError(f"{name} answered in an encoding that was not asked for. Use --file.")
+
+
+def _who_is_refused(response: httpx.Response) -> str:
+    """An upstream that wants no token refuses programs by the name that they give."""
+    sent = response.request.headers
+    return "Check its token." if "authorization" in sent else f"It refuses {sent.get('user-agent')!r}: set USER_AGENT."
 
 
 def is_temporary(response: httpx.Response) -> bool:

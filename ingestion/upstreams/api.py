@@ -12,6 +12,7 @@ from ingestion.settings import IngestionSettings
 from ingestion.sources.base import Record, SourceError
 from ingestion.sources.values import reject
 from ingestion.upstreams import connection
+from ingestion.upstreams.answers import BudgetUsedUp
 from ingestion.upstreams.connection import Upstream, describe_address
 from ingestion.upstreams.fetch import decode_document
 
@@ -72,6 +73,8 @@ def answered(questions: Iterable[Q], ask: Callable[[Q], list[Record]], label: st
     for question in questions:
         try:
             records = ask(question)
+        except BudgetUsedUp:  # no other question would be answered
+            raise
         except SourceError as error:
             faults, fault = faults + 1, error
             if faults == FAULTS_IN_A_ROW:

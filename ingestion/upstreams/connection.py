@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
+from typing import NamedTuple
 
 import httpx
 import stamina
@@ -11,9 +13,11 @@ from ingestion.settings import IngestionSettings
 from ingestion.sources.base import SourceError
 from ingestion.upstreams import rate_limits
 from ingestion.upstreams.answers import (
+    BudgetUsedUp,
     TemporaryFailure,
     UpstreamFault,
     broken,
+    http_date,
     is_temporary,
     require_readable,
     retry_after,
@@ -24,13 +28,27 @@ from ingestion.upstreams.deadlines import Connections
 MAXIMUM_REDIRECTS = 5
 
 
+class Pace(NamedTuple):
+    """How often an upstream is asked at most; without a limit of its own for a day, as often as the seconds allow."""
+
+    per_second: float
+    a_day: int | None
+
+
+class Dated(NamedTuple):
+    """An answer, and when what it holds was last changed, where the upstream says so."""
+
+    body: bytes
+    last_modified: datetime | None
+
+
 class Upstream:
     """A connection to an upstream, for one thread."""
 
-    def __init__(self, client: httpx.Client, settings: IngestionSettings, per_second: float) -> None:
+    def __init__(self, client: httpx.Client, settings: IngestionSettings, pace: Pace) -> None:
         self.settings = settings
         self._client = client
-        self._per_second = per_second
+        self._pace = pace
         self._connections = Connections()
 
     def read(self, url: str, name: str, most: int, question: object = None) -> bytes:
@@ -38,16 +56,20 @@ class Upstream:
 
         `name` says in errors who was asked; an answer of more than `most` bytes is one.
         """
+        return self.read_dated(url, name, most, question).body
+
+    def read_dated(self, url: str, name: str, most: int, question: object = None) -> Dated:
+        """The same, with the time that the upstream gives its answer."""
         return retrying(self.settings)(self._read, url, name, most, question)
 
-    def _read(self, url: str, name: str, most: int, question: object) -> bytes:
+    def _read(self, url: str, name: str, most: int, question: object) -> Dated:
         body = bytearray()
         with self.open(url, name, {"Accept-Encoding": "gzip"}, question) as response:
             for chunk in response.iter_raw():
                 body += chunk
                 if len(body) > most:
                     raise SourceError(f"{name} answered more than {most >> 20} MiB to one question.")
-        return decompress(bytes(body), name, most)
+        return Dated(decompress(bytes(body), name, most), http_date(response.headers.get("last-modified")))
 
     @contextmanager
     def open(
@@ -99,13 +121,19 @@ class Upstream:
 
     def _wait_for_turn(self, url: str, name: str) -> None:
         try:
-            rate_limits.wait_for_turn(_host(url), self._per_second)
+            rate_limits.wait_for_turn(_host(url), self._pace.per_second)
+            if self._pace.a_day:
+                rate_limits.spend(_host(url), self._pace.a_day)
         except rate_limits.StillPaused as pause:
             raise UpstreamFault(f"{name} asks to wait {pause.seconds:.0f} s. Try again later.") from pause
+        except rate_limits.BudgetSpent as spent:
+            raise BudgetUsedUp(f"{name}: all {self._pace.a_day:,} requests of this day (UTC) are used up.") from spent
 
 
 @contextmanager
-def connected(settings: IngestionSettings, per_second: float, token: str | None = None) -> Iterator[Upstream]:
+def connected(
+    settings: IngestionSettings, per_second: float, token: str | None = None, a_day: int | None = None
+) -> Iterator[Upstream]:
     """A connection that asks a host at most so often, all workers counted, with the token where one is given.
 
     It says who we are, waits no longer than the settings allow, and follows a few redirects.
@@ -115,7 +143,7 @@ def connected(settings: IngestionSettings, per_second: float, token: str | None 
         headers=headers | ({"Authorization": f"Bearer {token}"} if token else {}),
         timeout=settings.HTTP_TIMEOUT,
     ) as client:
-        yield Upstream(client, settings, per_second)
+        yield Upstream(client, settings, Pace(per_second, a_day))
 
 
 def retrying(settings: IngestionSettings) -> stamina.BoundRetryingCaller:

@@ -26,6 +26,7 @@ PER_SECOND = 5.0  # requests for files; nobody says how many they allow, but Scr
 LARGEST_DOCUMENT = 16 * MEBIBYTE
 LARGEST_FILE = 4 << 30  # bytes over the wire; the largest real one has about 1.5 GiB
 SLOWEST = 32 << 10  # bytes a second; a file that comes slower, over HTTP_DEADLINE seconds and more, will never be done
+LONGEST_VALIDATOR = 256  # characters
 COMPRESSED = (".gz", ".xz", ".zst", ".bz2", ".zip")
 
 
@@ -35,6 +36,14 @@ class Head(NamedTuple):
     start: bytes
     size: int | None
     last_modified: datetime | None
+    validator: str | None = None  # its ETag
+
+
+class Known(NamedTuple):
+    """An edition that has been loaded, and what its file is told apart by from others."""
+
+    validator: str
+    as_of: datetime
 
 
 def download(
@@ -85,37 +94,52 @@ def decode_document(body: bytes, shape: type[T], name: str) -> T:
 
 
 def read_head(
-    url: str, settings: IngestionSettings, who: str | None = None, labelled_html: bool = False
+    url: str,
+    settings: IngestionSettings,
+    who: str | None = None,
+    known: Known | None = None,
+    *,
+    labelled_html: bool = False,
 ) -> Head | None:
     """Return the first kilobytes of a remote file; None where the upstream has no such file.
 
-    `labelled_html` as for `download`.
+    Raises NotModified where it is the one that is known. `labelled_html` as for `download`.
     """
     name = describe_address(url, who)
     with connected(settings, PER_SECOND) as upstream:
         try:
-            return retrying(settings)(_read_start, upstream, url, name, labelled_html)
+            return retrying(settings)(_read_start, upstream, url, name, known, labelled_html)
         except NotOffered:
             return None
 
 
-def required_head(url: str, settings: IngestionSettings, who: str, labelled_html: bool = False) -> Head:
-    """Return the first kilobytes of a remote file that should be there."""
-    head = read_head(url, settings, who, labelled_html)
+def required_head(
+    url: str, settings: IngestionSettings, who: str, known: Known | None = None, *, labelled_html: bool = False
+) -> Head:
+    """Return the first kilobytes of a remote file that should be there. NotModified where it is the known one."""
+    head = read_head(url, settings, who, known, labelled_html=labelled_html)
     if head is None:
         raise SourceError(f"{describe_address(url, who)} is not there. Check the address, or use --file.")
     return head
 
 
-def _read_start(upstream: Upstream, url: str, name: str, labelled_html: bool) -> Head:
+def _read_start(upstream: Upstream, url: str, name: str, known: Known | None, labelled_html: bool) -> Head:
     start = bytearray()
-    with upstream.open(url, name, {"Accept-Encoding": "identity"}, labelled_html=labelled_html) as response:
+    condition = {"If-None-Match": known.validator} if known else {}
+    headers = {"Accept-Encoding": "identity"} | condition
+    with upstream.open(url, name, headers, labelled_html=labelled_html) as response:
         for chunk in response.iter_raw():
             start += chunk
             if len(start) >= HEAD_SIZE:
                 break
         size, modified = content_length(response), http_date(response.headers.get("last-modified"))
-    return Head(decompress_head(bytes(start), name), size, modified)
+        validator = _validator(response)
+    return Head(decompress_head(bytes(start), name), size, modified, validator)
+
+
+def _validator(response: httpx.Response) -> str | None:
+    etag = str(response.headers.get("etag", ""))
+    return etag if etag.isascii() and 0 < len(etag) <= LONGEST_VALIDATOR else None
 
 
 @dataclass

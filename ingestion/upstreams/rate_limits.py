@@ -1,10 +1,12 @@
 """How often an upstream is asked, counted in Redis for all workers together, and the pauses that it asks for.
 
-A key that is there means "not now"; it expires when the next request may be made. Redis away: each process keeps the
-pace for itself.
+A key that is there means "not now"; it expires when the next request may be made. The requests of a day are counted
+where an upstream has a limit of them. Redis away: each process keeps the pace, and counts, for itself.
 """
 
+from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from threading import Lock
 from time import monotonic, sleep
@@ -15,10 +17,15 @@ import structlog
 from db import changes
 from db.settings import NotConfigured
 
+ONE_DAY = 24 * 3600  # seconds
 LONGEST_WAIT = 300.0  # seconds; an upstream that asks for a longer pause counts as down
 LONGEST_PAUSE = 24 * 3600.0  # seconds; who by mistake asks for a century would else never be asked again
 
 log = structlog.get_logger()
+
+
+class BudgetSpent(Exception):
+    """The upstream has been asked as often as it may be in a day."""
 
 
 class StillPaused(Exception):
@@ -44,6 +51,22 @@ def pause(upstream: str, seconds: float) -> None:
     """Leave `upstream` alone for so long, a day at most; a longer pause that it has asked for before stays."""
     bounded = min(seconds, LONGEST_PAUSE)
     _shared(lambda: _pause(upstream, bounded), lambda: _here().pause(upstream, bounded))
+
+
+def spend(upstream: str, a_day: int) -> None:
+    """Count a request to `upstream` (a host) of this day, in UTC. Raises BudgetSpent where it is one too many."""
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    spent = _shared(lambda: _spend(upstream, day), lambda: _here().spend(upstream, day))
+    if spent > a_day:
+        raise BudgetSpent
+
+
+def _spend(upstream: str, day: str) -> float:
+    key = f"upstream-asked:{upstream}:{day}"
+    with changes.client().pipeline() as pipeline:
+        pipeline.incr(key)
+        pipeline.expire(key, 2 * ONE_DAY)
+        return float(pipeline.execute()[0])
 
 
 def _key(upstream: str) -> str:
@@ -88,6 +111,7 @@ class _Here:
     def __init__(self) -> None:
         self.is_told = False
         self._due: dict[str, float] = {}
+        self._spent: Counter[tuple[str, str]] = Counter()
         self._lock = Lock()
 
     def claim(self, upstream: str, gap: float) -> float:
@@ -97,6 +121,12 @@ class _Here:
             if wait <= 0:
                 self._due[upstream] = monotonic() + gap
             return max(0.0, wait)
+
+    def spend(self, upstream: str, day: str) -> float:
+        """Count a request, and return how many there have been that day."""
+        with self._lock:
+            self._spent[upstream, day] += 1
+            return float(self._spent[upstream, day])
 
     def pause(self, upstream: str, seconds: float) -> float:
         """Let nobody take the turn for so long."""

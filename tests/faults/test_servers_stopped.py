@@ -74,9 +74,12 @@ def test_redis_is_away_for_half_a_minute(
 
 def offer_manapool(httpserver: HTTPServer, upstream_settings: pytest.MonkeyPatch) -> None:
     """Mana Pool has a price of one card."""
-    row = {"scryfall_id": "00000000-0000-0000-0000-000000000001", "price_cents_nm": 150}
+    row = {
+        "scryfall_id": "00000000-0000-0000-0000-000000000001", "condition_id": "NM", "finish_id": "NF",
+        "language_id": "EN", "low_price": 150, "available_quantity": 1,
+    }  # fmt: skip
     text = json.dumps({"meta": {"as_of": ago(1).isoformat()}, "data": [row]})
-    httpserver.expect_request("/api/v1/prices/singles").respond_with_data(text)
+    httpserver.expect_request("/api/v1/prices/variants").respond_with_data(text)
     upstream_settings.setenv("MANAPOOL_URL", httpserver.url_for(""))
     settings.cache_clear()
 

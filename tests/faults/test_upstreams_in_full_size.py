@@ -95,7 +95,8 @@ def test_a_source_ends_with_its_reason_in_bounded_time_and_memory_and_the_others
     make, fault = GUIDES[name]
     watched = {"as_of": ago(1).isoformat()}
     prices = json.dumps({"meta": watched, "data": [
-        {"scryfall_id": "00000000-0000-0000-0000-000000000001", "price_cents_nm": 150}]}).encode()  # fmt: skip
+        {"scryfall_id": "00000000-0000-0000-0000-000000000001", "condition_id": "NM", "finish_id": "NF",
+         "language_id": "EN", "low_price": 150, "available_quantity": 1}]}).encode()  # fmt: skip
     with Misbehaving({"/price_guide_1.json": make(), "/api": sends(answer(prices))}) as server:
         upstream_settings.setenv("CARDMARKET_URL", server.url)
         upstream_settings.setenv("MANAPOOL_URL", server.url)

@@ -163,6 +163,15 @@ def test_a_source_without_its_token_is_not_configured_which_is_no_error(
     assert re.search(rf"^{name} .* as of never +not configured: set {setting}$", order("sources").output, re.MULTILINE)
 
 
+def test_a_source_that_is_off_by_default_says_why_which_is_no_error(order: Order, database: Engine) -> None:
+    why = "its terms grant no republication; set TCGCSV=on where you alone read the prices"
+    for words in (("tcgcsv",), ("collect", "tcgcsv")):
+        answer = order(*words)
+        assert (answer.exit_code, answer.output) == (0, f"tcgcsv: off. I{why[1:]}, or use --file.\n")
+    assert rows(database, "SELECT source FROM ingestion_runs") == []
+    assert re.search(rf"^tcgcsv .* as of never +off: {why}$", order("sources").output, re.MULTILINE)
+
+
 def test_a_source_with_its_token_is_asked_and_what_it_answers_is_stored(
     order: Order, database: Engine, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

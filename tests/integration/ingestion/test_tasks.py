@@ -78,18 +78,19 @@ def test_every_source_with_an_upstream_is_asked_as_often_as_it_publishes(schedul
 
 
 @pytest.mark.parametrize(
-    ("hours", "of_the_day", "days"),
-    [(1, 24, 31), (2, 12, 31), (5, 5, 31), (23, 2, 31), (24, 1, 31), (47, 1, 31), (48, 1, 16), (168, 1, 5)],
+    ("hours", "a_week"), [(1, 168), (2, 84), (5, 35), (12, 14), (23, 14), (24, 7), (48, 4), (72, 3), (168, 1)]
 )
-def test_every_so_many_hours_is_at_least_so_often(hours: int, of_the_day: int, days: int) -> None:
-    moments = tasks.every(hours, minute="23")
-    assert (len(moments.hour), len(moments.day_of_month), moments.minute) == (of_the_day, days, {23})
+def test_every_so_many_hours_is_so_often_a_week(hours: int, a_week: int) -> None:
+    moments = tasks.every(hours, 18)
+    assert moments.minute == {18}
+    assert len(moments.hour) * len(moments.day_of_week) == a_week
 
 
-def test_how_often_card_kingdom_is_asked_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CARDKINGDOM_HOURS", "6")
+@pytest.mark.parametrize("source", ["cardkingdom", "manapool"])
+def test_a_setting_says_how_often_a_price_list_is_asked_for(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"{source.upper()}_HOURS", "6")
     settings.cache_clear()
-    (moments,) = [entry["schedule"] for entry in tasks.schedule().values() if entry["args"] == ["cardkingdom"]]
+    moments: Any = tasks.schedule()[f"{source} often"]["schedule"]
     assert moments.hour == {0, 6, 12, 18}
 
 

@@ -61,6 +61,14 @@ def test_what_the_workers_lack_is_not_configured(database: Engine) -> None:
     assert state("tcgplayer").state == "never"
 
 
+def test_what_is_off_by_default_says_why_until_it_is_switched_on(database: Engine) -> None:
+    assert state("tcgcsv").off_because is None
+    with database.begin() as connection:
+        ledger.note_missing_settings(connection, {"tcgcsv": "TCGCSV"})
+    assert state("tcgcsv").state == "not configured"
+    assert "its terms grant no republication" in (state("tcgcsv").off_because or "")
+
+
 def test_a_source_whose_breaker_is_open_is_paused_until_then(database: Engine) -> None:
     run(database, "failed", None)
     for _ in range(breakers.FAILURES):

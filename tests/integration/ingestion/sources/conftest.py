@@ -24,6 +24,8 @@ def upstream(httpserver: HTTPServer) -> Ask:
         CARDTRADER_TOKEN="trader-secret",
         TCGPLAYER_URL=httpserver.url_for("/tcgplayer"),
         TCGPLAYER_TOKEN="player-secret",
+        TCGCSV_URL=httpserver.url_for("/tcgcsv"),
+        TCGCSV=True,
         USER_AGENT="Dualcaster-test/1.0",
         HTTP_TIMEOUT=2.0,
         HTTP_ATTEMPTS=3,

@@ -127,7 +127,10 @@ def test_a_passing_failure_is_tried_again(first: Response, asked: Asked, httpser
     [
         (Response(status=429, headers={"Retry-After": "3600"}), "asks to wait 3600 s"),
         (Response(status=500), "answered 500"),
-        (Response(status=401), "answered 401 UNAUTHORIZED. Check its token"),
+        (
+            Response(status=401),
+            "answered 401 UNAUTHORIZED. (Check its token|It refuses 'Dualcaster-test/1.0': set USER_AGENT)",
+        ),
         (Response(status=403), "answered 403"),
         (Response("<html>maintenance</html>", content_type="text/html"), "answered a web page"),
         (Response("<html>maintenance</html>", content_type="application/json"), "answered a web page"),

@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from ingestion.sources.manapool import ManaPool
 from ingestion.sources.mtgjson_history import MtgjsonHistory
 from ingestion.sources.mtgjson_today import MtgjsonToday
 from ingestion.sources.scryfall_bulk import ScryfallBulk
-from ingestion.upstreams.fetch import download
+from ingestion.upstreams.fetch import Known, download
 from tests.integration.ingestion.sources.conftest import Ask
 
 CARD = {"object": "card", "id": str(UUID(int=1)), "name": "Time Stop", "lang": "en", "set": "10e",
@@ -86,7 +87,14 @@ def test_another_manifest_than_expected_is_told(
     assert f"Scryfall bulk data ({httpserver.url_for('/scryfall/bulk-data')})" in str(failure.value)
 
 
-@pytest.mark.parametrize("source", [ScryfallBulk, MtgjsonHistory, MtgjsonToday, CardmarketGuide, CardKingdom, ManaPool])
+def mana_pool(upstream: Ask) -> ManaPool:
+    """Mana Pool, of which nothing has been loaded."""
+    return ManaPool(upstream, lambda source, url: None)
+
+
+@pytest.mark.parametrize(
+    "source", [ScryfallBulk, MtgjsonHistory, MtgjsonToday, CardmarketGuide, CardKingdom, mana_pool]
+)
 def test_an_upstream_that_is_down_is_named(
     source: Callable[[Ask], Source], httpserver: HTTPServer, upstream: Ask
 ) -> None:
@@ -223,20 +231,22 @@ def test_prices_of_today_that_are_not_offered_are_told(httpserver: HTTPServer, u
         MtgjsonToday(upstream).find_edition()
 
 
-SINGLES = {"meta": {"as_of": "2025-02-28T08:30:01.529Z"}, "data": [
-    {"scryfall_id": str(UUID(int=number)), "price_cents_nm": 100 + number, "price_market": None}
+VARIANTS = {"meta": {"as_of": "2025-02-28T08:30:01.529Z"}, "data": [
+    {"product_type": "mtg_single", "scryfall_id": str(UUID(int=number)), "language_id": "EN", "condition_id": "NM",
+     "finish_id": "NF", "low_price": 100 + number, "available_quantity": 1}
     for number in range(1, 5_000)
 ]}  # fmt: skip
+LIST = "/manapool/api/v1/prices/variants"
 
 
 def test_mana_pools_list_is_dated_by_its_first_kilobytes_and_read(
     httpserver: HTTPServer, upstream: Ask, tmp_path: Path
 ) -> None:
-    httpserver.expect_request("/manapool/api/v1/prices/singles").respond_with_data(json.dumps(SINGLES))
-    source = ManaPool(upstream)
+    httpserver.expect_request(LIST).respond_with_data(json.dumps(VARIANTS), headers={"ETag": '"one"'})
+    source = mana_pool(upstream)
     edition = source.find_edition()
     assert edition.as_of == datetime(2025, 2, 28, 8, 30, 1, 529000, tzinfo=UTC)
-    assert edition.size == len(json.dumps(SINGLES).encode())
+    assert (edition.size, edition.validator) == (len(json.dumps(VARIANTS).encode()), '"one"')
     records = run(source, upstream, tmp_path)
     assert len(records) == 4_999
     assert all(isinstance(record, SeriesPrices) for record in records)
@@ -248,25 +258,45 @@ def test_mana_pools_list_is_dated_by_its_first_kilobytes_and_read(
         (b"<html>maintenance</html>", "is a web page"),
         (b'{"data": []}', "does not say when it was made"),
         (b'{"meta": {"as_of": "soon"}}', "is not ISO 8601"),
+        (b'{"meta": {"as_of": "2025-02-28T08:30:01Z"}, "data": [{"price_cents": 5}]}', "another list than that of var"),
     ],
 )
 def test_another_answer_of_mana_pool_than_expected_is_told(
     answer: bytes, fault: str, httpserver: HTTPServer, upstream: Ask
 ) -> None:
-    httpserver.expect_request("/manapool/api/v1/prices/singles").respond_with_data(answer, content_type="text/plain")
+    httpserver.expect_request(LIST).respond_with_data(answer, content_type="text/plain")
     with pytest.raises(SourceError, match=fault):
-        ManaPool(upstream).find_edition()
+        mana_pool(upstream).find_edition()
 
 
 def test_mana_pools_list_that_was_cut_off_gives_its_whole_rows_first(
     httpserver: HTTPServer, upstream: Ask, tmp_path: Path
 ) -> None:
-    body = json.dumps(SINGLES).encode()[:-30]
-    httpserver.expect_request("/manapool/api/v1/prices/singles").respond_with_data(body)
-    source = ManaPool(upstream)
+    body = json.dumps(VARIANTS).encode()[:-30]
+    httpserver.expect_request(LIST).respond_with_data(body)
+    source = mana_pool(upstream)
     edition = source.find_edition()
     file = download(edition.files[0], tmp_path, lambda done, total: None, upstream())
     found = source.read([file], edition, lambda done, total: None)
-    assert isinstance(next(found), SeriesPrices)
-    with pytest.raises(SourceError, match="damaged or was cut off"):
-        list(found)
+    assert sum(1 for _ in islice(found, 4_998)) == 4_998
+    with pytest.raises(SourceError, match="ends in the middle: it was cut off"):
+        next(found)
+
+
+def test_a_list_that_is_the_known_one_is_told_without_its_body(httpserver: HTTPServer, upstream: Ask) -> None:
+    httpserver.expect_request(LIST, headers={"If-None-Match": '"one"'}).respond_with_data(b"", status=304)
+    as_of = datetime(2025, 2, 28, 8, 30, tzinfo=UTC)
+    edition = ManaPool(upstream, lambda source, url: Known('"one"', as_of)).find_edition()
+    assert (edition.as_of, edition.files, edition.validator) == (as_of, (httpserver.url_for(LIST),), '"one"')
+
+
+def test_not_modified_without_having_been_asked_is_no_list(httpserver: HTTPServer, upstream: Ask) -> None:
+    httpserver.expect_request(LIST).respond_with_data(b"", status=304)
+    with pytest.raises(SourceError, match="answered 304"):
+        mana_pool(upstream).find_edition()
+
+
+@pytest.mark.parametrize("etag", ["", '"' + "x" * 300 + '"', '"\u00e4"'])
+def test_an_etag_that_cannot_be_named_in_a_question_is_none(etag: str, httpserver: HTTPServer, upstream: Ask) -> None:
+    httpserver.expect_request(LIST).respond_with_data(json.dumps(VARIANTS), headers={"ETag": etag})
+    assert mana_pool(upstream).find_edition().validator is None

@@ -10,6 +10,7 @@ from time import monotonic
 import pytest
 import redis
 import stamina
+import time_machine
 from structlog.testing import capture_logs
 
 from ingestion.settings import IngestionSettings
@@ -41,6 +42,14 @@ def shared(redis_url: str) -> Iterator[None]:
     redis.Redis.from_url(redis_url).flushall()
     with configured(NO_DATABASE, redis_url):
         yield
+
+
+SPEND = """
+import sys
+from ingestion.upstreams import rate_limits
+for _ in range(int(sys.argv[1])):
+    rate_limits.spend("somewhere", 1000)
+"""
 
 
 @pytest.fixture
@@ -170,3 +179,32 @@ def test_who_waits_when_a_pause_begins_waits_for_its_end() -> None:
     begun = monotonic()
     rate_limits.wait_for_turn("host", 4.0)
     assert monotonic() - begun >= 0.9
+
+
+def spent(a_day: int, at_most: int = 50) -> int:
+    """How many requests are granted now."""
+    for granted in range(at_most):
+        try:
+            rate_limits.spend("somewhere", a_day)
+        except rate_limits.BudgetSpent:
+            return granted
+    return at_most
+
+
+def test_the_requests_of_a_day_are_counted_for_all_processes_and_hosts_apart() -> None:
+    for _ in range(2):  # each starts anew and goes on counting
+        subprocess.run([sys.executable, "-c", SPEND, "4"], cwd=ROOT, env=dict(os.environ), check=True)
+    assert spent(11) == 3
+    rate_limits.spend("elsewhere", 1)
+
+
+def test_the_next_day_has_its_own_requests() -> None:
+    with time_machine.travel("2026-11-29T23:59:50Z", tick=False) as traveller:
+        assert (spent(3), spent(3)) == (3, 0)
+        traveller.shift(20)
+        assert spent(3) == 3
+
+
+def test_while_redis_is_away_a_process_counts_for_itself() -> None:
+    with redis_away():
+        assert (spent(3), spent(3)) == (3, 0)

@@ -50,6 +50,12 @@ def test_a_source_without_its_setting_names_it_and_expects_nothing() -> None:
     assert "It is not asked" in told
 
 
+def test_a_source_that_is_off_by_default_says_why() -> None:
+    told = row(state="not configured", missing_setting="TCGCSV", off_because="its terms are strict; set TCGCSV=on")
+    assert "Off: its terms are strict; set TCGCSV=on." in told
+    assert "The workers have no" not in told
+
+
 def test_a_source_that_is_left_alone_says_until_when_and_why() -> None:
     until = datetime(2026, 3, 1, 10, 30, tzinfo=UTC)
     told = row(state="paused", breaker=State(5, until, False), last_run=run(status="failed", error="timeout"))

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from ingestion.sources.registry import SOURCES, source_named
+from ingestion.settings import settings
+from ingestion.sources.registry import SOURCES, source_named, why_not_asked
 from market.sources import SOURCES as DESCRIPTIONS
 from market.variants import MARKETPLACES
 
@@ -37,3 +38,16 @@ def test_naming_the_sources_reads_no_settings() -> None:
     environment = os.environ | {"HTTP_TIMEOUT": "not a number"}
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == list(SOURCES)
+
+
+def test_a_source_that_needs_no_setting_is_asked() -> None:
+    assert why_not_asked("manapool") is None
+
+
+def test_a_source_whose_terms_forbid_to_publish_is_off_until_it_is_switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, state in (("", "off"), ("off", "off"), ("on", None)):
+        monkeypatch.setenv("TCGCSV", value)
+        settings.cache_clear()
+        why = why_not_asked("tcgcsv")
+        assert (why.state if why else None) == state
+    settings.cache_clear()

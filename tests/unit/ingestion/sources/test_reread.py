@@ -18,6 +18,7 @@ from ingestion.sources.manapool import ManaPool
 from ingestion.sources.mtgjson_history import MtgjsonHistory
 from ingestion.sources.scryfall_bulk import ScryfallBulk
 from ingestion.sources.scryfall_prices import ScryfallPrices
+from ingestion.sources.tcgcsv import TcgCsv
 from ingestion.sources.tcgplayer import TcgPlayer
 from market.variants import CARDTRADER_CONDITIONS, SCRYFALL_LANGUAGES, Condition, Language
 from tests.unit.ingestion.sources.source_reading import AS_OF, read_files
@@ -40,6 +41,11 @@ def offer(condition: str, cents: int) -> dict[str, Any]:
 def offers(*conditions: str) -> dict[str, Any]:
     found = [offer(condition, 100 + number) for number, condition in enumerate(conditions)]
     return {"as_of": AS_OF.isoformat(), "blueprints": [{"id": 5, "scryfall_id": CARD}], "products": {"5": found}}
+
+
+def variant(**fields: Any) -> dict[str, Any]:
+    plain = {"scryfall_id": CARD, "condition_id": "NM", "finish_id": "NF", "language_id": "EN"}
+    return {**plain, "low_price": 100, "available_quantity": 1, **fields}
 
 
 def history(**entries: Any) -> dict[str, Any]:
@@ -65,8 +71,17 @@ BROKEN: dict[str, tuple[Source, Any, int]] = {
     "cardtrader": (CardTrader(), offers("Near Mint", "Sparkling"), 1),
     "manapool": (
         ManaPool(),
-        {"meta": {"as_of": AS_OF.isoformat()},
-         "data": [{"scryfall_id": CARD, "price_cents_nm": "x", "price_cents_nm_foil": 250}]},
+        {"meta": {"as_of": AS_OF.isoformat()}, "data": [variant(condition_id="Sparkling"), variant()]},
+        0,
+    ),
+    "manapool, another type": (
+        ManaPool(),
+        {"meta": {"as_of": AS_OF.isoformat()}, "data": [variant(low_price="x"), variant()]},
+        0,
+    ),
+    "tcgcsv": (
+        TcgCsv(products=lambda _due: {}),
+        {"results": [{"productId": 1, "subTypeName": "Normal", "marketPrice": 1, "highPrice": 1e9}]},
         1,
     ),
     "tcgplayer": (
