@@ -1,6 +1,7 @@
 """Storing records as the pipeline does: its batches, each in its transaction, with its entry in the ledger."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
@@ -30,7 +31,7 @@ def begin(engine: Engine) -> Run:
 
 def store(run: Run, records: Iterable[Record]) -> float:
     """Store records, all committed at the end; return the seconds that it took."""
-    return seconds(lambda: run.store_records(records))
+    return seconds(lambda: run.store_records(records, datetime.now(UTC)))
 
 
 def store_catalogue(run: Run, cards: int) -> None:

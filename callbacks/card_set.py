@@ -68,7 +68,7 @@ def show_index(
     code: str, period: str, measure: str, currency: str, theme: str, _version: Any, note: Any
 ) -> ChartContent:
     """Draw what is asked for of a set; again when new prices have come in."""
-    data = sets.load_set_index(code, currency, _checked(period))
+    data = sets.load_set_index(sets.current_code(code), currency, _checked(period))
     summary = summaries.set_index(data, measure)
     if len(figures.known_points(data, measure)) < 2:
         return ChartContent(no_update, _too_few(data, measure), summary, None)
@@ -87,7 +87,8 @@ def show_index(
 )
 def show_cards(trail: list[str | None], code: str, currency: str, _version: Any) -> tuple[Any, ...]:
     """List one page of the set's cards, the dearest first."""
-    found = search.load_search(SearchRequest.parse(f"set:{code}", "price", "desc", page.PAGE_SIZE, trail[-1], currency))
+    query = f"set:{sets.current_code(code)}"
+    found = search.load_search(SearchRequest.parse(query, "price", "desc", page.PAGE_SIZE, trail[-1], currency))
     body = set_cards(found.items) if found.items else states.nothing("This set has no cards on paper")
     return body, *paging.shown(trail, found.next_cursor, len(found.items), "cards")
 

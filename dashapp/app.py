@@ -11,7 +11,9 @@ from dash import Dash
 from dashapp import api, cache, compression, live, nonsense, shell
 from dashapp.components import card_grid
 from dashapp.pages import admin, card, card_set, cards, market, not_found, sets
+from dashapp.services.sets import current_code
 from dashapp.settings import settings
+from db.engine import DatabaseError
 
 ASSETS = Path(__file__).parent.parent / "assets"
 CALLBACKS = (
@@ -52,6 +54,7 @@ def create_server() -> flask.Flask:
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY  # Dash puts an asset's time of change into its address
     compression.register(server)
     server.before_request(_lead_to_market)
+    server.before_request(_lead_to_code_of_now)
     return server
 
 
@@ -84,3 +87,18 @@ def register_pages() -> None:
 
 def _lead_to_market() -> flask.typing.ResponseReturnValue | None:
     return flask.redirect(market.PATH) if flask.request.path == "/" else None
+
+
+def _lead_to_code_of_now() -> flask.typing.ResponseReturnValue | None:
+    """A set's old code is an address that others have noted."""
+    folder, _, code = flask.request.path.rpartition("/")
+    if folder != sets.PATH or not card_set.is_code(code):
+        return None
+    try:
+        new_code = current_code(code.lower())
+    except DatabaseError:  # the page itself says so
+        return None
+    if new_code == code.lower():
+        return None
+    query = f"?{flask.request.query_string.decode()}" if flask.request.query_string else ""
+    return flask.redirect(f"{sets.PATH}/{new_code}{query}", 308)

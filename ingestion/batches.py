@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from db.retention import horizon
-from ingestion.sources.base import CatalogueCard, Notice, Price, Record, Rejected, SeriesPrices
+from ingestion.sources.base import (
+    CatalogueCard,
+    Migration,
+    Notice,
+    Price,
+    Record,
+    Rejected,
+    SeriesPrices,
+    WholeCatalogue,
+)
 from market.histories import History
 
 MAXIMUM_PRICES = 75_000
@@ -25,6 +34,8 @@ class Batch:
     rejected: list[Rejected] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     reread: list[int] = field(default_factory=list)  # numbers of rejected records that this takes the place of
+    migrations: list[Migration] = field(default_factory=list)
+    whole: WholeCatalogue | None = None  # where this batch ends a catalogue that was read whole
     price_count: int = 0
     room: int = 0  # characters of whole records that this batch and those after it may keep
 
@@ -36,12 +47,14 @@ class Batch:
             or len(self.series) >= MAXIMUM_SERIES
             or len(self.cards) >= MAXIMUM_CARDS
             or len(self.rejected) >= MAXIMUM_CARDS
+            or len(self.migrations) >= MAXIMUM_CARDS
         )
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to store."""
-        return not (self.cards or self.series or self.rejected or self.notices or self.reread)
+        told = self.cards or self.series or self.rejected or self.notices or self.reread
+        return not (told or self.migrations or self.whole)
 
     def add(self, record: Record, since: datetime, until: datetime) -> None:
         """Put a record where it belongs; prices of times that are not in [since, until) are rejected."""
@@ -53,6 +66,10 @@ class Batch:
             self._reject(record)
         elif isinstance(record, Notice):
             self.notices.append(record.text)
+        elif isinstance(record, Migration):
+            self.migrations.append(record)
+        elif isinstance(record, WholeCatalogue):
+            self.whole = record
         else:
             for part in record.told:
                 self.add(part, since, until)

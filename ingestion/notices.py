@@ -3,17 +3,21 @@
 It is said in the ledger and in the log, and stops nothing: whether it matters a person decides.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from db.engine import Connection, Row
 from db.queries import ingestion as queries
+from db.writes.catalogue import Difference, StoredCards
+from db.writes.prices import StoredPrices
 from market.sources import SOURCES
 
 LEAST_SHARE = 0.5  # of the records that the run before had
 # What runs count of what they left out or set apart, by the names of db.writes.prices.StoredPrices, and how it is told.
-REMARKS = {
+COUNTED = {
     "confirmed": None,
     "not_made": "{:,} prices of a finish that the card does not come in were left out.",
     "suspect": "{:,} suspect prices were set apart.",
@@ -21,6 +25,57 @@ REMARKS = {
     "contradicting": "{:,} prices contradict an earlier one of the same edition and were left out.",
 }
 NOT_WHOLE = "It has fewer than half of what was on offer: what it leaves out still counts as on offer."
+
+
+@dataclass
+class Remarks:
+    """What is odd about the cards and prices of one run: how many of each kind, and the first of some."""
+
+    differing: int = 0
+    difference: Difference | None = None
+    unnamed: int = 0
+    first_unnamed: tuple[str, str] | None = None
+    outdated: bool = False
+    counted: Counter[str] = field(default_factory=Counter)  # of prices, by the names of COUNTED
+    more: list[str] = field(default_factory=list)
+
+    def of_cards(self, cards: StoredCards, unnamed: Sequence[tuple[str, str]]) -> None:
+        """Take in what one batch came to; `unnamed` are names of cards with the codes of their languages."""
+        self.differing += cards.differing
+        self.difference = self.difference or cards.difference
+        self.unnamed += len(unnamed)
+        self.first_unnamed = self.first_unnamed or next(iter(unnamed), None)
+        self.outdated = self.outdated or cards.outdated
+
+    def of_prices(self, prices: StoredPrices) -> None:
+        """Take in what one batch of prices came to."""
+        self.counted.update({name: getattr(prices, name) for name in COUNTED})
+
+    def of_absent(self, absent: int | None) -> None:
+        """Take in how many series a whole list no longer has; None where it was not believed to be whole."""
+        self.counted["absent"] = absent or 0
+        self.more += [] if absent is not None else [NOT_WHOLE]
+
+    def after(self, notice: str | None) -> str | None:
+        """All of it in words, after another notice, each once."""
+        return " ".join(dict.fromkeys(filter(None, [notice, *self._texts(), *self.more]))) or None
+
+    def _texts(self) -> list[str]:
+        texts = []
+        if self.outdated:
+            texts.append("Its edition is older than the catalogue: cards that were known stay as they are.")
+        if self.difference:
+            name, column, known, told = self.difference
+            texts.append(
+                f"Identifiers that differ from Scryfall's, which count: {self.differing:,},"
+                f" such as {column} of {name}, {known}, not {told}."
+            )
+        if self.first_unnamed:
+            name, code = self.first_unnamed
+            texts.append(f"Cards in a language without a name here: {self.unnamed:,}, such as {name} ({code}).")
+        return texts + [
+            told.format(self.counted[name]) for name, told in COUNTED.items() if told and self.counted[name]
+        ]
 
 
 class Loaded(NamedTuple):
@@ -34,20 +89,7 @@ class Loaded(NamedTuple):
 
 
 def of_run(connection: Connection, run_id: int, status: str) -> str | None:
-    """What is odd about a run that ends with `status`, None where nothing is."""
-    told = [beside_before(connection, run_id, status), *remarked(queries.run(connection, run_id).remarks)]
-    return " ".join(one for one in told if one) or None
-
-
-def remarked(remarks: Mapping[str, int]) -> Iterator[str]:
-    """What a run has left out or set apart, a sentence each."""
-    yield from (told.format(remarks[name]) for name, told in REMARKS.items() if told and remarks.get(name))
-    if "not_whole" in remarks:
-        yield NOT_WHOLE
-
-
-def beside_before(connection: Connection, run_id: int, status: str) -> str | None:
-    """What is odd beside the run before, None where nothing is or there is nothing to compare it with."""
+    """What is odd about a run that ends with `status`, None where nothing is or there is nothing to compare it with."""
     before, now = queries.run_before(connection, run_id), queries.run(connection, run_id)
     source = SOURCES.get(now.source)
     if before is None or source is None or before.as_of is None or now.as_of is None:
@@ -74,11 +116,6 @@ def compared(before: Loaded, now: Loaded) -> str | None:
     if now.records < LEAST_SHARE * before.records:
         return f"It has {now.records:,} records, fewer than half of the {before.records:,} of run {before.run_id}."
     return None
-
-
-def joined(found: Iterable[str | None]) -> str | None:
-    """All that is odd as one text, each said once; None where nothing is."""
-    return " ".join(dict.fromkeys(filter(None, found))) or None
 
 
 def _loaded(run: Row) -> Loaded:

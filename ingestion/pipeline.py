@@ -5,12 +5,11 @@ request to refresh the rollups. So whatever ends a run, what is stored is whole 
 the next run of the source finds the rest.
 """
 
-import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from threading import Event
@@ -22,9 +21,9 @@ from db import partitions, rollups
 from db.engine import Connection, Engine, write_engine
 from db.locks import LockedElsewhere, only_one
 from db.queries import ingestion as queries
-from db.writes import catalogue, confirming, ledger, prices
+from db.writes import ledger
 from db.writes.told import SeriesTold
-from ingestion import notices
+from ingestion import notices, storing
 from ingestion.ahead import one_ahead, tuned_interpreter
 from ingestion.announcing import Announcements, ProgressNews
 from ingestion.batches import batches
@@ -33,7 +32,7 @@ from ingestion.prepared import PreparedBatch, prepare
 from ingestion.settings import settings
 from ingestion.sources.base import Edition, Progress, Record, Source, SourceError
 from ingestion.upstreams.fetch import download
-from market.sources import SOURCES, is_simulated
+from market.sources import is_simulated
 
 CLOSED = frozenset({"interrupted", "undoing", "undone"})  # what another process makes of a run
 NOTE_EVERY = 1.0  # seconds between notes of the bytes read
@@ -139,10 +138,9 @@ class Run:
         self.observer = observer
         self.noted = monotonic()
         self.summaries_changed = False
+        self.remarks = notices.Remarks()
         self.bytes_done = self.rows_stored = 0
         self.told = SeriesTold()
-        self.remarks: Counter[str] = Counter()
-        self.notices: list[str] = []
         with engine.begin() as connection:
             self.id = ledger.start_run(connection, source.name)
         self.announcements = Announcements(self.id)
@@ -208,19 +206,20 @@ class Run:
         """Store what the files hold and refresh the rollups; of a damaged file what precedes the damage."""
         self.begin("storing", sum(file.stat().st_size for file in files))
         try:
-            self.store_records(self.source.read(files, edition, self.seen))
+            self.store_records(self.source.read(files, edition, self.seen), edition.as_of)
             if self.source.whole_list:
-                self.note_absent(edition.as_of)
+                with self.engine.begin() as connection:
+                    storing.close_list(connection, self.id, self.source.name, edition.as_of, self.remarks)
         except SourceError:
             self.refresh()
             raise
         self.refresh()
 
-    def store_records(self, records: Iterable[Record]) -> None:
+    def store_records(self, records: Iterable[Record], as_of: datetime) -> None:
         """Store records in batches, each in a transaction of its own, while the next one is being read."""
         over = Event()  # an upstream that is asked question by question can take minutes for one batch
         wanted = takewhile(lambda _: not over.is_set(), records)
-        made = map(prepare, batches(wanted, datetime.now(UTC)))
+        made = map(partial(prepare, as_of=as_of), batches(wanted, datetime.now(UTC)))
         with tuned_interpreter(), closing(one_ahead(made, over)) as ahead:
             for batch in ahead:
                 self.store_batch(batch)
@@ -229,35 +228,15 @@ class Run:
         """Store one batch and its share of the ledger."""
         partitions.ensure(self.engine, batch.prices.weeks())
         with self.engine.begin() as connection:
-            cards = catalogue.store_cards(connection, batch.cards)
-            stored = prices.store_prices(connection, self.id, batch.prices, self.told, repeats=self.source.whole_list)
-            remarks = self.remarks + Counter({name: getattr(stored, name) for name in notices.REMARKS})
+            repeats = self.source.whole_list
+            stored = storing.store(connection, self.id, batch, self.remarks, self.told, repeats=repeats)
             ledger.reject(connection, self.id, batch.rejected)
             ledger.forget_rejected(connection, batch.reread)
-            counts = {
-                "records_read": batch.price_count + len(batch.rejected),
-                "records_rejected": len(batch.rejected),
-                "records_unmatched": stored.unmatched,
-                "cards_stored": cards,
-                "rows_stored": stored.stored,
-                "rows_unchanged": stored.unchanged,
-            }
-            ledger.add_counts(connection, self.id, counts, self.bytes_done)
-            ledger.update_run(connection, self.id, remarks=json.dumps(remarks))
+            ledger.add_counts(connection, self.id, stored.counts, self.bytes_done)
             self.require_open(connection)
-        self.remarks = remarks
-        self.summaries_changed |= cards > 0 or stored.confirmed > 0
-        self.rows_stored += stored.stored
-        self.notices += batch.notices
+        self.summaries_changed |= stored.counts["cards_stored"] > 0 or stored.confirms
+        self.rows_stored += stored.counts["rows_stored"]
         self.announcements.committed(stored.change)
-
-    def note_absent(self, as_of: datetime) -> None:
-        """Note which series a whole list no longer has, unless it has so few that it cannot be whole."""
-        with self.engine.begin() as connection:
-            absent = confirming.note_absent(connection, SOURCES[self.source.name].marketplaces, as_of)
-        self.remarks["not_whole" if absent is None else "absent"] += absent or 1
-        self.summaries_changed = True
-        self.note(remarks=json.dumps(self.remarks))
 
     def require_open(self, connection: Connection) -> None:
         """Raise RunClosed where another process has closed this run, or takes it back.
@@ -307,7 +286,7 @@ class Run:
     def finish(self, status: str, error: str | None = None) -> None:
         """Close the run in the ledger, with what is odd about its edition."""
         with self.engine.begin() as connection:
-            notice = notices.joined([notices.of_run(connection, self.id, status), *self.notices])
+            notice = self.remarks.after(notices.of_run(connection, self.id, status))
             ledger.finish_run(connection, self.id, status, error, notice)
         self.news.end(self.rows_stored)
         log.info("run finished", source=self.source.name, run=self.id, status=status, error=error)

@@ -65,6 +65,9 @@ def schedule() -> dict[str, dict[str, object]]:
         "mtgjson-history weekly": scheduled(
             "ingestion.run", crontab(hour="12", minute="0", day_of_week="sun"), "mtgjson-history"
         ),
+        "scryfall-migrations weekly": scheduled(
+            "ingestion.run", crontab(hour="12", minute="30", day_of_week="sun"), "scryfall-migrations"
+        ),
         "refresh hourly": scheduled("analytics.refresh", crontab(minute="5")),
         "retention daily": scheduled("analytics.retention", crontab(hour="3", minute="0")),
     }

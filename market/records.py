@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -11,6 +12,17 @@ from market.search.names import fold, searchable
 from market.variants import Condition, Currency, Finish, Kind, Language
 
 PLAYABLE = ("legal", "restricted")  # of the states that Scryfall's legalities have
+EXTRA_LAYOUTS, EXTRA_SET_TYPE = ("front_card", "art_series"), "memorabilia"
+
+# Whose identifier counts for which column: of the catalogue that describes cards (Scryfall), and of the one that only
+# knows their names (MTGJSON). Each fills what the other does not know, and never overwrites it.
+OWN_IDENTIFIERS = MappingProxyType(
+    {
+        True: ("tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id"),
+        False: ("mtgjson_uuid",),
+    }
+)
+IDENTIFIERS = (*OWN_IDENTIFIERS[True], *OWN_IDENTIFIERS[False])
 
 
 class CardIdentifier(NamedTuple):
@@ -40,7 +52,7 @@ class SeriesPrices(NamedTuple):
     marketplace: str
     condition: Condition
     finish: Finish
-    language: Language | None
+    language: str | None
     currency: Currency
     kind: Kind
     prices: Sequence[Price]
@@ -48,7 +60,11 @@ class SeriesPrices(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CatalogueCard:
-    """A card as a catalogue describes it. `described` is False where only name, set and number are known."""
+    """A card as a catalogue describes it. `described` is False where only name, set and number are known.
+
+    `language` is a Language, or the code of one that has no name here. `front` is False where `mtgjson_uuid` is that
+    of another face than the first.
+    """
 
     scryfall_id: UUID
     name: str
@@ -60,7 +76,7 @@ class CatalogueCard:
     oracle_id: UUID | None = None
     rarity: str | None = None
     lang: str = "en"
-    language: Language = Language.ENGLISH
+    language: str = Language.ENGLISH
     finishes: list[str] = field(default_factory=list)
     type_line: str | None = None
     mana_cost: str | None = None
@@ -71,10 +87,22 @@ class CatalogueCard:
     image_url: str | None = None
     released_at: date | None = None
     digital: bool = False
+    reserved: bool = False
+    game_changer: bool = False
+    edhrec_rank: int | None = None
+    keywords: list[str] = field(default_factory=list)
+    mana_value: float | None = None
+    power: str | None = None
+    toughness: str | None = None
+    layout: str | None = None
+    games: list[str] = field(default_factory=list)
+    flavor_name: str | None = None
+    printed_name: str | None = None
     tcgplayer_id: int | None = None
     tcgplayer_etched_id: int | None = None
     cardmarket_id: int | None = None
     mtgjson_uuid: UUID | None = None
+    front: bool = True
 
     @property
     def search_name(self) -> str:
@@ -87,6 +115,35 @@ class CatalogueCard:
         return fold(self.type_line or "")
 
     @property
+    def extra(self) -> bool:
+        """Whether it is no card to play with: left out of counts, values and first places."""
+        return self.layout in EXTRA_LAYOUTS or self.set_type == EXTRA_SET_TYPE
+
+    @property
+    def filled(self) -> list[str]:
+        """The identifiers that it gives, but on which another catalogue has the last word."""
+        own = OWN_IDENTIFIERS[self.described]
+        return [name for name in IDENTIFIERS if getattr(self, name) is not None and not (name in own and self.front)]
+
+    @property
     def formats(self) -> list[str]:
         """The formats that the card may be played in, restricted or not, in alphabetical order."""
         return sorted([name for name, state in self.legalities.items() if state in PLAYABLE])
+
+
+class WholeCatalogue(NamedTuple):
+    """Ends an edition that has been read whole: these are all the cards that there are (Scryfall ids).
+
+    `unread` is how many records may be cards that could not even be identified.
+    """
+
+    cards: frozenset[UUID]
+    unread: int = 0
+
+
+class Migration(NamedTuple):
+    """A card that its catalogue gave up: for another one, `new`, or, where that is None, for good."""
+
+    old: UUID
+    new: UUID | None
+    day: date

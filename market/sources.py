@@ -41,6 +41,7 @@ SOURCES = MappingProxyType(
         "scryfall-prices": SourceDescription(
             "Scryfall prices of watched cards", ("tcgplayer", "cardmarket"), DAILY, asks_what_is_due=True
         ),
+        "scryfall-migrations": SourceDescription("Scryfall's merged and deleted cards", (), WEEKLY),
         "mtgjson-today": SourceDescription(
             "MTGJSON prices of today", ("tcgplayer", "cardkingdom", "cardmarket"), DAILY
         ),

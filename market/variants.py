@@ -1,10 +1,12 @@
 """What tells one price of a card from another: condition, finish, language, marketplace and kind.
 
 Every source has words of its own for these; the alias tables below are the only place where they are
-translated. A word that is not in its table is unknown and is never guessed: the caller rejects the record.
+translated. A word that is not in its table is unknown and is never guessed: the caller rejects the record. Only a
+language may have no name: a new one must not cost its cards, so its code stands for it.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -71,6 +73,7 @@ class Language(StrEnum):
     ARABIC = "Arabic"
     SANSKRIT = "Sanskrit"
     QUENYA = "Quenya"
+    DWARVISH = "Dwarvish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ SCRYFALL_LANGUAGES = MappingProxyType({
     "it": Language.ITALIAN, "es": Language.SPANISH, "pt": Language.PORTUGUESE, "ko": Language.KOREAN,
     "zhs": Language.CHINESE_SIMPLIFIED, "zht": Language.CHINESE_TRADITIONAL, "ru": Language.RUSSIAN,
     "ph": Language.PHYREXIAN, "he": Language.HEBREW, "la": Language.LATIN, "grc": Language.ANCIENT_GREEK,
-    "ar": Language.ARABIC, "sa": Language.SANSKRIT, "qya": Language.QUENYA,
+    "ar": Language.ARABIC, "sa": Language.SANSKRIT, "qya": Language.QUENYA, "dw": Language.DWARVISH,
 })  # fmt: skip
 
 # https://www.cardtrader.com/en/docs/api/full/reference, property mtg_language
@@ -192,3 +195,30 @@ def translate(table: Mapping[str, V], word: object, what: str) -> V:
         return table[word]  # type: ignore[index]
     except (KeyError, TypeError):
         raise UnknownVariant(f"unknown {what} {word!r}") from None
+
+
+_CODE = re.compile(r"[^\W_][\w() -]{0,39}")
+
+
+def translate_language(table: Mapping[str, Language], word: str) -> str:
+    """Return the language that `word` means, or the word itself where the table has no name for it.
+
+    Raises UnknownVariant for a word that cannot be the code of a language.
+    """
+    if word not in table and not _CODE.fullmatch(word):
+        raise UnknownVariant(f"unknown language {word!r:.60}")
+    return table.get(word, word)
+
+
+def is_named(language: str) -> bool:
+    """Whether a language is one of `Language`, not the code of one that we have no name for."""
+    return language in _NAMES
+
+
+def language_order(languages: Iterable[str]) -> list[str]:
+    """These languages once each, in the order of `Language`; those without a name last, by their codes."""
+    return sorted(set(map(str, languages)), key=lambda language: (_PLACES.get(language, len(_PLACES)), language))
+
+
+_PLACES = {language.value: place for place, language in enumerate(Language)}
+_NAMES = frozenset(_PLACES)

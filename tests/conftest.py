@@ -120,6 +120,7 @@ TABLES = (
     "rejected_records", "refresh_requests", "market_moves_30min", "market_moves_hourly", "market_moves_daily",
     "card_search", "movers", "market_overviews", "marketplace_overviews", "format_overviews", "set_overviews",
     "snapshot_counts", "set_index_daily", "dead_letters", "price_silences", "suspect_prices",
+    "card_mtgjson_uuids", "set_moves", "set_renames",
 )  # fmt: skip
 ROLLUPS = [f"market_index_{suffix}" for suffix in ("30min", "hourly", "daily")]
 PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'price_snapshots'::regclass")

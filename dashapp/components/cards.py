@@ -33,7 +33,7 @@ TOLD_BY_SOME = {"Low": "price_low", "Mid": "price_mid", "High": "price_high", "L
 
 def head(card: Card) -> list[html.Div]:
     """Picture, name and set, legality, and what the card costs now."""
-    facts = [_name(card), _price(card), _legality(card.legalities)]
+    facts = [*_gone(card), _name(card), _price(card), _legality(card.legalities)]
     if card.oracle_text:
         facts.append(html.P(card.oracle_text, className="card-text"))
     return [_picture(card), html.Div(facts, className="card-facts")]
@@ -52,12 +52,30 @@ def picture_preview(url: str | None) -> html.Div:
 
 
 def _name(card: Card) -> html.Div:
-    details = [card.rarity.capitalize() if card.rarity else None, card.language]
+    marks = ["Reserved list" if card.reserved else None, "Game changer" if card.game_changer else None]
+    details = [card.rarity.capitalize() if card.rarity else None, card.language, *marks]
     printing = dcc.Link(_printing(card), href=f"/sets/{card.set_code}")
-    lines = [html.H1(card.name), html.P([printing, *(f" · {part}" for part in details if part)])]
+    lines = [html.H1(card.name), *_other_names(card), html.P([printing, *(f" · {part}" for part in details if part)])]
     if card.type_line:
         lines.append(html.P(" · ".join(part for part in (card.type_line, card.mana_cost) if part), className="caption"))
     return html.Div(lines)
+
+
+def _other_names(card: Card) -> list[html.P]:
+    names = dict.fromkeys(name for name in (card.flavor_name, card.printed_name) if name and name != card.name)
+    return [html.P(" · ".join(names), className="caption")] if names else []
+
+
+def _gone(card: Card) -> list[html.Div]:
+    """That the card is not in the catalogue any more, and where it goes on."""
+    if card.gone_at is None:
+        return []
+    since = f"Gone from Scryfall's catalogue since {card.gone_at:%Y-%m-%d}."
+    if card.merged_into is None:
+        return [html.Div([html.Strong(since), html.Span("Its prices are those from before.")], className="banner")]
+    link = dcc.Link(card.merged_into_name, href=f"/cards/{card.merged_into}")
+    merged = [html.Strong(["Merged into ", link]), html.Span(f"{since} Its prices moved there.")]
+    return [html.Div(merged, className="banner")]
 
 
 def _printing(card: Card) -> str:

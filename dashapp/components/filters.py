@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashapp import formats
-from market.variants import MARKETPLACES, Condition, Finish, Language
+from market.variants import MARKETPLACES, Condition, Finish, Language, language_order
 
 ALL = "all"  # a filter's value for "no filter"; an empty one would be the list's placeholder
 
@@ -85,7 +85,7 @@ def finish_options(present: Iterable[str] = Finish) -> list[dict[str, str]]:
 
 def language_options(present: Iterable[str] = Language) -> list[dict[str, str]]:
     """Options for a language."""
-    return options({slug: slug for slug in _known(Language, present)}, "All languages")
+    return options({slug: slug for slug in language_order(present)}, "All languages")
 
 
 def marketplace_options(present: Iterable[str] = MARKETPLACES) -> list[dict[str, str]]:

@@ -22,7 +22,7 @@ LONGEST_CODE = 10
 
 def layout(code: str = "0", period: str = "", measure: str = "", **_: str) -> html.Div:
     """Build the page of a set; the query string fills the filters. What can be no set's code is not found."""
-    if not (code.isascii() and code.isalnum() and len(code) <= LONGEST_CODE):
+    if not is_code(code):
         return not_found.layout()
     return html.Div(
         [
@@ -45,6 +45,11 @@ def layout(code: str = "0", period: str = "", measure: str = "", **_: str) -> ht
         ],
         className="page",
     )
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be a set's code."""
+    return text.isascii() and text.isalnum() and len(text) <= LONGEST_CODE
 
 
 def _filters(period: str, measure: str) -> html.Div:

@@ -1,6 +1,7 @@
 """Cards: one card with its current prices and its history, and what a list shows of a card."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import starmap
@@ -22,6 +23,8 @@ from market.variants import (
     Kind,
     Language,
 )
+
+LANGUAGE_CODE = re.compile(r"[a-z]{2,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,11 @@ class CardPrice:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card and what it costs now. Changes are per cent of the headline series; None is unknown."""
+    """A card and what it costs now. Changes are per cent of the headline series; None is unknown.
+
+    `legalities_since` has the day since which each format's state is what it is. A card that is gone from the
+    catalogue (`gone_reason`: vanished, deleted, merged) may go on as the card `merged_into`.
+    """
 
     id: int
     scryfall_id: UUID
@@ -74,6 +81,24 @@ class Card:
     has_price_data: bool
     as_of: datetime | None
     prices: list[CardPrice]
+    set_type: str | None = None
+    layout: str | None = None
+    mana_value: float | None = None
+    power: str | None = None
+    toughness: str | None = None
+    keywords: list[str] = field(default_factory=list)
+    games: list[str] = field(default_factory=list)
+    flavor_name: str | None = None
+    printed_name: str | None = None
+    reserved: bool = False
+    game_changer: bool = False
+    edhrec_rank: int | None = None
+    legalities_since: dict[str, str | None] = field(default_factory=dict)
+    extra: bool = False
+    gone_at: datetime | None = None
+    gone_reason: str | None = None
+    merged_into: int | None = None
+    merged_into_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +134,18 @@ class HistoryRequest:
             one_of("currency", currency, Currency, problems),
             optional_one_of("condition", condition, Condition, problems),
             optional_one_of("finish", finish, Finish, problems),
-            optional_one_of("language", language, Language, problems),
+            optional_one_of("language", language, _languages(language), problems),
             optional_one_of("marketplace", marketplace, MARKETPLACES, problems),
             one_of("kind", kind, Kind, problems),
         )
         if problems:
             raise InvalidRequest(problems)
         return request
+
+
+def _languages(asked: str | None) -> list[str]:
+    """What may be asked for: beside the languages with a name the code of one that has none."""
+    return [*Language, *([asked] if asked and LANGUAGE_CODE.fullmatch(asked) else [])]
 
 
 @dataclass(slots=True)

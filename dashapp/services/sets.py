@@ -161,10 +161,19 @@ def load_largest_sets(currency: str, number: int = ON_MAP) -> list[SetValue]:
 
 @cached
 def load_set(code: str, currency: str) -> SetValue | None:
-    """One set, None if there is none of this code on paper."""
+    """One set, by its code of now or of before; None if there is none of this code on paper."""
     with reading() as connection:
         row = queries.set_of(connection, code, currency)
+        if row is None and (new_code := queries.current_code(connection, code)):
+            row = queries.set_of(connection, new_code, currency)
     return None if row is None else _set(row, currency)
+
+
+@cached
+def current_code(code: str) -> str:
+    """The code of now of a set that had another one before; any other code as it is."""
+    with reading() as connection:
+        return queries.current_code(connection, code) or code
 
 
 @cached

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 from dashapp.services.cards import CardPrice
-from market.variants import MARKETPLACES, Condition, Finish, Kind, Language
+from market.variants import MARKETPLACES, Condition, Finish, Kind, language_order
 
 RECENT = timedelta(days=3)  # as in the search's `spread`: an older price is shown, but says nothing of today
-ORDERS = tuple(tuple(str(one) for one in words) for words in (Finish, Condition, Language))
+ORDERS = tuple(tuple(str(one) for one in words) for words in (Finish, Condition))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class SpreadTable:
 def spreads(prices: Iterable[CardPrice], currency: str) -> SpreadTable:
     """Put the prices of one currency side by side; the others are left out, never converted."""
     quoted = [price for price in prices if price.currency == currency]
-    variants = sorted({_variant(price) for price in quoted}, key=_rank)
+    languages = language_order(price.language for price in quoted)
+    variants = sorted({_variant(price) for price in quoted}, key=partial(_rank, languages))
     selling = {price.marketplace for price in quoted if price.kind == Kind.RETAIL}
     newest = max((price.time for price in quoted), default=None)
     recent = {id(price) for price in quoted if newest is not None and newest - price.time <= RECENT}
@@ -80,5 +82,5 @@ def _variant(price: CardPrice) -> tuple[str, str, str]:
     return price.finish, price.condition, price.language
 
 
-def _rank(variant: tuple[str, str, str]) -> tuple[int, ...]:
-    return tuple(order.index(word) for order, word in zip(ORDERS, variant, strict=True))
+def _rank(languages: Sequence[str], variant: tuple[str, str, str]) -> tuple[int, ...]:
+    return tuple(order.index(word) for order, word in zip((*ORDERS, languages), variant, strict=True))

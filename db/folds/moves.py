@@ -21,7 +21,8 @@ Measure = Callable[[Steps, GroupOf, int], Measures]
 MARKET_COLUMNS = ("log_sum", "matched_count", "alive_count")
 SET_COLUMNS = ("series_count", "price_sum", *MARKET_COLUMNS, "value", "valued_count")
 HEADLINES = """
-    SELECT array_agg(series_id) FROM card_search WHERE series_id IS NOT NULL AND NOT digital HAVING count(*) > 0
+    SELECT array_agg(series_id) FROM card_search
+    WHERE series_id IS NOT NULL AND NOT digital AND NOT gone AND NOT extra HAVING count(*) > 0
 """
 
 

@@ -1,10 +1,10 @@
 """What can have a price: sets, cards, marketplaces, and the series that they make."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Identity, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Double, ForeignKey, Identity, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import BYTEWISE, Base
@@ -20,8 +20,32 @@ class Set(Base):
     released_at: Mapped[date | None]
 
 
+class SetMove(Base):
+    """How many cards of a set got another one, until it is known whether the whole set did."""
+
+    __tablename__ = "set_moves"
+    old_code: Mapped[str] = mapped_column(primary_key=True)
+    new_code: Mapped[str] = mapped_column(primary_key=True)
+    cards: Mapped[int] = mapped_column(BigInteger)
+
+
+class SetRename(Base):
+    """A code that a set had before: it leads to the code of now."""
+
+    __tablename__ = "set_renames"
+    old_code: Mapped[str] = mapped_column(primary_key=True)
+    new_code: Mapped[str]
+    since: Mapped[datetime]
+
+
 class Card(Base):
-    """One printing, one Scryfall id. `described` is false while only name, set and number are known."""
+    """One printing, one Scryfall id. `described` is false while only name, set and number are known.
+
+    `described_at` is the edition that changed the description last. `legalities_since` has the day since which a
+    format's state is what it is; of those that it does not name, that is `described_since`. `filled` names the
+    identifiers that are not of the catalogue whose word counts (market.records.OWN_IDENTIFIERS). `extra` is what is no
+    card to play with. A card that is gone (`gone_reason`: vanished, deleted, merged) may go on as `merged_into`.
+    """
 
     __tablename__ = "cards"
     __table_args__ = (
@@ -30,7 +54,7 @@ class Card(Base):
         Index("cards_set_code_idx", "set_code"),
         Index("cards_cardmarket_id_idx", "cardmarket_id"),
         Index("cards_tcgplayer_id_idx", "tcgplayer_id"),
-        Index("cards_mtgjson_uuid_idx", "mtgjson_uuid"),
+        Index("cards_left_out_idx", "id", postgresql_where=text("gone_at IS NOT NULL OR extra")),
     )
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     scryfall_id: Mapped[UUID] = mapped_column(unique=True)
@@ -59,6 +83,34 @@ class Card(Base):
     search_name: Mapped[str] = mapped_column(BYTEWISE)
     search_type: Mapped[str]
     formats: Mapped[list[str]]
+    filled: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    reserved: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    game_changer: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    edhrec_rank: Mapped[int | None]
+    keywords: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    mana_value: Mapped[float | None] = mapped_column(Double)
+    power: Mapped[str | None]
+    toughness: Mapped[str | None]
+    layout: Mapped[str | None]
+    games: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    flavor_name: Mapped[str | None]
+    printed_name: Mapped[str | None]
+    set_type: Mapped[str | None]
+    extra: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    legalities_since: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    described_since: Mapped[date | None]
+    described_at: Mapped[datetime | None]
+    gone_at: Mapped[datetime | None]
+    gone_reason: Mapped[str | None]
+    merged_into: Mapped[int | None]
+
+
+class CardMtgjsonUuid(Base):
+    """A face of a card as MTGJSON names it: what its prices are found by."""
+
+    __tablename__ = "card_mtgjson_uuids"
+    uuid: Mapped[UUID] = mapped_column(primary_key=True)
+    card_id: Mapped[int]
 
 
 class CardName(Base):

@@ -4,14 +4,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Numeric, SmallInteger
+from sqlalchemy import BigInteger, Boolean, Double, ForeignKey, Index, Numeric, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import BYTEWISE, Base
 
 
 class CardSearch(Base):
-    """What a search looks at: one narrow row a card and currency, with the headline price."""
+    """What a search looks at: one narrow row a card and currency, with the headline price.
+
+    `keywords` are in small letters between bars: |flying|first strike|.
+    """
 
     __tablename__ = "card_search"
     __table_args__ = ({"postgresql_partition_by": "LIST (currency)"},)
@@ -28,6 +31,12 @@ class CardSearch(Base):
     formats: Mapped[int]
     oracle_id: Mapped[UUID | None]
     digital: Mapped[bool] = mapped_column(Boolean)
+    gone: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    extra: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    reserved: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    edhrec_rank: Mapped[int | None]
+    mana_value: Mapped[float | None] = mapped_column(Double)
+    keywords: Mapped[str] = mapped_column(server_default=text("''"))
     series_id: Mapped[int | None]
     price: Mapped[Decimal | None]
     other_price: Mapped[Decimal | None]

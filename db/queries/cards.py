@@ -24,7 +24,14 @@ FILTERS = MappingProxyType(
 
 CARD = """
     SELECT cards.id, scryfall_id, oracle_id, cards.name, set_code, sets.name AS set_name, collector_number, rarity,
-        language, finishes, type_line, mana_cost, oracle_text, colors, legalities, image_url, cards.released_at
+        language, finishes, type_line, mana_cost, oracle_text, colors, legalities, image_url, cards.released_at,
+        reserved, game_changer, edhrec_rank, keywords, mana_value, power, toughness, layout, games, flavor_name,
+        printed_name, extra, gone_at, gone_reason, merged_into, coalesce(sets.set_type, cards.set_type) AS set_type,
+        (SELECT name FROM cards AS remaining WHERE remaining.id = cards.merged_into) AS merged_into_name,
+        (
+            SELECT coalesce(jsonb_object_agg(key, coalesce(legalities_since -> key, to_jsonb(described_since))), '{}')
+            FROM jsonb_object_keys(legalities) AS key
+        ) AS legalities_since
     FROM cards JOIN sets ON sets.code = cards.set_code
 """
 
@@ -115,7 +122,7 @@ def printings(connection: Connection, card_id: int, currency: str, limit: int) -
         LEFT JOIN price_series AS series ON series.id = shown.series_id
         LEFT JOIN marketplaces ON marketplaces.id = series.marketplace_id
         WHERE cards.oracle_id = (SELECT oracle_id FROM cards WHERE id = :card_id) AND cards.id <> :card_id
-            AND NOT cards.digital
+            AND NOT cards.digital AND cards.gone_at IS NULL
         ORDER BY cards.released_at DESC NULLS LAST, cards.id LIMIT :limit
     """)
     return connection.execute(statement, {"card_id": card_id, "currency": currency, "limit": limit}).all()

@@ -67,11 +67,14 @@ class Conditions:
         return f":{name}"
 
     def paper(self, root: Node) -> str:
-        """The condition that keeps cards out that are not on paper, unless the query asks for them or for their set."""
-        if _asks_for_digital(root):
-            return "true"
+        """The condition that keeps out what is gone, and what is not on paper or no card to play with.
+
+        The latter two are found where the query asks for their set, digital ones also where it asks for them.
+        """
         codes = sorted(_sets(root))
-        return f"(NOT digital OR set_code = ANY({self.bind(codes)}))" if codes else "NOT digital"
+        extra = "extra" if _asks_for_digital(root) else "(digital OR extra)"
+        asked = f" OR set_code = ANY({self.bind(codes)})" if codes else ""
+        return f"NOT gone AND (NOT {extra}{asked})"
 
     def price(self, node: PriceIs) -> str:
         """A comparison of a known number; every row has the card's price in the other currency, too."""

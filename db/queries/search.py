@@ -31,7 +31,8 @@ ORDERS = ("asc", "desc")
 # Both have all that their conditions can ask for; there are several printings to a name.
 ALL_CARDS = "(SELECT * FROM card_search WHERE currency = :currency) AS cards"
 CARDS_BY_NAME = """
-    card_names JOIN (SELECT id AS card_id, search_name, digital FROM cards) AS cards ON cards.search_name = name
+    card_names JOIN (SELECT id AS card_id, search_name, digital, extra, gone_at IS NOT NULL AS gone FROM cards) AS cards
+    ON cards.search_name = name
 """
 
 # No more is carried than what is sorted by; what is shown is looked up by key for the few that are left. Their number
@@ -99,8 +100,9 @@ def newest_card(connection: Connection) -> int:
 
 
 def paper_names(connection: Connection) -> Sequence[str]:
-    """Every name of a card on paper, once."""
-    return connection.scalars(text("SELECT DISTINCT name FROM cards WHERE NOT digital")).all()
+    """Every name of a card on paper, once; not of cards that are gone, or none to play with."""
+    wanted = "NOT digital AND NOT extra AND gone_at IS NULL"
+    return connection.scalars(text(f"SELECT DISTINCT name FROM cards WHERE {wanted}")).all()
 
 
 def last_prices(connection: Connection, series_ids: Sequence[int], since: datetime) -> Sequence[Row[Any]]:

@@ -43,7 +43,8 @@ def sets(
     `name`, in small letters, keeps those whose name it is a part of, and the one whose code it is.
     """
     columns = SORTS[sort] if order == "asc" else descending(SORTS[sort])
-    condition, values = after(columns, position) if position else ("true", {})
+    later, values = after(columns, position) if position else ("true", {})
+    condition = f"overview.card_count > 0 AND {later}"
     if name:
         condition += f" AND {NAMED}"
         values = {**values, "name": name}
@@ -60,6 +61,13 @@ def set_of(connection: Connection, code: str, currency: str) -> Row[Any] | None:
     """One set, None if there is none of this code."""
     statement = text(f"{SET} WHERE sets.code = :code")
     return connection.execute(statement, {"code": code, "currency": currency}).one_or_none()
+
+
+def current_code(connection: Connection, code: str) -> str | None:
+    """The code of now of a set that had another one before; None where it had none."""
+    statement = text("SELECT new_code FROM set_renames WHERE old_code = :code")
+    new_code: str | None = connection.scalar(statement, {"code": code})
+    return new_code
 
 
 def index_points(connection: Connection, code: str, currency: str, since: datetime) -> Sequence[Row[Any]]:

@@ -20,7 +20,7 @@ DEAREST_OUTDATED = """
         SELECT card_id, max(time) AS time FROM ranked WHERE rank <= :dearest GROUP BY card_id
     )
     SELECT cards.scryfall_id FROM dearest JOIN cards ON cards.id = dearest.card_id
-    WHERE dearest.time < :before AND NOT cards.digital
+    WHERE dearest.time < :before AND NOT cards.digital AND cards.gone_at IS NULL
     ORDER BY dearest.time, cards.id LIMIT :limit
 """
 TCGPLAYER_PRODUCTS = """
@@ -32,10 +32,12 @@ TCGPLAYER_PRODUCTS = """
         WHERE marketplaces.slug = 'tcgplayer' AND series.kind = 'retail' AND latest.time >= :before
     )
     SELECT tcgplayer_id AS product_id, NULL::uuid AS etched_card FROM cards
-    WHERE tcgplayer_id IS NOT NULL AND NOT EXISTS (SELECT FROM priced WHERE card_id = cards.id AND NOT priced.etched)
+    WHERE tcgplayer_id IS NOT NULL AND gone_at IS NULL
+        AND NOT EXISTS (SELECT FROM priced WHERE card_id = cards.id AND NOT priced.etched)
     UNION
     SELECT tcgplayer_etched_id, scryfall_id FROM cards
-    WHERE tcgplayer_etched_id IS NOT NULL AND NOT EXISTS (SELECT FROM priced WHERE card_id = cards.id AND priced.etched)
+    WHERE tcgplayer_etched_id IS NOT NULL AND gone_at IS NULL
+        AND NOT EXISTS (SELECT FROM priced WHERE card_id = cards.id AND priced.etched)
     ORDER BY product_id, etched_card NULLS LAST
 """
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-from db.summaries.current import CURRENT, IS_CURRENT, OLDEST
+from db.summaries.current import COUNTS, CURRENT, IS_CURRENT, OLDEST
 
 MARKETS = (
     text("DELETE FROM market_overviews"),
@@ -13,12 +13,13 @@ MARKETS = (
         WITH retail AS (
             SELECT currency, time, change_24h
             FROM latest_prices AS latest JOIN price_series AS series ON series.id = latest.series_id
-            WHERE kind = 'retail'
+            WHERE kind = 'retail' AND {COUNTS}
         ), markets AS (
             SELECT currency, count(*) AS series, max(time) AS as_of FROM retail GROUP BY currency
         )
-        SELECT currency, (SELECT count(*) FROM cards), markets.series, count(*) FILTER (WHERE change_24h > 0),
-            count(*) FILTER (WHERE change_24h < 0), count(*) FILTER (WHERE change_24h = 0), markets.as_of
+        SELECT currency, (SELECT count(*) FROM cards WHERE gone_at IS NULL AND NOT extra), markets.series,
+            count(*) FILTER (WHERE change_24h > 0), count(*) FILTER (WHERE change_24h < 0),
+            count(*) FILTER (WHERE change_24h = 0), markets.as_of
         FROM retail JOIN markets USING (currency)
         WHERE retail.time > markets.as_of - interval '{OLDEST}'
         GROUP BY currency, markets.series, markets.as_of
@@ -57,25 +58,30 @@ FORMATS = (
 )
 
 
+REAL = "FILTER (WHERE NOT shown.extra)"
+
+
 def _change(window: str) -> str:
     """Change of the value of the cards that have a price now and one at the start of a window, in per cent."""
-    known = f"FILTER (WHERE latest.price_{window} IS NOT NULL AND {CURRENT})"
+    known = f"FILTER (WHERE latest.price_{window} IS NOT NULL AND NOT shown.extra AND {CURRENT})"
     return f"round(100 * (sum(shown.price) {known} / nullif(sum(latest.price_{window}) {known}, 0) - 1), 2)"
 
 
-# A set is worth one of each of its printings, at their headline prices; what has no price is counted, not valued.
+# A set is worth one of each of its printings, at their headline prices; what has no price is counted, not valued. One
+# that has nothing but extras has a row that counts none.
 SETS = (
     text("DELETE FROM set_overviews"),
     text(f"""
         INSERT INTO set_overviews (
             currency, set_code, card_count, priced_count, value, change_24h, change_7d, change_30d, as_of
         )
-        SELECT shown.currency, shown.set_code, count(*), count(shown.price), coalesce(sum(shown.price), 0),
-            {_change("24h")}, {_change("7d")}, {_change("30d")}, max(shown.time)
+        SELECT shown.currency, shown.set_code, count(*) {REAL}, count(shown.price) {REAL},
+            coalesce(sum(shown.price) {REAL}, 0), {_change("24h")}, {_change("7d")}, {_change("30d")},
+            max(shown.time) {REAL}
         FROM card_search AS shown
         LEFT JOIN latest_prices AS latest ON latest.series_id = shown.series_id
         LEFT JOIN market_overviews AS overview ON overview.currency = shown.currency
-        WHERE NOT shown.digital
+        WHERE NOT shown.digital AND NOT shown.gone
         GROUP BY shown.currency, shown.set_code
     """),
 )

@@ -27,6 +27,13 @@ SEARCHED = {
     "formats": _bits("formats", FORMATS),
     "oracle_id": "oracle_id",
     "digital": "digital",
+    "gone": "gone_at IS NOT NULL",
+    "extra": "extra",
+    "reserved": "reserved",
+    "edhrec_rank": "edhrec_rank",
+    "mana_value": "mana_value",
+    # As |flying|first strike|, empty where there are none.
+    "keywords": "CASE keywords WHEN '{{}}' THEN '' ELSE '|' || lower(array_to_string(keywords, '|')) || '|' END",
 }
 
 

@@ -2,37 +2,26 @@
 
 A card that is not known yet is copied straight into the table. The others go through a staging table, whose comparison
 leaves alone what is already there. Writers of cards take turns, so none can appear between the question and the copy.
+
+A card is described by the newest edition that told of it. What changes a row notes its edition there; all the others
+are confirmed by the newest edition that was read whole (`edition_read`). An older edition adds cards, no more.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
-from operator import attrgetter
-from typing import Any
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
 
-import msgspec
 from sqlalchemy import Connection, text
 
 from db.locks import take_turn
-from db.writes import card_search
+from db.writes import card_search, set_renames
+from db.writes.card_lines import COLUMNS, DESCRIPTION, CardLines
 from db.writes.copying import array_text, copy_lines
-from market.records import CatalogueCard
+from db.writes.identifiers import DESCRIBED, DIFFERENCES, NAMED, changed
+from db.writes.ledger import set_property
 
-COLUMNS = (
-    "scryfall_id", "oracle_id", "name", "set_code", "collector_number", "rarity", "lang", "language", "finishes",
-    "type_line", "mana_cost", "oracle_text", "colors", "color_identity", "legalities", "image_url", "released_at",
-    "digital", "tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id", "mtgjson_uuid", "described",
-    "search_name", "search_type", "formats",
-)  # fmt: skip
-IDENTIFIERS = ("tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id", "mtgjson_uuid")
-DESCRIPTION = tuple(column for column in COLUMNS if column not in IDENTIFIERS and column != "scryfall_id")
-_columns = attrgetter(*COLUMNS)
-
-# Until the texts of a line are escaped; these have no NUL, which the database would not take.
-SEPARATOR, NULL = "\0,", "\0N"
-ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"), (SEPARATOR, "\t"), (NULL, "\\N"))
+EDITION = "catalogue_edition"  # property: the time of the newest catalogue that was read whole
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 # Without the count, the planner takes the batch for many more cards, and reads all that are stored, with their texts.
 STAGE = (
@@ -55,133 +44,161 @@ STORE_SETS = text("""
     ON CONFLICT (code) DO UPDATE SET
         name = excluded.name, set_type = excluded.set_type,
         released_at = least(sets.released_at, excluded.released_at)
-    WHERE excluded.name <> upper(excluded.code)
+    WHERE excluded.name <> upper(excluded.code) AND (:newest OR sets.name = upper(sets.code))
         AND (sets.name, sets.set_type, sets.released_at)
             IS DISTINCT FROM (excluded.name, excluded.set_type, least(sets.released_at, excluded.released_at))
 """)
 
 
-def _assignments(columns: Sequence[str], pattern: str) -> str:
+def _each(columns: Sequence[str], pattern: str) -> str:
     return ", ".join(pattern.format(column=column) for column in columns)
 
 
-# A catalogue that describes a card replaces the description; one that only knows its name never does.
-# Identifiers are added or corrected, never forgotten: each catalogue knows some of them.
-UPDATE_CARDS = text(f"""
-    UPDATE cards SET
-        {_assignments(DESCRIPTION, "{column} = CASE WHEN batch.described THEN batch.{column} ELSE cards.{column} END")},
-        {_assignments(IDENTIFIERS, "{column} = coalesce(batch.{column}, cards.{column})")}
+# As the described rows of batch_cards may change those of cards: an edition that is older than what is known may not.
+MAY_DESCRIBE = """
+    cards.scryfall_id = batch.scryfall_id AND (NOT cards.described OR :as_of >= greatest(
+        coalesce(cards.described_at, '-infinity'), coalesce(cards.gone_at + interval '1 microsecond', '-infinity'),
+        CAST(:edition AS timestamptz)
+    ))
+"""
+# The day from which a format's state has been so; those that are not named, since the card was described first.
+LEGALITIES_SINCE = """
+    CASE WHEN NOT cards.described THEN '{}' WHEN cards.legalities = batch.legalities THEN cards.legalities_since
+    ELSE cards.legalities_since || coalesce((
+        SELECT jsonb_object_agg(key, CAST(:day AS text)) FROM jsonb_each_text(batch.legalities)
+        WHERE cards.legalities ->> key IS DISTINCT FROM value
+    ), '{}') END
+"""
+DESCRIBE = text(f"""
+    UPDATE cards SET {_each(DESCRIPTION, "{column} = batch.{column}")}, {DESCRIBED.assignments},
+        legalities_since = {LEGALITIES_SINCE},
+        described_since = CASE WHEN cards.described THEN cards.described_since ELSE CAST(:day AS date) END,
+        described_at = :as_of, gone_at = NULL, gone_reason = NULL, merged_into = NULL
     FROM batch_cards AS batch
-    WHERE cards.scryfall_id = batch.scryfall_id AND (
-        (batch.described AND ({_assignments(DESCRIPTION, "cards.{column}")})
-            IS DISTINCT FROM ({_assignments(DESCRIPTION, "batch.{column}")}))
-        OR ({_assignments(IDENTIFIERS, "cards.{column}")})
-            IS DISTINCT FROM ({_assignments(IDENTIFIERS, "coalesce(batch.{column}, cards.{column})")}))
-    RETURNING cards.id
+    WHERE {MAY_DESCRIBE} AND (cards.gone_at IS NOT NULL OR {changed(DESCRIPTION)} OR {DESCRIBED.changes})
+    RETURNING cards.id, CAST(cards.scryfall_id AS text)
+""")
+# What one that only knows its name says of a card beside its identifiers never replaces anything.
+IDENTIFY = text(f"""
+    UPDATE cards SET {NAMED.assignments}
+    FROM batch_cards AS batch
+    WHERE cards.scryfall_id = batch.scryfall_id AND cards.merged_into IS NULL AND {NAMED.changes}
+    RETURNING cards.id, CAST(cards.scryfall_id AS text)
+""")
+STORE_FACES = text("""
+    INSERT INTO card_mtgjson_uuids (uuid, card_id)
+    SELECT face.uuid, coalesce(cards.merged_into, cards.id)
+    FROM unnest(CAST(:uuids AS uuid[]), CAST(:scryfall_ids AS uuid[])) AS face (uuid, scryfall_id)
+    JOIN cards ON cards.scryfall_id = face.scryfall_id
+    ON CONFLICT (uuid) DO UPDATE SET card_id = excluded.card_id
+    WHERE card_mtgjson_uuids.card_id <> excluded.card_id
 """)
 
 
-@dataclass(frozen=True, slots=True)
-class CardLines:
-    """Cards and their sets as they are sent: what of storing them can be done without the database, and ahead."""
+class Difference(NamedTuple):
+    """A catalogue names a card otherwise than the one whose word counts: which column of which card."""
 
-    sets: Mapping[str, list[Any]]  # the values of STORE_SETS
-    lines: Mapping[str, str]  # a card each by its Scryfall id, in COPY's text format
-
-
-def prepare(cards: Sequence[CatalogueCard]) -> CardLines:
-    """Write down cards for `store_cards`. Of two words for one card the last one counts."""
-    batch = _merged(cards)
-    return CardLines(_sets(batch.values()), {str(scryfall_id): _line(card) for scryfall_id, card in batch.items()})
+    name: str
+    column: str
+    known: str
+    told: str
 
 
-def store_cards(connection: Connection, cards: CardLines) -> int:
-    """Insert or correct cards and their sets; return how many cards are new or changed."""
-    if not cards.lines:
-        return 0
+class StoredCards(NamedTuple):
+    """How many cards are new or changed, and how many identifiers differ from what is known, with one of these.
+
+    `outdated` tells that the edition is older than the catalogue.
+    """
+
+    changed: int = 0
+    differing: int = 0
+    difference: Difference | None = None
+    outdated: bool = False
+
+
+def store_cards(connection: Connection, cards: CardLines) -> StoredCards:
+    """Insert or correct cards and their sets."""
+    if not cards.described and not cards.named:
+        return StoredCards()
     take_turn(connection)
-    connection.execute(STORE_SETS, cards.sets)
-    known = set(connection.scalars(KNOWN, {"scryfall_ids": array_text(cards.lines)}))
-    updated = _update(connection, [line for scryfall_id, line in cards.lines.items() if scryfall_id in known])
-    return updated + _insert(connection, {new: line for new, line in cards.lines.items() if new not in known})
+    edition = edition_read(connection)
+    connection.execute(STORE_SETS, {**cards.sets, "newest": cards.as_of >= edition})
+    values = {"as_of": cards.as_of, "edition": edition, "day": f"{cards.as_of:%Y-%m-%d}"}
+    described = _store(connection, cards.described, values)
+    named, differing, difference = _identify(connection, cards.named)
+    _store_faces(connection, cards.faces)
+    outdated = bool(cards.described) and cards.as_of < edition
+    return StoredCards(len(described | named), differing, difference, outdated)
 
 
-def _merged(cards: Sequence[CatalogueCard]) -> Mapping[UUID, CatalogueCard]:
-    """Each card once. What the table keeps against a later word, a card keeps within its batch, too."""
-    merged: dict[UUID, CatalogueCard] = {}
-    for card in cards:
-        known = merged.get(card.scryfall_id)
-        merged[card.scryfall_id] = _merge(known, card) if known else card
-    return merged
+def edition_read(connection: Connection) -> datetime:
+    """The time of the newest catalogue that was read whole: what is older does not correct."""
+    known = connection.scalar(text("SELECT value FROM properties WHERE name = :name"), {"name": EDITION})
+    return datetime.fromisoformat(known) if known else NEVER
 
 
-def _merge(known: CatalogueCard, card: CatalogueCard) -> CatalogueCard:
-    identifiers = {name: getattr(card, name) or getattr(known, name) for name in IDENTIFIERS}
-    return replace(card if card.described or not known.described else known, **identifiers)
+def note_edition_read(connection: Connection, as_of: datetime) -> None:
+    """A catalogue was read whole, and is the newest."""
+    set_property(connection, EDITION, as_of.isoformat())
 
 
-def _sets(cards: Iterable[CatalogueCard]) -> dict[str, list[Any]]:
-    """The sets, each as the first described of its cards tells it, by date of release."""
-    told: dict[str, CatalogueCard] = {}
-    for card in cards:
-        known = told.get(card.set_code)
-        if known is None or _precedence(card) < _precedence(known):
-            told[card.set_code] = card
-    return {
-        "codes": list(told),
-        "names": [card.set_name for card in told.values()],
-        "types": [card.set_type for card in told.values()],
-        "dates": [card.released_at for card in told.values()],
-    }
+def _store(connection: Connection, lines: Mapping[str, str], values: Mapping[str, object]) -> set[str]:
+    """Store described cards; return which are new or changed."""
+    known = _known(connection, lines)
+    if not known:
+        return _insert(connection, lines, values)
+    _stage(connection, lines, known)
+    set_renames.note_moves(connection, MAY_DESCRIBE, values)
+    changed = connection.execute(DESCRIBE, values).all()
+    card_search.correct(connection, [row[0] for row in changed])
+    new = {scryfall_id: line for scryfall_id, line in lines.items() if scryfall_id not in known}
+    return {row[1] for row in changed} | _insert(connection, new, values)
 
 
-def _precedence(card: CatalogueCard) -> tuple[bool, date]:
-    return not card.described, card.released_at or date.max
+def _identify(connection: Connection, lines: Mapping[str, str]) -> tuple[set[str], int, Difference | None]:
+    """Store cards that are known by name; return which are new or changed, and what differs."""
+    known = _known(connection, lines)
+    new = _insert(connection, {scryfall_id: line for scryfall_id, line in lines.items() if scryfall_id not in known})
+    if not known:
+        return new, 0, None
+    _stage(connection, lines, known)
+    differing = connection.execute(DIFFERENCES).one_or_none()
+    changed = connection.execute(IDENTIFY).all()
+    number, difference = (differing[0], Difference(*differing[1:])) if differing else (0, None)
+    return new | {row[1] for row in changed}, number, difference
 
 
-def _update(connection: Connection, lines: Sequence[str]) -> int:
-    """Correct cards that are known; return how many of them changed."""
+def _known(connection: Connection, lines: Mapping[str, str]) -> set[str]:
     if not lines:
-        return 0
+        return set()
+    return set(connection.scalars(KNOWN, {"scryfall_ids": array_text(lines)}))
+
+
+def _stage(connection: Connection, lines: Mapping[str, str], known: set[str]) -> None:
+    """Put the cards that are known into the staging table."""
     for statement in STAGE:
         connection.execute(statement)
-    copy_lines(connection, f"batch_cards ({', '.join(COLUMNS)})", lines)
+    some = (line for scryfall_id, line in lines.items() if scryfall_id in known)
+    copy_lines(connection, f"batch_cards ({', '.join(COLUMNS)})", some)
     connection.execute(COUNT)
-    changed = connection.scalars(UPDATE_CARDS).all()
-    card_search.correct(connection, changed)
-    return len(changed)
 
 
-def _insert(connection: Connection, lines: Mapping[str, str]) -> int:
-    """Store cards that are not known; return their number."""
-    if lines:
-        copy_lines(connection, f"cards ({', '.join(COLUMNS)})", lines.values())
-        card_search.add(connection, lines)
-    return len(lines)
+def _insert(
+    connection: Connection, lines: Mapping[str, str], described: Mapping[str, object] | None = None
+) -> set[str]:
+    """Store cards that are not known; return which."""
+    if not lines:
+        return set()
+    columns, more = list(COLUMNS), ""
+    if described:
+        columns += ["described_at", "described_since"]
+        more = f"\t{described['as_of']}\t{described['day']}"
+    copy_lines(connection, f"cards ({', '.join(columns)})", (f"{line[:-1]}{more}\n" for line in lines.values()))
+    card_search.add(connection, lines)
+    return set(lines)
 
 
-def _line(card: CatalogueCard) -> str:
-    """A card in COPY's text format. What is escaped is escaped in all of its columns at once."""
-    written = [NULL if value is None else WRITERS.get(type(value), str)(value) for value in _columns(card)]
-    line = SEPARATOR.join(written)
-    for character, escaped in ESCAPES:
-        line = line.replace(character, escaped)
-    return line + "\n"
-
-
-@lru_cache(4096)
-def _array_of(values: tuple[str, ...]) -> str:
-    quoted = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
-    return "{" + ",".join([f'"{value}"' for value in quoted]) + "}"
-
-
-def _array(values: list[str]) -> str:
-    return _array_of(tuple(values))
-
-
-def _object(value: dict[str, str]) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-# What is of another type is written as str does.
-WRITERS: Mapping[type, Callable[[Any], str]] = {list: _array, dict: _object}
+def _store_faces(connection: Connection, faces: Mapping[str, str]) -> None:
+    if faces:
+        values = {"uuids": array_text(faces), "scryfall_ids": array_text(faces.values())}
+        connection.execute(STORE_FACES, values)

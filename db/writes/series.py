@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 
 from db.writes.copying import array_text, arrays, copy_lines
 from market.records import CardIdentifier, SeriesPrices
-from market.variants import Condition, Currency, Finish, Kind, Language
+from market.variants import Condition, Currency, Finish, Kind
 
 KEY = ("card_id", "marketplace_id", "condition", "finish", "language", "currency", "kind")
 NEVER = -(2**63)  # in microseconds, as PostgreSQL's -infinity: before all other times
@@ -26,16 +26,26 @@ NEVER = -(2**63)  # in microseconds, as PostgreSQL's -infinity: before all other
 # One look into an index a card: anything that goes through the cards or the series once reads all there are, for every
 # batch.
 CARDS = """
-    SELECT place, card.id, card.language, coalesce(series.known, false) AS has_series, card.finishes
+    SELECT place, card.merged_into, card.id, card.language, coalesce(series.known, false) AS has_series, card.finishes
     FROM unnest(CAST(:identifiers AS {type}[])) WITH ORDINALITY AS named (identifier, place)
     CROSS JOIN LATERAL (
-        SELECT id, language, array_to_string(finishes, ' ') AS finishes
-        FROM cards WHERE {scheme} = named.identifier OFFSET 0
+        SELECT id, language, merged_into, array_to_string(finishes, ' ') AS finishes
+        FROM {of_identifier} = named.identifier OFFSET 0
     ) AS card
     LEFT JOIN LATERAL (SELECT true AS known FROM price_series WHERE card_id = card.id LIMIT 1) AS series ON true
     ORDER BY place, card.id
 """
 TYPES = {"scryfall_id": "uuid", "mtgjson_uuid": "uuid", "cardmarket_id": "bigint", "tcgplayer_id": "bigint"}
+# A card has a uuid of MTGJSON for each of its faces.
+OF_IDENTIFIER = {scheme: f"cards WHERE {scheme}" for scheme in TYPES} | {
+    "mtgjson_uuid": "card_mtgjson_uuids JOIN cards ON cards.id = card_id WHERE uuid"
+}
+# What a merged card still is called by is the card that it became.
+REMAINING = text("""
+    SELECT id, language, EXISTS (SELECT FROM price_series WHERE card_id = cards.id) AS has_series,
+        array_to_string(finishes, ' ') AS finishes
+    FROM cards WHERE id = :card_id
+""")
 MARKETPLACES = text("SELECT slug, id FROM marketplaces")
 
 STAGE = (
@@ -88,7 +98,7 @@ class Card(NamedTuple):
 
 
 # Marketplace, condition, finish, language (None: the card's own), currency and kind.
-Variant: TypeAlias = tuple[str, Condition, Finish, Language | None, Currency, Kind]
+Variant: TypeAlias = tuple[str, Condition, Finish, str | None, Currency, Kind]
 
 
 class Names(NamedTuple):
@@ -134,9 +144,14 @@ def _cards(connection: Connection, identifiers: Sequence[CardIdentifier]) -> Seq
         some = [place for place, identifier in enumerate(identifiers) if identifier.scheme == scheme]
         if some:
             values = {"identifiers": array_text(identifiers[place].value for place in some)}
-            for place, *card in connection.execute(text(CARDS.format(scheme=scheme, type=type_)), values):
-                cards[some[place - 1]].append(Card(*card))
+            statement = text(CARDS.format(of_identifier=OF_IDENTIFIER[scheme], type=type_))
+            for place, remaining, *card in connection.execute(statement, values).all():
+                cards[some[place - 1]].append(_card(connection, remaining) if remaining else Card(*card))
     return cards
+
+
+def _card(connection: Connection, card_id: int) -> Card:
+    return Card(*connection.execute(REMAINING, {"card_id": card_id}).one())
 
 
 def _keys(

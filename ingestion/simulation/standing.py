@@ -7,7 +7,7 @@ from db.engine import Row, reading
 from db.queries import simulated
 from db.queries.simulated import Standing
 from market.records import CardIdentifier, Price, SeriesPrices
-from market.variants import Condition, Currency, Finish, Kind, Language
+from market.variants import Condition, Currency, Finish, Kind
 
 
 def standing() -> Standing:
@@ -28,5 +28,5 @@ def _offer(row: Row) -> SeriesPrices:
         row.time, row.price, row.price_low, row.price_mid, row.price_high, row.price_market, row.num_listings,
         row.total_quantity,
     )  # fmt: skip
-    variant = Condition(row.condition), Finish(row.finish), Language(row.language), Currency(row.currency)
+    variant = Condition(row.condition), Finish(row.finish), row.language, Currency(row.currency)
     return SeriesPrices(CardIdentifier("scryfall_id", row.scryfall_id), row.slug, *variant, Kind(row.kind), [price])

@@ -59,7 +59,7 @@ class Session:
         """Store what the market says now. What goes wrong ends the session."""
         try:
             edition = self.source.find_edition()
-            self.run.store_records(self.source.read([], edition, self.run.seen))
+            self.run.store_records(self.source.read([], edition, self.run.seen), edition.as_of)
             if monotonic() >= self.refresh_due:
                 self.refresh()
         except Exception as error:

@@ -10,12 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from market.records import CardIdentifier, CatalogueCard, Price, SeriesPrices
+from market.records import CardIdentifier, CatalogueCard, Migration, Price, SeriesPrices, WholeCatalogue
 
 __all__ = [
     "CardIdentifier",
     "CatalogueCard",
     "Edition",
+    "Migration",
     "Notice",
     "Price",
     "Progress",
@@ -25,6 +26,7 @@ __all__ = [
     "SeriesPrices",
     "Source",
     "SourceError",
+    "WholeCatalogue",
 ]
 
 
@@ -56,7 +58,7 @@ class Reread(NamedTuple):
     told: "Sequence[Record]"
 
 
-Record = CatalogueCard | SeriesPrices | Rejected | Notice | Reread
+Record = CatalogueCard | SeriesPrices | Rejected | Notice | Reread | WholeCatalogue | Migration
 
 
 @dataclass(frozen=True, slots=True)

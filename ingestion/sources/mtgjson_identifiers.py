@@ -6,9 +6,9 @@ import msgspec
 
 from ingestion.sources.base import CatalogueCard, Rejected
 from ingestion.sources.values import BROKEN_JSON, Identifier, Text, refuse_nul, reject
-from market.variants import MTGJSON_LANGUAGES, SCRYFALL_LANGUAGES, translate
+from market.variants import MTGJSON_LANGUAGES, SCRYFALL_LANGUAGES, translate_language
 
-_CODES = {language: code for code, language in SCRYFALL_LANGUAGES.items()}
+_CODES: dict[str, str] = {language: code for code, language in SCRYFALL_LANGUAGES.items()}
 
 
 class _Identifiers(msgspec.Struct, rename="camel"):
@@ -32,7 +32,7 @@ _decode = msgspec.json.Decoder(_Entry, strict=False).decode
 
 
 def identified_card(uuid: str, entry: bytes) -> CatalogueCard | Rejected | None:
-    """Read the card of an entry; None for a card's other sides, and where Scryfall does not know it."""
+    """Read the card of an entry, which is one of its faces; None where Scryfall does not know it."""
     try:
         refuse_nul(entry)
         return _card(UUID(uuid), _decode(entry))
@@ -43,19 +43,20 @@ def identified_card(uuid: str, entry: bytes) -> CatalogueCard | Rejected | None:
 
 def _card(uuid: UUID, entry: _Entry) -> CatalogueCard | None:
     ids = entry.identifiers
-    if entry.side not in (None, "a") or ids is None or ids.scryfall_id is None:
+    if ids is None or ids.scryfall_id is None:
         return None
-    language = translate(MTGJSON_LANGUAGES, entry.language, "language")
+    language = translate_language(MTGJSON_LANGUAGES, entry.language)
     return CatalogueCard(
         scryfall_id=ids.scryfall_id,
         name=entry.name,
         set_code=entry.set_code.lower(),
         collector_number=entry.number,
         described=False,
-        lang=_CODES[language],
+        lang=_CODES.get(language, language),
         language=language,
         tcgplayer_id=ids.tcgplayer_product_id,
         tcgplayer_etched_id=ids.tcgplayer_etched_product_id,
         cardmarket_id=ids.mcm_id,
         mtgjson_uuid=uuid,
+        front=entry.side in (None, "a"),
     )

@@ -14,6 +14,7 @@ from ingestion.sources.manapool import ManaPool
 from ingestion.sources.mtgjson_history import MtgjsonHistory
 from ingestion.sources.mtgjson_today import MtgjsonToday
 from ingestion.sources.scryfall_bulk import ScryfallBulk
+from ingestion.sources.scryfall_migrations import ScryfallMigrations
 from ingestion.sources.scryfall_prices import ScryfallPrices
 from ingestion.sources.simulated import MovingMarket
 from ingestion.sources.tcgcsv import TcgCsv
@@ -28,6 +29,7 @@ _ALL: tuple[Source, ...] = (
     CardKingdom(),
     CardTrader(),
     ScryfallPrices(),
+    ScryfallMigrations(),
     ManaPool(),
     TcgCsv(),
     TcgPlayer(),

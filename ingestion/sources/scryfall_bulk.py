@@ -29,6 +29,7 @@ from ingestion.sources.values import (
     require_some,
     single_file,
 )
+from ingestion.sources.whole import whole_catalogue
 from ingestion.upstreams.fetch import decode_document, read_json
 from market.money import InvalidPrice, parse_price
 from market.sources import SOURCES
@@ -49,6 +50,7 @@ PRICE_FIELDS = (
     _PriceField("usd_etched", "tcgplayer", Finish.ETCHED, Currency.USD),
     _PriceField("eur", "cardmarket", Finish.NONFOIL, Currency.EUR),
     _PriceField("eur_foil", "cardmarket", Finish.FOIL, Currency.EUR),
+    _PriceField("eur_etched", "cardmarket", Finish.ETCHED, Currency.EUR),
 )
 _DATED_NAME = re.compile(r"default-cards-(\d{4})-?(\d\d)-?(\d\d)(\d{6})?\.jsonl?", re.ASCII)
 _parse_text = lru_cache(20_000)(parse_price)  # most prices of a file are the same few thousand
@@ -106,17 +108,22 @@ class ScryfallBulk:
         return Edition(as_of or _time_in_name(path) or modified_time(path), (str(path),), file_size(path))
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
-        """Yield each card, then its prices. Raises SourceError."""
+        """Yield each card, then its prices, and at last which cards there are. Raises SourceError."""
         path = single_file(files, self.title)
         texts = card_texts(path, Meter(files, progress))
         records = (record for text in texts for record in records_of(text, edition.as_of))
-        yield from require_some(records, path.name, "card that could be read")
-        if edition.size not in (None, size := file_size(path)):
-            raise SourceError(f"{path.name} has {size} bytes, not {edition.size}: it is not whole. Download it again.")
+        return whole_catalogue(_whole(require_some(records, path.name, "card that could be read"), path, edition))
 
     def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
         """Yield the card and the prices of one card object."""
         return records_of(record.encode(), as_of)
+
+
+def _whole(records: Iterator[Record], path: Path, edition: Edition) -> Iterator[Record]:
+    """Pass records on. A file of another length than the manifest said is not whole: SourceError at its end."""
+    yield from records
+    if edition.size not in (None, size := file_size(path)):
+        raise SourceError(f"{path.name} has {size} bytes, not {edition.size}: it is not whole. Download it again.")
 
 
 def _type_of(entry: msgspec.Raw) -> str:

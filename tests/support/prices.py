@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from db import partitions
 from db.timescale import has_timescale
-from db.writes import catalogue, ledger
+from db.writes import card_lines, catalogue, ledger
 from db.writes import prices as writes
 from db.writes.prices import StoredPrices
 from market.records import CardIdentifier, CatalogueCard, Price, SeriesPrices
@@ -54,13 +54,17 @@ def begin_run(engine: Engine, source: str = "scryfall-bulk") -> int:
 
 
 def store(
-    engine: Engine, batch: Sequence[SeriesPrices], cards: Sequence[CatalogueCard] = (), run_id: int | None = None
+    engine: Engine,
+    batch: Sequence[SeriesPrices],
+    cards: Sequence[CatalogueCard] = (),
+    run_id: int | None = None,
+    as_of: datetime = TODAY,
 ) -> StoredPrices:
-    """Store one batch as the pipeline does."""
+    """Store one batch of an edition as the pipeline does."""
     run_id = begin_run(engine) if run_id is None else run_id
     partitions.ensure(engine, writes.prepare(batch).weeks())
     with engine.begin() as connection:
-        catalogue.store_cards(connection, catalogue.prepare(cards))
+        catalogue.store_cards(connection, card_lines.prepare(cards, as_of))
         return writes.store_prices(connection, run_id, writes.prepare(batch))
 
 

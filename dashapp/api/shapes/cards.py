@@ -1,6 +1,6 @@
 """The shapes of `/api/cards/...`."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -76,6 +76,27 @@ class Card(Struct, forbid_unknown_fields=True):
     has_price_data: Annotated[bool, Meta(description="Whether a headline price in `currency` is known.")]
     as_of: AsOf
     prices: Annotated[list[CardPrice], Meta(description="Every series of the card, in every currency.")]
+    set_type: str | None
+    layout: Annotated[str | None, Meta(description="Scryfall's word; new ones come with new sets.")]
+    mana_value: float | None
+    power: str | None
+    toughness: str | None
+    keywords: list[str]
+    games: Annotated[list[str], Meta(description="Where it can be played: paper, mtgo, arena and others.")]
+    flavor_name: Annotated[str | None, Meta(description="Another name in the place of its own.")]
+    printed_name: Annotated[str | None, Meta(description="The name that is printed on it, in its language.")]
+    reserved: Annotated[bool, Meta(description="Whether it is on the reserved list: never to be reprinted.")]
+    game_changer: Annotated[bool, Meta(description="Whether it is one of Commander's game changers.")]
+    edhrec_rank: int | None
+    legalities_since: Annotated[
+        dict[str, str | None],
+        Meta(description="By format: the day since which its state was seen to be so; null where not known."),
+    ]
+    extra: Annotated[bool, Meta(description="Whether it is no card to play with; no count and no value has it.")]
+    gone_at: Annotated[datetime | None, Meta(description="Since when Scryfall no longer has it, in UTC.")]
+    gone_reason: Annotated[str | None, Meta(description="vanished, deleted or merged; null for a card that is there.")]
+    merged_into: Annotated[int | None, Meta(description="The card as which it goes on.")]
+    merged_into_name: str | None
 
 
 class HistoryPoint(Struct, forbid_unknown_fields=True):

@@ -6,9 +6,12 @@ import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 
+from dashapp import cache
 from dashapp.app import create_server
 from dashapp.compression import MOST_FILES, SUITES, SuiteFiles
+from tests.support.prices import execute
 
 PLOTLY = f"{SUITES}plotly/plotly.min.js"
 LARGE = "x = 1;" * 1000
@@ -71,3 +74,15 @@ def test_made_up_addresses_cannot_fill_the_memory() -> None:
 def test_the_session_cookie_is_signed_with_a_key_of_its_own(server: Flask) -> None:
     assert isinstance(server.secret_key, str)
     assert len(server.secret_key) >= 16
+
+
+def test_a_sets_old_code_leads_to_the_page_of_its_code_of_now(
+    server: Flask, client: FlaskClient, database: Engine
+) -> None:
+    cache.register(server)
+    execute(database, "INSERT INTO set_renames VALUES ('old', 'new', now())")
+    response = client.get("/sets/OLD?period=1y")
+    assert (response.status_code, response.location) == (308, "/sets/new?period=1y")
+    assert [client.get(path).status_code for path in ("/sets/new", "/sets/other", "/sets/", "/sets/o%20ld")] == [
+        404
+    ] * 4

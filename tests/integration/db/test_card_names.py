@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import Engine, event, text
 
 from db.queries import search as queries
-from db.writes.catalogue import prepare, store_cards
+from db.writes.card_lines import prepare
+from db.writes.catalogue import store_cards
 from market.search.query import parse
-from tests.support.prices import make_card
+from tests.support.prices import ago, make_card
 from tests.support.searching import SearchCard, add_cards
 
 
@@ -26,16 +27,17 @@ def found(engine: Engine, query: str, sort: str = "name", order: str = "asc") ->
 
 def test_a_name_is_noted_once_for_all_its_cards(database: Engine) -> None:
     with database.begin() as connection:
-        store_cards(connection, prepare([replace(make_card(number), name="Lim-Dûl's Vault") for number in (1, 2)]))
-        store_cards(connection, prepare([replace(make_card(3), name="Lim-Dûl's Vault"), make_card(4)]))
+        twice = [replace(make_card(number), name="Lim-Dûl's Vault") for number in (1, 2)]
+        store_cards(connection, prepare(twice, ago()))
+        store_cards(connection, prepare([replace(make_card(3), name="Lim-Dûl's Vault"), make_card(4)], ago()))
     assert names(database) == ["card 4", "lim duls vault | limduls"]
     assert len(found(database, "vault")) == 3
 
 
 def test_a_card_with_a_corrected_name_is_found_by_that_one_only(database: Engine) -> None:
     with database.begin() as connection:
-        store_cards(connection, prepare([replace(make_card(1), name="Lihgtning Bolt")]))
-        store_cards(connection, prepare([replace(make_card(1), name="Lightning Bolt")]))
+        store_cards(connection, prepare([replace(make_card(1), name="Lihgtning Bolt")], ago()))
+        store_cards(connection, prepare([replace(make_card(1), name="Lightning Bolt")], ago()))
     assert found(database, "lihgtning") == []
     assert found(database, "lightning") == found(database, "") != []
 

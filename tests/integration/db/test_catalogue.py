@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from db.writes import catalogue
+from db.writes import card_lines, catalogue
 from market.records import CatalogueCard
 from market.variants import Language
 from tests.support.prices import make_card, rows, scalar
 
+FIELDS = [name for name in CatalogueCard.__dataclass_fields__ if name != "front"]
 FULL = CatalogueCard(
     scryfall_id=UUID(int=1),
     name="Fire // Ice\t\\N",
@@ -38,37 +39,47 @@ FULL = CatalogueCard(
     image_url="https://example.com/a,b.jpg",
     released_at=date(2001, 6, 4),
     digital=False,
+    reserved=True,
+    game_changer=True,
+    edhrec_rank=1234,
+    keywords=["First strike", "Flying"],
+    mana_value=2.5,
+    power="1+*",
+    toughness="2",
+    layout="split",
+    games=["paper", "mtgo"],
+    flavor_name="Godzilla, King of the Monsters",
+    printed_name="炎 // 氷",
     tcgplayer_id=11,
     tcgplayer_etched_id=12,
     cardmarket_id=13,
     mtgjson_uuid=UUID(int=600),
 )
+EDITION = datetime(2026, 11, 28, 9, 7, tzinfo=UTC)
 NAME_ONLY = CatalogueCard(UUID(int=1), "Fire", "apc", "117", described=False)
 
 
-def write(engine: Engine, *cards: CatalogueCard) -> int:
+def write(engine: Engine, *cards: CatalogueCard, as_of: datetime = EDITION) -> int:
     """Store cards in a transaction of their own."""
     with engine.begin() as connection:
-        return catalogue.store_cards(connection, catalogue.prepare(cards))
+        return catalogue.store_cards(connection, card_lines.prepare(cards, as_of)).changed
 
 
 def read(engine: Engine) -> list[dict[str, Any]]:
     """All cards with their sets."""
     with engine.connect() as connection:
-        statement = (
-            "SELECT * FROM cards JOIN (SELECT code, name AS set_name, set_type FROM sets) AS s ON code = set_code"
-        )
+        statement = "SELECT * FROM cards JOIN (SELECT code, name AS set_name FROM sets) AS s ON code = set_code"
         return [dict(row._mapping) for row in connection.execute(text(f"{statement} ORDER BY scryfall_id"))]
 
 
 def as_stored(card: CatalogueCard) -> dict[str, Any]:
     """A card as `read` gives it, without our own id."""
-    return {name: getattr(card, name) for name in CatalogueCard.__dataclass_fields__}
+    return {name: getattr(card, name) for name in FIELDS}
 
 
 def described(engine: Engine) -> list[dict[str, Any]]:
     """All cards, only what a catalogue says."""
-    return [{name: row[name] for name in CatalogueCard.__dataclass_fields__} for row in read(engine)]
+    return [{name: row[name] for name in FIELDS} for row in read(engine)]
 
 
 def test_a_card_is_stored_with_every_word_and_sign(database: Engine) -> None:
@@ -178,8 +189,9 @@ def test_a_set_is_as_old_as_its_oldest_card(database: Engine) -> None:
 
 def test_two_batches_in_one_transaction_do_not_mix(database: Engine) -> None:
     with database.begin() as connection:
-        assert catalogue.store_cards(connection, catalogue.prepare([make_card(1), make_card(2)])) == 2
-        assert catalogue.store_cards(connection, catalogue.prepare([make_card(2, name="Two"), make_card(3)])) == 2
+        first, second = [make_card(1), make_card(2)], [make_card(2, name="Two"), make_card(3)]
+        assert catalogue.store_cards(connection, card_lines.prepare(first, EDITION)).changed == 2
+        assert catalogue.store_cards(connection, card_lines.prepare(second, EDITION)).changed == 2
     assert [row["name"] for row in read(database)] == ["Card 1", "Two", "Card 3"]
 
 
@@ -194,10 +206,10 @@ def test_writers_who_meet_the_same_new_cards_crosswise_wait_for_each_other(datab
     first, second = make_card(1, set_code="bbb"), make_card(2, set_code="aaa")
     with ThreadPoolExecutor(1) as pool:
         with transaction(database) as connection:
-            catalogue.store_cards(connection, catalogue.prepare([first]))
+            catalogue.store_cards(connection, card_lines.prepare([first], EDITION))
             other = pool.submit(write, database, second, first)
             assert not wait_for(other)
-            catalogue.store_cards(connection, catalogue.prepare([second]))
+            catalogue.store_cards(connection, card_lines.prepare([second], EDITION))
         assert other.result(10) == 0
     assert len(read(database)) == 2
 

@@ -15,7 +15,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, text
 
 from db import rollups
-from market.variants import MARKETPLACES, Condition, Currency, Finish, Kind, Language
+from market.variants import MARKETPLACES, Condition, Currency, Finish, Kind
 from tests.conftest import ROOT, new_database
 from tests.support.prices import ago, is_timescale, make_card, price, rows, scalar, series, store
 
@@ -140,10 +140,8 @@ def test_snapshots_are_divided_by_weeks(database: Engine) -> None:
 VARIANTS: list[tuple[str, str, Iterable[str]]] = [
     ("price_series", "condition", Condition),
     ("price_series", "finish", Finish),
-    ("price_series", "language", Language),
     ("price_series", "currency", Currency),
     ("price_series", "kind", Kind),
-    ("cards", "language", Language),
 ]
 
 

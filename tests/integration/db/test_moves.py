@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from db import partitions, rollups
 from db.folds import reading
 from db.retention import horizon
-from db.writes import catalogue, ledger, prices
+from db.writes import card_lines, catalogue, ledger, prices
 from market.periods import BUCKETS, Bucket
 from market.records import CardIdentifier, CatalogueCard, Price, SeriesPrices
 from market.variants import Condition, Currency, Finish, Kind
@@ -78,7 +78,8 @@ def store(engine: Engine, points: dict[datetime, str], finish: Finish = Finish.N
     partitions.ensure(engine, prices.prepare([record]).weeks())
     with engine.begin() as connection:
         run = ledger.start_run(connection, "test")
-        catalogue.store_cards(connection, catalogue.prepare([CatalogueCard(CARD, "Island", "tst", "1")]))
+        card = CatalogueCard(CARD, "Island", "tst", "1")
+        catalogue.store_cards(connection, card_lines.prepare([card], datetime.now(UTC)))
         prices.store_prices(connection, run, prices.prepare([record]))
     rollups.refresh_requested(engine)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, text
 
 from db import summaries
 from db.summaries import movers
-from db.writes import catalogue
+from db.writes import card_lines, catalogue
 from market.changes import WINDOWS
 from market.headline import headline_of
 from market.records import CatalogueCard
@@ -200,7 +200,8 @@ def test_prices_are_shown_while_catalogues_correct_the_same_cards(database: Engi
 
 def correct(connection: Connection, card: CatalogueCard) -> None:
     """A catalogue has another word on a card."""
-    assert catalogue.store_cards(connection, catalogue.prepare([replace(card, rarity="mythic")])) == 1
+    lines = card_lines.prepare([replace(card, rarity="mythic")], ago())
+    assert catalogue.store_cards(connection, lines).changed == 1
 
 
 def test_every_day_knows_the_number_of_its_snapshots(market: Engine) -> None:

@@ -39,6 +39,7 @@ def upstreams(database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     """Seven upstreams: only Cardmarket's is well."""
     behaviours = {
         "/scryfall/cards/collection": sends(answer(b"<html>maintenance", "Content-Type: text/html")),
+        "/scryfall/migrations": sends(answer(b"", status="503 Service Unavailable")),
         "/mtgjson": says_nothing,
         "/cardmarket": sends(answer(GUIDE)),
         "/cardkingdom": sends(answer(b"<html><body>maintenance</body></html>", "Content-Type: text/html")),
@@ -72,6 +73,7 @@ FAULTS = {
     "cardkingdom": "is a web page (HTML), not JSON. It should be Card Kingdom's price list",
     "cardtrader": "was not done after 2 s",
     "scryfall-prices": "answered a web page instead of data",
+    "scryfall-migrations": "answered 503 Service Unavailable",
     "manapool": "more than 5 redirects",
     "tcgplayer": "answered 429 Too Many Requests",
 }

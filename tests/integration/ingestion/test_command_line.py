@@ -113,6 +113,7 @@ UPSTREAMS = {
     "scryfall-bulk": "Scryfall bulk data", "mtgjson-history": "MTGJSON price history",
     "cardmarket-guide": "Cardmarket price guide", "mtgjson-today": "MTGJSON prices of today",
     "cardkingdom": "Card Kingdom price list", "manapool": "Mana Pool prices",
+    "scryfall-migrations": "Scryfall's merged and deleted cards",
 }  # fmt: skip
 
 

@@ -310,7 +310,7 @@ def test_a_bulk_file_is_loaded_with_its_cards_and_all_their_prices(database: Eng
 
 
 BROKEN = [
-    {"lang": "klingon"},
+    {"lang": "?"},
     {"prices": {"usd": "-1"}},
     {"prices": {"usd": "1e99"}},
     {"prices": {"usd": "NaN"}},

@@ -16,7 +16,10 @@ from market.variants import (
     Finish,
     Language,
     UnknownVariant,
+    is_named,
+    language_order,
     translate,
+    translate_language,
 )
 
 
@@ -66,3 +69,24 @@ def test_only_marketplaces_of_its_currency_speak_for_a_card() -> None:
 def test_the_alias_tables_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         SCRYFALL_LANGUAGES["xx"] = Language.ENGLISH  # type: ignore[index]
+
+
+def test_dwarvish_is_known_to_both_catalogues() -> None:
+    assert SCRYFALL_LANGUAGES["dw"] is MTGJSON_LANGUAGES["Dwarvish"] is Language.DWARVISH
+
+
+@pytest.mark.parametrize("word", ["tlh", "Old Klingon", "zz-ZZ", "Klingon (Bird of Prey)"])
+def test_a_language_without_a_name_is_called_by_its_code(word: str) -> None:
+    assert translate_language(SCRYFALL_LANGUAGES, word) == word
+    assert not is_named(word)
+
+
+@pytest.mark.parametrize("word", ["", " en", "a\tb", "a\nb", "a\\b", "-", "x" * 41])
+def test_what_cannot_be_a_code_is_no_language(word: str) -> None:
+    with pytest.raises(UnknownVariant, match="unknown language"):
+        translate_language(SCRYFALL_LANGUAGES, word)
+
+
+def test_languages_stand_in_their_order_and_those_without_a_name_last() -> None:
+    given = ["tlh", Language.DWARVISH, "aa", Language.ENGLISH, "English"]
+    assert language_order(given) == ["English", "Dwarvish", "aa", "tlh"]

@@ -3,7 +3,7 @@
 import csv
 
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from dashapp.services.sets import load_largest_sets, load_set_index
 
@@ -17,3 +17,16 @@ def test_the_index_of_a_set_can_be_had_as_csv(client: FlaskClient, market: Engin
     assert len(rows) == len(points) > 20
     assert [float(row["index_value"]) for row in rows] == [point.index_value for point in points]
     assert [row["value"] for row in rows] == ["" if point.value is None else str(point.value) for point in points]
+
+
+def test_an_old_code_of_a_set_is_answered_with_the_set_of_now(client: FlaskClient, market: Engine) -> None:
+    code = load_largest_sets("USD", 1)[0].code
+    rename = text("INSERT INTO set_renames VALUES ('oldcode', :code, now())")
+    with market.begin() as connection:
+        connection.execute(rename, {"code": code})
+    for path in ("", "/index"):
+        told, wanted = (client.get(f"/api/sets/{one}{path}").json for one in ("OLDCODE", code))
+        assert told == wanted
+    with market.begin() as connection:
+        connection.execute(text("DELETE FROM set_renames"))
+    assert client.get("/api/sets/othercode").status_code == 404

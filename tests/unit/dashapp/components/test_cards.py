@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from dashapp.components import cards
 from tests.unit.dashapp.rendering import classes, find, text_of
-from tests.unit.dashapp.samples import card, price
+from tests.unit.dashapp.samples import START, card, price
 
 
 def test_the_head_tells_name_printing_price_changes_and_origin() -> None:
@@ -71,3 +71,24 @@ def test_prices_of_both_currencies_keep_their_own() -> None:
     told = text_of(cards.price_table([price(), price(marketplace="cardmarket", currency="EUR")]))
     assert "$12.50" in told
     assert "12.50 €" in told
+
+
+def test_other_names_and_marks_of_a_card_are_told() -> None:
+    told = text_of(cards.head(card(flavor_name="Godzilla", printed_name="稲妻", reserved=True, game_changer=True)))
+    assert "Godzilla · 稲妻" in told
+    assert "Reserved list · Game changer" in told
+
+
+def test_a_printed_name_that_is_the_name_is_not_told_twice() -> None:
+    assert text_of(cards.head(card(printed_name="Lightning Bolt"))) == text_of(cards.head(card()))
+
+
+def test_a_card_that_is_gone_says_since_when() -> None:
+    told = text_of(cards.head(card(gone_at=START, gone_reason="vanished")))
+    assert f"Gone from Scryfall's catalogue since {START:%Y-%m-%d}." in told
+
+
+def test_a_merged_card_leads_to_the_one_that_it_became() -> None:
+    shown = cards.head(card(gone_at=START, gone_reason="merged", merged_into=9, merged_into_name="Other Bolt"))
+    assert "Merged into Other Bolt" in text_of(shown)
+    assert "/cards/9" in [link.href for link in find(shown, "Link")]

@@ -40,3 +40,8 @@ def test_segments_are_one_group_of_radio_buttons_with_a_legend() -> None:
 def test_a_list_has_a_label_of_its_own() -> None:
     (label,) = find(filters.choice("some-finish", "Finish", filters.finish_options(), filters.ALL), "Label")
     assert (label.htmlFor, text_of(label)) == ("some-finish", "Finish")
+
+
+def test_a_language_without_a_name_is_offered_last_under_its_code() -> None:
+    offered = filters.language_options(["tlh", "Japanese"])
+    assert [one["value"] for one in offered] == [filters.ALL, "Japanese", "tlh"]

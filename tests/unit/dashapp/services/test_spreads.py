@@ -142,3 +142,8 @@ def test_every_price_of_the_currency_has_its_place_and_no_other(
     assert sorted(map(repr, shown)) == sorted(map(repr, wanted))
     assert all(row.spread is None or row.spread >= 0 for row in rows)
     assert all(row.buylist is None or row.buylist.currency == currency for row in rows)
+
+
+def test_a_language_without_a_name_stands_last() -> None:
+    table = spreads([quote("1", language="tlh"), quote("2", language="Dwarvish"), quote("3")], "USD")
+    assert [row.language for row in table.rows] == ["English", "Dwarvish", "tlh"]

@@ -362,21 +362,26 @@ def test_an_identified_card_keeps_its_language(word: str, language: Language, co
     assert (card.language, card.lang) == (language, code)
 
 
-def test_the_other_side_of_a_card_and_what_scryfall_does_not_know_are_passed_over(read_cards: Read) -> None:
+def test_each_face_of_a_card_leads_to_it_and_what_scryfall_does_not_know_is_passed_over(read_cards: Read) -> None:
     found = read_cards({
         uuid(1): identified(1, side="a"),
         uuid(2): identified(2, side="b"),
         uuid(3): identified(3, identifiers={}),
         uuid(4): identified(4, identifiers={"scryfallId": None}),
     })  # fmt: skip
-    assert [card.mtgjson_uuid for card in found.cards] == [UUID(int=1)]
+    assert [(card.mtgjson_uuid, card.front) for card in found.cards] == [(UUID(int=1), True), (UUID(int=2), False)]
     assert (found.rejected, found.error) == ([], None)
+
+
+def test_a_language_without_a_name_keeps_the_card(read_cards: Read) -> None:
+    (card,) = read_cards({uuid(1): identified(1, language="Old Klingon")}).cards
+    assert (card.lang, card.language) == ("Old Klingon", "Old Klingon")
 
 
 @pytest.mark.parametrize(
     "broken",
     [
-        {"language": "Klingon"},
+        {"language": "Klingon?"},
         {"name": None},
         {"setCode": ""},
         {"number": 5},

@@ -14,7 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.sources.base import CardIdentifier, CatalogueCard, Edition, SeriesPrices, SourceError
+from ingestion.sources.base import (
+    CardIdentifier,
+    CatalogueCard,
+    Edition,
+    SeriesPrices,
+    SourceError,
+    WholeCatalogue,
+)
 from ingestion.sources.scryfall_bulk import ScryfallBulk
 from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.unit.ingestion.sources.source_reading import AS_OF, Reading, read_files
@@ -82,7 +89,8 @@ Read = Callable[[bytes], Reading]
 def test_a_card_is_described_and_then_priced(read: Read) -> None:
     found = read(bulk(card(prices={"usd": "12.50"})))
     assert found.error is None
-    described, series = found.records
+    described, series, end = found.records
+    assert end == WholeCatalogue(frozenset([UUID(int=1)]))
     assert described == CatalogueCard(
         scryfall_id=UUID(int=1),
         name="Card 1",
@@ -103,6 +111,7 @@ def test_a_card_is_described_and_then_priced(read: Read) -> None:
         legalities={"modern": "legal", "standard": "not_legal"},
         image_url="https://cards.example/normal.jpg",
         released_at=date(2007, 7, 13),
+        layout="normal",
         tcgplayer_id=2001,
         cardmarket_id=3001,
     )
@@ -198,17 +207,70 @@ def test_a_reversible_card_has_its_oracle_id_and_type_from_its_faces(read: Read)
     assert (described.colors, described.mana_cost, described.image_url) == ([], None, None)
 
 
-@pytest.mark.parametrize(("code", "language"), [("ja", "Japanese"), ("zhs", "Chinese Simplified"), ("ph", "Phyrexian")])
+def test_what_the_catalogue_of_2026_tells_of_a_card_is_read(read: Read) -> None:
+    told: dict[str, Any] = {
+        "reserved": True, "game_changer": True, "edhrec_rank": 17, "keywords": ["Flying", "First strike"],
+        "power": "1+*", "toughness": "2", "layout": "prepare", "games": ["paper", "sega"], "printed_name": "炎",
+        "flavor_name": "Godzilla, King of the Monsters",
+    }  # fmt: skip
+    (described,) = read(bulk(card(cmc=2.5, **told))).cards
+    assert {name: getattr(described, name) for name in told} == told
+    assert (described.mana_value, described.set_type, described.extra) == (2.5, "core", False)
+
+
+def test_what_only_faces_have_is_taken_from_them(read: Read) -> None:
+    faces = [
+        {"printed_name": "Eins", "flavor_name": "Sun", "cmc": 3.0},
+        {"printed_name": "Zwei", "power": "4", "toughness": "5"},
+    ]
+    (described,) = read(bulk(card(layout="reversible_card", card_faces=faces))).cards
+    assert (described.printed_name, described.flavor_name) == ("Eins // Zwei", "Sun")
+    assert (described.power, described.toughness, described.mana_value) == ("4", "5", 3.0)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"layout": "front_card"}, {"layout": "art_series"}, {"layout": "normal", "set_type": "memorabilia"}]
+)
+def test_what_is_no_card_to_play_with_is_an_extra(fields: dict[str, str], read: Read) -> None:
+    (described,) = read(bulk(card(**fields))).cards
+    assert described.extra
+
+
+def test_the_end_names_cards_that_were_rejected_and_counts_what_names_none(read: Read) -> None:
+    found = read(bulk(card(1), card(2, name=""), card(3, prices={"usd": "-1"}), b'{"id": "x"}', b"{", b'{"id"'))
+    assert found.records[-1] == WholeCatalogue(frozenset({UUID(int=1), UUID(int=2), UUID(int=3)}), 3)
+
+
+def test_a_file_that_was_cut_off_does_not_tell_which_cards_there_are(read: Read) -> None:
+    found = read(bulk(card(1), card(2))[:-10])
+    assert found.error
+    assert not any(isinstance(record, WholeCatalogue) for record in found.records)
+
+
+def test_an_etched_price_in_euros_is_read_where_it_is_told(read: Read) -> None:
+    (series,) = read(bulk(card(prices={"usd": None, "eur_etched": "3.50"}))).series
+    assert series[1:7] == ("cardmarket", Condition.NEAR_MINT, Finish.ETCHED, None, Currency.EUR, Kind.RETAIL)
+
+
+@pytest.mark.parametrize(
+    ("code", "language"), [("ja", "Japanese"), ("zhs", "Chinese Simplified"), ("ph", "Phyrexian"), ("dw", "Dwarvish")]
+)
 def test_a_card_keeps_its_language(code: str, language: str, read: Read) -> None:
     (described,) = read(bulk(card(lang=code))).cards
     assert (described.lang, described.language) == (code, Language(language))
 
 
-def test_an_unknown_language_rejects_the_card_and_its_prices(read: Read) -> None:
-    found = read(bulk(card(1, lang="tlh"), card(2)))
+def test_a_language_without_a_name_keeps_the_card_under_its_code(read: Read) -> None:
+    found = read(bulk(card(1, lang="tlh")))
+    assert [(one.lang, one.language) for one in found.cards] == [("tlh", "tlh")]
+    assert len(found.series) == 1
+
+
+def test_what_can_be_no_language_rejects_the_card_and_its_prices(read: Read) -> None:
+    found = read(bulk(card(1, lang="t\tlh"), card(2)))
     assert [one.scryfall_id.int for one in found.cards] == [2]
     assert len(found.series) == 1
-    assert [one.reason for one in found.rejected] == ["unknown language 'tlh'"]
+    assert [one.reason for one in found.rejected] == ["unknown language 't\\tlh'"]
     assert str(UUID(int=1)) in found.rejected[0].raw
     assert found.error is None
 
@@ -290,7 +352,7 @@ def test_another_layout_of_the_array_is_read_too(layout: Callable[[list[Any]], s
 
 
 def test_in_another_layout_a_broken_card_costs_only_itself_too(read: Read) -> None:
-    found = read(json.dumps([card(1), card(2, lang="tlh"), {}, 5, card(3, prices={"usd": "-1"})]).encode())
+    found = read(json.dumps([card(1), card(2, lang="?"), {}, 5, card(3, prices={"usd": "-1"})]).encode())
     assert [one.scryfall_id.int for one in found.cards] == [1, 3]
     assert len(found.rejected) == 4
     assert found.error is None
