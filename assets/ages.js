@@ -1,8 +1,9 @@
-/* Keeps "3 h ago" true while the page stays open. The words are those of dashapp/formats.py, age(). */
+/* Keeps "3 h ago" and "in 3 h" true while the page stays open. The words are those of dashapp/formats.py, age() and due(). */
 
 (function () {
   "use strict";
 
+  const own = (window.dualcaster = window.dualcaster || {});
   const MINUTE = 60, HOUR = 3600, DAY = 86400;
 
   function length(seconds) {
@@ -11,16 +12,26 @@
     return Math.floor(seconds / DAY).toLocaleString("en-US") + "\u00a0d";
   }
 
-  function age(then) {
-    const passed = (Date.now() - then) / 1000;
-    if (Math.abs(passed) < MINUTE) return "just now";
-    return passed > 0 ? length(passed) + " ago" : "in " + length(-passed);
+  // A time ahead comes from a clock ahead of ours.
+  own.age = function (then, now) {
+    const passed = (now - then) / 1000;
+    return passed < MINUTE ? "just now" : length(passed) + " ago";
+  };
+
+  own.due = function (then, now) {
+    const ahead = (then - now) / 1000;
+    return ahead < MINUTE ? own.age(then, now) : "in " + length(ahead);
+  };
+
+  function keep(selector, written) {
+    for (const element of document.querySelectorAll(selector)) {
+      // The text node is changed, not replaced: it belongs to React.
+      if (element.firstChild) element.firstChild.nodeValue = written(Date.parse(element.dateTime), Date.now());
+    }
   }
 
   setInterval(function () {
-    for (const element of document.querySelectorAll("time.age")) {
-      // The text node is changed, not replaced: it belongs to React.
-      if (element.firstChild) element.firstChild.nodeValue = age(Date.parse(element.dateTime));
-    }
+    keep("time.age", own.age);
+    keep("time.due", own.due);
   }, 30000);
 })();

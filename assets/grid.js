@@ -66,7 +66,8 @@ window.dualcaster = window.dualcaster || {};
   cells.Written = function ({ value }) {
     if (!value) return null;
     const arrow = value.arrow && element("span", { className: "arrow", "aria-hidden": "true" }, value.arrow);
-    return element("span", { className: value.css, title: value.hint || undefined }, arrow, value.text);
+    const told = { className: value.css, title: value.hint || undefined, "data-key": value.key };
+    return element("span", told, arrow, value.text);
   };
 
   cells.Age = function ({ value }) {

@@ -10,6 +10,7 @@
   const SHORTEST = 100, LONGEST = 500; // milliseconds between the beginnings of two drawings
   const SHARE = 4; // times as long as the last one took, so that clicks have the rest
   const MOST = 1000; // points kept of a series
+  const LABEL_HEIGHT = 34; // pixels; as in dashapp/figures/lines.py
   const tails = new Map(); // series -> its points, oldest first, one a moment, and how often they have changed
   const shown = new WeakMap(); // line -> how often its tail had changed when it was drawn
   let timer = null, due = 0;
@@ -109,15 +110,29 @@
     return { x, y, customdata: texts, ...(columns[3] && { "marker.size": columns[3] }) };
   }
 
+  /* Moves labels apart where they would touch, as dashapp/figures/lines.py does: from the lowest up, then down again. */
+  function apart(labels, axis) {
+    const level = ({ y }) => axis._length - axis.l2p(y);
+    const ordered = labels.toSorted((one, other) => level(one) - level(other));
+    const places = [];
+    for (const label of ordered) places.push(Math.max(level(label), (places.at(-1) ?? -Infinity) + LABEL_HEIGHT));
+    let ceiling = axis._length + LABEL_HEIGHT / 2;
+    for (let place = places.length - 1; place >= 0; place -= 1) {
+      ceiling = places[place] = Math.min(places[place], ceiling - LABEL_HEIGHT);
+    }
+    return labels.map((label) => ({ ...label, yshift: places[ordered.indexOf(label)] - level(label) }));
+  }
+
   /* The labels at the lines' ends, each with its line's last value, which is the last word of a label. */
   function labels(graph, lastValues) {
-    const isLog = graph.layout.yaxis.type === "log";
-    return (graph.layout.annotations || []).map((label) => {
+    const axis = graph._fullLayout.yaxis;
+    const moved = (graph.layout.annotations || []).map((label) => {
       const line = lastValues.get(label.name);
       if (!line) return label;
       const text = label.text.replace(/[^ >]*$/, () => written(line.value, line.unit));
-      return { ...label, text, y: isLog ? Math.log10(line.value) : line.value };
+      return { ...label, text, y: axis.type === "log" ? Math.log10(line.value) : line.value };
     });
+    return apart(moved, axis);
   }
 
   function lastValues(graph) {

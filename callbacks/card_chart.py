@@ -152,7 +152,7 @@ def _query(request: HistoryRequest) -> str:
 def _too_few(data: CardHistory, request: HistoryRequest, days: DayRange, card: Card | None) -> Any:
     observed = [(series, point) for series in data.series for point in series.points]
     if observed:
-        series, point = observed[-1]
+        ((series, point),) = observed
         price = f"{formats.marketplace_name(series.marketplace)}: {formats.money(point.last_price, data.currency)}"
         return states.nothing(f"One price {_when(data.period, days)}", f"{price}, {formats.utc(point.time)}.")
     title = f"No {data.currency} {request.kind} prices {_when(data.period, days)}"

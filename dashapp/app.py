@@ -31,6 +31,7 @@ CALLBACKS = (
     "admin",
     "admin_actions",
 )
+PAGES = (market, sets, card_set, cards, card, admin)
 DAY = 24 * 3600
 
 
@@ -79,7 +80,7 @@ def create_dash(server: flask.Flask, on_error: Callable[[Exception], None]) -> D
 
 def register_pages() -> None:
     """Tell Dash the pages and their addresses."""
-    for page in (market, sets, card_set, cards, card, admin):
+    for page in PAGES:
         address = {"path_template": page.PATH} if "<" in page.PATH else {"path": page.PATH}
         dash.register_page(page.__name__, **address, title=f"{page.TITLE} · Dualcaster", layout=page.layout)
     dash.register_page("not_found_404", path="/404", title=f"{not_found.TITLE} · Dualcaster", layout=not_found.layout)

@@ -100,14 +100,19 @@ def utc(time: datetime | None) -> str:
 
 
 def age(time: datetime | None, now: datetime | None = None) -> str:
-    """Say how long ago an aware time was (`3 h ago`), or how far ahead it lies (`in 3 h`)."""
+    """Say how long ago an aware time was: `3 h ago`. A time ahead comes from a clock ahead of ours: `just now`."""
     if time is None:
         return UNKNOWN
     passed = (now or datetime.now(UTC)) - time
-    if abs(passed) < timedelta(minutes=1):
-        return "just now"
-    how_long = length(abs(passed))
-    return f"{how_long} ago" if passed > timedelta(0) else f"in {how_long}"
+    return "just now" if passed < timedelta(minutes=1) else f"{length(passed)} ago"
+
+
+def due(time: datetime | None, now: datetime | None = None) -> str:
+    """Say how far ahead an aware time lies (`in 3 h`); one that has passed as its age."""
+    now = now or datetime.now(UTC)
+    if time is None or time - now < timedelta(minutes=1):
+        return age(time, now)
+    return f"in {length(time - now)}"
 
 
 def duration(length: timedelta) -> str:

@@ -11,7 +11,7 @@ from dashapp.api.answers import kept, told
 from dashapp.api.parameters import Parameter, Place
 from dashapp.api.reading import read
 from dashapp.api.shapes.errors import Failure
-from dashapp.api.specification import PARAMETERS, SPECIFICATION, Answers
+from dashapp.api.specification import ADMIN_TOKEN, PARAMETERS, SPECIFICATION, Answers
 
 View = Callable[..., Response]
 
@@ -51,8 +51,9 @@ def endpoint(
             models[401] = (Failure, "The token is missing or wrong")
         answers = Answers(dict(sorted(models.items())), table)
         name = f"{tag.name}-{view.__name__.replace('_', '-')}"
+        security: dict[str, list[str]] | None = {ADMIN_TOKEN: []} if guarded else None
         declared: View = SPECIFICATION.validate(
-            resp=answers, tags=[tag], operation_id=name, validation_error_status=400
+            resp=answers, tags=[tag], operation_id=name, security=security, validation_error_status=400
         )(answer_asked)
         return declared
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask import current_app
-from spectree import Response, SpecTree
+from spectree import Response, SecurityScheme, SpecTree
 from spectree.model_adapter import get_msgspec_model_adapter
+from spectree.models import SecureType, SecuritySchemeData
 from spectree.plugins.flask_plugin import FlaskPlugin
 
 from dashapp.api.parameters import Parameter
@@ -27,6 +28,8 @@ REQUEST_ID = {
     "schema": {"type": "string", "pattern": f"^{SANE}$"},
 }
 ETAG = {"description": "Version of the answer, for If-None-Match.", "schema": {"type": "string"}}
+
+ADMIN_TOKEN = "admin_token"  # name of the security scheme of guarded endpoints
 
 # By module and name: decorators keep both.
 PARAMETERS: dict[tuple[str, str], tuple[Parameter, ...]] = {}
@@ -77,6 +80,7 @@ SPECIFICATION = SpecTree(
     title=TITLE,
     version=VERSION,
     description=ABOUT,
+    security_schemes=[SecurityScheme(name=ADMIN_TOKEN, data=SecuritySchemeData(SecureType.HTTP, scheme="bearer"))],
 )
 
 

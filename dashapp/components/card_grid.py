@@ -61,7 +61,7 @@ def _columns() -> list[dict[str, Any]]:
         _column("name", "Name", "CardName", None, flex=1, minWidth=150, sortingOrder=RISING),
         _column("set_code", "Set", "Written", TEXT, 70, sortingOrder=RISING),
         _column("number", "No.", "Written", TEXT, 80),
-        _column("rarity", "Rarity", "Written", TEXT, 98),
+        _column("rarity", "Rarity", "Written", TEXT, 108),
         _column("price", "Price", "Written", NUMBER, 92, sortingOrder=FALLING),
         _column("change_24h", "24 h", "Written", NUMBER, 92),
         _column("change_7d", "7 d", "Written", NUMBER, 92, sortingOrder=FALLING),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashapp import formats
+from dashapp.components.sets import headline_key
 from dashapp.components.values import ARROWS
 from dashapp.services.search import FoundCard
 from market.sources import late_after
@@ -48,7 +49,8 @@ def _price(card: FoundCard) -> dict[str, str]:
     exact = formats.money(card.price, card.currency)
     sold = [formats.FINISH_NAMES[card.finish].lower()] if card.finish else []
     where = [formats.marketplace_name(card.marketplace)] if card.marketplace else []
-    return _cell(formats.money(card.price, card.currency, compact=True), ", ".join([exact, *where, *sold]), "amount")
+    told = _cell(formats.money(card.price, card.currency, compact=True), ", ".join([exact, *where, *sold]), "amount")
+    return {**told, "key": headline_key(card)}
 
 
 def _change(percent: Decimal | None) -> dict[str, str]:

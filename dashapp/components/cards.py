@@ -43,7 +43,7 @@ def price_table(prices: list[CardPrice]) -> html.Div:
     """Every price that is known now, in the order given; no column for what no source tells."""
     columns = [column for column in PRICE_COLUMNS if _is_told(column.title, prices)]
     rows = [[cells[column.title] for column in columns] for cells in map(_price_cells, prices)]
-    return table("Current prices", columns, rows)
+    return table("Current prices", columns, rows, keys=map(_key, prices))
 
 
 def picture_preview(url: str | None) -> html.Div:
@@ -90,7 +90,10 @@ def _price(card: Card) -> html.Div:
 
 
 def _amount(card: Card) -> html.Div:
-    return html.Div(formats.money(card.current_price, card.currency), className="headline-number", title="Price now")
+    price = headline_of(card.prices, card.currency, card.language)
+    key = {} if price is None else {"data-key": f"headline|{card.id}|{_key(price)}"}
+    amount = formats.money(card.current_price, card.currency)
+    return html.Div(html.Span(amount, **key), className="headline-number", title="Price now")
 
 
 def _changes(card: Card) -> html.Div:
@@ -149,6 +152,12 @@ def _image(url: str | None) -> list[html.Div]:
 def _is_told(title: str, prices: list[CardPrice]) -> bool:
     field = TOLD_BY_SOME.get(title)
     return field is None or any(getattr(price, field) is not None for price in prices)
+
+
+def _key(price: CardPrice) -> str:
+    """What names a series among those of its card."""
+    parts = (price.marketplace, price.kind, price.condition, price.finish, price.language, price.currency)
+    return "|".join(parts)
 
 
 def _price_cells(price: CardPrice) -> dict[str, object]:

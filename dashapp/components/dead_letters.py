@@ -20,7 +20,8 @@ COLUMNS = (
 
 def letter_table(letters: list[DeadLetter], enabled: bool) -> html.Div:
     """One row a letter, newest first as given; `enabled` tells whether anything can be done about them here."""
-    return table("Tasks that failed for good", COLUMNS, [_row(letter, enabled) for letter in letters], has_buttons=True)
+    rows, keys = [_row(letter, enabled) for letter in letters], [str(letter.id) for letter in letters]
+    return table("Tasks that failed for good", COLUMNS, rows, keys=keys, has_buttons=True)
 
 
 def letter_details(letter: DeadLetter) -> html.Section:

@@ -28,11 +28,15 @@ DIRECTION_NAMES = {"up": "Gainers", "down": "Losers"}
 def mover_table(movers: Movers) -> html.Div:
     """The movers in the order given; cards and sets lead to their pages."""
     title = f"{DIRECTION_NAMES[movers.direction]} in {WINDOW_NAMES[movers.window]}, {movers.currency}"
-    return table(title, COLUMNS, _rows(movers.items, movers.currency))
+    return table(title, COLUMNS, _rows(movers.items, movers.currency), keys=map(_key, movers.items))
 
 
 def _rows(items: Sequence[Mover], currency: str) -> list[list[object]]:
     return [[_card(item), _variant(item), _prices(item, currency), values.change(item.change_pct)] for item in items]
+
+
+def _key(item: Mover) -> str:
+    return "|".join((str(item.card.id), item.marketplace, item.condition, item.finish, item.language))
 
 
 def _card(item: Mover) -> html.Div:

@@ -53,22 +53,23 @@ def marketplaces(overview: Overview) -> html.Div:
         [formats.marketplace_name(one.slug), formats.count(one.series), values.age(one.as_of)]
         for one in overview.marketplaces
     ]
-    return table(f"Marketplaces with {overview.currency} prices", MARKETPLACE_COLUMNS, rows)
+    keys = [one.slug for one in overview.marketplaces]
+    return table(f"Marketplaces with {overview.currency} prices", MARKETPLACE_COLUMNS, rows, keys=keys)
 
 
 def format_table(items: Sequence[FormatOverview], currency: str) -> html.Div:
     """What is on offer in each format; no column of values where no source tells a quantity in this currency."""
-    title = f"Formats, {currency}"
+    title, keys = f"Formats, {currency}", [item.format for item in items]
     if not any(item.series_with_quantity for item in items):
         return html.Div(
             [
                 html.P(f"No source of {currency} prices tells how many copies are on offer.", className="caption"),
-                table(title, FORMAT_COLUMNS, [_format(item) for item in items]),
+                table(title, FORMAT_COLUMNS, [_format(item) for item in items], keys=keys),
             ],
             className="table-with-note",
         )
     rows = [[*_format(item), *_listed(item, currency)] for item in items]
-    return table(title, (*FORMAT_COLUMNS, *VALUE_COLUMNS), rows)
+    return table(title, (*FORMAT_COLUMNS, *VALUE_COLUMNS), rows, keys=keys)
 
 
 def _format(item: FormatOverview) -> list[object]:

@@ -28,7 +28,8 @@ def printing_table(data: Printings, compared: Collection[int], most: int) -> htm
     """One row a printing, in the order given. `compared` are the cards in the chart, of which there may be `most`."""
     full = len(compared) >= most
     rows = [_row(item, data.currency, item.id in compared, full) for item in data.items]
-    return table(f"Other printings, {data.currency}", COLUMNS, rows, has_buttons=True)
+    keys = [f"{item.id}|{item.marketplace}|{item.finish}" for item in data.items]
+    return table(f"Other printings, {data.currency}", COLUMNS, rows, keys=keys, has_buttons=True)
 
 
 def _row(item: Printing, currency: str, compared: bool, full: bool) -> list[object]:

@@ -65,7 +65,8 @@ def done_share(run: Run) -> float | None:
 
 def run_table(runs: list[Run], enabled: bool) -> html.Div:
     """The ledger, newest first as given; `enabled` tells whether runs can be taken back here."""
-    return table("Ingestion runs", RUN_COLUMNS, [_run_row(run, enabled) for run in runs], has_buttons=True)
+    rows, keys = [_run_row(run, enabled) for run in runs], [str(run.id) for run in runs]
+    return table("Ingestion runs", RUN_COLUMNS, rows, keys=keys, has_buttons=True)
 
 
 def status(word: str) -> html.Span:

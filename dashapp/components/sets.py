@@ -47,12 +47,18 @@ def set_link(code: str, name: str | None) -> dcc.Link:
 
 def set_table(items: Sequence[SetValue]) -> html.Div:
     """Sets with what they are worth; each leads to its page."""
-    return table("Sets", SET_COLUMNS, [_set_row(item) for item in items])
+    keys = [f"{item.code}|{item.currency}" for item in items]
+    return table("Sets", SET_COLUMNS, [_set_row(item) for item in items], keys=keys)
 
 
 def set_cards(items: Sequence[FoundCard]) -> html.Div:
     """The cards of one set with their headline prices; each leads to its page."""
-    return table("Cards of the set", CARD_COLUMNS, [_card_row(item) for item in items])
+    return table("Cards of the set", CARD_COLUMNS, [_card_row(item) for item in items], keys=map(headline_key, items))
+
+
+def headline_key(item: FoundCard) -> str:
+    """What names the series that speaks for a card."""
+    return f"{item.id}|{item.marketplace}|{item.finish}|{item.currency}"
 
 
 def set_head(known: SetValue) -> list[Any]:
@@ -73,11 +79,17 @@ def _worth(known: SetValue) -> list[Any]:
     number = formats.money(known.value, known.currency)
     priced = f"{formats.count(known.priced_count)} of {formats.count(known.card_count)} cards priced"
     return [
-        html.Span(number, className="headline-number", title="One of each printing"),
+        html.Span(
+            number, className="headline-number", title="One of each printing", **{"data-key": _headline_key(known)}
+        ),
         *(_change(known, title, name) for title, name in CHANGES),
         html.Span(priced, className="caption"),
         html.Span(["as of ", values.age(known.as_of)], className="caption"),
     ]
+
+
+def _headline_key(known: SetValue) -> str:
+    return f"headline|{known.code}|{known.currency}"
 
 
 def _change(known: SetValue, title: str, name: str) -> html.Span:

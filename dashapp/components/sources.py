@@ -28,7 +28,8 @@ NOTES = {
 
 def source_table(sources: list[SourceState]) -> html.Div:
     """One row a source."""
-    return table("Sources and how fresh they are", COLUMNS, [_row(source) for source in sources])
+    keys = [source.source for source in sources]
+    return table("Sources and how fresh they are", COLUMNS, [_row(source) for source in sources], keys=keys)
 
 
 def _row(source: SourceState) -> list[object]:
@@ -50,7 +51,7 @@ def _sentence(words: str) -> str:
 
 def _expected(source: SourceState) -> html.Time:
     when = None if source.state in ("off", "not configured") else source.next_expected
-    return values.age(when, None, "It is not asked" if source.next_expected else "Not known before its first edition")
+    return values.due(when, "It is not asked" if source.next_expected else "Not known before its first edition")
 
 
 def _notes(source: SourceState) -> list[Any]:

@@ -18,7 +18,9 @@ def spread_table(data: SpreadTable) -> html.Div:
     places = [formats.marketplace_name(slug) for slug in data.marketplaces]
     titles = [*places, "Spread", *(("Best buylist", "Gap") if data.has_buylist else ())]
     columns = [Column("Variant"), *(Column(title, "number") for title in titles)]
-    return table(f"Marketplaces side by side, {data.currency}", columns, [_row(row, data) for row in data.rows])
+    rows = [_row(row, data) for row in data.rows]
+    keys = [f"{row.finish}|{row.condition}|{row.language}" for row in data.rows]
+    return table(f"Marketplaces side by side, {data.currency}", columns, rows, keys=keys)
 
 
 def quote(price: CardPrice | None, why_unknown: str, with_place: bool = False) -> html.Span:

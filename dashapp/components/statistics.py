@@ -16,7 +16,8 @@ COLUMNS = (Column("Window"), Column("High", "number"), Column("Low", "number"), 
 def statistics_table(data: CardStatistics) -> list[html.Div | html.P]:
     """One row a window, with the days on hover, and the line that says whose prices these are."""
     rows = [_row(window, data) for window in data.windows]
-    return [table(f"Price statistics, {data.currency}", COLUMNS, rows), _origin(data)]
+    keys = [f"{data.marketplace}|{data.finish}|{window.window}" for window in data.windows]
+    return [table(f"Price statistics, {data.currency}", COLUMNS, rows, keys=keys), _origin(data)]
 
 
 def _row(window: WindowStatistics, data: CardStatistics) -> list[object]:

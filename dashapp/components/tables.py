@@ -2,6 +2,9 @@
 
 What tells rows apart but stands in a minor column is repeated for phones below the row's name, in an element of class
 `instead`.
+
+A row may have a key: what its numbers are of (a series, a card in a currency). assets/flash.js compares a cell with the
+one of the same table, key and column, so rows may be drawn anew, come, go and change places.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,14 +31,23 @@ class Column:
 
 
 def table(
-    caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, has_buttons: bool = False
+    caption: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    *,
+    keys: Iterable[str] | None = None,
+    has_buttons: bool = False,
 ) -> html.Div:
     """A table whose first column names its row. The frame can be reached and scrolled with the keyboard.
 
-    Of cells that have ids, which callbacks hear, the caller says so: `has_buttons`.
+    `keys`: one a row, each once in the table. Of cells that have ids, which callbacks hear, the caller says so:
+    `has_buttons`.
     """
     head = html.Thead(html.Tr([html.Th(column.title, scope="col", className=column.css) for column in columns]))
-    body = html.Tbody([_row(columns, row) for row in rows])
+    drawn = [_row(columns, row) for row in rows]
+    for row, key in zip(drawn, keys, strict=True) if keys is not None else ():
+        setattr(row, "data-key", key)
+    body = html.Tbody(drawn)
     content = html.Table([html.Caption(caption, className="sr-only"), head, body])
     return html.Div(
         content if has_buttons else Still(content),

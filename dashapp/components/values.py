@@ -35,10 +35,17 @@ def age(time: datetime | None, stale_after: timedelta | None = STALE_AFTER, why_
     stale = stale_after is not None and now - time > stale_after
     return html.Time(
         formats.age(time, now),
-        dateTime=time.astimezone(UTC).isoformat(timespec="seconds"),
+        dateTime=_machine_readable(time),
         title=formats.utc(time),
         className="age stale" if stale else "age",
     )
+
+
+def due(time: datetime | None, why_unknown: str) -> html.Time:
+    """When something is expected, exact on hover. The browser keeps it current."""
+    if time is None:
+        return unknown(why_unknown)
+    return html.Time(formats.due(time), dateTime=_machine_readable(time), title=formats.utc(time), className="due")
 
 
 def unknown(reason: str) -> html.Span:
@@ -48,3 +55,7 @@ def unknown(reason: str) -> html.Span:
         className="unknown",
         title=reason,
     )
+
+
+def _machine_readable(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,6 +1,6 @@
 """What all charts share: lines over time in a theme, an axis of money, and labels at the lines' ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from dashapp.figures.lines import (
     label_annotations,
     label_width,
     log_ticks,
+    time_range,
     value_range,
     with_gaps,
 )
@@ -20,6 +21,7 @@ from dashapp.figures.theme import palette, template
 from market.variants import Currency
 
 HEIGHT = 420  # pixels, given to every chart by assets/charts.css, so that nothing moves while one loads
+COARSE_FROM = 10  # height of an axis of money whose ticks are whole numbers
 TOP, BOTTOM = 32, 44  # the mode bar stands in the upper margin, above the labels
 
 
@@ -47,6 +49,16 @@ def single_line(
     return line.update(few_points(times))
 
 
+def cover(figure: go.Figure, times: Iterable[datetime], values: Sequence[float], log: bool = False) -> None:
+    """Let the axes show at least these times and values, of which there may be a single one of each.
+
+    Plotly shows a dollar around a single value, were it a cent. It shows all of a shape, so there is an invisible one.
+    """
+    first, last = time_range(times)
+    low, high = ((10**edge if log else edge) for edge in value_range(values, log))
+    figure.add_shape(type="rect", x0=first, x1=last, y0=low, y1=high, opacity=0, line={"width": 0}, layer="below")
+
+
 def money_axis(figure: go.Figure, currency: str, values: Sequence[float], log: bool = False) -> None:
     """Set the value axis to a currency; `values` are those that it has to show."""
     if log:
@@ -55,8 +67,10 @@ def money_axis(figure: go.Figure, currency: str, values: Sequence[float], log: b
         figure.update_yaxes(type="log", tickvals=ticks, ticktext=texts)
         return
     symbol = {"tickprefix": "$"} if currency == Currency.USD else {"ticksuffix": " €"}
-    decimals = ",.2f" if max(values, default=0) < formats.COMPACT_FROM else ",.0f"
-    figure.update_yaxes(tickformat=decimals, **symbol)
+    low, high = value_range(values)
+    # From 1,000 up whole numbers do, unless they would be the same at two ticks.
+    is_coarse = high >= formats.COMPACT_FROM and high - low >= COARSE_FROM
+    figure.update_yaxes(tickformat=",.0f" if is_coarse else ",.2f", **symbol)
 
 
 def label_ends(figure: go.Figure, labels: Sequence[EndLabel], values: Sequence[float], log: bool = False) -> None:

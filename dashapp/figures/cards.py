@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import plotly.graph_objects as go
 
 from dashapp import formats
-from dashapp.figures.base import label_ends, line_figure
+from dashapp.figures.base import cover, label_ends, line_figure
 from dashapp.figures.lines import EndLabel, band, few_points, points, with_gaps
 from dashapp.figures.live import INDEX, card_series, go_on
 from dashapp.figures.measures import INDEXED, PRICE, measured, value_axis, written
@@ -27,7 +27,7 @@ NAMES: dict[str, Callable[[HistorySeries], str]] = {
 def history(
     data: CardHistory, theme: str | None, log: bool = False, measure: str = PRICE, live: bool = False
 ) -> go.Figure:
-    """Draw a card's prices, one line a series, two points or more; a single line has a band from low to high.
+    """Draw a card's prices, one line a series, two points or more in all; a single line has a band from low to high.
 
     `live`: the lines go on as prices arrive.
     """
@@ -42,6 +42,7 @@ def history(
     figure = line_figure(traces, theme)
     values = _shown_values(drawn, measure)
     value_axis(figure, measure, data.currency, values, log)
+    cover(figure, (point.time for series in drawn for point in series.points), values, log)
     if len(drawn) <= LABELLED_LINES:
         label_ends(figure, _end_labels(drawn, data, theme, measure), values, log)
     else:
@@ -50,8 +51,8 @@ def history(
 
 
 def point_count(data: CardHistory) -> int:
-    """Points of the longest line: under two there is nothing to draw."""
-    return max((len(series.points) for series in data.series), default=0)
+    """Points of all lines together: under two there is nothing to draw."""
+    return sum(len(series.points) for series in data.series)
 
 
 def line_names(drawn: Sequence[HistorySeries]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashapp import formats
-from dashapp.figures.base import label_ends, line_figure
+from dashapp.figures.base import cover, label_ends, line_figure
 from dashapp.figures.lines import EndLabel, few_points, with_gaps
 from dashapp.figures.measures import INDEXED, PRICE, measured, value_axis, written
 from dashapp.figures.styles import DASHES, LABELLED_LINES
@@ -17,11 +17,12 @@ LONGEST_NAME = 18  # characters of a name at a line's end; the list of the cards
 
 
 def comparison(data: Comparison, theme: str | None, log: bool = False, measure: str = PRICE) -> go.Figure:
-    """Draw the headline price of each card, at least one of which has points."""
+    """Draw the headline price of each card; two points or more in all."""
     drawn = [(card, card_colour(place, theme)) for place, card in enumerate(data.cards) if card.points]
     figure = line_figure([_line(card, colour, data.currency, measure) for card, colour in drawn], theme)
     values = [value for card, _colour in drawn for value in values_of(card, measure)]
     value_axis(figure, measure, data.currency, values, log)
+    cover(figure, (time for card, _colour in drawn for time, _price in card.points), values, log)
     if len(drawn) <= LABELLED_LINES:
         label_ends(figure, _end_labels(drawn, data.currency, measure), values, log)
     else:
@@ -36,8 +37,8 @@ def card_colour(place: int, theme: str | None) -> str:
 
 
 def point_count(data: Comparison) -> int:
-    """Points of the longest line: under two there is nothing to draw."""
-    return max((len(card.points) for card in data.cards), default=0)
+    """Points of all lines together: under two there is nothing to draw."""
+    return sum(len(card.points) for card in data.cards)
 
 
 def values_of(card: ComparedCard, measure: str) -> list[float]:

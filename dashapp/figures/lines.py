@@ -1,6 +1,6 @@
 """Lines of a chart: where they break, how high they reach, and the labels at their ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -12,7 +12,8 @@ CLEARLY_WIDER = 2.5  # a distance this many times the longest one of a usual day
 FEW_POINTS = 40
 PADDING = 0.08  # of the range, above and below
 FEWEST_TICKS = 3
-LABEL_HEIGHT = 30  # pixels of a label of two lines
+LABEL_HEIGHT = 34  # pixels of a label of two lines, with some air
+LEAST_TIME = timedelta(days=1)  # on the axis of times
 CHARACTER_WIDTH = 6.6  # pixels, on average, in the charts' type
 
 
@@ -96,8 +97,16 @@ def band(times: Sequence[datetime], low: Sequence[float], high: Sequence[float])
     return x, y
 
 
+def time_range(times: Iterable[datetime]) -> list[datetime]:
+    """What the axis of these times shows at least: all of them, and a day."""
+    known = list(times)
+    first, last = min(known), max(known)
+    air = max((LEAST_TIME - (last - first)) / 2, timedelta(0))
+    return [first - air, last + air]
+
+
 def value_range(values: Sequence[float], log: bool = False) -> list[float]:
-    """About the range that the axis of these values has: with some air, not from zero; powers of ten where `log`."""
+    """The range that the axis of these values has: with some air, not from zero; powers of ten where `log`."""
     low, high = min(values), max(values)
     if log:
         low, high = log10(low), log10(high)

@@ -29,7 +29,7 @@ def go_on(
 ) -> None:
     """Let a drawn line go on with the points of a series: with their `field` times `scale`, written in `unit`.
 
-    `times` are those of its points, without the empty ones at gaps; two at least. Each is the start of a `bucket`.
+    `times` are those of its points, without the empty ones at gaps; one at least. Each is the start of a `bucket`.
     """
     step = widest_step(times)
     line.meta = {

@@ -56,7 +56,7 @@ window.fields = (function () {
   function typeOf(schema, open) {
     if (schema.$ref) return open(schema.$ref);
     if (schema.anyOf) return schema.anyOf.map(function (one) { return typeOf(one, open); }).join(" or ");
-    if (schema.type === "array") return "list of " + typeOf(schema.items, open);
+    if (schema.type === "array") return schema.items ? "list of " + typeOf(schema.items, open) : "list";
     if (schema.enum) return schema.enum.join(", ");
     if (schema.additionalProperties) return "object of " + typeOf(schema.additionalProperties, open);
     return schema.format ? schema.type + " (" + schema.format + ")" : schema.type || "any";

@@ -82,11 +82,26 @@ def test_a_change_has_a_sign_that_agrees_with_its_direction(
         (timedelta(hours=47), "47 h ago"),
         (timedelta(days=2), "2 d ago"),
         (timedelta(days=1500), "1,500 d ago"),
-        (timedelta(hours=-5), "in 5 h"),
+        (timedelta(minutes=-9), "just now"),
+        (timedelta(hours=-2), "just now"),
     ],
 )
-def test_an_age_is_told_in_its_largest_unit(passed: timedelta, text: str) -> None:
+def test_an_age_is_told_in_its_largest_unit_and_is_never_in_the_future(passed: timedelta, text: str) -> None:
     assert plain(formats.age(NOW - passed, NOW)) == text
+
+
+@pytest.mark.parametrize(
+    ("ahead", "text"),
+    [
+        (timedelta(hours=5), "in 5 h"),
+        (timedelta(minutes=1), "in 1 min"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(seconds=-59), "just now"),
+        (timedelta(hours=-3), "3 h ago"),
+    ],
+)
+def test_what_is_due_lies_ahead_or_has_passed(ahead: timedelta, text: str) -> None:
+    assert plain(formats.due(NOW + ahead, NOW)) == text
 
 
 def test_an_exact_time_is_in_utc() -> None:

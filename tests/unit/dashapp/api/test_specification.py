@@ -72,6 +72,14 @@ def test_every_operation_has_a_name_of_its_own_a_summary_and_its_errors(document
         assert ("404" in operation["responses"]) == ("{" in path)
 
 
+def test_operations_that_need_the_token_say_so(document: dict[str, Any]) -> None:
+    (scheme,) = document["components"]["securitySchemes"]
+    assert document["components"]["securitySchemes"][scheme] == {"type": "http", "scheme": "bearer"}
+    for path, operation in operations(document).items():
+        assert operation.get("security", []) == ([{scheme: []}] if path.startswith("/api/admin/") else [])
+        assert ("401" in operation["responses"]) == bool(operation.get("security"))
+
+
 def test_every_reference_leads_somewhere(client: FlaskClient, document: dict[str, Any]) -> None:
     names = set(re.findall(r'"#/components/schemas/([^"]+)"', client.get("/api/openapi.json").text))
     assert {"MarketIndex", "Card", "CardHistory", "Failure", "Problem"} <= names
@@ -93,8 +101,8 @@ def test_the_page_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
 
 def test_the_files_of_the_page_are_there(client: FlaskClient) -> None:
     files = re.findall(r'"(/api/docs/files/[^"]+)"', client.get("/api/docs").text)
-    assert len(files) == 4
-    assert [client.get(file).status_code for file in files] == [200] * 4
+    assert len(files) == 5
+    assert [client.get(file).status_code for file in files] == [200] * 5
 
 
 def test_the_page_has_one_address_with_and_without_a_slash(client: FlaskClient) -> None:

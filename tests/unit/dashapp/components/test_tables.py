@@ -29,3 +29,14 @@ def test_a_wide_table_can_be_reached_and_scrolled_with_the_keyboard() -> None:
 def test_a_row_with_a_cell_too_few_is_an_error() -> None:
     with pytest.raises(ValueError, match="shorter"):
         table("Cards", COLUMNS, [["Bolt", "$1.00"]])
+
+
+def test_rows_carry_the_keys_that_they_are_given() -> None:
+    rows = [["Bolt", "$1.00", "Common"], ["Lotus", "$2.00", "Rare"]]
+    drawn = find(table("Cards", COLUMNS, rows, keys=["7|USD", "8|USD"]), "Tr")
+    assert [getattr(row, "data-key", None) for row in drawn] == [None, "7|USD", "8|USD"]
+
+
+def test_a_row_without_a_key_of_its_own_is_an_error() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        table("Cards", COLUMNS, [["Bolt", "$1.00", "Common"]], keys=[])

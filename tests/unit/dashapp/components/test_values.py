@@ -41,3 +41,10 @@ def test_a_price_older_than_twice_a_daily_interval_is_marked_stale() -> None:
 
 def test_an_unknown_time_is_a_dash_with_its_reason() -> None:
     assert values.age(None, why_unknown="It has never run").title == "It has never run"
+
+
+def test_an_age_is_never_in_the_future_but_what_is_due_may_be() -> None:
+    moment = datetime.now(UTC) + timedelta(hours=2, minutes=1)
+    assert text_of(values.age(moment)) == "just now"
+    assert text_of(values.due(moment, "It is not asked")) == "in 2 h"
+    assert values.due(None, "It is not asked").title == "It is not asked"

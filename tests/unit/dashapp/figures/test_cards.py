@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from dashapp.figures import cards
 from dashapp.figures.theme import marketplace_colour
-from tests.unit.dashapp.samples import history, points, series
+from tests.unit.dashapp.samples import DAY, START, history, points, series
 
 FIVE = ("MINT", "NEAR_MINT", "LIGHTLY_PLAYED", "MODERATELY_PLAYED", "DAMAGED")
 
@@ -98,6 +100,30 @@ def test_the_logarithmic_scale_is_drawn_on_request() -> None:
 def test_series_without_points_are_left_out() -> None:
     figure = cards.history(history(series(), series(finish="foil", points=[])), "light")
     assert [line.name for line in lines(figure)] == ["TCGplayer"]
+
+
+def test_series_of_one_price_each_are_all_seen_and_told_in_full() -> None:
+    data = history(series(["12345.67"]), series(["0.01"], finish="foil"))
+    figure = cards.history(data, "light", live=True)
+    assert cards.point_count(data) == 2
+    assert [(list(line.y), line.marker.size) for line in lines(figure)] == [([12345.67], (5,)), ([0.01], (5,))]
+    assert all("markers" in line.mode for line in lines(figure))
+    assert {note.text for note in figure.layout.annotations} == {"nonfoil<br>$12,345.67", "foil<br>$0.01"}
+    (frame,) = figure.layout.shapes
+    assert frame.y0 < 0.01 < 12345.67 < frame.y1
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_the_axes_of_equal_prices_of_one_moment_are_of_their_size(log: bool) -> None:
+    figure = cards.history(history(series(["0.01"]), series(["0.01"], finish="foil")), "light", log)
+    (frame,) = figure.layout.shapes
+    assert 0 < frame.y0 < 0.01 < frame.y1 < 0.02
+    assert (frame.x0, frame.x1) == (START - DAY / 2, START + DAY / 2)
+
+
+@pytest.mark.parametrize(("prices", "ticks"), [(["999.8", "1000.4"], ",.2f"), (["900", "1100"], ",.0f")])
+def test_two_ticks_never_show_the_same_money(prices: list[str], ticks: str) -> None:
+    assert cards.history(history(series(prices)), "light").layout.yaxis.tickformat == ticks
 
 
 def test_indexed_lines_start_at_100_and_keep_their_shape() -> None:

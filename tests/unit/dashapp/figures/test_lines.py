@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashapp.app import ASSETS
 from dashapp.figures.lines import (
     LABEL_HEIGHT,
     EndLabel,
@@ -16,6 +17,7 @@ from dashapp.figures.lines import (
     log_ticks,
     points,
     segments,
+    time_range,
     value_range,
     with_gaps,
 )
@@ -98,6 +100,11 @@ def test_a_band_is_one_closed_shape_a_segment() -> None:
     assert x[:6] == days(0, 1, 2, 2, 1, 0)
 
 
+def test_an_axis_of_times_shows_a_day_at_least() -> None:
+    assert time_range(days(1)) == [START + timedelta(hours=12), START + timedelta(hours=36)]
+    assert time_range(days(3, 0, 1)) == days(0, 3)
+
+
 @given(PRICES)
 def test_all_values_lie_within_the_range(values: list[float]) -> None:
     low, high = value_range(values)
@@ -130,6 +137,11 @@ def test_labels_never_touch_each_other(values: list[float]) -> None:
     )
     assert all(upper - lower > LABEL_HEIGHT - 0.2 for lower, upper in pairwise(placed))
     assert placed[-1] <= height
+
+
+def test_the_browser_moves_labels_apart_by_the_same_height() -> None:
+    script = (ASSETS / "points.js").read_text(encoding="utf-8")
+    assert f"LABEL_HEIGHT = {LABEL_HEIGHT};" in script
 
 
 def test_a_lone_label_stands_at_its_value() -> None:

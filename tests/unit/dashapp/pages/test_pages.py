@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 
+from dashapp.app import PAGES
 from dashapp.pages import admin, card, card_set, cards, market, not_found, sets
 from dashapp.services.sets import SetsRequest
 from db.queries.sets import SORTS
 from tests.unit.dashapp.rendering import everything, text_of
-
-PAGES = (market, sets, card_set, cards, card, admin)
 
 
 def by_id(layout: Any) -> dict[str, Any]:

@@ -1,0 +1,108 @@
+/* The form of an operation: it sends the request that a reader has filled in, and shows the answer. */
+
+window.tries = (function () {
+  "use strict";
+
+  const { element, input } = window.fields;
+  const LONGEST_SHOWN = 20000; // characters of an answer
+  const ACCEPT = "header:Accept", TOKEN = "header:Authorization"; // no parameter has such a name
+
+  function addressOf(operation, form) {
+    let path = operation.path;
+    const query = new URLSearchParams();
+    for (const parameter of operation.parameters) {
+      const value = form.elements[parameter.name].value;
+      if (parameter.in === "path") path = path.replace("{" + parameter.name + "}", encodeURIComponent(value));
+      else if (value) query.set(parameter.name, value);
+    }
+    const asked = query.toString();
+    return asked ? path + "?" + asked : path;
+  }
+
+  function headersOf(form) {
+    const accept = form.elements[ACCEPT], token = form.elements[TOKEN];
+    const headers = { Accept: accept ? accept.value : "application/json" };
+    if (token && token.value) headers.Authorization = "Bearer " + token.value;
+    return headers;
+  }
+
+  function indented(text) {
+    try { return JSON.stringify(JSON.parse(text), null, 2); } catch (error) { return text; } // shown as it came
+  }
+
+  function shown(text, type) {
+    const whole = (type || "").startsWith("application/json") ? indented(text) : text;
+    if (whole.length <= LONGEST_SHOWN) return whole;
+    return whole.slice(0, LONGEST_SHOWN) + "\n… " + (whole.length - LONGEST_SHOWN).toLocaleString("en") + " characters more";
+  }
+
+  function answer(operation, url, response, text, took) {
+    const status = element("strong", { class: response.ok ? "fine" : "wrong" }, String(response.status));
+    const address = operation.method === "GET" ? element("a", { href: url }, url) : operation.method + " " + url;
+    const about = took + " ms, " + text.length.toLocaleString("en") + " characters, request " + response.headers.get("X-Request-Id");
+    return [
+      element("p", {}, status, " ", address),
+      element("p", { class: "caption" }, about),
+      element("pre", { tabindex: "0", "aria-label": "Answer" }, shown(text, response.headers.get("Content-Type"))),
+    ];
+  }
+
+  async function send(url, options) {
+    try {
+      const response = await fetch(url, options);
+      return [response, await response.text()];
+    } catch (error) {
+      return []; // no network, or the server is away
+    }
+  }
+
+  async function attempt(operation, form, place) {
+    const url = addressOf(operation, form);
+    place.replaceChildren(element("p", { class: "caption" }, "Asking …"));
+    const began = performance.now();
+    const [response, text] = await send(url, { method: operation.method, headers: headersOf(form) });
+    const took = Math.round(performance.now() - began);
+    place.replaceChildren(...(response
+      ? answer(operation, url, response, text, took)
+      : [element("p", { class: "wrong" }, "The server does not answer. Try again in a moment.")]));
+  }
+
+  function formats(operation) {
+    const types = Object.keys(operation.answer);
+    if (types.length < 2) return [];
+    const id = operation.operationId + "-accept";
+    const select = element("select", { id: id, name: ACCEPT });
+    for (const type of types) select.append(element("option", { value: type }, type));
+    return [element("div", { class: "parameter" }, element("label", { for: id }, "Accept (header)"), select)];
+  }
+
+  /* What is typed into one field for the token stands in all of them, and nowhere else. */
+  function shareToken(event) {
+    for (const field of document.getElementsByName(TOKEN)) field.value = event.target.value;
+  }
+
+  function token(operation) {
+    if (!operation.security || !operation.security.length) return [];
+    const id = operation.operationId + "-token";
+    const field = element("input", { id: id, name: TOKEN, type: "password", autocomplete: "off", "aria-describedby": id + "-help" });
+    field.addEventListener("input", shareToken);
+    const help = element("p", { id: id + "-help", class: "caption" }, "The server's ADMIN_TOKEN, sent as a bearer. This page does not keep it.");
+    return [element("div", { class: "parameter" }, element("label", { for: id }, "Token"), field, help)];
+  }
+
+  function form(operation) {
+    const place = element("div", { class: "answer", role: "status", "aria-live": "polite" });
+    const made = element("form", { "aria-label": "Try " + operation.method + " " + operation.path },
+      ...operation.parameters.map(function (parameter) { return input(parameter, operation); }),
+      ...formats(operation),
+      ...token(operation),
+      element("button", { type: "submit" }, operation.method === "GET" ? "Try it" : "Send it"));
+    made.addEventListener("submit", function (event) {
+      event.preventDefault();
+      attempt(operation, made, place);
+    });
+    return [made, place];
+  }
+
+  return { form: form };
+})();
