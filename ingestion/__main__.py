@@ -1,7 +1,7 @@
 """The command line of ingestion: `python -m ingestion --help`.
 
-Exit codes: 0 done (or nothing new), 1 a source could not be read, 2 wrong use, 3 another process runs the source,
-4 the database cannot be used.
+Exit codes: 0 done (or nothing new), 1 a source could not be read or believed, 2 wrong use, 3 another process runs the
+source, 4 the database cannot be used.
 """
 
 import contextlib
@@ -22,11 +22,11 @@ from db.queries import ingestion as queries
 from db.settings import NotConfigured, settings
 from db.writes import latest
 from ingestion import first_load, logs, pipeline
-from ingestion.batches import TOLERANCE
 from ingestion.commands import filling, letters, replaying, undoing
 from ingestion.commands.running import FAILED, UNUSABLE, WRONG_USE, describe_run, moment, report, run
 from ingestion.settings import settings as ingestion_settings
 from ingestion.sources.registry import SOURCES, source_named, why_not_asked
+from ingestion.sources.values import TOLERANCE
 from ingestion.upstreams import breakers
 from market.sources import is_simulated, real_sources
 from stack.embedded import servers

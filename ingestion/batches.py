@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from db.retention import horizon
 from ingestion.sources.base import (
@@ -15,6 +15,7 @@ from ingestion.sources.base import (
     SeriesPrices,
     WholeCatalogue,
 )
+from ingestion.sources.values import TOLERANCE
 from market.histories import History
 
 MAXIMUM_PRICES = 75_000
@@ -22,7 +23,6 @@ MAXIMUM_SERIES = 20_000
 MAXIMUM_CARDS = 4_000
 MOST_KEPT = 32 * 2**20  # characters of whole records that a run keeps, so that they can be read again
 LONGEST_KEPT = 64 * 2**10  # of one record
-TOLERANCE = timedelta(days=1)  # clocks differ, and a date has no time zone
 
 
 @dataclass(slots=True)

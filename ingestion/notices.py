@@ -56,9 +56,9 @@ class Remarks:
         self.counted["absent"] = absent or 0
         self.more += [] if absent is not None else [NOT_WHOLE]
 
-    def after(self, notice: str | None) -> str | None:
-        """All of it in words, after another notice, each once."""
-        return " ".join(dict.fromkeys(filter(None, [notice, *self._texts(), *self.more]))) or None
+    def after(self, *others: str | None) -> str | None:
+        """All of it in words, after other notices, each once."""
+        return " ".join(dict.fromkeys(filter(None, [*others, *self._texts(), *self.more]))) or None
 
     def _texts(self) -> list[str]:
         texts = []

@@ -23,7 +23,7 @@ from db.locks import LockedElsewhere, only_one
 from db.queries import ingestion as queries
 from db.writes import ledger
 from db.writes.told import SeriesTold
-from ingestion import notices, storing
+from ingestion import edition_checks, notices, storing
 from ingestion.ahead import one_ahead, tuned_interpreter
 from ingestion.announcing import Announcements, ProgressNews
 from ingestion.batches import batches
@@ -138,7 +138,7 @@ class Run:
         self.observer = observer
         self.noted = monotonic()
         self.summaries_changed = False
-        self.remarks = notices.Remarks()
+        self.remarks, self.totals = notices.Remarks(), edition_checks.EditionTotals()
         self.bytes_done = self.rows_stored = 0
         self.told = SeriesTold()
         with engine.begin() as connection:
@@ -207,9 +207,9 @@ class Run:
         self.begin("storing", sum(file.stat().st_size for file in files))
         try:
             self.store_records(self.source.read(files, edition, self.seen), edition.as_of)
+            self.note(as_of=self.totals.require_believable(self.source.name, edition))
             if self.source.whole_list:
-                with self.engine.begin() as connection:
-                    storing.close_list(connection, self.id, self.source.name, edition.as_of, self.remarks)
+                storing.close_list(self.engine, self.id, self.source.name, edition.as_of, self.remarks)
         except SourceError:
             self.refresh()
             raise
@@ -219,7 +219,7 @@ class Run:
         """Store records in batches, each in a transaction of its own, while the next one is being read."""
         over = Event()  # an upstream that is asked question by question can take minutes for one batch
         wanted = takewhile(lambda _: not over.is_set(), records)
-        made = map(partial(prepare, as_of=as_of), batches(wanted, datetime.now(UTC)))
+        made = edition_checks.varied(map(partial(prepare, as_of=as_of), batches(wanted, datetime.now(UTC))))
         with tuned_interpreter(), closing(one_ahead(made, over)) as ahead:
             for batch in ahead:
                 self.store_batch(batch)
@@ -228,14 +228,14 @@ class Run:
         """Store one batch and its share of the ledger."""
         partitions.ensure(self.engine, batch.prices.weeks())
         with self.engine.begin() as connection:
-            repeats = self.source.whole_list
-            stored = storing.store(connection, self.id, batch, self.remarks, self.told, repeats=repeats)
+            stored = storing.store(connection, self.id, batch, self.remarks, self.told, self.source.whole_list)
             ledger.reject(connection, self.id, batch.rejected)
             ledger.forget_rejected(connection, batch.reread)
             ledger.add_counts(connection, self.id, stored.counts, self.bytes_done)
             self.require_open(connection)
         self.summaries_changed |= stored.counts["cards_stored"] > 0 or stored.confirms
         self.rows_stored += stored.counts["rows_stored"]
+        self.totals.add(batch, stored.counts["records_unmatched"])
         self.announcements.committed(stored.change)
 
     def require_open(self, connection: Connection) -> None:
@@ -286,7 +286,7 @@ class Run:
     def finish(self, status: str, error: str | None = None) -> None:
         """Close the run in the ledger, with what is odd about its edition."""
         with self.engine.begin() as connection:
-            notice = self.remarks.after(notices.of_run(connection, self.id, status))
+            notice = self.remarks.after(*self.totals.oddities, notices.of_run(connection, self.id, status))
             ledger.finish_run(connection, self.id, status, error, notice)
         self.news.end(self.rows_stored)
         log.info("run finished", source=self.source.name, run=self.id, status=status, error=error)

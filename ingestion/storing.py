@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from db.changes import Change
-from db.engine import Connection
+from db.engine import Connection, Engine
 from db.writes import catalogue, confirming, gone, ledger, migrations, prices
 from db.writes.told import SeriesTold
 from ingestion.notices import Remarks
@@ -25,7 +25,7 @@ class Stored(NamedTuple):
 
 
 def store(
-    connection: Connection, run_id: int, batch: PreparedBatch, remarks: Remarks, told: SeriesTold, *, repeats: bool
+    connection: Connection, run_id: int, batch: PreparedBatch, remarks: Remarks, told: SeriesTold, repeats: bool
 ) -> Stored:
     """Store the cards, migrations and prices of a batch; `remarks` takes in what is odd about them.
 
@@ -48,10 +48,11 @@ def store(
     return Stored(counts, stored.change, stored.confirmed > 0)
 
 
-def close_list(connection: Connection, run_id: int, source: str, as_of: datetime, remarks: Remarks) -> None:
+def close_list(engine: Engine, run_id: int, source: str, as_of: datetime, remarks: Remarks) -> None:
     """Note which series a whole list of `as_of` no longer has, unless it has so few that it cannot be whole."""
-    remarks.of_absent(confirming.note_absent(connection, SOURCES[source].marketplaces, as_of))
-    ledger.update_run(connection, run_id, remarks=json.dumps(remarks.counted))
+    with engine.begin() as connection:
+        remarks.of_absent(confirming.note_absent(connection, SOURCES[source].marketplaces, as_of))
+        ledger.update_run(connection, run_id, remarks=json.dumps(remarks.counted))
 
 
 def _store_catalogue(connection: Connection, batch: PreparedBatch, remarks: Remarks) -> int:

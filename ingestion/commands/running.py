@@ -7,10 +7,10 @@ import click
 
 from db.engine import Row
 from ingestion import guarded, pipeline
-from ingestion.batches import TOLERANCE
 from ingestion.observers import observer
 from ingestion.pipeline import Summary
 from ingestion.sources.registry import source_named
+from ingestion.sources.values import is_future
 from ingestion.upstreams import breakers
 
 FAILED, WRONG_USE, BUSY, UNUSABLE = 1, 2, 3, 4
@@ -19,7 +19,7 @@ FAILED, WRONG_USE, BUSY, UNUSABLE = 1, 2, 3, 4
 def run(name: str, files: list[Path], as_of: datetime | None = None, force: bool = False) -> Summary | None:
     """Run a source, watched; None where another process is running it."""
     time = as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of
-    if time and time > datetime.now(UTC) + TOLERANCE:
+    if time and is_future(time):
         raise click.BadParameter("lies in the future.", param_hint="--as-of")
     if not files and (state := breakers.state_of(name)).paused_until:
         click.echo(f"{name} is {state.text()}: workers leave it alone until then. It is asked now.", err=True)

@@ -1,5 +1,6 @@
-"""Writes the cards as Scryfall's bulk file of default cards: a JSON array with one card a line."""
+"""Writes the cards as Scryfall's bulk file of default cards: JSON Lines in a bare gzip."""
 
+import gzip
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,13 @@ _HOURS_BEFORE_END = 3
 
 
 def write_bulk(directory: Path, market: Market) -> Path:
-    """Write `default-cards-YYYYMMDDHHMMSS.json`, named after its time in UTC, and return its path."""
+    """Write `default-cards-YYYYMMDDHHMMSS.jsonl.gz`, named after its time in UTC, and return its path."""
     updated_at = market.hours_before_end(_HOURS_BEFORE_END)
-    path = directory / f"default-cards-{updated_at:%Y%m%d%H%M%S}.json"
+    path = directory / f"default-cards-{updated_at:%Y%m%d%H%M%S}.jsonl.gz"
     formats = _formats(market)
     cards = [orjson.dumps(_card(market, card, formats)) for card in market.printings if card.in_bulk]
-    path.write_bytes(b"[\n" + b",\n".join(cards) + b"\n]\n")
+    lines = b"".join(card + b"\n" for card in cards)
+    path.write_bytes(gzip.compress(lines, mtime=0))  # the same bytes whenever they are written
     return path
 
 

@@ -68,12 +68,14 @@ class Edition:
     `replay_of` names the run whose rejected records these are, if that is all they are. `time_of` reads from the file
     that was downloaded when it was made, where the file says so: since `as_of` was found, a newer one may have come.
     `labelled_html` accepts files whose Content-Type is that of a web page; the source looks at what they hold.
+    `dated` is the date that the upstream gives it, where that is another: it can stand still while prices go on.
     """
 
     as_of: datetime
     files: tuple[str, ...]
     size: int | None = None  # bytes in all, where known before the download
     replay_of: int | None = None
+    dated: datetime | None = None
     time_of: "Callable[[Path], datetime] | None" = field(default=None, compare=False)
     labelled_html: bool = False
     validator: str | None = None  # the ETag of its one file, which the next question for an edition can name

@@ -12,14 +12,15 @@ import msgspec
 from ingestion import files as local
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import Edition, Progress, Record, SourceError
-from ingestion.sources.cardtrader_offers import kept_product, product_records, remember
+from ingestion.sources.cardtrader_blueprints import Blueprints
+from ingestion.sources.cardtrader_offers import kept_card
 from ingestion.sources.streaming import stream_elements
 from ingestion.sources.values import describe, parse_time, require_some, single_file
 from ingestion.upstreams.api import Api, answered, connected, required_token
 from market.sources import SOURCES
 
 TOKEN = "CARDTRADER_TOKEN"
-PER_SECOND = 5.0  # marketplace/products allows 10
+PER_SECOND = 5.0  # allowed are 200 requests in 10 s, and of them 10 a second of marketplace/products
 MAGIC = 1  # game_id
 _AS_OF = re.compile(rb'"as_of"\s*:\s*"([^"\\]{1,40})"')
 
@@ -62,16 +63,17 @@ class CardTrader:
         return require_some(records, path.name, "offer of a known card")
 
     def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
-        """Yield the series of one blueprint's offers."""
-        return kept_product(record, as_of)
+        """Yield the series of one card's offers."""
+        return kept_card(record, as_of)
 
     def _ask(self, as_of: datetime, progress: Progress) -> Iterator[Record]:
         """One expansion after the other: its blueprints, then its offers."""
         settings = self._settings()
         base = settings.CARDTRADER_URL.rstrip("/")
+        told: set[UUID] = set()
 
         def expansion(number: int) -> list[Record]:
-            records = list(_expansion(api, base, number, as_of))
+            records = list(_expansion(api, base, number, Blueprints(told), as_of))
             progress(api.received, None)
             return records
 
@@ -81,13 +83,13 @@ class CardTrader:
             yield from answered(numbers, expansion, "expansion")
 
 
-def _expansion(api: Api, base: str, number: int, as_of: datetime) -> Iterator[Record]:
-    cards: dict[str, UUID | None] = {}
+def _expansion(api: Api, base: str, number: int, blueprints: Blueprints, as_of: datetime) -> Iterator[Record]:
     for blueprint in api.ask(f"{base}/blueprints/export?expansion_id={number}", list[Any]):
-        yield from remember(cards, blueprint)
+        yield from blueprints.remember(blueprint)
     products = api.ask(f"{base}/marketplace/products?expansion_id={number}", dict[str, Any])
     for key, offers in products.items():
-        yield from product_records(cards, key, offers, as_of)
+        yield from blueprints.records(key, offers, as_of)
+    yield from blueprints.rest(as_of)
 
 
 def _time_of(path: Path) -> datetime:
@@ -104,10 +106,11 @@ def _read(path: Path, meter: local.Meter, as_of: datetime) -> Iterator[Record]:
     head = local.read_head(path)
     if not head.lstrip().startswith(b"{"):
         raise SourceError(f"{path.name} {describe(head)}. It should hold CardTrader offers.")
-    cards: dict[str, UUID | None] = {}
+    blueprints = Blueprints()
     with local.open_stream(path, meter) as stream:
         for container, key, value in stream_elements(stream, path.name):
             if container == "blueprints":
-                yield from remember(cards, value)
+                yield from blueprints.remember(value)
             elif container == "products" and key is not None:
-                yield from product_records(cards, key, value, as_of)
+                yield from blueprints.records(key, value, as_of)
+    yield from blueprints.rest(as_of)

@@ -1,7 +1,13 @@
-"""CardTrader's blueprints (its name for cards) and offers, which fold into one price a series."""
+"""CardTrader's offers of one card, which fold into one price a series, whatever blueprints (its name for cards) they
+are of.
 
+At most the 25 cheapest offers of a blueprint come. Where so many came, more may be on sale: then only the lowest price
+of its series is known.
+"""
+
+import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
@@ -9,7 +15,6 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-import orjson
 
 from ingestion.sources.base import CardIdentifier, Price, Record, Rejected, SeriesPrices
 from ingestion.sources.values import MOST_COPIES, keeping, reject
@@ -22,18 +27,13 @@ from market.variants import (
     Finish,
     Kind,
     Language,
+    UnknownVariant,
     translate,
 )
 
 _CURRENCIES = {currency.value: currency for currency in Currency}
-_SINGLES = 1  # category_id of single cards
+MOST_OFFERS = 25  # of a blueprint: so many that there may be others, dearer than these
 _Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
-
-
-class _Blueprint(msgspec.Struct):
-    id: int
-    scryfall_id: UUID | None = None
-    category_id: int | None = None
 
 
 class _Money(msgspec.Struct):
@@ -70,52 +70,66 @@ class _Listing(NamedTuple):
     quantity: int
 
 
-def remember(cards: dict[str, UUID | None], value: Any) -> Iterator[Rejected]:
-    """Note which card a blueprint is in `cards`, None for boosters and the like; yield one that cannot be read."""
-    try:
-        blueprint = msgspec.convert(value, _Blueprint)
-    except ValueError as error:
-        yield reject(f"blueprint {value!r}", error)
-    else:
-        if blueprint.scryfall_id or blueprint.category_id not in (None, _SINGLES):
-            cards[str(blueprint.id)] = blueprint.scryfall_id
+class BlueprintOffers(NamedTuple):
+    """The offers of one blueprint as they came, whatever that is."""
+
+    key: str
+    is_etched: bool
+    offers: Any
+
+    @property
+    def label(self) -> str:
+        """What it is called where it is rejected."""
+        return f"blueprint {self.key}"
 
 
-def product_records(cards: dict[str, UUID | None], key: str, offers: Any, as_of: datetime) -> Iterator[Record]:
-    """Yield the series of one blueprint (`key`) from its offers. A rejected one carries all: they fold together."""
-    if key not in cards:
-        yield reject(f"blueprint {key}", "no Scryfall id stands before its offers")
-        return
-    card = cards[key]
-    if card is not None:
-        whole = {"blueprint": key, "scryfall_id": str(card), "offers": offers}
-        yield from keeping(_folded(card, key, offers, as_of), whole)
+def card_records(card: UUID, blueprints: Sequence[BlueprintOffers], as_of: datetime) -> Iterator[Record]:
+    """Yield the series of a card from the offers of all its blueprints. A rejected one carries all of them."""
+    whole = {"scryfall_id": str(card), "blueprints": [blueprint._asdict() for blueprint in blueprints]}
+    return keeping(_folded(CardIdentifier("scryfall_id", card), blueprints, as_of), whole)
 
 
-def kept_product(record: str, as_of: datetime) -> Iterator[Record]:
-    """Yield the series of one blueprint that was kept whole."""
-    whole = orjson.loads(record)
-    key = whole["blueprint"]
-    return product_records({key: UUID(whole["scryfall_id"])}, key, whole["offers"], as_of)
+def kept_card(record: str, as_of: datetime) -> Iterator[Record]:
+    """Yield the series of one card that was kept whole, or of one blueprint, as they were kept before."""
+    whole = json.loads(record)
+    kept = whole["blueprints"] if "blueprints" in whole else [_kept_alone(whole)]
+    return card_records(UUID(whole["scryfall_id"]), [BlueprintOffers(**blueprint) for blueprint in kept], as_of)
 
 
-def _folded(card: UUID, key: str, offers: Any, as_of: datetime) -> Iterator[Record]:
-    if not isinstance(offers, list):
-        yield reject(f"blueprint {key}: {offers!r}", "offers are not a list")
-        return
+def _kept_alone(whole: dict[str, Any]) -> dict[str, Any]:
+    return {"key": whole["blueprint"], "is_etched": False, "offers": whole["offers"]}
+
+
+def _folded(card: CardIdentifier, blueprints: Sequence[BlueprintOffers], as_of: datetime) -> Iterator[Record]:
     listings: dict[_Variant, list[_Listing]] = defaultdict(list)
-    for value in offers:
+    for blueprint in blueprints:
+        yield from _listed(blueprint, listings)
+    cut_off = {blueprint.is_etched for blueprint in blueprints if _is_cut_off(blueprint.offers)}
+    for variant, found in listings.items():
+        price = _cheapest(found, as_of) if (variant.finish is Finish.ETCHED) in cut_off else _whole(found, as_of)
+        if (price.total_quantity or 0) > MOST_COPIES:
+            yield reject(f"{card.value}: {price.total_quantity} copies of {variant}", "more copies than there can be")
+        else:
+            yield SeriesPrices(card, "cardtrader", *variant, Kind.RETAIL, [price])
+
+
+def _listed(blueprint: BlueprintOffers, listings: dict[_Variant, list[_Listing]]) -> Iterator[Rejected]:
+    """Add the ordinary offers of a blueprint to the listings; yield those that cannot be read."""
+    if not isinstance(blueprint.offers, list):
+        yield reject(f"{blueprint.label}: {blueprint.offers!r}", "offers are not a list")
+        return
+    for value in blueprint.offers:
         try:
             offer = msgspec.convert(value, _Offer)
             if _is_ordinary(offer):
-                listings[_variant(offer)].append(_Listing(_price(offer), offer.quantity))
+                variant = _variant(offer, blueprint.is_etched)
+                listings[variant].append(_Listing(_price(offer), offer.quantity))
         except ValueError as error:
-            yield reject(f"blueprint {key}: {value!r}", error)
-    for variant, found in listings.items():
-        if (copies := sum(listing.quantity for listing in found)) > MOST_COPIES:
-            yield reject(f"blueprint {key}: {copies} copies of {variant}", "more copies than there can be")
-        else:
-            yield _series(CardIdentifier("scryfall_id", card), variant, found, as_of)
+            yield reject(f"{blueprint.label}: {value!r}", error)
+
+
+def _is_cut_off(offers: Any) -> bool:
+    return isinstance(offers, list) and len(offers) >= MOST_OFFERS
 
 
 def _is_ordinary(offer: _Offer) -> bool:
@@ -124,14 +138,20 @@ def _is_ordinary(offer: _Offer) -> bool:
     return not odd and (offer.bundle_size or 1) == 1 and offer.quantity > 0
 
 
-def _variant(offer: _Offer) -> _Variant:
+def _variant(offer: _Offer, is_etched: bool) -> _Variant:
     properties = offer.properties_hash
     return _Variant(
         translate(CARDTRADER_CONDITIONS, properties.condition, "condition"),
-        Finish.FOIL if properties.mtg_foil else Finish.NONFOIL,
+        _finish(properties.mtg_foil, is_etched),
         translate(CARDTRADER_LANGUAGES, properties.mtg_language, "language"),
         translate(_CURRENCIES, offer.price.currency, "currency"),
     )
+
+
+def _finish(is_foil: bool, is_etched: bool) -> Finish:
+    if is_etched and not is_foil:
+        raise UnknownVariant("an offer of an etched blueprint that is not foil")
+    return Finish.ETCHED if is_etched else Finish.FOIL if is_foil else Finish.NONFOIL
 
 
 def _price(offer: _Offer) -> Decimal:
@@ -141,17 +161,18 @@ def _price(offer: _Offer) -> Decimal:
     return price
 
 
-def _series(card: CardIdentifier, variant: _Variant, listings: list[_Listing], as_of: datetime) -> SeriesPrices:
+def _cheapest(listings: Sequence[_Listing], as_of: datetime) -> Price:
+    """The price of offers that may not be all there are."""
+    lowest = min(listing.price for listing in listings)
+    return Price(as_of, price=lowest, price_low=lowest)
+
+
+def _whole(listings: Sequence[_Listing], as_of: datetime) -> Price:
+    """The price of all the offers there are."""
     prices = [listing.price for listing in listings]
-    price = Price(
-        as_of,
-        price=min(prices),
-        price_low=min(prices),
+    return _cheapest(listings, as_of)._replace(
         price_mid=median(prices).quantize(CENT, ROUND_HALF_UP),
         price_high=max(prices),
         num_listings=len(listings),
         total_quantity=sum(listing.quantity for listing in listings),
-    )
-    return SeriesPrices(
-        card, "cardtrader", variant.condition, variant.finish, variant.language, variant.currency, Kind.RETAIL, [price]
     )

@@ -1,7 +1,7 @@
 """MTGJSON's price history: 90 days of daily prices at four marketplaces, and which card each of its uuids is."""
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
@@ -55,7 +55,8 @@ class MtgjsonHistory:
         identifiers, identifiers_head = self._offered("AllIdentifiers")
         prices, prices_head = self._offered("AllPrices")
         sizes = [head.size for head in (identifiers_head, prices_head) if head.size is not None]
-        return Edition(time_of(prices_head), (identifiers, prices), sum(sizes) if len(sizes) == 2 else None)
+        size = sum(sizes) if len(sizes) == 2 else None
+        return Edition(time_of(prices_head), (identifiers, prices), size, dated=meta_date(prices_head.start))
 
     def _offered(self, stem: str) -> tuple[str, Head]:
         base = f"{self._settings().MTGJSON_URL.rstrip('/')}/{stem}"
@@ -152,17 +153,28 @@ def meta_date(text: bytes) -> datetime | None:
 def time_of(head: Head) -> datetime:
     """The day that a remote file is of, else when it was put there, else today.
 
-    No time to come: nothing that came after it would be newer.
+    Where its date stands still while prices go on, it is of the day of the newest price among its first ones. No time
+    to come: nothing that came after it would be newer.
     """
     put_there = head.last_modified
-    return meta_date(head.start) or (put_there if put_there and put_there <= datetime.now(UTC) else today())
+    if dated := meta_date(head.start):
+        return max(dated, _newest_day(_PRICE_DATE.finditer(head.start)) or dated)
+    return put_there if put_there and put_there <= datetime.now(UTC) else today()
 
 
 def _newest_price(path: Path) -> datetime:
-    for day in sorted({found[1] for found in local.search(path, _PRICE_DATE)}, reverse=True):
+    newest = _newest_day(local.search(path, _PRICE_DATE))
+    if newest is None:
+        raise SourceError(f"{path.name} tells neither its own date nor that of a price.")
+    return newest
+
+
+def _newest_day(found: Iterable[re.Match[bytes]]) -> datetime | None:
+    """The newest of the days that can be."""
+    for day in sorted({match[1] for match in found}, reverse=True):
         with suppress(ValueError):
             return parse_day(day.decode())
-    raise SourceError(f"{path.name} tells neither its own date nor that of a price.")
+    return None
 
 
 def today() -> datetime:

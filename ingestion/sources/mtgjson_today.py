@@ -1,7 +1,7 @@
 """MTGJSON's prices of today: the newest day of its price history, in a file small enough for every day."""
 
 from ingestion.sources.base import Edition
-from ingestion.sources.mtgjson_history import MtgjsonHistory, time_of
+from ingestion.sources.mtgjson_history import MtgjsonHistory, meta_date, time_of
 from market.sources import SOURCES
 
 
@@ -14,4 +14,4 @@ class MtgjsonToday(MtgjsonHistory):
     def find_edition(self) -> Edition:
         """Find the smallest variant of the file; its date is in its head. Raises SourceError."""
         url, head = self._offered("AllPricesToday")
-        return Edition(time_of(head), (url,), head.size)
+        return Edition(time_of(head), (url,), head.size, dated=meta_date(head.start))

@@ -12,6 +12,7 @@ import msgspec
 from ingestion.sources.base import Notice, Record, Rejected, SourceError
 
 FIRST_DAY = date(1993, 8, 5)  # Magic's first set: no price is older
+TOLERANCE = timedelta(minutes=10)  # clocks differ; what lies further ahead is no time of a price
 RAW_LIMIT = 500
 REASON_LIMIT = 300
 MOST_COPIES = 2**31 - 1  # as the database can count
@@ -27,13 +28,15 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def parse_day(text: str) -> datetime:
-    """Return the midnight (UTC) that begins a YYYY-MM-DD; ValueError for any other text or an absurd day."""
+    """Return the midnight (UTC) that begins a YYYY-MM-DD; ValueError for any other text, an absurd day, or tomorrow."""
     if not _DAY.fullmatch(text):
         raise ValueError(f"date {text!r:.40} is not YYYY-MM-DD")
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"date {text!r} does not exist") from None
+    if day > datetime.now(UTC).date():
+        raise ValueError(f"{day} lies in the future")
     return _believable(datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 
@@ -54,17 +57,26 @@ def parse_time(text: str) -> datetime:
 def _believable(time: datetime) -> datetime:
     if time.date() < FIRST_DAY:
         raise ValueError(f"{time:%Y-%m-%d} is before the first Magic card")
-    if time > datetime.now(UTC) + timedelta(days=1):
-        raise ValueError(f"{time:%Y-%m-%d} lies in the future")
+    if is_future(time):
+        raise ValueError(f"{time:%Y-%m-%d %H:%M} UTC lies in the future")
     return time
 
 
+def is_future(time: datetime) -> bool:
+    """Whether a time lies further ahead than clocks differ."""
+    return time > datetime.now(UTC) + TOLERANCE
+
+
 def modified_time(path: Path) -> datetime:
-    """When a local file was last written (UTC). Raises SourceError where there is no such file."""
+    """When a local file was last written (UTC). Raises SourceError where there is none, and for a time to come."""
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        time = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
+    if is_future(time):
+        when = f"{time:%Y-%m-%d %H:%M} UTC"
+        raise SourceError(f"{path.name} was written on {when} by its own time, which lies in the future: give --as-of.")
+    return time
 
 
 def refuse_nul(record: bytes) -> None:

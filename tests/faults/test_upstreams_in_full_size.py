@@ -14,6 +14,7 @@ import psutil
 import pytest
 from sqlalchemy import Engine
 
+from db.writes import catalogue
 from ingestion.settings import settings
 from ingestion.upstreams import fetch
 from stack.files import ROOT
@@ -28,7 +29,7 @@ from tests.support.misbehaving import (
     sends_zeros,
     zipped_zeros,
 )
-from tests.support.prices import ago, rows
+from tests.support.prices import ago, make_card, rows
 from tests.support.sources import price_guide
 
 TEN_GIGABYTES = 10 << 30
@@ -93,6 +94,8 @@ def test_a_source_ends_with_its_reason_in_bounded_time_and_memory_and_the_others
     note: Callable[[str], None],
 ) -> None:
     make, fault = GUIDES[name]
+    with database.begin() as connection:
+        catalogue.store_cards(connection, catalogue.prepare([make_card(1, cardmarket_id=1)]))
     watched = {"as_of": ago(1).isoformat()}
     prices = json.dumps({"meta": watched, "data": [
         {"scryfall_id": "00000000-0000-0000-0000-000000000001", "condition_id": "NM", "finish_id": "NF",

@@ -64,11 +64,11 @@ def test_a_card_whose_record_is_rejected_is_not_gone(load: Load, database: Engin
 
 
 def test_an_older_file_adds_its_prices_and_says_that_it_describes_nothing(load: Load, database: Engine) -> None:
-    load(dear(1, "3.00", finishes=["foil"]), as_of=ago(1))
-    summary = load(dear(1, "2.00", finishes=["nonfoil"]), as_of=ago(2))
+    load(dear(1, "3.00", finishes=["nonfoil"]), as_of=ago(1))
+    summary = load(dear(1, "2.00", finishes=["nonfoil", "foil"]), as_of=ago(2))
     assert (summary.cards_stored, summary.rows_stored) == (0, 1)
     assert summary.notice == "Its edition is older than the catalogue: cards that were known stay as they are."
-    assert rows(database, "SELECT finishes FROM cards") == [(["foil"],)]
+    assert rows(database, "SELECT finishes FROM cards") == [(["nonfoil"],)]
 
 
 def test_a_language_without_a_name_keeps_the_card_with_its_prices(load: Load, database: Engine) -> None:

@@ -450,10 +450,13 @@ def test_a_run_that_was_taken_back_under_us_stores_no_more(database: Engine, fil
         assert scalar(database, HOLDER_ENDS)
         undone.append(undo(scalar(database, "SELECT max(id) FROM ingestion_runs")))
 
-    whole_batch = [series(1, price(AS_OF, "1.00")), *map(make_card, range(1, batching.MAXIMUM_CARDS + 1))]
+    whole_batch = [
+        series(1, price(AS_OF, "1.00"), price(ago(2), "3.00")),
+        *map(make_card, range(1, batching.MAXIMUM_CARDS + 1)),
+    ]
     with pytest.raises(pipeline.RunClosed):
         run_source(GivenSource([*whole_batch, lose_the_lock, series(2, price(AS_OF, "2.00"))]), Log("given"), [file])
-    assert [one.deleted for one in undone] == [1]
+    assert [one.deleted for one in undone] == [2]
     assert rows(database, "SELECT status FROM ingestion_runs") == [("undone",)]
     assert snapshots(database) == {}
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from db.retention import horizon
 from ingestion import batches as module
-from ingestion.batches import TOLERANCE, Batch, batches
+from ingestion.batches import Batch, batches
 from ingestion.sources.base import (
     CardIdentifier,
     CatalogueCard,
@@ -25,6 +25,7 @@ from ingestion.sources.base import (
     SeriesPrices,
     SourceError,
 )
+from ingestion.sources.values import TOLERANCE
 from market.variants import Condition, Currency, Finish, Kind
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)

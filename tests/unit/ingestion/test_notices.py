@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingestion.notices import Loaded, compared, joined, repeated
+from ingestion.notices import Loaded, Remarks, compared, repeated
 
 THEN = datetime(2026, 3, 1, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -46,5 +46,5 @@ def test_fewer_than_half_of_the_records_are_told_of(records: int, odd: bool) -> 
 
 
 def test_several_things_that_are_odd_are_one_text_and_none_is_said_twice() -> None:
-    assert joined([None, "One.", "Two.", "One."]) == "One. Two."
-    assert joined([None]) is None
+    assert Remarks(more=["Two.", "One."]).after(None, "One.") == "One. Two."
+    assert Remarks().after(None) is None

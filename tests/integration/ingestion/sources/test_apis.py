@@ -86,12 +86,12 @@ def series(records: list[Record]) -> list[SeriesPrices]:
     return [record for record in records if isinstance(record, SeriesPrices)]
 
 
-def offer_expansions(httpserver: HTTPServer, *numbers: int) -> None:
-    """CardTrader's expansions, those of another game too, each with a card of its own number."""
+def offer_expansions(httpserver: HTTPServer, *numbers: int, **fields: Any) -> None:
+    """CardTrader's expansions, those of another game too, each with a blueprint of its own number."""
     expansions = [{"id": number, "game_id": 1, "code": "tst", "name": "Test"} for number in numbers]
     httpserver.expect_request("/cardtrader/expansions").respond_with_json([*expansions, {"id": 999, "game_id": 4}])
     for number in numbers:
-        blueprint = {"id": number, "category_id": 1, "scryfall_id": str(UUID(int=number))}
+        blueprint = {"id": number, "category_id": 1, "scryfall_id": str(UUID(int=number))} | fields
         httpserver.expect_request(
             "/cardtrader/blueprints/export", query_string={"expansion_id": str(number)}
         ).respond_with_json([blueprint])
@@ -271,6 +271,33 @@ def test_cardtrader_is_asked_expansion_by_expansion(httpserver: HTTPServer, upst
     ]
     assert [(one.prices[0].num_listings, one.prices[0].total_quantity) for one in found[:1]] == [(2, 4)]
     assert {request.args.get("expansion_id") for request, _ in httpserver.log} == {None, "7", "8"}
+
+
+def test_offers_of_all_blueprints_of_a_card_fold_by_series(httpserver: HTTPServer, upstream: Ask) -> None:
+    httpserver.expect_request("/cardtrader/expansions").respond_with_json([{"id": 1, "game_id": 1}])
+    httpserver.expect_request("/cardtrader/blueprints/export").respond_with_json([
+        {"id": number, "version": version, "category_id": 1, "scryfall_id": str(UUID(int=5))}
+        for number, version in enumerate((None, "Etched", "Alternate"))
+    ])  # fmt: skip
+    httpserver.expect_request("/cardtrader/marketplace/products").respond_with_json({
+        "0": [offer(210, mtg_foil=True)], "1": [offer(900, mtg_foil=True)], "2": [offer(200, mtg_foil=True)],
+    })  # fmt: skip
+    found = series(read(CardTrader(upstream)))
+    assert [(one.finish, one.prices[0].price, one.prices[0].num_listings) for one in found] == [
+        (Finish.FOIL, Decimal("2.00"), 2), (Finish.ETCHED, Decimal("9.00"), 1),
+    ]  # fmt: skip
+
+
+def test_a_card_that_two_expansions_claim_is_told_once(httpserver: HTTPServer, upstream: Ask) -> None:
+    offer_expansions(httpserver, 7, 8, scryfall_id=str(UUID(int=5)))
+    for number in ("7", "8"):
+        httpserver.expect_request(
+            "/cardtrader/marketplace/products", query_string={"expansion_id": number}
+        ).respond_with_json({number: [offer(100 * int(number))]})
+    first, second = read(CardTrader(upstream))
+    assert isinstance(first, SeriesPrices)
+    assert first.prices[0].price == Decimal("7.00")
+    assert second == Rejected("blueprint 8", "offers of its card have been read before")
 
 
 def test_one_expansion_that_fails_costs_no_other(httpserver: HTTPServer, upstream: Ask) -> None:

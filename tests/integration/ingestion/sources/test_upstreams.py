@@ -60,7 +60,8 @@ def test_the_newest_bulk_file_is_found_and_read(httpserver: HTTPServer, upstream
     edition = source.find_edition()
     assert edition.as_of == datetime(2025, 2, 21, 10, 4, 28, 932000, tzinfo=UTC)
     assert (edition.files, edition.size) == ((url,), len(CARDS))
-    card, series = run(source, upstream, tmp_path)
+    card, series, whole = run(source, upstream, tmp_path)
+    assert isinstance(whole, WholeCatalogue)
     assert isinstance(card, CatalogueCard)
     assert isinstance(series, SeriesPrices)
     assert series.prices[0].time == edition.as_of
@@ -129,7 +130,8 @@ def test_the_smallest_variant_that_is_offered_is_taken(
     assert edition.files == (f"{base}/AllIdentifiers{suffix}", f"{base}/AllPrices{suffix}")
     assert edition.as_of == datetime(2025, 3, 1, tzinfo=UTC)
     assert edition.size == sum(len(compress(json.dumps(content).encode())) for content in (PRICES, IDENTIFIERS))
-    card, series = run(source, upstream, tmp_path)
+    card, series, whole = run(source, upstream, tmp_path)
+    assert isinstance(whole, WholeCatalogue)
     assert isinstance(card, CatalogueCard)
     assert isinstance(series, SeriesPrices)
 

@@ -12,13 +12,14 @@ from sqlalchemy import Engine
 
 from db import changes
 from db.breakers import CLOSED, FAILURES, PAUSE, State, states
+from db.writes import catalogue
 from ingestion import tasks
 from ingestion.__main__ import cli
 from ingestion.settings import settings as ingestion_settings
 from ingestion.upstreams import breakers
 from market.sources import SOURCES
 from tests.integration.ingestion.conftest import redis_away
-from tests.support.prices import ago, rows, scalar
+from tests.support.prices import ago, make_card, rows, scalar
 from tests.support.sources import price_guide
 
 SOURCE = "cardmarket-guide"
@@ -29,7 +30,9 @@ LATER = PAUSE + timedelta(seconds=2)
 def upstream(
     database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, httpserver: HTTPServer
 ) -> Iterator[None]:
-    """Cardmarket is a server of the test."""
+    """Cardmarket is a server of the test, and the card of its first product is known."""
+    with database.begin() as connection:
+        catalogue.store_cards(connection, catalogue.prepare([make_card(1, cardmarket_id=1)]))
     monkeypatch.setenv("CARDMARKET_URL", httpserver.url_for(""))
     monkeypatch.setenv("HTTP_ATTEMPTS", "1")
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))

@@ -1,5 +1,6 @@
 """One small simulated market, written once for all tests of this folder."""
 
+import gzip
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,7 +24,7 @@ class WrittenMarket:
 
     @cached_property
     def cards(self) -> list[dict[str, Any]]:
-        return orjson.loads(self.files.bulk.read_bytes())
+        return [orjson.loads(line) for line in gzip.decompress(self.files.bulk.read_bytes()).splitlines()]
 
     @cached_property
     def all_prices(self) -> dict[str, Any]:

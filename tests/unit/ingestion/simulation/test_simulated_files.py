@@ -51,7 +51,7 @@ def test_the_same_moment_in_another_time_zone_gives_the_same_bytes(market: Any, 
 def test_the_newest_day_of_every_file_is_the_end_s_date(market: Any) -> None:
     assert max(day for days in market.series.values() for day in days) == "2026-03-14"
     assert market.all_prices["meta"]["date"] == market.all_identifiers["meta"]["date"] == "2026-03-14"
-    assert market.files.bulk.name == "default-cards-20260314073000.json"
+    assert market.files.bulk.name == "default-cards-20260314073000.jsonl.gz"
     assert datetime.fromisoformat(market.guide["createdAt"]) == END - timedelta(hours=5)
     assert datetime.fromisoformat(market.offer_days[-1]["as_of"]) == END - timedelta(hours=1)
 
@@ -75,7 +75,7 @@ def test_nothing_is_dated_after_the_end_or_off_its_last_day(end: datetime) -> No
 
 def test_an_end_just_after_midnight_keeps_every_file_on_its_day(tmp_path: Path) -> None:
     files = write(tmp_path, end=datetime(2026, 3, 14, 0, 20, tzinfo=UTC), cards=40, days=30)
-    assert files.bulk.name == "default-cards-20260314000000.json"
+    assert files.bulk.name == "default-cards-20260314000000.jsonl.gz"
     assert files.offers[-1].name == "offers-2026-03-14.json"
 
 

@@ -10,7 +10,12 @@ from ingestion.simulation.__main__ import main
 def test_the_command_writes_the_market_and_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "out"), "--cards", "40", "--days", "30", "--seed", "7", "--end", "2026-03-14"]) == 0
     said = capsys.readouterr().out
-    for name in ("default-cards-20260314000000.json", "AllPrices.json", "AllIdentifiers.json", "price_guide_1.json"):
+    for name in (
+        "default-cards-20260314000000.jsonl.gz",
+        "AllPrices.json",
+        "AllIdentifiers.json",
+        "price_guide_1.json",
+    ):
         assert (tmp_path / "out" / name).stat().st_size > 0
         assert name in said
     assert len(list((tmp_path / "out").glob("offers-*.json"))) == 30

@@ -207,9 +207,119 @@ def test_offers_of_what_is_no_single_card_are_left_alone(read: Read) -> None:
 
 
 def test_more_copies_than_can_be_counted_cost_no_other_series(read: Read) -> None:
-    found = read(envelope(offer(), *[offer(quantity=10**6, currency="USD")] * 2200))
+    many = [offer(quantity=10**6, currency="USD")] * 24
+    alike = [blueprint(number, scryfall_id=str(UUID(int=1))) for number in range(1, 92)]
+    products = {"1": [offer()], **{str(number): many for number in range(2, 92)}}
+    found = read(envelope(blueprints=alike, products=products))
     assert [series.currency for series in found.series] == [Currency.EUR]
     assert [rejected.reason for rejected in found.rejected] == ["more copies than there can be"]
+
+
+FOIL = {"mtg_foil": True}
+
+
+def alike(*versions: str | None) -> list[dict[str, Any]]:
+    """Blueprints 1, 2, ... of one card."""
+    return [blueprint(1 + place, version=version, scryfall_id=CARD) for place, version in enumerate(versions)]
+
+
+CARD = str(UUID(int=77))
+
+
+def folded(found: Reading) -> dict[Finish, tuple[Decimal | None, int | None]]:
+    """The price and the number of listings of each finish, which there is once."""
+    assert len({(one.card, one.condition, one.finish, one.language, one.currency) for one in found.series}) == len(
+        found.series
+    )
+    return {one.finish: (one.prices[0].price, one.prices[0].num_listings) for one in found.series}
+
+
+@pytest.mark.parametrize("version", ["Etched", "Foil Etched", "etched"])
+def test_etched_copies_are_told_by_the_version_of_their_blueprint(version: str, read: Read) -> None:
+    products = {
+        "1": [offer(100), offer(210, properties=FOIL), offer(230, properties=FOIL)],
+        "2": [offer(900, properties=FOIL), offer(950, properties=FOIL)],
+    }
+    found = read(envelope(blueprints=alike(None, version), products=products))
+    assert folded(found) == {
+        Finish.NONFOIL: (Decimal("1.00"), 1),
+        Finish.FOIL: (Decimal("2.10"), 2),
+        Finish.ETCHED: (Decimal("9.00"), 2),
+    }
+    assert found.rejected == []
+
+
+def test_an_offer_of_an_etched_blueprint_that_is_not_foil_is_rejected(read: Read) -> None:
+    found = read(envelope(blueprints=alike("Etched"), products={"1": [offer(100), offer(900, properties=FOIL)]}))
+    assert folded(found) == {Finish.ETCHED: (Decimal("9.00"), 1)}
+    assert [one.reason for one in found.rejected] == ["an offer of an etched blueprint that is not foil"]
+
+
+@pytest.mark.parametrize("order", [("1", "2", "3"), ("3", "1", "2"), ("2", "1")])
+def test_several_blueprints_of_a_card_and_finish_fold_into_one_snapshot(order: tuple[str, ...], read: Read) -> None:
+    offers = {"1": [offer(300)], "2": [offer(100), offer(500)], "3": []}
+    products = {key: offers[key] for key in order}
+    found = read(envelope(blueprints=alike(None, "Alternate", None), products=products))
+    assert folded(found) == {Finish.NONFOIL: (Decimal("1.00"), 3)}
+    (price,) = found.series[0].prices
+    assert (price.price_mid, price.price_high) == (Decimal("3.00"), Decimal("5.00"))
+
+
+def test_a_card_of_one_blueprint_waits_for_no_other(read: Read) -> None:
+    products = {"1": [offer(300)], "10050": [offer(100)], "2": [offer(200)]}
+    found = read(envelope(blueprints=[blueprint(), *alike(None, None)], products=products))
+    assert [(series.card.value, series.prices[0].price) for series in found.series] == [
+        (UUID(int=10050), Decimal("1.00")),
+        (UUID(int=77), Decimal("2.00")),
+    ]
+
+
+def test_offers_of_a_blueprint_that_stand_twice_are_rejected_aloud(read: Read) -> None:
+    whole = envelope(offer(100), blueprints=[blueprint()])
+    twice = whole.replace(b'"products": {', b'"products": {"10050": [%b], ' % json.dumps(offer(500)).encode())
+    found = read(twice)
+    assert folded(found) == {Finish.NONFOIL: (Decimal("5.00"), 1)}
+    assert [one.reason for one in found.rejected] == ["offers of its card have been read before"]
+
+
+def test_of_25_offers_only_the_lowest_price_is_known(read: Read) -> None:
+    found = read(envelope(*map(offer, range(101, 125)), offer(100, properties={"mtg_language": "it"})))
+    assert [series.prices for series in found.series] == [
+        [Price(TIME, price=Decimal(low), price_low=Decimal(low))] for low in ("1.01", "1.00")
+    ]
+
+
+def test_of_fewer_than_25_offers_everything_is_known(read: Read) -> None:
+    found = read(envelope(*map(offer, range(101, 125))))
+    (price,) = found.series[0].prices
+    assert (price.price_high, price.num_listings, price.total_quantity) == (Decimal("1.24"), 24, 24)
+
+
+def test_a_blueprint_that_was_cut_off_hides_only_what_it_could_tell(read: Read) -> None:
+    many = [offer(900 + number, properties=FOIL) for number in range(25)]
+    products = {"1": [offer(200, properties=FOIL)], "2": many, "3": [offer(100)]}
+    found = read(envelope(blueprints=alike(None, "Etched", None), products=products))
+    assert folded(found) == {
+        Finish.FOIL: (Decimal("2.00"), 1),
+        Finish.ETCHED: (Decimal("9.00"), None),
+        Finish.NONFOIL: (Decimal("1.00"), 1),
+    }
+    found = read(envelope(blueprints=alike(None, None, None), products=products))
+    assert folded(found) == {Finish.FOIL: (Decimal("2.00"), None), Finish.NONFOIL: (Decimal("1.00"), None)}
+
+
+def test_what_is_rejected_carries_the_offers_of_all_blueprints_of_its_card(read: Read) -> None:
+    products = {"1": [offer(300), offer(properties={"condition": "Sparkling"})], "2": [offer(900, properties=FOIL)]}
+    found = read(envelope(blueprints=alike(None, "Etched"), products=products))
+    (rejected,) = found.rejected
+    assert rejected.record is not None
+    assert list(SOURCE.reread(rejected.record, TIME)) == found.records
+
+
+def test_what_was_kept_of_one_blueprint_is_still_read(read: Read) -> None:
+    kept = {"blueprint": "1", "scryfall_id": CARD, "offers": [offer(300), offer(400)]}
+    records = list(SOURCE.reread(json.dumps(kept), TIME))
+    assert folded(Reading(records, None)) == {Finish.NONFOIL: (Decimal("3.00"), 2)}  # type: ignore[arg-type]
 
 
 @given(cents=st.lists(st.integers(1, 10**8), min_size=1, max_size=20))

@@ -1,13 +1,27 @@
 """Times, days and rejected records as all sources give them."""
 
-from datetime import UTC, date, datetime, timedelta
+import os
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingestion.sources import values
 from ingestion.sources.base import Rejected, SourceError
-from ingestion.sources.values import keeping, parse_day, parse_time, refuse_nul, reject, require_some
+from ingestion.sources.values import (
+    TOLERANCE,
+    keeping,
+    modified_time,
+    parse_day,
+    parse_time,
+    refuse_nul,
+    reject,
+    require_some,
+)
+
+SECONDS = timedelta(seconds=30)
 
 
 @pytest.mark.parametrize(
@@ -23,11 +37,33 @@ def test_a_time_with_its_offset_becomes_utc(text: str, time: datetime) -> None:
     assert parse_time(text).tzinfo is UTC
 
 
-def test_tomorrow_may_be_a_clock_that_differs_but_next_week_is_absurd() -> None:
+def test_a_clock_may_be_minutes_ahead_but_no_more() -> None:
     now = datetime.now(UTC)
-    assert parse_time((now + timedelta(hours=20)).isoformat())
+    assert parse_time((now + TOLERANCE - SECONDS).isoformat())
     with pytest.raises(ValueError, match="lies in the future"):
-        parse_time((now + timedelta(days=7)).isoformat())
+        parse_time((now + TOLERANCE + SECONDS).isoformat())
+
+
+def test_today_is_no_future_and_tomorrow_is_whatever_the_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Late(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Late":
+            return cls(2026, 3, 4, 23, 59, tzinfo=UTC)
+
+    monkeypatch.setattr(values, "datetime", Late)
+    assert parse_day("2026-03-04") == datetime(2026, 3, 4, tzinfo=UTC)
+    with pytest.raises(ValueError, match="2026-03-05 lies in the future"):
+        parse_day("2026-03-05")
+
+
+def test_a_file_that_was_written_in_the_future_needs_a_time_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "prices.json"
+    path.touch()
+    assert datetime.now(UTC) - modified_time(path) < timedelta(minutes=1)
+    ahead = (datetime.now(UTC) + TOLERANCE + SECONDS).timestamp()
+    os.utime(path, (ahead, ahead))
+    with pytest.raises(SourceError, match=r"prices\.json .* lies in the future: give --as-of"):
+        modified_time(path)
 
 
 @given(st.text(max_size=30))
