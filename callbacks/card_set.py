@@ -23,7 +23,7 @@ from dashapp.services.sets import SetIndex
 from market.periods import PERIODS
 
 HOW = {
-    figures.VALUE: "One of each printing at headline prices known within 7 days",
+    figures.VALUE: "One of each printing at the headline price known that day, carried for 90 days at most",
     figures.INDEX: "Each retail series of the set compared with itself, 100 at the first point",
     figures.AVERAGE: "Plain mean over the retail series of the set",
 }

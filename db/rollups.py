@@ -16,8 +16,10 @@ from db.folds import LOOK_BACK, Pass
 from db.folds.stretches import Range
 from db.locks import one_after_another
 from db.retention import KEEP_HALF_HOURS, horizon
+from db.summaries import overviews
 from db.timescale import has_timescale, refresh_continuous_aggregate
-from market.periods import BUCKETS, HALF_HOUR, Bucket
+from market.periods import BUCKETS, DAY, HALF_HOUR, Bucket
+from market.set_values import REACHED_DAYS
 
 # One refresh at a time: a request that comes back while another process works on it would be taken for the one that
 # that process has seen, and TimescaleDB refuses two refreshes of one rollup.
@@ -26,6 +28,12 @@ REFRESH = "refresh"
 Progress = Callable[[int, int], None]  # steps done, steps in all
 Ranges = dict[Bucket, Range]
 
+# Days that are not counted yet have a request of their own.
+LAST_DAY = text("""
+    SELECT max(day)::timestamp AT TIME ZONE 'UTC' FROM snapshot_counts
+    WHERE day >= (CAST(:until AS timestamptz) AT TIME ZONE 'UTC')::date
+        AND day < (CAST(:reached AS timestamptz) AT TIME ZONE 'UTC')::date
+""")
 FORGET = text("DELETE FROM refresh_requests WHERE run_id = :run_id AND version = :version")
 
 
@@ -70,7 +78,8 @@ def _refresh(engine: Engine, since: datetime, until: datetime, progress: Progres
     now = datetime.now(UTC)
     ranges = {bucket: _range(bucket, since, until, now) for bucket in BUCKETS}
     whole = {bucket: (max(start, horizon(now) + LOOK_BACK), end) for bucket, (start, end) in ranges.items()}
-    one_pass = Pass(_some(ranges), _some(whole, LOOK_BACK), (max(since, horizon(now)), until))
+    sets = _carried(engine, whole[DAY])
+    one_pass = Pass(_some(ranges), _some(whole, LOOK_BACK), sets, (max(since, horizon(now)), until))
     aggregates = _aggregates(engine, _some(ranges))
     total, numbers = len(aggregates) + len(one_pass.stretches), count(1)
 
@@ -81,7 +90,16 @@ def _refresh(engine: Engine, since: datetime, until: datetime, progress: Progres
     for aggregate in aggregates:
         aggregate()
         done()
-    one_pass.run(engine, done)
+    one_pass.run(engine, done, overviews.value_sets)
+
+
+def _carried(engine: Engine, days: Range) -> list[Range]:
+    """The days on which the prices of some days count: they are carried on, as far as there are snapshots."""
+    since, until = days
+    with engine.connect() as connection:
+        last = connection.scalar(LAST_DAY, {"until": until, "reached": until + timedelta(days=REACHED_DAYS)})
+    end = last + DAY.width if last else until
+    return [(since, end)] if since < end else []
 
 
 def _some(ranges: Ranges, reach: timedelta = timedelta()) -> Ranges:

@@ -31,7 +31,7 @@ def store(
 
     `told` and `repeats` as for `prices.store_prices`.
     """
-    cards = _store_catalogue(connection, batch, remarks)
+    cards = _store_catalogue(connection, run_id, batch, remarks)
     moved = migrations.apply_migrations(connection, run_id, batch.migrations)
     stored = prices.store_prices(connection, run_id, batch.prices, told, repeats=repeats)
     remarks.of_prices(stored)
@@ -55,7 +55,7 @@ def close_list(engine: Engine, run_id: int, source: str, as_of: datetime, remark
         ledger.update_run(connection, run_id, remarks=json.dumps(remarks.counted))
 
 
-def _store_catalogue(connection: Connection, batch: PreparedBatch, remarks: Remarks) -> int:
+def _store_catalogue(connection: Connection, run_id: int, batch: PreparedBatch, remarks: Remarks) -> int:
     """Store the cards and, at the end of a catalogue, which are gone; return how many changed."""
     cards = catalogue.store_cards(connection, batch.cards)
     remarks.of_cards(cards, batch.unnamed)
@@ -63,4 +63,6 @@ def _store_catalogue(connection: Connection, batch: PreparedBatch, remarks: Rema
         return cards.changed
     closed = gone.close_edition(connection, batch.cards.as_of, batch.whole)
     remarks.more.extend(closed.notices)
+    if closed.gone or closed.renamed:  # sets are worth other things from that day on
+        ledger.request_refresh(connection, run_id, batch.cards.as_of, batch.cards.as_of + prices.INSTANT)
     return cards.changed + closed.gone + closed.renamed

@@ -48,6 +48,19 @@ class LastPrices:
         self._times = np.full(size, NEVER)
         self._cents = np.zeros(size, np.int64)
 
+    @property
+    def size(self) -> int:
+        """Above every series id."""
+        return len(self._times)
+
+    def of(self, ids: NDArray[np.integer]) -> tuple[Integers, Integers]:
+        """Times and cents of some series; NEVER where there was none."""
+        return self._times[ids], self._cents[ids]
+
+    def note(self, prices: Observations) -> None:
+        """Take over the last prices of some series, one of each."""
+        self._times[prices.series], self._cents[prices.series] = prices.times, prices.cents
+
     def joined(self, new: Observations, start: int) -> Observations:
         """All new prices of some series, each series' last one before them unless it is too old; the newest are kept.
 
@@ -56,7 +69,7 @@ class LastPrices:
         first = np.flatnonzero(np.diff(new.series, prepend=-1))
         ids = new.series[first]
         known = self._times[ids] >= start - OLDEST_MATCH
-        places, old = first[known], self._of(ids[known])
+        places, old = first[known], self._prices(ids[known])
         joined = Observations(
             np.insert(new.series, places, old.series),
             np.insert(new.times, places, old.times),
@@ -70,10 +83,10 @@ class LastPrices:
         """The last prices, not too old, of the series that the stretch had none of: after all others were `joined`."""
         ids = np.flatnonzero((self._times < start) & (self._times >= start - OLDEST_MATCH))
         for place in range(0, len(ids), AT_ONCE):
-            yield self._of(ids[place : place + AT_ONCE].astype(np.int32))
+            yield self._prices(ids[place : place + AT_ONCE].astype(np.int32))
 
-    def _of(self, ids: NDArray[np.int32]) -> Observations:
-        return Observations(ids, self._times[ids], self._cents[ids])
+    def _prices(self, ids: NDArray[np.int32]) -> Observations:
+        return Observations(ids, *self.of(ids))
 
 
 class Steps:
@@ -84,7 +97,7 @@ class Steps:
 
     def __init__(self, prices: Observations, start: int, width: int, count: int) -> None:
         self.count = count
-        self.buckets, (self.series, _, self.cents, _) = prices.last_in_buckets(start, width)
+        self.buckets, (self.series, self.times, self.cents, _) = prices.last_in_buckets(start, width)
         again = np.diff(self.series) == 0
         self._following = np.append(np.where(again, self.buckets[1:], count), count)[: len(self.buckets)]
         self._end = self.buckets + OLDEST_MATCH // width + 1  # half-open: when the price is too old
@@ -114,27 +127,13 @@ class Steps:
         """From the bucket after a price to that of the next one, which counts unless the series drops out with it."""
         stays = np.append(self._enough[1:], True)[: len(self.series)]
         end = np.minimum(self._following + stays, self._end)
-        begins, ends, _ = self._spans(self.buckets + 1, end, group_of, groups, self._enough)
+        begins: Integers = np.maximum(self.buckets + 1, 0)
+        ends: Integers = np.minimum(end, self.count)
+        some = np.flatnonzero(self._enough & (begins < ends))
+        group = group_of[self.series[some]]
         shape = self.count + 1, groups
-        return (_counted(begins, shape) - _counted(ends, shape)).cumsum(axis=0)[:-1]
-
-    def worth(self, group_of: GroupOf, groups: int, chosen: NDArray[np.bool_]) -> tuple[Floats, Integers]:
-        """Sum in cents and number, by bucket and group, of the last prices of a week of the series that are chosen."""
-        end = np.minimum(self._following, self._end)
-        begins, ends, cents = self._spans(self.buckets, end, group_of, groups, chosen[self.series])
-        shape = self.count + 1, groups
-        number = _counted(begins, shape) - _counted(ends, shape)
-        total = _summed(begins, shape, cents) - _summed(ends, shape, cents)
-        return total.cumsum(axis=0)[:-1], number.cumsum(axis=0)[:-1]
-
-    def _spans(
-        self, first: Integers, end: Integers, group_of: GroupOf, groups: int, chosen: NDArray[np.bool_]
-    ) -> tuple[Integers, Integers, Integers]:
-        """The cells in which the chosen prices begin to hold, and those in which they no longer do; and the prices."""
-        first, end = np.maximum(first, 0), np.minimum(end, self.count)
-        places = np.flatnonzero(chosen & (first < end))
-        group = group_of[self.series[places]]
-        return first[places] * groups + group, end[places] * groups + group, self.cents[places]
+        begun, ended = (_counted(edges[some] * groups + group, shape) for edges in (begins, ends))
+        return (begun - ended).cumsum(axis=0)[:-1]
 
 
 def _counted(cells: Integers, shape: tuple[int, int]) -> Integers:

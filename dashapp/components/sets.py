@@ -84,12 +84,19 @@ def _worth(known: SetValue) -> list[Any]:
         ),
         *(_change(known, title, name) for title, name in CHANGES),
         html.Span(priced, className="caption"),
+        *_stale(known),
         html.Span(["as of ", values.age(known.as_of)], className="caption"),
     ]
 
 
 def _headline_key(known: SetValue) -> str:
     return f"headline|{known.code}|{known.currency}"
+
+
+def _stale(known: SetValue) -> list[html.Span]:
+    """How much of the value is of last known prices, if it can be seen in whole per cent."""
+    share = round(known.stale_share or 0, 2)
+    return [html.Span(f"{share:.0%} of it last known prices, not current ones", className="caption")] if share else []
 
 
 def _change(known: SetValue, title: str, name: str) -> html.Span:

@@ -28,7 +28,8 @@ POSITIONS = MappingProxyType(
 LONGEST_NAME = 100
 ON_MAP = 60  # sets that are drawn in a picture of the whole market
 METHOD = (
-    f"{VERSION} over all retail series of the set; value is one of each printing at headline prices known within 7 days"
+    f"{VERSION} over all retail series of the set; value is one of each printing at the headline price that was known"
+    " at the end of the day, carried forward for 90 days at most"
 )
 
 
@@ -79,9 +80,11 @@ class SetsRequest:
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
-    """A set and the sum of the headline prices of its printings on paper; `priced_count` of `card_count` have one.
+    """A set and what one of each of its printings on paper is worth: the last point of its chart.
 
-    Changes are per cent, over the printings with a price on both ends. None is unknown.
+    `value` is of `priced_count` of `card_count` printings, and `stale_share` of it of prices that are not current.
+    `as_of` is the newest price in it. Changes are per cent, over the printings with a price on both ends. None is
+    unknown.
     """
 
     code: str
@@ -92,6 +95,7 @@ class SetValue:
     card_count: int
     priced_count: int
     value: Decimal | None
+    stale_share: Decimal | None
     change_24h: Decimal | None
     change_7d: Decimal | None
     change_30d: Decimal | None
@@ -111,8 +115,10 @@ class SetList:
 class SetPoint:
     """One day of a set: the matched index (100 at the first point), the plain mean of its series, its value.
 
-    `value` is the sum of `valued_count` headline prices. The index rests on `matched_count` series that were seen
-    again, `coverage` of all that could have been.
+    `value` is the sum of the headline prices of `valued_count` printings that were known at the end of the day;
+    `stale_share` of it is of prices that were not current then, and `entered` printings had none in the 90 days before.
+    None is unknown: of days whose raw prices have gone. The index rests on `matched_count` series that were seen again,
+    `coverage` of all that could have been.
     """
 
     time: datetime
@@ -123,11 +129,13 @@ class SetPoint:
     coverage: float
     value: float | None
     valued_count: int
+    stale_share: float | None
+    entered: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class SetIndex:
-    """A set over a period, a point a day."""
+    """A set over a period, a point a day. `as_of` is the newest price in the last value."""
 
     set_code: str
     currency: str
@@ -182,8 +190,7 @@ def load_set_index(code: str, currency: str, period: str) -> SetIndex:
     with reading() as connection:
         since = DAY.floor(datetime.now(UTC) - PERIODS[period].length)
         rows = queries.index_points(connection, code, currency, since)
-        known = queries.set_of(connection, code, currency)
-    as_of = known.as_of if known and rows else None
+    as_of = max((row.as_of for row in rows if row.as_of), default=None)
     return SetIndex(code, currency, period, DAY.label, as_of, METHOD, _points(rows))
 
 
@@ -206,6 +213,8 @@ def _points(rows: Any) -> list[SetPoint]:
             coverage(row),
             round(row.value, 2) if row.valued_count else None,
             row.valued_count,
+            round(row.stale_value / row.value, 4) if row.valued_count and row.stale_value is not None else None,
+            row.entered_count,
         )
         for row, value in zip(rows, values, strict=True)
     ]

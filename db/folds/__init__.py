@@ -1,6 +1,7 @@
 """One pass over the snapshots, from which follows what is kept of them: each fold of it fills one table.
 
-Folded are the moves of the matched indices, the number of snapshots a day and, on plain PostgreSQL, the market rollups.
+Folded are the moves of the matched indices, the worth of sets, the number of snapshots a day and, on plain PostgreSQL,
+the market rollups.
 Window functions cannot be a continuous aggregate, and all of it in one pass in numpy is several times faster than SQL,
 which sorts and hashes what arrays find by its place.
 """
@@ -14,6 +15,7 @@ from db.folds import counts, moves, sums
 from db.folds.fold import Fold
 from db.folds.reading import observations
 from db.folds.series_groups import RetailSeries
+from db.folds.set_index import SetIndex
 from db.folds.stretches import Range, Stretch, stretches
 from db.timescale import has_timescale
 from market.matched_index import LastPrices
@@ -23,40 +25,55 @@ LOOK_BACK = timedelta(days=7)
 
 
 class Pass:
-    """Computes the tables anew: `sums` and `moves` over the whole buckets of their ranges, `counted` over its days.
+    """Computes the tables anew: `sums` and `moves` over the whole buckets of their ranges, `sets` and `counted` over
+    their days.
 
     The moves also of the week that the prices of their ranges influence.
     """
 
-    def __init__(self, sums: dict[Bucket, Range], moves: dict[Bucket, Range], counted: Range) -> None:
-        self._sums, self._counted = sums, counted
+    def __init__(
+        self, sums: dict[Bucket, Range], moves: dict[Bucket, Range], sets: Sequence[Range], counted: Range
+    ) -> None:
+        self._sums, self._sets, self._counted = sums, sets, counted
         self._moves = {bucket: (since, until + LOOK_BACK) for bucket, (since, until) in moves.items()}
-        read = [(since - LOOK_BACK, until) for since, until in self._moves.values()]
+        read = [(since - LOOK_BACK, until) for since, until in (*self._moves.values(), *sets)]
         self.stretches = stretches([*sums.values(), *read, counted])
 
-    def run(self, engine: Engine, done: Callable[[], None]) -> None:
-        """Do it in one transaction; call `done` after each stretch."""
+    def run(self, engine: Engine, done: Callable[[], None], then: Callable[[Connection], None]) -> None:
+        """Do it in one transaction, which `then` ends; call `done` after each stretch."""
         with engine.begin() as connection:
-            folds = _Folds(connection, self._sums, self._moves, self._counted)
+            folds = self._folds(connection)
             for stretch in self.stretches:
                 folds.follow(connection, stretch)
                 done()
             folds.finish(connection)
+            then(connection)
+
+    def _folds(self, connection: Connection) -> "_Folds":
+        series = RetailSeries(connection)
+        last = LastPrices(len(series.retail))
+        begins = self.stretches[0].since if self.stretches else self._counted[0]
+        market_sums = [] if has_timescale(connection) else sums.of_market(series, self._sums)
+        sets = [SetIndex(connection, series, last, begins, range_) for range_ in self._sets]
+        market_moves = [*moves.of_market(series, self._moves), *sets]
+        return _Folds(connection, series, last, counts.SnapshotCounts(*self._counted), market_sums, market_moves)
 
 
 class _Folds:
     """The folds of one pass, and the last prices that they have come to."""
 
     def __init__(
-        self, connection: Connection, wanted: dict[Bucket, Range], moved: dict[Bucket, Range], counted: Range
+        self,
+        connection: Connection,
+        series: RetailSeries,
+        last: LastPrices,
+        counted: counts.SnapshotCounts,
+        market_sums: Sequence[sums.MarketSums],
+        market_moves: Sequence[moves.Moves],
     ) -> None:
-        series = RetailSeries(connection)
-        self._retail = series.retail
-        self._last = LastPrices(len(series.retail))
-        self._counts = counts.SnapshotCounts(*counted)
-        self._sums = [] if has_timescale(connection) else sums.of_market(series, wanted)
-        self._moves = moves.of_market(series, moved) + moves.of_sets(connection, series, moved)
-        self._all: Sequence[Fold] = [self._counts, *self._sums, *self._moves]
+        self._retail, self._last = series.retail, last
+        self._counts, self._sums, self._moves = counted, market_sums, market_moves
+        self._all: Sequence[Fold] = [counted, *market_sums, *market_moves]
         for fold in self._all:
             fold.forget(connection)
 

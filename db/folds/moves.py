@@ -1,29 +1,22 @@
-"""The moves of the matched indices, of the market and of every set: tables, the same on both databases."""
+"""The moves of the matched indices: tables, the same on both databases."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
 
 from db.folds.fold import Fold
-from db.folds.series_groups import SET, VARIANT, Grouping, RetailSeries
+from db.folds.series_groups import VARIANT, Grouping, RetailSeries
 from db.folds.stretches import Range, Stretch
-from db.writes.copying import arrays
 from market.matched_index import GroupOf, Steps
 from market.observations import Observations
-from market.periods import DAY, Bucket
+from market.periods import Bucket
 
 Measures = Sequence[NDArray[np.int64] | NDArray[np.float64]]  # a row a bucket, a column a group
 Measure = Callable[[Steps, GroupOf, int], Measures]
 
 MARKET_COLUMNS = ("log_sum", "matched_count", "alive_count")
-SET_COLUMNS = ("series_count", "price_sum", *MARKET_COLUMNS, "value", "valued_count")
-HEADLINES = """
-    SELECT array_agg(series_id) FROM card_search
-    WHERE series_id IS NOT NULL AND NOT digital AND NOT gone AND NOT extra HAVING count(*) > 0
-"""
 
 
 class Moves(Fold):
@@ -76,21 +69,3 @@ def of_market(series: RetailSeries, wanted: dict[Bucket, Range]) -> list[Moves]:
 
 def _moved(steps: Steps, group_of: GroupOf, groups: int) -> Measures:
     return steps.moves(group_of, groups)[:3]
-
-
-def of_sets(connection: Connection, series: RetailSeries, wanted: dict[Bucket, Range]) -> list[Moves]:
-    """A fold, where days are wanted: how the series of each set moved, their plain sums, what its printings were worth.
-
-    Worth is the sum of the headline prices that were known within a week, by what speaks for the card today.
-    """
-    if DAY not in wanted:
-        return []
-    headline = np.zeros(len(series.retail), np.bool_)
-    for (ids,) in arrays(connection, HEADLINES, ("i4",)):
-        headline[ids[ids < len(headline)]] = True
-
-    def measure(steps: Steps, group_of: GroupOf, groups: int) -> Measures:
-        moves, (worth, number) = steps.moves(group_of, groups), steps.worth(group_of, groups, headline)
-        return [moves.observed, moves.cents / 100, *moves[:3], worth / 100, number]
-
-    return [Moves("set_index_daily", series.by(SET), SET_COLUMNS, measure, DAY, wanted[DAY])]

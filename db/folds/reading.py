@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from db.writes.copying import arrays
+from db.writes.copying import array_text, arrays
 from market.observations import Observations
 
 SERIES = 512  # a row
 AT_ONCE = 65_536  # prices
+LOOKED_UP = 10_000  # series a query
 
 # Of counts those that are not known are below zero; where none is, there is no array of them.
 COUNTS = """,
@@ -29,6 +31,21 @@ OBSERVATIONS = """
         WHERE series_id >= first AND series_id < first + {series} AND time >= '{since}' AND time < '{until}'
         HAVING count(*) > 0
     ) AS part
+"""
+LATEST = """
+    SELECT array_agg(series_id), array_agg(time), array_agg((price * 100)::bigint)
+    FROM latest_prices WHERE time >= '{since}' AND time < '{until}' HAVING count(*) > 0
+"""
+LAST_BEFORE = """
+    SELECT array_agg(id), array_agg(last.time), array_agg((last.price * 100)::bigint)
+    FROM unnest('{ids}'::integer[]) AS wanted(id)
+    JOIN latest_prices AS latest ON latest.series_id = id AND latest.time >= '{until}'
+    CROSS JOIN LATERAL (
+        SELECT time, price FROM price_snapshots AS snapshots
+        WHERE snapshots.series_id = wanted.id AND time >= '{since}' AND time < '{until}'
+        ORDER BY time DESC LIMIT 1
+    ) AS last
+    HAVING count(*) > 0
 """
 
 
@@ -51,3 +68,24 @@ def observations(
             parts, size = [], 0
     if size:
         yield Observations.joined(parts)
+
+
+def latest_prices(connection: Connection, since: datetime, until: datetime) -> Observations:
+    """The latest price of each series whose latest price is in [since, until)."""
+    return _prices(connection, LATEST.format(since=since, until=until))
+
+
+def last_before(
+    connection: Connection, series: NDArray[np.integer], since: datetime, until: datetime
+) -> Iterator[Observations]:
+    """Yield the last price in [since, until) of those among some series that have one, and a newer one as well."""
+    for place in range(0, len(series), LOOKED_UP):
+        ids = array_text(series[place : place + LOOKED_UP].tolist())
+        yield _prices(connection, LAST_BEFORE.format(ids=ids, since=since, until=until))
+
+
+def _prices(connection: Connection, query: str) -> Observations:
+    """What a query of one row returns, if any."""
+    nothing = Observations(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
+    found = [Observations(*columns) for columns in arrays(connection, query, ("i4", "i8", "i8"))]
+    return found[0] if found else nothing

@@ -38,6 +38,10 @@ class RetailSeries:
         for *_, ids, _ in self._found:
             self.retail[ids] = True
 
+    def knows(self, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which of some series are among them."""
+        return self.retail[np.minimum(ids, len(self.retail) - 1)] & (ids < len(self.retail))
+
     def by(self, columns: Sequence[str]) -> Grouping:
         """The series in groups by some of COLUMNS."""
         numbers: dict[tuple[str, ...], int] = {}

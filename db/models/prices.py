@@ -114,7 +114,11 @@ class MarketMoveDaily(MarketMove, Base):
 
 
 class SetIndexDaily(Base):
-    """One day of a set: plain sums, the move of its matched index, and what its printings were worth."""
+    """One day of a set: plain sums, the move of its matched index, and what its printings were worth.
+
+    `stale_value` is the part of the value whose prices were not current, `entered_count` the number of its printings
+    without a price in the 90 days before, `as_of` the time of its newest price.
+    """
 
     __tablename__ = "set_index_daily"
     currency: Mapped[str] = mapped_column(primary_key=True)
@@ -127,3 +131,6 @@ class SetIndexDaily(Base):
     alive_count: Mapped[int] = mapped_column(BigInteger)
     value: Mapped[float] = mapped_column(Double)
     valued_count: Mapped[int] = mapped_column(BigInteger)
+    stale_value: Mapped[float | None] = mapped_column(Double)
+    entered_count: Mapped[int | None] = mapped_column(BigInteger)
+    as_of: Mapped[datetime | None]

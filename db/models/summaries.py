@@ -102,7 +102,7 @@ class FormatOverview(Base):
 
 
 class SetOverview(Base):
-    """What one of each printing of a set is worth."""
+    """What one of each printing of a set is worth: the newest of its days that has a value (SetIndexDaily)."""
 
     __tablename__ = "set_overviews"
     currency: Mapped[str] = mapped_column(primary_key=True)
@@ -110,6 +110,7 @@ class SetOverview(Base):
     card_count: Mapped[int] = mapped_column(BigInteger)
     priced_count: Mapped[int] = mapped_column(BigInteger)
     value: Mapped[Decimal] = mapped_column(Numeric)
+    stale_value: Mapped[Decimal | None] = mapped_column(Numeric)
     change_24h: Mapped[Decimal | None] = mapped_column(Numeric)
     change_7d: Mapped[Decimal | None] = mapped_column(Numeric)
     change_30d: Mapped[Decimal | None] = mapped_column(Numeric)

@@ -21,9 +21,11 @@ NAMED = "(strpos(lower(sets.name), :name) > 0 OR sets.code = :name)"
 # Without a single price a set's value is unknown, not zero.
 SET = """
     SELECT sets.code, sets.name, sets.set_type, sets.released_at, overview.card_count, overview.priced_count,
-        overview.value, overview.change_24h, overview.change_7d, overview.change_30d, overview.as_of
+        overview.value, overview.stale_share, overview.change_24h, overview.change_7d, overview.change_30d,
+        overview.as_of
     FROM sets JOIN (
-        SELECT set_code, card_count, priced_count, nullif(value, 0) AS value, change_24h, change_7d, change_30d, as_of
+        SELECT set_code, card_count, priced_count, nullif(value, 0) AS value,
+            round(stale_value / nullif(value, 0), 4) AS stale_share, change_24h, change_7d, change_30d, as_of
         FROM set_overviews WHERE currency = :currency
     ) AS overview ON overview.set_code = sets.code
 """

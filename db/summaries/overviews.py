@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, text
 
+from db.set_members import COUNTED_NOW
 from db.summaries.current import COUNTS, CURRENT, IS_CURRENT, OLDEST
 
 MARKETS = (
@@ -58,33 +59,41 @@ FORMATS = (
 )
 
 
-REAL = "FILTER (WHERE NOT shown.extra)"
-
-
 def _change(window: str) -> str:
     """Change of the value of the cards that have a price now and one at the start of a window, in per cent."""
-    known = f"FILTER (WHERE latest.price_{window} IS NOT NULL AND NOT shown.extra AND {CURRENT})"
+    known = f"FILTER (WHERE latest.price_{window} IS NOT NULL AND {CURRENT} AND {COUNTED_NOW})"
     return f"round(100 * (sum(shown.price) {known} / nullif(sum(latest.price_{window}) {known}, 0) - 1), 2)"
 
 
-# A set is worth one of each of its printings, at their headline prices; what has no price is counted, not valued. One
-# that has nothing but extras has a row that counts none.
 SETS = (
     text("DELETE FROM set_overviews"),
     text(f"""
         INSERT INTO set_overviews (
-            currency, set_code, card_count, priced_count, value, change_24h, change_7d, change_30d, as_of
+            currency, set_code, card_count, priced_count, value, change_24h, change_7d, change_30d
         )
-        SELECT shown.currency, shown.set_code, count(*) {REAL}, count(shown.price) {REAL},
-            coalesce(sum(shown.price) {REAL}, 0), {_change("24h")}, {_change("7d")}, {_change("30d")},
-            max(shown.time) {REAL}
+        SELECT shown.currency, shown.set_code, count(*) FILTER (WHERE {COUNTED_NOW}), 0, 0,
+            {_change("24h")}, {_change("7d")}, {_change("30d")}
         FROM card_search AS shown
+        JOIN cards ON cards.id = shown.card_id
         LEFT JOIN latest_prices AS latest ON latest.series_id = shown.series_id
         LEFT JOIN market_overviews AS overview ON overview.currency = shown.currency
         WHERE NOT shown.digital AND NOT shown.gone
         GROUP BY shown.currency, shown.set_code
     """),
 )
+
+# What a set is worth is the last point of its chart.
+VALUES = text("""
+    UPDATE set_overviews AS shown
+    SET priced_count = valued_count, value = round(last.value::numeric, 2),
+        stale_value = round(last.stale_value::numeric, 2), as_of = last.as_of
+    FROM set_overviews AS overview CROSS JOIN LATERAL (
+        SELECT * FROM set_index_daily AS day
+        WHERE day.currency = overview.currency AND day.set_code = overview.set_code AND valued_count > 0
+        ORDER BY bucket DESC LIMIT 1
+    ) AS last
+    WHERE (shown.currency, shown.set_code) = (overview.currency, overview.set_code)
+""")
 
 
 def refresh_markets(connection: Connection) -> None:
@@ -100,6 +109,12 @@ def refresh_formats(connection: Connection) -> None:
 
 
 def refresh_sets(connection: Connection) -> None:
-    """Value each set. Reads `card_search`, which has to be up to date."""
+    """Count the cards of each set, and value it. Reads `card_search`, which has to be up to date."""
     for statement in SETS:
         connection.execute(statement)
+    value_sets(connection)
+
+
+def value_sets(connection: Connection) -> None:
+    """Bring the value of each set up to date with its days, `set_index_daily`."""
+    connection.execute(VALUES)

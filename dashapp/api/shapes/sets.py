@@ -11,6 +11,10 @@ Count = Annotated[int, Meta(ge=0)]
 SetChange = Annotated[
     float | None, Meta(description="Per cent, over the printings with a price on both ends; null where unknown.")
 ]
+StaleShare = Annotated[
+    Annotated[float, Meta(ge=0, le=1)] | None,
+    Meta(description="Share of `value` whose prices were 3 days behind the market on its day; null where unknown."),
+]
 
 
 class SetValue(Struct, forbid_unknown_fields=True):
@@ -23,7 +27,11 @@ class SetValue(Struct, forbid_unknown_fields=True):
     currency: CurrencyCode
     card_count: Annotated[Count, Meta(description="Printings on paper.")]
     priced_count: Annotated[Count, Meta(description="Those with a headline price in `currency`.")]
-    value: Annotated[float, Meta(ge=0, description="Sum of their headline prices; 0.00 where none is known.")]
+    value: Annotated[
+        float,
+        Meta(ge=0, description="Sum of their headline prices, the last point of the index; 0.00 where none is known."),
+    ]
+    stale_share: StaleShare
     has_price_data: Annotated[bool, Meta(description="Whether any headline price in `currency` is known.")]
     change_24h: SetChange
     change_7d: SetChange
@@ -50,6 +58,11 @@ class SetPoint(Struct, forbid_unknown_fields=True):
     coverage: Annotated[float, Meta(ge=0, description="Share of the series that could have been seen again.")]
     value: Annotated[float, Meta(ge=0, description="Sum of headline prices; 0.00 where `valued_count` is 0.")]
     valued_count: Annotated[Count, Meta(description="Printings in `value`.")]
+    stale_share: StaleShare
+    entered: Annotated[
+        Annotated[int, Meta(ge=0)] | None,
+        Meta(description="Printings in `value` without a price in the 90 days before; null where unknown."),
+    ]
 
 
 class SetIndex(Struct, forbid_unknown_fields=True):

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, create_engine, text
 from db import rollups
 from market.variants import MARKETPLACES, Condition, Currency, Finish, Kind
 from tests.conftest import ROOT, new_database
-from tests.support.prices import ago, is_timescale, make_card, price, rows, scalar, series, store
+from tests.support.prices import ago, execute, is_timescale, make_card, price, rows, scalar, series, store
 
 ALEMBIC = (sys.executable, "-m", "alembic")
 ROLLUPS = ("30min", "hourly", "daily")
@@ -202,4 +202,20 @@ def test_what_is_loaded_before_the_summaries_is_in_them_after_the_next_refresh(s
         assert rows(engine, searched) == [("artefact mox", 2**10, Decimal(5))]
         assert rows(engine, "SELECT sum(snapshots) FROM snapshot_counts") == [(2,)]
         assert scalar(engine, "SELECT count(*) FROM set_index_daily") == 2
+        engine.dispose()
+
+
+def test_the_days_of_sets_are_valued_anew_by_the_refresh_after_the_upgrade(server_url: str) -> None:
+    with new_database(server_url, "dualcaster_values") as url:
+        engine = create_engine(url)
+        store(engine, [series(1, price(ago(30), "4"), price(ago(2), "5"))], [make_card(1)])
+        rollups.refresh_requested(engine)
+        alembic(engine, "downgrade", "0015")
+        execute(engine, "UPDATE set_index_daily SET value = 561000")
+        alembic(engine, "upgrade", "head")
+        values = "SELECT value, stale_value, entered_count, as_of FROM set_index_daily ORDER BY bucket"
+        assert rows(engine, values) == [(561000, None, None, None)] * 2
+        rollups.refresh_requested(engine)
+        assert rows(engine, values) == [(4, 0, 1, ago(30)), (5, 0, 0, ago(2))]
+        assert scalar(engine, "SELECT value FROM set_overviews WHERE currency = 'USD'") == 5
         engine.dispose()

@@ -48,11 +48,6 @@ def stored(market: Engine) -> dict[Key, Any]:
     return {(row.currency, row.set_code, row.bucket): row for row in rows}
 
 
-def known(points: dict[datetime, float], day: datetime) -> float | None:
-    """The last price of the week that ends with this day."""
-    return next((points[day - timedelta(days=back)] for back in range(8) if day - timedelta(days=back) in points), None)
-
-
 def test_plain_sums_count_each_series_once_a_day_with_its_last_price(
     observed: dict[int, dict[datetime, float]], set_of: dict[int, tuple[str, str]], stored: dict[Key, Any]
 ) -> None:
@@ -78,22 +73,3 @@ def test_moves_compare_each_series_with_itself(
                 matched[*set_of[series], day] += 1
     for key, row in stored.items():
         assert (row.matched_count, row.log_sum) == (matched[key], pytest.approx(logs[key], abs=1e-9))
-
-
-def test_a_set_is_worth_the_last_headline_prices_of_a_week(
-    market: Engine,
-    observed: dict[int, dict[datetime, float]],
-    set_of: dict[int, tuple[str, str]],
-    stored: dict[Key, Any],
-) -> None:
-    with market.connect() as connection:
-        headlines = connection.scalars(
-            text("SELECT series_id FROM card_search WHERE series_id IS NOT NULL AND NOT digital")
-        ).all()
-    members: dict[tuple[str, str], list[dict[datetime, float]]] = defaultdict(list)
-    for series in headlines:
-        members[set_of[series]].append(observed[series])
-    some = list(stored.items())[::37]
-    for (currency, code, day), row in some:
-        prices = [price for points in members[currency, code] if (price := known(points, day)) is not None]
-        assert (row.valued_count, row.value) == (len(prices), pytest.approx(sum(prices)))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, Row, text
 
-from db import summaries
+from db import rollups, summaries
 from db.summaries import movers
 from db.writes import card_lines, catalogue
 from market.changes import WINDOWS
@@ -151,7 +151,7 @@ def test_a_format_is_worth_what_is_on_offer_of_its_cards(market: Engine, current
         assert (row.card_count, row.listed_value) == (len(cards[key]), value[key])
 
 
-def test_a_set_is_worth_one_of_each_of_its_printings(
+def test_a_set_counts_its_printings_and_changes_with_those_that_are_current(
     market: Engine, series: list[Row[Any]], current: list[Row[Any]]
 ) -> None:
     latest = {one.series_id: one for one in series}
@@ -165,10 +165,19 @@ def test_a_set_is_worth_one_of_each_of_its_printings(
         cards = members[row.currency, row.set_code]
         known = [card for card in cards if card]
         assert (row.card_count, row.priced_count) == (len(cards), len(known))
-        assert row.value == sum(card.price for card in known)
         both = [card for card in known if card.price_30d and card.series_id in moving]
         change = 100 * (sum(card.price for card in both) / sum(card.price_30d for card in both) - 1) if both else None
         assert row.change_30d == (pytest.approx(change, abs=Decimal("0.01")) if both else None)
+
+
+def test_a_set_is_worth_the_last_of_its_days(market: Engine) -> None:
+    last = """
+        SELECT DISTINCT ON (currency, set_code) currency, set_code, value, stale_value, valued_count, as_of
+        FROM set_index_daily WHERE valued_count > 0 ORDER BY currency, set_code, bucket DESC
+    """
+    head = "SELECT currency, set_code, value, stale_value, priced_count, as_of FROM set_overviews ORDER BY 1, 2"
+    found = [(*row[:2], float(row[2]), float(row[3]), *row[4:]) for row in rows(market, head)]
+    assert found == [tuple(row) for row in rows(market, last)]
 
 
 def test_a_price_of_long_ago_has_no_part_in_the_change_of_its_set(database: Engine) -> None:
@@ -176,9 +185,9 @@ def test_a_price_of_long_ago_has_no_part_in_the_change_of_its_set(database: Engi
     store(
         database, [series_of(1, price(ago(1), "10"), price(ago(0), "11")), moved_long_ago], [make_card(1), make_card(2)]
     )
-    summaries.refresh(database)
+    rollups.refresh_requested(database)
     (row,) = rows(database, "SELECT * FROM set_overviews WHERE currency = 'USD'")
-    assert (row.value, row.change_24h, row.change_7d) == (31, 10, None)
+    assert (row.value, row.stale_value, row.change_24h, row.change_7d) == (31, 20, 10, None)
 
 
 def test_prices_are_shown_while_catalogues_correct_the_same_cards(database: Engine) -> None:

@@ -46,14 +46,16 @@ def set_value(**changes: Any) -> SetValue:
     """A set worth 1,234.56."""
     plain = SetValue(
         "lea", "Limited Edition Alpha", "core", date(1993, 8, 5), "USD", 295, 294, Decimal("1234.56"), Decimal("0"),
-        Decimal("2.44"), None, START,
+        Decimal("0"), Decimal("2.44"), None, START,
     )  # fmt: skip
     return replace(plain, **changes)
 
 
 def set_point(day: int, value: float | None, **changes: Any) -> SetPoint:
     """One day of a set, its index ten points higher each day."""
-    return replace(SetPoint(START + day * DAY, 100.0 + 10 * day, 5.0, 400, 390, 0.975, value, 290 + day), **changes)
+    return replace(
+        SetPoint(START + day * DAY, 100.0 + 10 * day, 5.0, 400, 390, 0.975, value, 290 + day, 0.0, 0), **changes
+    )
 
 
 def set_index(*values: float | None, **changes: Any) -> SetIndex:

@@ -158,16 +158,7 @@ def test_nothing_new_of_some_series_moves_nothing_and_forgets_nothing() -> None:
     last.joined(observations([{0: 10.0}]), 0)
     steps = Steps(last.joined(nothing, DAY), DAY, DAY, 1)
     assert not any(column.any() for column in steps.moves(np.zeros(SERIES, np.int16), 1))
-    assert not any(column.any() for column in steps.worth(np.zeros(SERIES, np.int16), 1, np.ones(SERIES, np.bool_)))
     assert [old.cents.tolist() for old in last.silent(DAY)] == [[1000]]
-
-
-def test_a_week_is_worth_the_last_price_of_its_chosen_series() -> None:
-    days: Days = [{0: 1.0, 1: 5.0}, {0: 0.5}, *[{1: 5.0}] * 8, {2: 3.0}]
-    steps = Steps(observations(days), 0, DAY, len(days))
-    cents, number = steps.worth(np.zeros(SERIES, np.int16), 1, np.arange(SERIES) == 0)
-    assert cents.ravel().tolist() == [100, *[50] * 8, 0, 0]
-    assert number.ravel().tolist() == [1] * 9 + [0] * 2
 
 
 def test_what_was_seen_last_is_known_for_a_week_after_its_stretch() -> None:

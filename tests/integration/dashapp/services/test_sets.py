@@ -16,6 +16,7 @@ from db.engine import read_engine
 from db.queries.sets import SORTS
 from market.headline import headline_of
 from market.periods import DAY
+from market.variants import Currency
 from tests.support.statements import counted
 
 WEEK = timedelta(days=7)
@@ -72,13 +73,33 @@ def test_pages_join_to_the_whole_list_in_order(market: Engine, sort: str, order:
     assert [getattr(one, sort) for one in found][len(known) :] == [None] * (len(found) - len(known))
 
 
-def test_a_set_is_worth_one_of_each_printing_and_changes_with_them(market: Engine, worth: dict[str, list[Any]]) -> None:
-    newest = text("SELECT as_of FROM market_overviews WHERE currency = 'USD'")
+@pytest.fixture
+def recent(market: Engine) -> datetime:
+    """From when on prices in USD are current."""
     with market.connect() as connection:
-        recent = connection.scalar(newest) - timedelta(days=3)
+        newest = connection.scalar(text("SELECT as_of FROM market_overviews WHERE currency = 'USD'"))
+    assert isinstance(newest, datetime)
+    return newest - timedelta(days=3)
+
+
+def test_a_set_is_worth_one_of_each_printing_at_its_current_price(market: Engine, recent: datetime) -> None:
+    of_card: dict[int, list[Any]] = defaultdict(list)
+    with market.connect() as connection:
+        for row in connection.execute(text(SERIES)):
+            of_card[row.card_id].append(row)
+    expected: dict[str, list[Decimal]] = defaultdict(list)
+    for offers in of_card.values():
+        current = headline_of([one for one in offers if one.time > recent], "USD", offers[0].own_language)
+        known = current or headline_of(sorted(offers, key=lambda one: one.time)[-1:], "USD", offers[0].own_language)
+        if known:
+            expected[known.set_code].append(known.price)
+    for one in all_sets():
+        assert (one.priced_count, one.value) == (len(expected[one.code]), sum(expected[one.code]))
+
+
+def test_a_set_changes_with_its_printings(worth: dict[str, list[Any]], recent: datetime) -> None:
     for one in all_sets():
         offers = worth[one.code]
-        assert (one.priced_count, one.value) == (len(offers), sum(offer.price for offer in offers))
         both = [offer for offer in offers if offer.price_7d is not None and offer.time > recent]
         then = sum(offer.price_7d for offer in both)
         expected = 100 * (sum(offer.price for offer in both) / then - 1)
@@ -162,6 +183,17 @@ def _step(series: list[dict[datetime, float]], day: datetime) -> tuple[list[floa
         if now is not None:
             logs.append(max(-math.log(4), min(math.log(4), math.log(now / before[0]))))
     return logs, alive
+
+
+@pytest.mark.parametrize("currency", Currency)
+def test_the_head_is_the_last_point_of_the_chart(market: Engine, currency: str) -> None:
+    for one in all_sets(currency=currency):
+        chart = load_set_index(one.code, currency, "1y")
+        last = chart.points[-1]
+        assert (one.value, one.priced_count) == (pytest.approx(Decimal(last.value)), last.valued_count)
+        assert (float(one.stale_share), one.as_of) == (last.stale_share, chart.as_of)
+        assert chart.points[0].entered == chart.points[0].valued_count
+        assert sum(point.entered for point in chart.points) == last.valued_count
 
 
 @pytest.mark.parametrize("limit", [1, 100])

@@ -15,7 +15,15 @@ from uuid import UUID
 import pytest
 from pytest_httpserver import HTTPServer
 
-from ingestion.sources.base import CardIdentifier, CatalogueCard, Record, SeriesPrices, Source, SourceError
+from ingestion.sources.base import (
+    CardIdentifier,
+    CatalogueCard,
+    Record,
+    SeriesPrices,
+    Source,
+    SourceError,
+    WholeCatalogue,
+)
 from ingestion.sources.cardkingdom import CardKingdom
 from ingestion.sources.cardmarket_guide import CardmarketGuide
 from ingestion.sources.manapool import ManaPool
@@ -130,8 +138,7 @@ def test_the_smallest_variant_that_is_offered_is_taken(
     assert edition.files == (f"{base}/AllIdentifiers{suffix}", f"{base}/AllPrices{suffix}")
     assert edition.as_of == datetime(2025, 3, 1, tzinfo=UTC)
     assert edition.size == sum(len(compress(json.dumps(content).encode())) for content in (PRICES, IDENTIFIERS))
-    card, series, whole = run(source, upstream, tmp_path)
-    assert isinstance(whole, WholeCatalogue)
+    card, series = run(source, upstream, tmp_path)
     assert isinstance(card, CatalogueCard)
     assert isinstance(series, SeriesPrices)
 

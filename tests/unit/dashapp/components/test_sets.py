@@ -1,5 +1,7 @@
 """Sets in lists, at the head of their page, and their cards."""
 
+from decimal import Decimal
+
 from dashapp.components import sets
 from tests.unit.dashapp.market_samples import found_card, set_value
 from tests.unit.dashapp.rendering import classes, find, text_of
@@ -54,3 +56,10 @@ def test_on_phones_the_name_of_a_card_has_its_number() -> None:
 
 def test_a_link_to_a_set_without_a_name_has_its_code() -> None:
     assert text_of(sets.set_link("lea", None)) == "LEA"
+
+
+def test_the_head_tells_how_much_of_the_value_is_not_current() -> None:
+    words = "19% of it last known prices, not current ones"
+    assert words in text_of(sets.set_head(set_value(stale_share=Decimal("0.19"))))
+    for share in (None, Decimal(0), Decimal("0.004")):
+        assert "not current" not in text_of(sets.set_head(set_value(stale_share=share)))
