@@ -54,15 +54,26 @@ LATEST = """
         SELECT latest.series_id, any_value(latest.price) AS price, arg_max(past.price, past.time) AS price_then
         FROM latest JOIN snapshots AS past
             ON past.series_id = latest.series_id AND past.time <= latest.time - INTERVAL 1 DAY
-                AND past.time >= latest.time - INTERVAL 4 DAYS
+                AND past.time >= latest.time - INTERVAL 36 HOURS
         GROUP BY latest.series_id
     )
 """
+# Of each card the series that speaks for it, where that moved, else its largest move.
 MOVERS = f"""
-    WITH {LATEST}
-    SELECT card_id, round(100 * (price / price_then - 1), 2)::DOUBLE AS change
-    FROM compared JOIN series ON series.id = series_id
-    WHERE price >= 1 AND price_then >= 1 AND price > price_then ORDER BY change DESC, series_id LIMIT 10
+    WITH {LATEST}, placed AS (
+        SELECT series_id, card_id, price, price_then,
+            row_number() OVER (PARTITION BY card_id ORDER BY CASE WHEN condition = 'NEAR_MINT' THEN 0 ELSE 100 END
+                + CASE finish WHEN 'nonfoil' THEN 0 ELSE 10 END + marketplace_id) = 1
+                AND condition = 'NEAR_MINT' AS speaks
+        FROM latest LEFT JOIN (SELECT series_id, price_then FROM compared) USING (series_id)
+        JOIN series ON series.id = series_id
+    ), moved AS (
+        SELECT *, round(100 * (price / price_then - 1), 2)::DOUBLE AS change,
+            max(speaks) OVER (PARTITION BY card_id) AS has_headline
+        FROM placed WHERE price >= 1 AND price_then >= 1 AND price <> price_then
+    )
+    SELECT card_id, max(change) AS change FROM moved WHERE change > 0 AND (speaks OR NOT has_headline)
+    GROUP BY card_id ORDER BY change DESC, arg_max(series_id, change) LIMIT 10
 """
 OVERVIEW = f"""
     WITH {LATEST}
@@ -96,7 +107,7 @@ class Questions:
         return self._ask(BY_PRICE, least=least, currency=currency)
 
     def movers(self, currency: str) -> Sequence[tuple[Any, ...]]:
-        """Series and change in per cent of the ten that rose most in a day."""
+        """Cards and change in per cent of the ten that rose most in a day."""
         return self._ask(MOVERS, currency=currency)
 
     def overview(self, currency: str) -> Sequence[tuple[Any, ...]]:

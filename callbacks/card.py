@@ -17,7 +17,8 @@ from dashapp.services import cards, printings, statistics
 from dashapp.services.cards import Card
 from dashapp.services.comparison import MOST_CARDS
 from dashapp.services.printings import Printings
-from dashapp.services.spreads import RECENT, SpreadTable, spreads
+from dashapp.services.spreads import SpreadTable, spreads
+from market.current import CURRENT_FOR
 
 OPTIONS = (page.CONDITION, page.FINISH, page.LANGUAGE, page.MARKETPLACE)
 
@@ -112,7 +113,7 @@ def _spread_method(data: SpreadTable) -> str:
     return (
         f"Newest {data.currency} prices; age and source on hover. Spread: the dearest retail price over the cheapest. "
         f"{gap if data.has_buylist else no_gap} "
-        f"Prices more than {RECENT.days} days older than the newest are shown, but not counted."
+        f"Prices that were confirmed {CURRENT_FOR.days} days before the newest or earlier are shown, but not counted."
     )
 
 

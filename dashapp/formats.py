@@ -99,6 +99,11 @@ def utc(time: datetime | None) -> str:
     return UNKNOWN if time is None else time.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
+def day(time: datetime) -> str:
+    """Write the day (UTC) of an aware time: `5 Nov 2026`."""
+    return time.astimezone(UTC).strftime("%d %b %Y").lstrip("0")
+
+
 def age(time: datetime | None, now: datetime | None = None) -> str:
     """Say how long ago an aware time was: `3 h ago`. A time ahead comes from a clock ahead of ours: `just now`."""
     if time is None:

@@ -1,13 +1,14 @@
-"""Which series speaks for a card in a currency (product.md, headline series)."""
+"""Which series speaks for a card in a currency (product.md, headline series). db/summaries says the same in SQL."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from market.variants import HEADLINE_CONDITION, HEADLINE_FINISHES, HEADLINE_MARKETPLACES, Currency, Kind
 
 
 class Variant(Protocol):
-    """Anything that knows of which series it is."""
+    """Anything that knows of which series it is, and how new its price is."""
 
     @property
     def marketplace(self) -> str: ...
@@ -21,14 +22,21 @@ class Variant(Protocol):
     def language(self) -> str: ...
     @property
     def currency(self) -> str: ...
+    @property
+    def is_current(self) -> bool: ...
+    @property
+    def confirmed_at(self) -> datetime: ...
 
 
 V = TypeVar("V", bound=Variant)
 
 
-def headline_of(variants: Iterable[V], currency: str, language: str) -> V | None:
-    """The one that speaks for a card of this language: finish first, then marketplace. None where there is none."""
-    marketplaces = HEADLINE_MARKETPLACES[Currency(currency)]
+def headline_of(variants: Iterable[V], currency: str, language: str, finishes: Collection[str]) -> V | None:
+    """The one that speaks for a card of this language, None where there is none.
+
+    The best placed of the current ones, by finish, then by marketplace; where none is current the newest. `finishes`
+    are those that the card comes in; empty where nobody says.
+    """
     candidates = [
         variant
         for variant in variants
@@ -36,7 +44,14 @@ def headline_of(variants: Iterable[V], currency: str, language: str) -> V | None
         and variant.condition == HEADLINE_CONDITION
         and variant.language == language
         and variant.currency == currency
-        and variant.marketplace in marketplaces
+        and variant.marketplace in HEADLINE_MARKETPLACES[Currency(currency)]
+        and (not finishes or variant.finish in finishes)
     ]
-    order = [str(finish) for finish in HEADLINE_FINISHES]
-    return min(candidates, key=lambda v: (order.index(v.finish), marketplaces.index(v.marketplace)), default=None)
+    placed = sorted(candidates, key=_place)
+    current = next((variant for variant in placed if variant.is_current), None)
+    return current or max(placed, key=lambda variant: variant.confirmed_at, default=None)
+
+
+def _place(variant: Variant) -> tuple[int, int]:
+    marketplaces = HEADLINE_MARKETPLACES[Currency(variant.currency)]
+    return [str(finish) for finish in HEADLINE_FINISHES].index(variant.finish), marketplaces.index(variant.marketplace)

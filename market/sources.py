@@ -1,7 +1,7 @@
 """The sources that we read: their names, and how often each publishes."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 
@@ -77,6 +77,14 @@ def real_sources() -> list[str]:
     return [name for name in SOURCES if not is_simulated(name)]
 
 
-def late_after(source: str) -> timedelta:
-    """Age from which prices of a source are stale; a source that we no longer know counts as daily."""
-    return LATE_AFTER * (SOURCES[source].interval if source in SOURCES else DAILY)
+def late_after(source: str | None) -> timedelta:
+    """Age from which prices of a source are late; one that is not known, or no longer, counts as daily.
+
+    Everywhere the same, on pages, in searches and for whoever runs the program. Ages count from the last confirmation.
+    """
+    return LATE_AFTER * (SOURCES[source].interval if source is not None and source in SOURCES else DAILY)
+
+
+def is_late(source: str | None, confirmed_at: datetime, now: datetime) -> bool:
+    """Whether what a source confirmed then is late by now."""
+    return now - confirmed_at > late_after(source)

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from dashapp import formats
+from dashapp.components import values
 from dashapp.components.sets import headline_key
 from dashapp.components.values import ARROWS
 from dashapp.services.search import FoundCard
-from market.sources import late_after
+from market.sources import is_late
 
 NO_CHANGE = "No earlier price to compare with"
-NO_SPREAD = "Fewer than two marketplaces have a price"
+NO_SPREAD = "Fewer than two marketplaces have a price of now"
 
 
 def row_of(card: FoundCard, now: datetime | None = None) -> dict[str, Any]:
@@ -26,9 +27,9 @@ def row_of(card: FoundCard, now: datetime | None = None) -> dict[str, Any]:
         "number": _cell(card.collector_number),
         "rarity": _cell(card.rarity.capitalize()) if card.rarity else _unknown("Not known yet"),
         "price": _price(card),
-        "change_24h": _change(card.change_24h),
-        "change_7d": _change(card.change_7d),
-        "change_30d": _change(card.change_30d),
+        "change_24h": _change(card, card.change_24h),
+        "change_7d": _change(card, card.change_7d),
+        "change_30d": _change(card, card.change_30d),
         "spread": _spread(card.spread),
         "age": _age(card, now or datetime.now(UTC)),
         "line": _line(card.sparkline, card.currency),
@@ -49,11 +50,14 @@ def _price(card: FoundCard) -> dict[str, str]:
     exact = formats.money(card.price, card.currency)
     sold = [formats.FINISH_NAMES[card.finish].lower()] if card.finish else []
     where = [formats.marketplace_name(card.marketplace)] if card.marketplace else []
-    told = _cell(formats.money(card.price, card.currency, compact=True), ", ".join([exact, *where, *sold]), "amount")
-    return {**told, "key": headline_key(card)}
+    since = [] if card.is_current or card.as_of is None else [values.last_known(card.as_of)]
+    hint, css = ", ".join([*since, exact, *where, *sold]), "amount stale" if since else "amount"
+    return {**_cell(formats.money(card.price, card.currency, compact=True), hint, css), "key": headline_key(card)}
 
 
-def _change(percent: Decimal | None) -> dict[str, str]:
+def _change(card: FoundCard, percent: Decimal | None) -> dict[str, str]:
+    if not card.is_current and card.as_of is not None:
+        return _unknown(values.no_change_of(card.as_of))
     if percent is None:
         return _unknown(NO_CHANGE)
     direction = formats.direction(percent)
@@ -67,9 +71,11 @@ def _spread(percent: Decimal | None) -> dict[str, str]:
 def _age(card: FoundCard, now: datetime) -> dict[str, str]:
     if card.as_of is None:
         return _unknown("No price is known")
-    stale = card.source is not None and now - card.as_of > late_after(card.source)
     origin = [f"from {formats.source_name(card.source)}"] if card.source else []
-    hint = ", ".join([formats.utc(card.as_of), *origin])
+    hint = ", ".join([f"confirmed {formats.utc(card.as_of)}", *origin])
+    if not card.is_current:
+        return _cell(formats.day(card.as_of), f"Last known, {hint}", "age stale")
+    stale = is_late(card.source, card.as_of, now)
     time = card.as_of.astimezone(UTC).isoformat(timespec="seconds")
     return {**_cell(formats.age(card.as_of, now), hint, "age stale" if stale else "age"), "time": time}
 

@@ -1,5 +1,7 @@
 """Parts of the card page: picture, facts, prices."""
 
+from decimal import Decimal
+
 from dash import dcc, html
 
 from dashapp import formats
@@ -7,8 +9,7 @@ from dashapp.components import values
 from dashapp.components.tables import Column, table
 from dashapp.services.cards import Card, CardPrice
 from market.headline import headline_of
-from market.sources import late_after
-from market.variants import Language
+from market.variants import Kind, Language
 
 FORMATS = ("standard", "pioneer", "modern", "legacy", "vintage", "commander", "pauper")
 LEGALITY_WORDS = {"legal": "", "banned": " banned", "restricted": " restricted"}
@@ -86,29 +87,40 @@ def _printing(card: Card) -> str:
 def _price(card: Card) -> html.Div:
     if card.current_price is None:
         return html.P(f"No {card.currency} price is known for this card.", className="unknown-price")
-    return html.Div([_amount(card), _changes(card), _origin(card)])
+    return html.Div([_amount(card), *_last_known(card), _changes(card), _origin(card)])
 
 
 def _amount(card: Card) -> html.Div:
-    price = headline_of(card.prices, card.currency, card.language)
+    title = "Price now" if card.is_current else "Last known price"
+    price = headline_of(card.prices, card.currency, card.language, card.finishes)
     key = {} if price is None else {"data-key": f"headline|{card.id}|{_key(price)}"}
     amount = formats.money(card.current_price, card.currency)
-    return html.Div(html.Span(amount, **key), className="headline-number", title="Price now")
+    return html.Div(html.Span(amount, **key), className="headline-number", title=title)
+
+
+def _last_known(card: Card) -> list[html.P]:
+    if card.is_current or card.as_of is None:
+        return []
+    return [html.P(values.last_known(card.as_of), className="warning-text")]
 
 
 def _changes(card: Card) -> html.Div:
     pairs = (("24 h", card.price_change_24h), ("7 d", card.price_change_7d), ("30 d", card.price_change_30d))
     return html.Div(
-        html.Dl([html.Div([html.Dt(name), html.Dd(values.change(percent))]) for name, percent in pairs]),
+        html.Dl([html.Div([html.Dt(name), html.Dd(_change(card, percent))]) for name, percent in pairs]),
         className="card-price",
     )
 
 
+def _change(card: Card, percent: Decimal | None) -> html.Span:
+    return values.price_change(percent, card.is_current, card.as_of)
+
+
 def _origin(card: Card) -> html.P:
-    price = headline_of(card.prices, card.currency, card.language)
-    where = [] if price is None else [f"{_series_name(price)}, from {formats.source_name(price.source)}, "]
-    stale_after = late_after(price.source) if price else None
-    return html.P([*where, values.age(card.as_of, stale_after)], className="caption")
+    price = headline_of(card.prices, card.currency, card.language, card.finishes)
+    where = [] if price is None else [f"{_series_name(price)}, from {formats.source_name(price.source)}, confirmed "]
+    age = values.price_age(card.as_of, price.source if price else None, card.is_current)
+    return html.P([*where, age], className="caption")
 
 
 def _series_name(price: CardPrice) -> str:
@@ -160,6 +172,18 @@ def _key(price: CardPrice) -> str:
     return "|".join(parts)
 
 
+def _age(price: CardPrice) -> html.Time | html.Div:
+    """When the price was confirmed, and since when its marketplace no longer has it."""
+    age = values.price_age(price.confirmed_at, price.source, price.is_current)
+    if price.absent_since is None:
+        return age
+    gone = "not on offer" if price.kind == Kind.RETAIL else "pauses buying"
+    since = html.Span(
+        f"{gone} since {formats.day(price.absent_since)}", className="caption", title=formats.utc(price.absent_since)
+    )
+    return html.Div([age, since], className="card-cell")
+
+
 def _price_cells(price: CardPrice) -> dict[str, object]:
     """The cells of a row by the titles of their columns."""
     finish, kind = formats.FINISH_NAMES[price.finish], formats.KIND_NAMES[price.kind]
@@ -172,7 +196,7 @@ def _price_cells(price: CardPrice) -> dict[str, object]:
         "Condition": formats.condition_name(price.condition),
         "Finish": finish,
         "Kind": kind,
-        "Age": values.age(price.time, late_after(price.source)),
+        "Age": _age(price),
         "Language": price.language,
         "Low": values.money(price.price_low, price.currency, untold),
         "Mid": values.money(price.price_mid, price.currency, untold),

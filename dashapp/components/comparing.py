@@ -60,4 +60,6 @@ def _series(card: ComparedCard, currency: str) -> html.Span:
     parts = [formats.marketplace_name(card.marketplace or "")]
     if card.finish and card.finish != Finish.NONFOIL:
         parts.append(formats.FINISH_NAMES[card.finish].lower())
+    if not card.is_current and card.as_of is not None:
+        parts.append(f"last known {formats.day(card.as_of)}")
     return html.Span(", ".join(parts), className="caption")

@@ -66,6 +66,7 @@ def _prices(item: Mover, currency: str) -> list[html.Span]:
         _price(item.price_then, item.time_then, currency, "then"),
         html.Span([html.Span(ARROW, **{"aria-hidden": "true"}), html.Span(" now ", className="sr-only")]),
         _price(item.price_now, item.time_now, currency, "now"),
+        html.Span(f"{formats.length(item.time_now - item.time_then)} apart", className="caption under"),
     ]
 
 

@@ -50,7 +50,7 @@ def totals(overview: Overview) -> html.Dl:
 def marketplaces(overview: Overview) -> html.Div:
     """The marketplaces of the currency, and how new their prices are."""
     rows = [
-        [formats.marketplace_name(one.slug), formats.count(one.series), values.age(one.as_of)]
+        [formats.marketplace_name(one.slug), formats.count(one.series), values.price_age(one.as_of, one.source)]
         for one in overview.marketplaces
     ]
     keys = [one.slug for one in overview.marketplaces]

@@ -122,6 +122,6 @@ def _card_row(item: FoundCard) -> list[object]:
         html.Div([dcc.Link(item.name, href=f"/cards/{item.id}"), number], className="card-cell"),
         item.collector_number,
         item.rarity.capitalize() if item.rarity else values.unknown("Not known yet"),
-        values.money(item.price, item.currency, f"No {item.currency} price is known"),
-        *(values.change(getattr(item, name)) for _, name in CHANGES),
+        values.price(item.price, item.currency, item.is_current, item.as_of),
+        *(values.price_change(getattr(item, name), item.is_current, item.as_of) for _, name in CHANGES),
     ]

@@ -10,7 +10,7 @@ from dashapp.components import values
 from dashapp.components.tables import Column, table
 from dashapp.services.cards import CardPrice
 from dashapp.services.spreads import Spread, SpreadTable
-from market.sources import late_after
+from market.sources import is_late
 
 
 def spread_table(data: SpreadTable) -> html.Div:
@@ -24,14 +24,15 @@ def spread_table(data: SpreadTable) -> html.Div:
 
 
 def quote(price: CardPrice | None, why_unknown: str, with_place: bool = False) -> html.Span:
-    """A price with its age and source on hover, amber where it is stale."""
+    """A price with its age and source on hover, amber where its source is late or it is not a price of now."""
     if price is None:
         return values.unknown(why_unknown)
     now = datetime.now(UTC)
-    stale = now - price.time > late_after(price.source)
+    stale = not price.is_current or is_late(price.source, price.confirmed_at, now)
     amount = formats.money(price.price, price.currency, compact=True)
     place = [html.Span(formats.marketplace_name(price.marketplace), className="caption under")] if with_place else []
-    told = f"{formats.money(price.price, price.currency)}, {formats.age(price.time, now)} ({formats.utc(price.time)})"
+    when = f"confirmed {formats.age(price.confirmed_at, now)} ({formats.utc(price.confirmed_at)})"
+    told = f"{formats.money(price.price, price.currency)}, {when}"
     return html.Span(
         [amount, *([html.Span(" (stale)", className="sr-only")] if stale else []), *place],
         title=f"{told}, from {formats.source_name(price.source)}{', stale' if stale else ''}",
@@ -46,7 +47,7 @@ def _row(row: Spread, data: SpreadTable) -> list[object]:
             quote(row.retail.get(slug), f"{formats.marketplace_name(slug)} has no {data.currency} price for this")
             for slug in data.marketplaces
         ),
-        _per_cent(row.spread, "Fewer than two marketplaces have a recent price"),
+        _per_cent(row.spread, "Fewer than two marketplaces have a price of now"),
         *(_buylist(row, data.currency) if data.has_buylist else ()),
     ]
 
@@ -54,7 +55,7 @@ def _row(row: Spread, data: SpreadTable) -> list[object]:
 def _buylist(row: Spread, currency: str) -> list[html.Span | str]:
     return [
         quote(row.buylist, f"No shop tells what it pays for this in {currency}", with_place=True),
-        _per_cent(row.gap, "Needs a recent retail price and a recent buylist price"),
+        _per_cent(row.gap, "Needs a retail price and a buylist price of now"),
     ]
 
 

@@ -1,6 +1,6 @@
 """Table of a card's price statistics: high, low and change by window."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from dash import html
@@ -25,19 +25,21 @@ def _row(window: WindowStatistics, data: CardStatistics) -> list[object]:
         formats.PERIOD_NAMES[window.window],
         _extreme(window.high, window.high_time, data.currency),
         _extreme(window.low, window.low_time, data.currency),
-        _change(window, data.currency),
+        _change(window, data),
     ]
 
 
 def _extreme(amount: Decimal, time: datetime, currency: str) -> html.Span:
-    exact = f"{formats.money(amount, currency)} on {_day(time)}"
+    exact = f"{formats.money(amount, currency)} on {formats.day(time)}"
     return html.Span(formats.money(amount, currency, compact=True), title=exact)
 
 
-def _change(window: WindowStatistics, currency: str) -> html.Span:
+def _change(window: WindowStatistics, data: CardStatistics) -> html.Span:
+    if not data.is_current and data.as_of is not None:
+        return values.unknown(values.no_change_of(data.as_of))
     if window.change is None or window.time_then is None:
-        return values.unknown(f"No price from {formats.PERIOD_NAMES[window.window]} ago, or up to three days before it")
-    before = f"From {formats.money(window.price_then, currency)} on {_day(window.time_then)}"
+        return values.unknown(f"No price from {formats.PERIOD_NAMES[window.window]} ago, or from shortly before it")
+    before = f"From {formats.money(window.price_then, data.currency)} on {formats.day(window.time_then)}"
     return html.Span(values.change(window.change), title=before)
 
 
@@ -47,15 +49,11 @@ def _origin(data: CardStatistics) -> html.P:
         formats.condition_name(data.condition or ""),
         formats.FINISH_NAMES[data.finish or ""].lower(),
     ]
-    return html.P(
-        [f"{', '.join(series)}, {data.currency} · as of ", values.age(data.as_of), *_start(data)],
-        className="caption note-below",
-    )
+    word = "as of" if data.is_current else "last known"
+    age = values.price_age(data.as_of, data.source, data.is_current)
+    told = f"{', '.join(series)}, {data.currency} · {word} "
+    return html.P([told, age, *_start(data)], className="caption note-below")
 
 
 def _start(data: CardStatistics) -> list[str]:
-    return [f" · prices since {_day(data.since)}"] if data.since else []
-
-
-def _day(time: datetime) -> str:
-    return time.astimezone(UTC).strftime("%d %b %Y").lstrip("0")
+    return [f" · prices since {formats.day(data.since)}"] if data.since else []

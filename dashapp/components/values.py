@@ -6,8 +6,9 @@ from decimal import Decimal
 from dash import html
 
 from dashapp import formats
+from market.sources import late_after
 
-STALE_AFTER = timedelta(hours=48)  # twice the interval of a source that publishes daily
+STALE_AFTER = late_after(None)
 ARROWS = {"up": "▲", "down": "▼", "flat": "▬", "unknown": ""}
 
 
@@ -16,6 +17,37 @@ def money(amount: Decimal | float | None, currency: str, why_unknown: str = "No 
     if amount is None:
         return unknown(why_unknown)
     return html.Span(formats.money(amount, currency, compact=True), title=formats.money(amount, currency))
+
+
+def price(amount: Decimal | None, currency: str, is_current: bool, as_of: datetime | None) -> html.Span:
+    """A headline price for a column; one that is only the last known has its date below it."""
+    why_unknown = f"No {currency} price is known"
+    if is_current or as_of is None:
+        return money(amount, currency, why_unknown)
+    note = html.Span(last_known(as_of), className="caption under")
+    return html.Span([money(amount, currency, why_unknown), note], className="quote stale")
+
+
+def last_known(as_of: datetime) -> str:
+    """Say that a price is not one of now."""
+    return f"Last known, {formats.day(as_of)}"
+
+
+def price_change(percent: Decimal | None, is_current: bool, as_of: datetime | None) -> html.Span:
+    """The change of a headline price; a dash where that is only the last known."""
+    return change(percent) if is_current or as_of is None else unknown(no_change_of(as_of))
+
+
+def no_change_of(as_of: datetime) -> str:
+    """Why a price that is not one of now has no change."""
+    return f"There is no price of now to compare: the last known is of {formats.day(as_of)}"
+
+
+def price_age(
+    confirmed_at: datetime | None, source: str | None, is_current: bool = True, why_unknown: str = "Never"
+) -> html.Time:
+    """How long ago a price was confirmed, amber where its source is late or it is not a price of now."""
+    return age(confirmed_at, late_after(source) if is_current else timedelta(0), why_unknown)
 
 
 def change(percent: Decimal | float | None, why_unknown: str = "No earlier price to compare with") -> html.Span:

@@ -6,12 +6,14 @@ import plotly.graph_objects as go
 
 from dashapp import formats
 from dashapp.figures.base import cover, label_ends, line_figure
+from dashapp.figures.held import held, longest_step, parts_of
 from dashapp.figures.lines import EndLabel, band, few_points, points, with_gaps
 from dashapp.figures.live import INDEX, card_series, go_on
 from dashapp.figures.measures import INDEXED, PRICE, measured, value_axis, written
 from dashapp.figures.styles import DASHES, LABELLED_LINES, SYMBOLS, SYMBOLS_A_LINE
 from dashapp.figures.theme import marketplace_colour, translucent
 from dashapp.services.cards import CardHistory, HistoryPoint, HistorySeries
+from market.periods import PERIODS, Bucket
 from market.variants import Condition, Finish, Kind
 
 # What the name of a line may have to say, in the order it is said; only what differs among the lines is.
@@ -29,16 +31,18 @@ def history(
 ) -> go.Figure:
     """Draw a card's prices, one line a series, two points or more in all; a single line has a band from low to high.
 
+    Prices that lists confirm are steps, up to their last confirmation.
     `live`: the lines go on as prices arrive.
     """
-    drawn = [series for series in data.series if series.points]
+    bucket = PERIODS[data.period].bucket
+    drawn = [held(series, bucket) for series in data.series if series.points]
     names = line_names(drawn)
-    traces = [_line(series, name, data.currency, theme, measure) for series, name in zip(drawn, names, strict=True)]
+    traces = [_line(series, name, data, theme, measure) for series, name in zip(drawn, names, strict=True)]
     if live:
         for line, series in zip(traces, drawn, strict=True):
             _go_on(line, series, data, measure)
     if len(drawn) == 1:
-        traces.insert(0, _band(drawn[0], theme, measure))
+        traces.insert(0, _band(drawn[0], bucket, theme, measure))
     figure = line_figure(traces, theme)
     values = _shown_values(drawn, measure)
     value_axis(figure, measure, data.currency, values, log)
@@ -65,27 +69,32 @@ def _name_parts(drawn: Sequence[HistorySeries]) -> list[list[str]]:
     return [[NAMES[name](series) for name in differing] for series in drawn]
 
 
-def _line(series: HistorySeries, name: str, currency: str, theme: str | None, measure: str) -> go.Scatter:
-    times = [point.time for point in series.points]
+def _line(series: HistorySeries, name: str, data: CardHistory, theme: str | None, measure: str) -> go.Scatter:
+    times, parts = [point.time for point in series.points], parts_of(series, PERIODS[data.period].bucket)
     values = _scaled(series, measure, "last_price")
     details = [
-        _details(point, value, name, currency, measure) for point, value in zip(series.points, values, strict=True)
+        _details(point, value, name, data.currency, measure) for point, value in zip(series.points, values, strict=True)
     ]
-    x, y, custom = with_gaps(times, values, details)
+    x, y, custom = with_gaps(times, values, details, parts=parts)
     colour = marketplace_colour(series.marketplace, theme)
     line = go.Scatter(
         x=x,
         y=y,
         customdata=custom,
         name=name,
-        line={"color": colour, "dash": DASHES[Finish(series.finish)], "width": _width(series)},
+        line={
+            "color": colour,
+            "dash": DASHES[Finish(series.finish)],
+            "width": _width(series),
+            "shape": "hv" if series.from_lists else "linear",
+        },
         marker={"color": colour, "symbol": SYMBOLS[Condition(series.condition)]},
         connectgaps=False,
         hovertemplate="%{customdata}<extra></extra>",
     )
     # Near Mint is the plain line; the symbols of the other conditions stand on it here and there.
     is_plain = series.condition == Condition.NEAR_MINT
-    return line.update(few_points(times) if is_plain else points(times, 7, most=SYMBOLS_A_LINE))
+    return line.update(few_points(times, parts=parts) if is_plain else points(times, 7, SYMBOLS_A_LINE, parts))
 
 
 def _width(series: HistorySeries) -> float:
@@ -107,9 +116,10 @@ def _details(point: HistoryPoint, value: float, name: str, currency: str, measur
     return ", ".join(parts)
 
 
-def _band(series: HistorySeries, theme: str | None, measure: str) -> go.Scatter:
+def _band(series: HistorySeries, bucket: Bucket, theme: str | None, measure: str) -> go.Scatter:
     times = [point.time for point in series.points]
-    x, y = band(times, _scaled(series, measure, "min_price"), _scaled(series, measure, "max_price"))
+    low, high = (_scaled(series, measure, column) for column in ("min_price", "max_price"))
+    x, y = band(times, low, high, parts_of(series, bucket))
     return go.Scatter(
         x=x,
         y=y,
@@ -132,7 +142,9 @@ def _go_on(line: go.Scatter, series: HistorySeries, data: CardHistory, measure: 
     indexed = measure == INDEXED
     scale = 100 / float(series.points[0].last_price) if indexed else 1.0
     times = [point.time for point in series.points]
-    go_on(line, card_series(data, series), times, data.bucket, "price", INDEX if indexed else data.currency, scale)
+    step = longest_step(series) if series.from_lists else None
+    unit = INDEX if indexed else data.currency
+    go_on(line, card_series(data, series), times, data.bucket, "price", unit, scale, step)
 
 
 def _end_labels(drawn: Sequence[HistorySeries], data: CardHistory, theme: str | None, measure: str) -> list[EndLabel]:

@@ -54,10 +54,15 @@ def _usual_wait(times: Sequence[datetime]) -> timedelta:
     return median_high(longest.values())
 
 
-def with_gaps(times: Sequence[datetime], *columns: Sequence[Any]) -> tuple[list[Any], ...]:
-    """Copy times and columns with an empty point between two segments, so that the line is not drawn across."""
+def with_gaps(
+    times: Sequence[datetime], *columns: Sequence[Any], parts: Sequence[slice] | None = None
+) -> tuple[list[Any], ...]:
+    """Copy times and columns with an empty point between two segments, so that the line is not drawn across.
+
+    `parts` are the segments where the caller knows them better than their times do, here and below.
+    """
     result: tuple[list[Any], ...] = tuple([] for _ in range(1 + len(columns)))
-    for number, part in enumerate(segments(times)):
+    for number, part in enumerate(segments(times) if parts is None else parts):
         if number:
             result[0].append(times[part.start - 1])
             for column in result[1:]:
@@ -67,31 +72,34 @@ def with_gaps(times: Sequence[datetime], *columns: Sequence[Any]) -> tuple[list[
     return result
 
 
-def points(times: Sequence[datetime], size: int, most: int) -> dict[str, Any]:
+def points(times: Sequence[datetime], size: int, most: int, parts: Sequence[slice] | None = None) -> dict[str, Any]:
     """The `mode` of a line and, where it has any, its `marker`: at most so many of them here and there (0: none).
 
     A point between two gaps has no line to either side: without a marker it could not be seen. Where there are such,
     each point of the line, gaps included, has a size of its own, which is slower to draw.
     """
-    alone = {part.start for part in segments(times) if part.stop - part.start == 1}
+    parts = segments(times) if parts is None else parts
+    alone = {part.start for part in parts if part.stop - part.start == 1}
     if not alone:
         return {"mode": "lines+markers", "marker": {"size": size, "maxdisplayed": most}} if most else {"mode": "lines"}
     every = -(-len(times) // most) if most else len(times) + 1
     sizes = [size if place % every == every - 1 or place in alone else 0 for place in range(len(times))]
-    shown = [size or 0 for size in with_gaps(times, sizes)[1]]
+    shown = [size or 0 for size in with_gaps(times, sizes, parts=parts)[1]]
     return {"mode": "lines+markers", "marker": {"size": shown, "line": {"width": 0}, "opacity": 1}}
 
 
-def few_points(times: Sequence[datetime], size: int = 5) -> dict[str, Any]:
+def few_points(times: Sequence[datetime], size: int = 5, parts: Sequence[slice] | None = None) -> dict[str, Any]:
     """`points` of a line that has markers only where its points are few."""
-    return points(times, size, most=FEW_POINTS if len(times) <= FEW_POINTS else 0)
+    return points(times, size, FEW_POINTS if len(times) <= FEW_POINTS else 0, parts)
 
 
-def band(times: Sequence[datetime], low: Sequence[float], high: Sequence[float]) -> tuple[list[Any], list[Any]]:
+def band(
+    times: Sequence[datetime], low: Sequence[float], high: Sequence[float], parts: Sequence[slice] | None = None
+) -> tuple[list[Any], list[Any]]:
     """Outline of the area between low and high, one closed shape a segment."""
     x: list[Any] = []
     y: list[Any] = []
-    for part in segments(times):
+    for part in segments(times) if parts is None else parts:
         x += [*times[part], *reversed(times[part]), None]
         y += [*high[part], *reversed(low[part]), None]
     return x, y

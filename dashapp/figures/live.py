@@ -25,13 +25,21 @@ def card_series(data: CardHistory, series: HistorySeries) -> str:
 
 
 def go_on(
-    line: go.Scatter, series: str, times: Sequence[datetime], bucket: str, field: str, unit: str, scale: float = 1.0
+    line: go.Scatter,
+    series: str,
+    times: Sequence[datetime],
+    bucket: str,
+    field: str,
+    unit: str,
+    scale: float = 1.0,
+    step: timedelta | None = None,
 ) -> None:
     """Let a drawn line go on with the points of a series: with their `field` times `scale`, written in `unit`.
 
     `times` are those of its points, without the empty ones at gaps; one at least. Each is the start of a `bucket`.
+    `step` is the longest distance that is not a gap, where the caller knows it better than the times do.
     """
-    step = widest_step(times)
+    step = step or widest_step(times)
     line.meta = {
         "series": series,
         "points": len(line.x),

@@ -29,7 +29,11 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,4}")
 
 @dataclass(frozen=True, slots=True)
 class CardPrice:
-    """The newest price of one series, with the source that told it and when it held."""
+    """The newest price of one series, with the source that told it and when it held.
+
+    `time` is when the source told it, `confirmed_at` when one last still had it. `is_current`: it is a price of now.
+    `absent_since` is the time of the first whole list of its marketplace that no longer had it.
+    """
 
     marketplace: str
     kind: str
@@ -46,6 +50,9 @@ class CardPrice:
     total_quantity: int | None
     time: datetime
     source: str
+    confirmed_at: datetime
+    is_current: bool
+    absent_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,9 @@ class Card:
     """A card and what it costs now. Changes are per cent of the headline series; None is unknown.
 
     `legalities_since` has the day since which each format's state is what it is. A card that is gone from the
-    catalogue (`gone_reason`: vanished, deleted, merged) may go on as the card `merged_into`.
+    catalogue (`gone_reason`: vanished, deleted, merged) may go on as the card `merged_into`. `is_current`: the price is
+    one of now; else it is the last that is known, and has no changes. `price_time` is when it was told, `as_of` when it
+    was last confirmed.
     """
 
     id: int
@@ -79,6 +88,8 @@ class Card:
     price_change_7d: Decimal | None
     price_change_30d: Decimal | None
     has_price_data: bool
+    is_current: bool
+    price_time: datetime | None
     as_of: datetime | None
     prices: list[CardPrice]
     set_type: str | None = None
@@ -162,8 +173,20 @@ class HistoryPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """A time in which the whole lists of a marketplace did not have a series."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HistorySeries:
-    """One series over the period; buckets without an observation are absent."""
+    """One series over the period; buckets without an observation are absent.
+
+    `from_lists`: whole lists confirm its prices, and store only changes within a day. A price then holds until the next
+    point, the last one until `confirmed_at`, but for the `silences`.
+    """
 
     marketplace: str
     condition: str
@@ -171,6 +194,9 @@ class HistorySeries:
     language: str
     kind: str
     points: list[HistoryPoint]
+    from_lists: bool = False
+    confirmed_at: datetime | None = None
+    silences: list[Silence] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +227,7 @@ class CardListItem:
     price: Decimal | None
     currency: str
     has_price_data: bool
+    is_current: bool
     change_24h: Decimal | None
     change_7d: Decimal | None
 
@@ -213,17 +240,20 @@ def load_card(card_id: int, currency: str) -> Card | None:
         if row is None:
             return None
         rows = queries.current_prices(connection, card_id)
-    headline = headline_of(rows, currency, row.language)
+    headline = headline_of(rows, currency, row.language, row.finishes)
+    of_now = headline if headline and headline.is_current else None
     return made_of(
         row,
         Card,
         currency=currency,
         current_price=headline.price if headline else None,
-        price_change_24h=headline.change_24h if headline else None,
-        price_change_7d=headline.change_7d if headline else None,
-        price_change_30d=headline.change_30d if headline else None,
+        price_change_24h=of_now.change_24h if of_now else None,
+        price_change_7d=of_now.change_7d if of_now else None,
+        price_change_30d=of_now.change_30d if of_now else None,
         has_price_data=headline is not None,
-        as_of=headline.time if headline else None,
+        is_current=of_now is not None,
+        price_time=headline.time if headline else None,
+        as_of=headline.confirmed_at if headline else None,
         prices=[made_of(price, CardPrice) for price in rows],
     )
 
@@ -266,4 +296,4 @@ def _series(row: Row) -> HistorySeries:
     ranges = (prices or row.last_prices for prices in (row.avg_prices, row.min_prices, row.max_prices))
     values = zip(row.times, *ranges, row.last_prices, row.listings, row.quantities, strict=True)
     points = list(starmap(HistoryPoint, values))
-    return HistorySeries(row.marketplace, row.condition, row.finish, row.language, row.kind, points)
+    return made_of(row, HistorySeries, points=points, silences=list(starmap(Silence, row.silences or ())))

@@ -39,7 +39,10 @@ class ComparisonRequest:
 
 @dataclass(frozen=True, slots=True)
 class ComparedCard:
-    """One card: which series speaks for it, and its last price a bucket. No points where it has no price."""
+    """One card: which series speaks for it, and its last price a bucket. No points where it has no price.
+
+    Where the price is not one of now (`is_current`), it was last confirmed at `as_of`.
+    """
 
     card_id: int
     name: str
@@ -48,6 +51,8 @@ class ComparedCard:
     collector_number: str
     marketplace: str | None
     finish: str | None
+    is_current: bool
+    as_of: datetime | None
     points: list[tuple[datetime, Decimal]]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from time import perf_counter
 
 import redis
@@ -13,9 +13,9 @@ from db import breakers
 from db.changes import data_version
 from db.engine import DatabaseError, ping, reading
 from db.queries import ingestion as queries
+from market.current import CURRENT_FOR
 
 HEALTHY, DEGRADED, UNHEALTHY = "healthy", "degraded", "unhealthy"
-OLDEST_DATA = timedelta(days=3)
 
 log = structlog.get_logger()
 
@@ -82,7 +82,7 @@ def _prices() -> str | None:
     if newest is None:
         return "no prices yet"
     age = datetime.now(UTC) - newest
-    return f"newest price is {age.days} days old" if age > OLDEST_DATA else None
+    return f"newest price is {age.days} days old" if age > CURRENT_FOR else None
 
 
 def _answers() -> str:

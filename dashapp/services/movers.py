@@ -1,4 +1,4 @@
-"""Movers: the series that rose or fell most in a day, a week or a month, each compared with itself."""
+"""Movers: the cards that rose or fell most in a day, a week or a month, each in a series compared with itself."""
 
 import re
 from dataclasses import dataclass
@@ -77,7 +77,9 @@ class MoverCard:
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """A retail series and its change in per cent between two of its own prices, at `time_then` and `time_now`."""
+    """A card in one of its retail series, the headline where that moved, and the change in per cent between two of the
+    series' own prices, at `time_then` and `time_now`.
+    """
 
     card: MoverCard
     marketplace: str
@@ -93,7 +95,9 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Movers:
-    """The largest changes first. `as_of` is the newest price of the currency; older than three days takes no part."""
+    """The largest changes first, a card once. `as_of` is the newest price of the currency; what is not a price of now
+    takes no part.
+    """
 
     window: str
     direction: str

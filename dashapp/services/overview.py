@@ -12,20 +12,23 @@ from db.queries import market as queries
 
 @dataclass(frozen=True, slots=True)
 class MarketplaceOverview:
-    """A marketplace in one currency: its series, retail and buylist, and its newest price."""
+    """A marketplace in one currency: its series, retail and buylist, when its newest price was confirmed, and the
+    source that told a price last.
+    """
 
     slug: str
     currency: str
     series: int
     as_of: datetime
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """A currency as a whole. Cards and snapshots are counted over all currencies, everything else in this one.
 
-    `series_with_price` are retail series. Of those that were seen in the last three days before `as_of`, `advancing`
-    cost more than 24 hours before, `declining` less, `unchanged` as much.
+    `series_with_price` are retail series. Of those whose price is one of now (market/current.py), `advancing` cost more
+    than 24 hours before, `declining` less, `unchanged` as much.
     """
 
     currency: str

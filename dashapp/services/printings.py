@@ -15,7 +15,10 @@ MOST = 60  # basic lands have some hundred printings; the search shows them all
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """Another printing of the same card, and its headline price with where it comes from. None is unknown."""
+    """Another printing of the same card, and its headline price with where it comes from. None is unknown.
+
+    `as_of` is when the price was last confirmed; where it is not one of now (`is_current`) it has no changes.
+    """
 
     id: int
     scryfall_id: UUID
@@ -28,11 +31,13 @@ class Printing:
     image_url: str | None
     released_at: date | None
     price: Decimal | None
+    is_current: bool
     change_24h: Decimal | None
     change_7d: Decimal | None
     as_of: datetime | None
     marketplace: str | None
     finish: str | None
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,13 +96,15 @@ class SearchRequest:
 class FoundCard(CardListItem):
     """A card that a search found: the headline price with what tells how good it is. None is unknown.
 
-    Changes and `spread` are per cent; `buylist` is in `currency`; `as_of` is when the price held, UTC. `sparkline` has
-    the last price of each of the last 30 days, oldest first, None where nothing was seen; empty where not asked for.
+    Changes and `spread` are per cent; `buylist` is in `currency`; `price_time` is when the price was told, `as_of` when
+    it was last confirmed, UTC. `sparkline` has the last price of each of the last 30 days, oldest first, None where
+    nothing was seen; empty where not asked for.
     """
 
     change_30d: Decimal | None = None
     spread: Decimal | None = None
     buylist: Decimal | None = None
+    price_time: datetime | None = None
     as_of: datetime | None = None
     marketplace: str | None = None
     finish: str | None = None

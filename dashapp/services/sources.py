@@ -10,7 +10,7 @@ from dashapp.services.ingestion import Run, run_of
 from db import breakers
 from db.engine import reading
 from db.queries import ingestion as queries
-from market.sources import LATE_AFTER, SILENT_AFTER, SOURCES, SourceDescription
+from market.sources import SILENT_AFTER, SOURCES, SourceDescription, is_late
 
 log = structlog.get_logger()
 
@@ -103,10 +103,10 @@ def _state(name: str, source: SourceDescription, known: _Known, now: datetime) -
         return PAUSED
     if last is None:
         return "never"
-    return last.status if last.status == "failed" else _freshness(known.editions.get(name), source.interval, now)
+    return last.status if last.status == "failed" else _freshness(name, known.editions.get(name), now)
 
 
-def _freshness(as_of: datetime | None, interval: timedelta, now: datetime) -> str:
-    if as_of is None or now - as_of > SILENT_AFTER * interval:
+def _freshness(name: str, as_of: datetime | None, now: datetime) -> str:
+    if as_of is None or now - as_of > SILENT_AFTER * SOURCES[name].interval:
         return "silent"
-    return "late" if now - as_of > LATE_AFTER * interval else "fresh"
+    return "late" if is_late(name, as_of, now) else "fresh"

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from dashapp.services.cards import CardPrice
 from market.variants import MARKETPLACES, Condition, Finish, Kind, language_order
 
-RECENT = timedelta(days=3)  # as in the search's `spread`: an older price is shown, but says nothing of today
 ORDERS = tuple(tuple(str(one) for one in words) for words in (Finish, Condition))
 
 
@@ -19,7 +17,7 @@ class Spread:
 
     `spread` is the dearest retail price over the cheapest, `gap` the part of the cheapest retail price that the best
     buylist price falls short of it (below 0 where a shop pays more); both in per cent, None is unknown. They rest on
-    recent prices only.
+    prices of now, as the search's `spread` does; an older price is shown.
     """
 
     finish: str
@@ -51,19 +49,17 @@ def spreads(prices: Iterable[CardPrice], currency: str) -> SpreadTable:
     languages = language_order(price.language for price in quoted)
     variants = sorted({_variant(price) for price in quoted}, key=partial(_rank, languages))
     selling = {price.marketplace for price in quoted if price.kind == Kind.RETAIL}
-    newest = max((price.time for price in quoted), default=None)
-    recent = {id(price) for price in quoted if newest is not None and newest - price.time <= RECENT}
-    rows = [_spread([price for price in quoted if _variant(price) == variant], recent) for variant in variants]
+    rows = [_spread([price for price in quoted if _variant(price) == variant]) for variant in variants]
     return SpreadTable(currency, [slug for slug in MARKETPLACES if slug in selling], rows)
 
 
-def _spread(prices: Sequence[CardPrice], recent: set[int]) -> Spread:
-    """The row of one variant; `recent` has the identities of the prices that count."""
-    retail = {price.marketplace: price for price in sorted(_of(prices, Kind.RETAIL), key=lambda price: price.time)}
+def _spread(prices: Sequence[CardPrice]) -> Spread:
+    """The row of one variant."""
+    retail = {price.marketplace: price for price in _of(prices, Kind.RETAIL)}
     buylists = list(_of(prices, Kind.BUYLIST))
-    asked = [price.price for price in retail.values() if id(price) in recent]
-    paid = max((price.price for price in buylists if id(price) in recent), default=None)
-    best = max(buylists, key=lambda price: (id(price) in recent, price.price, price.time), default=None)
+    asked = [price.price for price in retail.values() if price.is_current]
+    paid = max((price.price for price in buylists if price.is_current), default=None)
+    best = max(buylists, key=lambda price: (price.is_current, price.price, price.confirmed_at), default=None)
     cheapest = min(asked, default=None)
     spread = _per_cent(max(asked) - min(asked), cheapest) if len(asked) > 1 else None
     gap = _per_cent(cheapest - paid, cheapest) if cheapest is not None and paid is not None else None
@@ -75,7 +71,7 @@ def _of(prices: Iterable[CardPrice], kind: Kind) -> Iterable[CardPrice]:
 
 
 def _per_cent(part: Decimal, whole: Decimal | None) -> Decimal | None:
-    return round(100 * part / whole, 2) if whole else None
+    return (100 * part / whole).quantize(Decimal("0.01"), ROUND_HALF_UP) if whole else None
 
 
 def _variant(price: CardPrice) -> tuple[str, str, str]:

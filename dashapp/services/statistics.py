@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from dashapp.cache import cached
 from db.engine import Row, reading
 from db.queries import cards as queries
-from market.changes import REACH
+from market.changes import LONGEST_REACH
 from market.periods import DAY, PERIODS
 
 LONGEST = max(period.length for period in PERIODS.values())
@@ -22,7 +22,8 @@ class WindowStatistics:
     """One window that ends with the newest price. Times say which day (UTC) the extremes are of; None is unknown.
 
     Extremes are of whole days: those that have a price after the window's start. `change` is in per cent, against the
-    last price at or before the start, at most three days older; for 90 days and a year against that of a whole day.
+    last price at or before the start, which may be older by as much as market/changes.py allows; for 90 days and a year
+    against that of a whole day. It is None where the newest price is not one of now.
     """
 
     window: str
@@ -39,7 +40,8 @@ class WindowStatistics:
 class CardStatistics:
     """The headline series of a card in a currency, over every window. `windows` is empty where there is no price.
 
-    `since` is the first day (UTC) of the longest window with a price: a window that is longer rests on less.
+    `as_of` is when the price was last confirmed; it may be the last known (not `is_current`). `since` is the first day
+    (UTC) of the longest window with a price: a window that is longer rests on less.
     """
 
     card_id: int
@@ -48,7 +50,9 @@ class CardStatistics:
     finish: str | None
     condition: str | None
     price: Decimal | None
+    is_current: bool
     as_of: datetime | None
+    source: str | None
     windows: list[WindowStatistics]
     since: datetime | None
 
@@ -61,7 +65,7 @@ def load_statistics(card_id: int, currency: str) -> CardStatistics | None:
         if not found:
             return None
         (card,) = found
-        since = DAY.floor((card.time or datetime.now(UTC)) - LONGEST - REACH)
+        since = DAY.floor((card.time or datetime.now(UTC)) - LONGEST - LONGEST_REACH)
         days = queries.history(connection, DAY, [card.series_id], since) if card.series_id else []
     windows = [_window(name, period.length, days, card) for name, period in PERIODS.items()] if days else []
     return CardStatistics(
@@ -71,7 +75,9 @@ def load_statistics(card_id: int, currency: str) -> CardStatistics | None:
         card.finish,
         card.condition,
         card.price,
-        card.time,
+        card.is_current,
+        card.as_of,
+        card.source,
         [window for window in windows if window],
         _since(days, card),
     )
@@ -104,9 +110,11 @@ def _window(name: str, length: timedelta, days: Sequence[Row], card: Row) -> Win
 
 
 def _change(name: str, start: datetime, days: Sequence[Row], card: Row) -> Change:
+    if not card.is_current:
+        return None, None, None
     if name in MAINTAINED:  # to the minute, and what the head of the page and the lists show
         return getattr(card, f"change_{name}"), getattr(card, f"price_{name}"), getattr(card, f"time_{name}")
-    before = [day for day in days if start - REACH <= day.last_time <= start]
+    before = [day for day in days if start - LONGEST_REACH <= day.last_time <= start]
     if not before:
         return None, None, None
     then = before[-1]

@@ -14,6 +14,8 @@ class CardSearch(Base):
     """What a search looks at: one narrow row a card and currency, with the headline price.
 
     `keywords` are in small letters between bars: |flying|first strike|.
+    `price` is one of now and NULL where there is none; `last_known` is then the price that was current last. `time` is
+    when a source last confirmed either. `other_price` is the price of now in the other currency.
     """
 
     __tablename__ = "card_search"
@@ -46,6 +48,7 @@ class CardSearch(Base):
     change_30d: Mapped[Decimal | None] = mapped_column(Numeric)
     spread: Mapped[Decimal | None] = mapped_column(Numeric)
     buylist: Mapped[Decimal | None]
+    last_known: Mapped[Decimal | None]
 
 
 class Mover(Base):
@@ -67,7 +70,7 @@ class Mover(Base):
 
 
 class MarketOverview(Base):
-    """A currency as a whole."""
+    """A currency as a whole. `as_of` is the newest confirmation of a retail price, `confirmed_at` that of any price."""
 
     __tablename__ = "market_overviews"
     currency: Mapped[str] = mapped_column(primary_key=True)
@@ -77,16 +80,18 @@ class MarketOverview(Base):
     declining: Mapped[int] = mapped_column(BigInteger)
     unchanged: Mapped[int] = mapped_column(BigInteger)
     as_of: Mapped[datetime]
+    confirmed_at: Mapped[datetime]
 
 
 class MarketplaceOverview(Base):
-    """A marketplace in one of its currencies."""
+    """A marketplace in one of its currencies. `source` told a price of it last, `as_of` is its newest confirmation."""
 
     __tablename__ = "marketplace_overviews"
     currency: Mapped[str] = mapped_column(primary_key=True)
     marketplace_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("marketplaces.id"), primary_key=True)
     series: Mapped[int] = mapped_column(BigInteger)
     as_of: Mapped[datetime]
+    source: Mapped[str | None]
 
 
 class FormatOverview(Base):

@@ -51,9 +51,11 @@ def overview(connection: Connection, currency: str) -> Row[Any] | None:
 
 
 def marketplaces(connection: Connection, currency: str) -> Sequence[Row[Any]]:
-    """The marketplaces that have prices in a currency: how many series, retail and buylist, and the newest price."""
+    """The marketplaces that have prices in a currency: how many series, retail and buylist, when the newest price was
+    confirmed, and the source that told a price last.
+    """
     statement = text("""
-        SELECT slug, overview.currency, series, as_of
+        SELECT slug, overview.currency, series, as_of, source
         FROM marketplace_overviews AS overview JOIN marketplaces ON marketplaces.id = marketplace_id
         WHERE overview.currency = :currency ORDER BY marketplace_id
     """)

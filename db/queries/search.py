@@ -39,9 +39,10 @@ CARDS_BY_NAME = """
 # is written out: a planner that does not know it takes them for a tenth of all cards.
 PAGE = """
     SELECT cards.id, cards.scryfall_id, cards.name, cards.set_code, sets.name AS set_name, cards.collector_number,
-        cards.rarity, cards.image_url, shown.price, shown.change_24h, shown.change_7d, shown.change_30d, shown.spread,
-        shown.buylist, shown.series_id, shown.time AS as_of, marketplaces.slug AS marketplace, series.finish,
-        ingestion_runs.source, shown.name AS sort_name
+        cards.rarity, cards.image_url, shown.price AS price_of_now, coalesce(shown.price, shown.last_known) AS price,
+        shown.price IS NOT NULL AS is_current, shown.change_24h, shown.change_7d, shown.change_30d, shown.spread,
+        shown.buylist, shown.series_id, latest.time AS price_time, shown.time AS as_of,
+        marketplaces.slug AS marketplace, series.finish, ingestion_runs.source, shown.name AS sort_name
     FROM (SELECT {columns} FROM {among} WHERE {conditions} ORDER BY {order} LIMIT {limit:d}) AS found
     JOIN card_search AS shown ON shown.currency = :currency AND shown.card_id = found.card_id
     JOIN cards ON cards.id = found.card_id
@@ -52,7 +53,7 @@ PAGE = """
     LEFT JOIN ingestion_runs ON ingestion_runs.id = latest.run_id
     ORDER BY {found_order}
 """
-_SHOWN_AS = MappingProxyType({"card_id": "id", "name": "sort_name"})
+_SHOWN_AS = MappingProxyType({"card_id": "id", "name": "sort_name", "price": "price_of_now"})
 
 
 def cards_found(
@@ -67,7 +68,8 @@ def cards_found(
     """At most `limit` cards that a query asks for, in the order of SORTS, after `position` (see `position_of`).
 
     Prices and changes (per cent) are those of the headline series in `currency`; None is unknown, and comes last in
-    both orders. `as_of` is the price's time, UTC.
+    both orders, as does a price that is not one of now: it has no changes. `price_time` is when the price was told,
+    `as_of` when it was last confirmed, UTC.
     """
     columns = _columns(sort, order)
     conditions = Conditions(currency)

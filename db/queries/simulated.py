@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, text
 
-from db.summaries.current import OLDEST
+from db.summaries.current import CURRENT_INTERVAL
 from db.writes.copying import arrays
 
 # Series that had ended before the newest prices of all stay ended. Prices are in cents.
@@ -17,7 +17,7 @@ STANDING = f"""
         SELECT series_id, time, (price * 100)::bigint AS cents, (coalesce(price_24h, price) * 100)::bigint AS before,
             coalesce(time_24h, time) AS before_time, (series.kind = 'retail')::integer AS retail
         FROM latest_prices JOIN price_series AS series ON series.id = series_id
-        WHERE time > (SELECT max(time) FROM latest_prices) - interval '{OLDEST}'
+        WHERE time > (SELECT max(time) FROM latest_prices) - {CURRENT_INTERVAL}
         ORDER BY series_id
     ) AS standing
     HAVING count(*) > 0

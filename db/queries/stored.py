@@ -6,13 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-STORED_AFTER = text("""
+from db.summaries.current import current
+
+STORED_AFTER = text(f"""
     SELECT marketplaces.slug AS marketplace, series.kind, series.condition, series.finish, series.language,
         series.currency, stored.price, stored.price_low, stored.price_mid, stored.price_high, stored.price_market,
-        stored.num_listings, stored.total_quantity, stored.time, runs.source
+        stored.num_listings, stored.total_quantity, stored.time, runs.source, stored.time AS confirmed_at,
+        {current("stored.time", "greatest(overview.confirmed_at, stored.time)")} AS is_current,
+        CAST(NULL AS timestamptz) AS absent_since
     FROM price_series AS series
     JOIN marketplaces ON marketplaces.id = series.marketplace_id
     JOIN price_snapshots AS stored ON stored.series_id = series.id AND stored.time > :time
+    LEFT JOIN market_overviews AS overview ON overview.currency = series.currency
     LEFT JOIN ingestion_runs AS runs ON runs.id = stored.run_id
     WHERE series.card_id = :card_id
     ORDER BY stored.time DESC LIMIT :limit

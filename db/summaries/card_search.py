@@ -5,16 +5,19 @@ and the best buylist price. The catalogue's half of a row is written with the ca
 from sqlalchemy import Connection, text
 
 from db.locks import SEARCH, take_turn
-from db.summaries.current import OLDEST
+from db.summaries.current import COMES_IN, CURRENT
 from market.variants import HEADLINE_CONDITION, HEADLINE_FINISHES, HEADLINE_MARKETPLACES
 
-PRICED = ("series_id", "price", "time", "change_24h", "change_7d", "change_30d", "spread", "buylist", "other_price")
+PRICED = (
+    "series_id", "price", "last_known", "time", "change_24h", "change_7d", "change_30d", "spread", "buylist",
+    "other_price",
+)  # fmt: skip
 
-# Near mint, in the card's own language. The smallest place speaks for the card (product.md, headline series); place
-# and series in one number, so that a plain minimum finds it.
+# Near mint, in the card's own language. The smallest place speaks for the card (market/headline.py); place and series
+# in one number, so that a plain minimum finds it.
 QUOTES = f"""
-    SELECT series.card_id, series.currency, series.finish, series.kind, latest.price,
-        latest.time > overview.as_of - interval '{OLDEST}' AS is_current,
+    SELECT series.card_id, series.currency, series.finish, series.kind, latest.price, {CURRENT} AS is_current,
+        series.kind = 'retail' AND {COMES_IN} AS speaks, overview.confirmed_at - latest.confirmed_at AS behind,
         (1000 * array_position(CAST(:finishes AS text[]), series.finish)
             + array_position(CAST(:marketplaces AS text[]), series.currency || ' ' || marketplaces.slug))::bigint << 32
             | series.id AS place
@@ -22,29 +25,39 @@ QUOTES = f"""
     JOIN cards ON cards.id = series.card_id AND cards.language = series.language
     JOIN marketplaces ON marketplaces.id = series.marketplace_id
     JOIN latest_prices AS latest ON latest.series_id = series.id
-    LEFT JOIN market_overviews AS overview ON overview.currency = series.currency
+    JOIN market_overviews AS overview ON overview.currency = series.currency
     WHERE series.condition = :condition
 """
+# By how many microseconds a price is older than the newest one, then its place. Of few series: arrays take time.
+LAST_KNOWN = "ARRAY[(1000000 * extract(epoch FROM behind))::bigint, place]"
 
 # Of each finish its first place, and what is asked and paid for it now; the finish of the first place is the card's.
+# Where nothing is current, the newest price speaks, and is no price of now.
 REFRESH = text(f"""
     WITH finishes AS (
-        SELECT card_id, currency, min(place) FILTER (WHERE kind = 'retail') AS place,
+        SELECT card_id, currency, min(place) FILTER (WHERE speaks AND is_current) AS place,
+            min({LAST_KNOWN}) FILTER (WHERE speaks AND NOT is_current) AS last_known,
             count(*) FILTER (WHERE is_current AND kind = 'retail') AS offers,
             max(price) FILTER (WHERE is_current AND kind = 'retail') AS dearest,
             min(price) FILTER (WHERE is_current AND kind = 'retail') AS cheapest,
             max(price) FILTER (WHERE is_current AND kind = 'buylist') AS buylist
         FROM ({QUOTES}) AS quotes GROUP BY card_id, currency, finish
     ), firsts AS (
-        SELECT DISTINCT ON (card_id, currency) card_id, currency, (place & 4294967295)::integer AS series_id,
-            CASE WHEN offers > 1 THEN round(100 * (dearest / cheapest - 1), 2) END AS spread, buylist
-        FROM finishes WHERE place IS NOT NULL ORDER BY card_id, currency, place
+        SELECT DISTINCT ON (card_id, currency) card_id, currency, place IS NOT NULL AS is_current,
+            (coalesce(place, last_known[2]) & 4294967295)::integer AS series_id,
+            CASE WHEN offers > 1 THEN round(100 * (dearest - cheapest) / cheapest, 2) END AS spread, buylist
+        FROM finishes WHERE place IS NOT NULL OR last_known IS NOT NULL ORDER BY card_id, currency, place, last_known
     ), headlines AS MATERIALIZED (
-        SELECT firsts.*, latest.price, latest.time, change_24h, change_7d, change_30d
+        SELECT card_id, currency, series_id, spread, buylist, confirmed_at AS time,
+            CASE WHEN is_current THEN latest.price END AS price,
+            CASE WHEN NOT is_current THEN latest.price END AS last_known,
+            CASE WHEN is_current THEN change_24h END AS change_24h,
+            CASE WHEN is_current THEN change_7d END AS change_7d,
+            CASE WHEN is_current THEN change_30d END AS change_30d
         FROM firsts JOIN latest_prices AS latest USING (series_id)
     ), prices AS (
-        SELECT shown.currency, shown.card_id, headlines.series_id, headlines.price, headlines.time,
-            headlines.change_24h, headlines.change_7d, headlines.change_30d, headlines.buylist,
+        SELECT shown.currency, shown.card_id, headlines.series_id, headlines.price, headlines.last_known,
+            headlines.time, headlines.change_24h, headlines.change_7d, headlines.change_30d, headlines.buylist,
             headlines.spread, other.price AS other_price
         FROM card_search AS shown
         LEFT JOIN headlines USING (card_id, currency)

@@ -3,34 +3,37 @@
 from sqlalchemy import Connection, text
 
 from db.set_members import COUNTED_NOW
-from db.summaries.current import COUNTS, CURRENT, IS_CURRENT, OLDEST
+from db.summaries.current import COUNTS, CURRENT, IS_CURRENT
 
 MARKETS = (
     text("DELETE FROM market_overviews"),
     text(f"""
         INSERT INTO market_overviews (
-            currency, cards_tracked, series_with_price, advancing, declining, unchanged, as_of
+            currency, cards_tracked, series_with_price, advancing, declining, unchanged, as_of, confirmed_at
         )
-        WITH retail AS (
-            SELECT currency, time, change_24h
+        WITH prices AS (
+            SELECT currency, kind, confirmed_at, change_24h
             FROM latest_prices AS latest JOIN price_series AS series ON series.id = latest.series_id
-            WHERE kind = 'retail' AND {COUNTS}
-        ), markets AS (
-            SELECT currency, count(*) AS series, max(time) AS as_of FROM retail GROUP BY currency
-        )
-        SELECT currency, (SELECT count(*) FROM cards WHERE gone_at IS NULL AND NOT extra), markets.series,
-            count(*) FILTER (WHERE change_24h > 0), count(*) FILTER (WHERE change_24h < 0),
-            count(*) FILTER (WHERE change_24h = 0), markets.as_of
-        FROM retail JOIN markets USING (currency)
-        WHERE retail.time > markets.as_of - interval '{OLDEST}'
-        GROUP BY currency, markets.series, markets.as_of
+            WHERE {COUNTS}
+        ), markets AS (SELECT currency, max(confirmed_at) AS confirmed_at FROM prices GROUP BY currency)
+        SELECT currency, (SELECT count(*) FROM cards WHERE gone_at IS NULL AND NOT extra), count(*),
+            count(*) FILTER (WHERE {CURRENT} AND change_24h > 0),
+            count(*) FILTER (WHERE {CURRENT} AND change_24h < 0),
+            count(*) FILTER (WHERE {CURRENT} AND change_24h = 0),
+            max(latest.confirmed_at), overview.confirmed_at
+        FROM prices AS latest JOIN markets AS overview USING (currency)
+        WHERE kind = 'retail'
+        GROUP BY currency, overview.confirmed_at
     """),
     text("DELETE FROM marketplace_overviews"),
     text("""
-        INSERT INTO marketplace_overviews (currency, marketplace_id, series, as_of)
-        SELECT currency, marketplace_id, count(*), max(time)
-        FROM latest_prices AS latest JOIN price_series AS series ON series.id = latest.series_id
-        GROUP BY currency, marketplace_id
+        INSERT INTO marketplace_overviews (currency, marketplace_id, series, as_of, source)
+        SELECT currency, marketplace_id, series, markets.as_of, runs.source
+        FROM (
+            SELECT currency, marketplace_id, count(*) AS series, max(confirmed_at) AS as_of, max(run_id) AS run_id
+            FROM latest_prices AS latest JOIN price_series AS series ON series.id = latest.series_id
+            GROUP BY currency, marketplace_id
+        ) AS markets LEFT JOIN ingestion_runs AS runs ON runs.id = markets.run_id
     """),
 )
 
@@ -41,18 +44,19 @@ FORMATS = (
     text(f"""
         WITH offers AS (
             SELECT series.card_id, series.currency, count(latest.total_quantity) AS with_quantity,
-                coalesce(sum(latest.price * latest.total_quantity), 0) AS listed_value, max(latest.time) AS time
+                coalesce(sum(latest.price * latest.total_quantity), 0) AS listed_value,
+                max(latest.confirmed_at) AS confirmed_at
             FROM latest_prices AS latest
             JOIN price_series AS series ON series.id = latest.series_id AND series.kind = 'retail'
             {IS_CURRENT}
             GROUP BY series.card_id, series.currency
         ), alike AS (
             SELECT currency, formats, count(*) AS cards, sum(with_quantity) AS with_quantity,
-                sum(listed_value) AS listed_value, max(time) AS time
+                sum(listed_value) AS listed_value, max(confirmed_at) AS confirmed_at
             FROM offers JOIN cards ON cards.id = offers.card_id GROUP BY currency, formats
         )
         INSERT INTO format_overviews (currency, format, card_count, series_with_quantity, listed_value, as_of)
-        SELECT currency, format, sum(cards), sum(with_quantity), sum(listed_value), max(time)
+        SELECT currency, format, sum(cards), sum(with_quantity), sum(listed_value), max(confirmed_at)
         FROM alike CROSS JOIN unnest(formats) AS format
         GROUP BY currency, format
     """),
@@ -61,7 +65,7 @@ FORMATS = (
 
 def _change(window: str) -> str:
     """Change of the value of the cards that have a price now and one at the start of a window, in per cent."""
-    known = f"FILTER (WHERE latest.price_{window} IS NOT NULL AND {CURRENT} AND {COUNTED_NOW})"
+    known = f"FILTER (WHERE latest.price_{window} IS NOT NULL AND {COUNTED_NOW})"
     return f"round(100 * (sum(shown.price) {known} / nullif(sum(latest.price_{window}) {known}, 0) - 1), 2)"
 
 
@@ -75,8 +79,7 @@ SETS = (
             {_change("24h")}, {_change("7d")}, {_change("30d")}
         FROM card_search AS shown
         JOIN cards ON cards.id = shown.card_id
-        LEFT JOIN latest_prices AS latest ON latest.series_id = shown.series_id
-        LEFT JOIN market_overviews AS overview ON overview.currency = shown.currency
+        LEFT JOIN latest_prices AS latest ON latest.series_id = shown.series_id AND shown.price IS NOT NULL
         WHERE NOT shown.digital AND NOT shown.gone
         GROUP BY shown.currency, shown.set_code
     """),

@@ -1,6 +1,6 @@
 """Keeping `latest_prices`: the newest price of each series, and its own prices a day, a week and a month before it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, text
@@ -9,7 +9,7 @@ from db.locks import take_turn
 from db.retention import horizon
 from db.writes.copying import copy_lines
 from db.writes.snapshots import Rows, copy_snapshots
-from market.changes import REACH, WINDOWS
+from market.changes import HELD_FOR, REACHES, WINDOWS
 
 COPIED = (
     "time", "price", "price_low", "price_mid", "price_high", "price_market", "num_listings", "total_quantity", "run_id",
@@ -34,11 +34,11 @@ def _interval(length: timedelta) -> str:
 
 
 def _before(window: str, length: timedelta) -> str:
-    """Lateral join to the series' own price at the start of a window, at most three days older (methods.md).
+    """Lateral join to the series' own price at the start of a window (methods.md), as old as any series' may be.
 
     The times of all the newest prices bound it, too: from these the planner sees which partitions it may need.
     """
-    start, reach = _interval(length), _interval(REACH)
+    start, reach = _interval(length), _interval(REACHES[window] + HELD_FOR)
     return f"""
         LEFT JOIN LATERAL (
             SELECT price, time FROM price_snapshots
@@ -55,8 +55,34 @@ def _columns(window: str) -> str:
     return f'"{window}".price, "{window}".time, round(100 * (latest.price / "{window}".price - 1), 2)'
 
 
+def _within_reach(window: str, length: timedelta) -> str:
+    """Whether the price then is new enough."""
+    return f"new.time_{window} >= new.time - {_interval(length + REACHES[window])}"
+
+
+def _holds(window: str, length: timedelta) -> str:
+    """The same where the series has a row: a price that whole lists confirm holds until the next full snapshot, unless
+    they did not have it when the window began. They store only changes.
+    """
+    start = f"new.time - {_interval(length)}"
+    return f"""({_within_reach(window, length)} OR kept.reconfirmed_at IS NOT NULL AND NOT EXISTS (
+        SELECT FROM price_silences AS silence
+        WHERE silence.series_id = new.series_id AND silence.since < {start} AND silence.until > {start}
+    ))"""
+
+
+def _changes(is_known: Callable[[str, timedelta], str]) -> dict[str, str]:
+    """What is stored of each window by column: nothing where the price then is not known."""
+    return {
+        f"{name}_{window}": f"CASE WHEN {is_known(window, length)} THEN new.{name}_{window} END"
+        for window, length in WINDOWS.items()
+        for name in ("price", "time", "change")
+    }
+
+
 # Writers take turns, so nobody else inserts meanwhile: MERGE takes half as long as INSERT ON CONFLICT.
 KEPT = (*COPIED, *COMPUTED)
+VALUES = {name: f"new.{name}" for name in COPIED}
 STORE = text(f"""
     MERGE INTO latest_prices AS kept
     USING (
@@ -64,11 +90,13 @@ STORE = text(f"""
         FROM batch_newest AS latest {"".join(_before(*window) for window in WINDOWS.items())}
     ) AS new (series_id, {", ".join(KEPT)})
     ON kept.series_id = new.series_id
-    WHEN MATCHED THEN UPDATE SET {", ".join(f"{name} = new.{name}" for name in KEPT)},
-        reconfirmed_at = CASE WHEN new.time >= kept.time THEN kept.reconfirmed_at END,
-        absent_since = CASE WHEN new.time <= kept.absent_since THEN kept.absent_since END
+    WHEN MATCHED THEN
+        UPDATE SET {", ".join(f"{name} = {value}" for name, value in {**VALUES, **_changes(_holds)}.items())},
+            reconfirmed_at = CASE WHEN new.time >= kept.time THEN kept.reconfirmed_at END,
+            absent_since = CASE WHEN new.time <= kept.absent_since THEN kept.absent_since END
     WHEN NOT MATCHED THEN
-        INSERT (series_id, {", ".join(KEPT)}) VALUES (new.series_id, {", ".join(f"new.{name}" for name in KEPT)})
+        INSERT (series_id, {", ".join(KEPT)})
+        VALUES (new.series_id, {", ".join({**VALUES, **_changes(_within_reach)}.values())})
 """)
 
 # A series that was absent is on offer again: the time between is a silence.

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -10,11 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from market.records import Price
+from tests.support.headlines import CURRENT_FOR
 from tests.support.prices import Book, SeriesKey
 from tests.support.raw_prices import Slice, uuid_of
-from tests.support.reference import change
+from tests.support.reference import REACHES as REACH_OF
+from tests.support.reference import WINDOWS, change
 
 FINISHES = {"normal": "nonfoil", "foil": "foil", "etched": "etched"}
+REACHES = dict(zip(WINDOWS, REACH_OF, strict=True))
 MARKETPLACES = {"USD": ("tcgplayer", "manapool", "cardkingdom"), "EUR": ("cardmarket", "cardtrader")}
 
 
@@ -72,18 +76,24 @@ def read_guide(files: Slice, book: Book) -> None:
             book[key_of(card, "cardmarket", finish)][time] = Price(time, trend, price_low=low, price_mid=mean)
 
 
-def headline_of(series: Book, currency: str) -> SeriesKey | None:
-    """Retail; nonfoil before foil before etched; then the marketplaces in their order."""
-    for finish, place in product(("nonfoil", "foil", "etched"), MARKETPLACES[currency]):
-        for key in series:
-            if (key.kind, key.currency, key.finish, key.marketplace) == ("retail", currency, finish, place):
-                return key
-    return None
+def headline_of(series: Book, currency: str, finishes: Collection[str], newest: datetime) -> SeriesKey | None:
+    """Retail of a finish that the card comes in: nonfoil before foil before etched, then the marketplaces in their
+    order; of what is less than three days older than `newest`, else the newest.
+    """
+    placed = [
+        key
+        for finish, place in product(("nonfoil", "foil", "etched"), MARKETPLACES[currency])
+        for key in series
+        if (key.kind, key.currency, key.finish, key.marketplace) == ("retail", currency, finish, place)
+        and (not finishes or finish in finishes)
+    ]
+    current = [key for key in placed if max(series[key]) > newest - CURRENT_FOR]
+    return current[0] if current else max(placed, key=lambda key: max(series[key]), default=None)
 
 
 def change_over(quotes: dict[datetime, Price], window: timedelta) -> Decimal | None:
-    """Change of the newest price against the last one at or before the window's start, at most three days older."""
+    """Change of the newest price against the last one at or before the window's start, hardly older."""
     newest = max(quotes)
     start = newest - window
-    before = [time for time in quotes if start - timedelta(days=3) <= time <= start]
+    before = [time for time in quotes if start - REACHES[window] <= time <= start]
     return change(quotes[max(before)].price, quotes[newest].price) if before else None

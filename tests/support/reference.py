@@ -15,7 +15,7 @@ from tests.support.prices import KEY_COLUMNS, PRICE_COLUMNS, Book, SeriesKey, ro
 V = TypeVar("V")
 
 WINDOWS = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
-REACH = timedelta(days=3)
+REACHES = (timedelta(hours=12), timedelta(hours=36), timedelta(days=3))
 ORIGIN = datetime(2000, 1, 3, tzinfo=UTC)
 CHANGES = ", ".join(f"price_{window}, time_{window}, change_{window}" for window in ("24h", "7d", "30d"))
 
@@ -30,9 +30,9 @@ def latest_of(book: Book) -> Latest:
 def _latest(quotes: Mapping[datetime, Price]) -> tuple[Any, ...]:
     newest = quotes[max(quotes)]
     found: list[Any] = list(newest)
-    for window in WINDOWS:
+    for window, reach in zip(WINDOWS, REACHES, strict=True):
         start = newest.time - window
-        times = [time for time in quotes if start - REACH <= time <= start]
+        times = [time for time in quotes if start - reach <= time <= start]
         before = quotes[max(times)] if times else None
         found += [before.price, before.time, change(before.price, newest.price)] if before else [None, None, None]
     return tuple(found)

@@ -11,10 +11,12 @@ from dashapp.api.shapes.values import (
     BucketName,
     Change,
     ConditionName,
+    ConfirmedAt,
     CurrencyCode,
     FinishName,
     HeadlinePrice,
     ImageAddress,
+    IsCurrent,
     KindName,
     KnownPrice,
     LanguageName,
@@ -22,6 +24,7 @@ from dashapp.api.shapes.values import (
     MarketplaceSlug,
     PeriodCode,
     Price,
+    PriceTime,
     Quantity,
     SetCode,
     Time,
@@ -46,6 +49,11 @@ class CardPrice(Struct, forbid_unknown_fields=True):
     total_quantity: Quantity
     time: Annotated[Time, Meta(description="When the source says the price held, in UTC.")]
     source: Annotated[str, Meta(description="Who told us.")]
+    confirmed_at: Annotated[Time, Meta(description="When the source last still had this price, in UTC.")]
+    is_current: IsCurrent
+    absent_since: Annotated[
+        Time | None, Meta(description="First whole list of the marketplace without it, in UTC; null where it is there.")
+    ]
 
 
 class Card(Struct, forbid_unknown_fields=True):
@@ -74,7 +82,9 @@ class Card(Struct, forbid_unknown_fields=True):
     price_change_7d: Change
     price_change_30d: Change
     has_price_data: Annotated[bool, Meta(description="Whether a headline price in `currency` is known.")]
-    as_of: AsOf
+    is_current: IsCurrent
+    price_time: PriceTime
+    as_of: ConfirmedAt
     prices: Annotated[list[CardPrice], Meta(description="Every series of the card, in every currency.")]
     set_type: str | None
     layout: Annotated[str | None, Meta(description="Scryfall's word; new ones come with new sets.")]
@@ -111,6 +121,13 @@ class HistoryPoint(Struct, forbid_unknown_fields=True):
     total_quantity: Quantity
 
 
+class Silence(Struct, forbid_unknown_fields=True):
+    """A time in which the whole lists of a marketplace did not have a series."""
+
+    since: Annotated[Time, Meta(description="When a list last had it, in UTC.")]
+    until: Annotated[Time, Meta(description="When a list had it again, in UTC.")]
+
+
 class HistorySeries(Struct, forbid_unknown_fields=True):
     """One series over the period."""
 
@@ -120,6 +137,15 @@ class HistorySeries(Struct, forbid_unknown_fields=True):
     language: LanguageName
     kind: KindName
     points: Annotated[list[HistoryPoint], Meta(description="In order of time; buckets without prices are absent.")]
+    from_lists: Annotated[
+        bool,
+        Meta(
+            description="Whether whole lists confirm the prices: only changes are stored within a day, so each holds "
+            "until the next point, but for the silences."
+        ),
+    ]
+    confirmed_at: Annotated[Time | None, Meta(description="When the last price was last confirmed, in UTC.")]
+    silences: Annotated[list[Silence], Meta(description="In order of time.")]
 
 
 class CardHistory(Struct, forbid_unknown_fields=True):

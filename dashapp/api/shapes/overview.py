@@ -27,7 +27,8 @@ class MarketplaceOverview(Struct, forbid_unknown_fields=True):
     slug: MarketplaceSlug
     currency: CurrencyCode
     series: Annotated[Count, Meta(description="Series with a price, retail and buylist.")]
-    as_of: Annotated[Time, Meta(description="Its newest price, in UTC.")]
+    as_of: Annotated[Time, Meta(description="When its newest price was confirmed, in UTC.")]
+    source: Annotated[str | None, Meta(description="Who told us a price of it last.")]
 
 
 class Overview(Struct, forbid_unknown_fields=True):

@@ -6,13 +6,15 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from dashapp.api.shapes.values import (
-    AsOf,
     Change,
+    ConfirmedAt,
     CurrencyCode,
     FinishName,
     HeadlinePrice,
     ImageAddress,
+    IsCurrent,
     MarketplaceSlug,
+    PriceTime,
     SetCode,
 )
 
@@ -31,6 +33,7 @@ class FoundCard(Struct, forbid_unknown_fields=True):
     price: HeadlinePrice
     currency: CurrencyCode
     has_price_data: Annotated[bool, Meta(description="Whether a headline price in `currency` is known.")]
+    is_current: IsCurrent
     change_24h: Change
     change_7d: Change
     change_30d: Change
@@ -38,7 +41,8 @@ class FoundCard(Struct, forbid_unknown_fields=True):
         float | None, Meta(description="Dearest over cheapest marketplace in per cent; null where fewer than two.")
     ]
     buylist: Annotated[float | None, Meta(description="What shops pay, in `currency`; null where none is known.")]
-    as_of: AsOf
+    price_time: PriceTime
+    as_of: ConfirmedAt
     marketplace: Annotated[MarketplaceSlug | None, Meta(description="Where the headline price holds.")]
     finish: Annotated[FinishName | None, Meta(description="Of the headline price.")]
     source: Annotated[str | None, Meta(description="Who told us.")]

@@ -5,11 +5,12 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from dashapp.api.shapes.values import (
-    AsOf,
     ConditionName,
+    ConfirmedAt,
     CurrencyCode,
     FinishName,
     HeadlinePrice,
+    IsCurrent,
     MarketplaceSlug,
     PeriodCode,
     Price,
@@ -40,6 +41,8 @@ class CardStatistics(Struct, forbid_unknown_fields=True):
     condition: ConditionName | None
     price: HeadlinePrice
     has_price_data: Annotated[bool, Meta(description="Whether a headline price in `currency` is known.")]
-    as_of: AsOf
+    is_current: IsCurrent
+    as_of: ConfirmedAt
+    source: Annotated[str | None, Meta(description="Who told us.")]
     windows: Annotated[list[WindowStatistics], Meta(description="Empty where there is no price.")]
     since: Annotated[Time | None, Meta(description="First day with a price in the longest window, in UTC.")]

@@ -22,7 +22,22 @@ HeadlinePrice = Annotated[
     float, Meta(ge=0, description="In `currency`; 0.00 where none is known, and `has_price_data` is false then.")
 ]
 Change = Annotated[
-    float | None, Meta(description="Change of the headline price in per cent; null where one end is unknown.")
+    float | None,
+    Meta(description="Change of the headline price in per cent; null where one end is unknown or not of now."),
+]
+IsCurrent = Annotated[
+    bool,
+    Meta(
+        description="Whether it is a price of now: confirmed less than 3 days before the newest confirmation in its "
+        "currency. Any other is the last that is known; it has no changes and is part of no sum."
+    ),
+]
+PriceTime = Annotated[
+    datetime | None, Meta(description="When the headline price was told, in UTC; null where there is none.")
+]
+ConfirmedAt = Annotated[
+    datetime | None,
+    Meta(description="When the headline price was last confirmed, in UTC; null where there is none."),
 ]
 ListingCount = Annotated[int | None, Meta(description="Offers behind the price; null where no source tells.")]
 Quantity = Annotated[int | None, Meta(description="Copies on offer; null where no source tells.")]

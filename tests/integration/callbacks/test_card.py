@@ -132,7 +132,7 @@ def test_a_card_on_one_marketplace_has_no_spread(database: Engine) -> None:
     store(database, [series(1, price(ago(1), "7"))], [make_card(1)])
     told = text_of(show(id_of(database, 1))[2])
     assert "$7.00" in told
-    assert "– Fewer than two marketplaces have a recent price" in told
+    assert "– Fewer than two marketplaces have a price of now" in told
 
 
 def test_a_card_that_is_printed_once_says_so(database: Engine) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from db import summaries
+from db import rollups
 from db.queries import cards as card_queries
 from db.queries import search as queries
 from db.queries.movers import movers
@@ -104,7 +104,7 @@ def market(database: Engine) -> Engine:
     ]
     store(database, one_each)
     edition(database, [card for card in cards if card.collector_number != "2"], ago(1))
-    summaries.refresh(database)
+    rollups.refresh_requested(database)
     return database
 
 

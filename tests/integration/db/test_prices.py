@@ -1,7 +1,7 @@
 """Storing prices: what is new, what is there already, what is corrected, late, shared, unknown or broken."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -240,20 +240,25 @@ def test_a_time_is_a_moment_whatever_its_zone(engine: Engine) -> None:
 
 
 WINDOWS = {"24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
-FOUND = {
-    timedelta(): True,
-    3 * DAY: True,
-    3 * DAY + timedelta(microseconds=1): False,
-    -timedelta(microseconds=1): False,
-}
+REACHES = {"24h": 12 * HOUR, "7d": 36 * HOUR, "30d": 3 * DAY}
+MOMENT = timedelta(microseconds=1)
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-@pytest.mark.parametrize(("older", "found"), FOUND.items())
-def test_the_price_before_is_at_most_three_days_older_than_the_start_of_the_window(
-    window: str, older: timedelta, found: bool, engine: Engine
+@pytest.mark.parametrize(
+    ("older", "found"),
+    [
+        (lambda _: timedelta(), True),
+        (lambda reach: reach, True),
+        (lambda reach: reach + MOMENT, False),
+        (lambda _: -MOMENT, False),
+    ],
+)
+def test_the_price_before_is_hardly_older_than_the_start_of_the_window(
+    window: str, older: Callable[[timedelta], timedelta], found: bool, engine: Engine
 ) -> None:
-    batch = [series(1, price(ago(1), "3"), price(ago(1) - WINDOWS[window] - older, "2"))]
+    then = ago(1) - WINDOWS[window] - older(REACHES[window])
+    batch = [series(1, price(ago(1), "3"), price(then, "2"))]
     store(engine, batch)
     expected = Decimal("50.00") if found else None
     assert scalar(engine, f"SELECT change_{window} FROM latest_prices") == expected
@@ -427,3 +432,38 @@ def test_the_wide_view_names_the_source_of_every_number(engine: Engine) -> None:
     store(engine, [series(1, price(ago(1), "2"), marketplace="cardmarket", currency=Currency.EUR)], run_id=run)
     found = rows(engine, "SELECT name, marketplace, currency, price, source FROM price_snapshots_wide")
     assert found == [("Card 1", "cardmarket", "EUR", Decimal("2.00"), "cardmarket-guide")]
+
+
+def listed(engine: Engine, *amounts: tuple[datetime, str], silences: Sequence[tuple[datetime, datetime]] = ()) -> Any:
+    """The change in a day of a series whose prices whole lists have confirmed, but for some silences."""
+    *before, newest = amounts
+    store(engine, [series(1, *(price(*one) for one in before))])
+    execute(engine, "UPDATE latest_prices SET reconfirmed_at = time + interval '1 hour'")
+    for since, until in silences:
+        values = {"since": since, "until": until}
+        execute(engine, "INSERT INTO price_silences SELECT series_id, :since, :until FROM latest_prices", **values)
+    store(engine, [series(1, price(*newest))])
+    return scalar(engine, "SELECT change_24h FROM latest_prices")
+
+
+def test_a_price_that_lists_confirm_holds_a_day_longer(engine: Engine) -> None:
+    assert listed(engine, (ago(2, hours=12), "2"), (ago(0), "3")) == 50
+
+
+def test_a_price_that_lists_confirm_holds_no_longer_than_to_the_next_full_snapshot(engine: Engine) -> None:
+    assert listed(engine, (ago(2, hours=12, microseconds=1), "2"), (ago(0), "3")) is None
+
+
+def test_a_price_does_not_hold_while_the_lists_have_none(engine: Engine) -> None:
+    silence = (ago(1, hours=10), ago(0, hours=20))
+    assert listed(engine, (ago(2, hours=6), "2"), (ago(0), "3"), silences=[silence]) is None
+
+
+def test_a_silence_that_had_ended_before_the_window_does_not_matter(engine: Engine) -> None:
+    silence = (ago(1, hours=10), ago(1, hours=2))
+    assert listed(engine, (ago(2, hours=6), "2"), (ago(0), "3"), silences=[silence]) == 50
+
+
+def test_a_price_shortly_before_the_window_counts_through_a_silence(engine: Engine) -> None:
+    silence = (ago(1, hours=10), ago(0, hours=20))
+    assert listed(engine, (ago(1, hours=11), "2"), (ago(0), "3"), silences=[silence]) == 50

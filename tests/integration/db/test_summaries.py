@@ -3,7 +3,6 @@
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,22 +13,12 @@ from db import rollups, summaries
 from db.summaries import movers
 from db.writes import card_lines, catalogue
 from market.changes import WINDOWS
-from market.headline import headline_of
 from market.records import CatalogueCard
 from market.variants import Currency
+from tests.support.headlines import headlines, offers
 from tests.support.prices import ago, make_card, price, store
 from tests.support.prices import series as series_of
 from tests.support.waiting import wait_until
-
-RECENT = timedelta(days=3)
-SERIES = """
-    SELECT series.*, marketplaces.slug AS marketplace, latest.*, cards.language AS own_language, set_code, formats,
-        digital
-    FROM latest_prices AS latest
-    JOIN price_series AS series ON series.id = latest.series_id
-    JOIN marketplaces ON marketplaces.id = series.marketplace_id
-    JOIN cards ON cards.id = series.card_id
-"""
 
 
 def rows(engine: Engine, statement: str) -> list[Row[Any]]:
@@ -40,44 +29,36 @@ def rows(engine: Engine, statement: str) -> list[Row[Any]]:
 @pytest.fixture
 def series(market: Engine) -> list[Row[Any]]:
     """Every series that has a price, with its latest one."""
-    found = rows(market, SERIES)
+    found = offers(market)
     assert len(found) > 200
     return found
 
 
 @pytest.fixture
 def current(series: list[Row[Any]]) -> list[Row[Any]]:
-    """The retail series of each currency that are not much older than the newest one in it."""
-    newest = {
-        currency: max(one.time for one in series if one.currency == currency and one.kind == "retail")
-        for currency in Currency
-    }
-    return [one for one in series if one.kind == "retail" and one.time > newest[one.currency] - RECENT]
+    """The retail series whose price is one of now."""
+    return [one for one in series if one.kind == "retail" and one.is_current]
 
 
 @pytest.mark.parametrize("currency", Currency)
 def test_every_card_is_searched_with_its_headline_price(market: Engine, series: list[Row[Any]], currency: str) -> None:
-    of_card: dict[int, list[Row[Any]]] = defaultdict(list)
-    for one in series:
-        of_card[one.card_id].append(one)
+    speaking = headlines(series)
     shown = rows(market, f"SELECT * FROM card_search WHERE currency = '{currency}'")
     assert len(shown) == rows(market, "SELECT count(*) AS number FROM cards")[0].number
     for row in shown:
-        offers = of_card[row.card_id]
-        headline = headline_of(offers, currency, row.language)
-        expected = (headline.series_id, headline.price, headline.time, headline.change_7d) if headline else (None,) * 4
-        assert (row.series_id, row.price, row.time, row.change_7d) == expected
-        other = headline_of(offers, {"USD": "EUR", "EUR": "USD"}[currency], row.language)
-        assert row.other_price == (other.price if other else None)
+        headline = speaking.get((row.card_id, currency))
+        of_now = headline if headline and headline.is_current else None
+        assert (row.series_id, row.time) == ((headline.series_id, headline.confirmed_at) if headline else (None, None))
+        assert (row.price, row.change_7d) == ((of_now.price, of_now.change_7d) if of_now else (None, None))
+        assert row.last_known == (headline.price if headline and not of_now else None)
+        other = speaking.get((row.card_id, {"USD": "EUR", "EUR": "USD"}[currency]))
+        assert row.other_price == (other.price if other and other.is_current else None)
 
 
-def test_spread_and_buylist_are_of_the_variant_that_speaks_for_the_card(
-    market: Engine, series: list[Row[Any]], current: list[Row[Any]]
-) -> None:
+def test_spread_and_buylist_are_of_the_variant_that_speaks_for_the_card(market: Engine, series: list[Row[Any]]) -> None:
     retail, buylist = defaultdict(list), defaultdict(list)
-    newest = max(one.time for one in current if one.currency == "USD")
     for one in series:
-        if one.condition == "NEAR_MINT" and one.language == one.own_language and one.time > newest - RECENT:
+        if one.condition == "NEAR_MINT" and one.language == one.own_language and one.is_current:
             side = retail if one.kind == "retail" else buylist
             side[one.card_id, one.currency, one.finish].append(one.price)
     finish = {one.series_id: one.finish for one in series}
@@ -117,7 +98,8 @@ def test_a_market_counts_what_rose_and_what_fell(
     (row,) = rows(market, f"SELECT * FROM market_overviews WHERE currency = '{currency}'")
     changes = [one.change_24h for one in current if one.currency == currency and one.change_24h is not None]
     retail = [one for one in series if one.currency == currency and one.kind == "retail"]
-    assert (row.series_with_price, row.as_of) == (len(retail), max(one.time for one in retail))
+    assert (row.series_with_price, row.as_of) == (len(retail), max(one.confirmed_at for one in retail))
+    assert row.confirmed_at == max(one.confirmed_at for one in series if one.currency == currency)
     assert row.advancing == sum(change > 0 for change in changes) > 0
     assert row.declining == sum(change < 0 for change in changes) > 0
     assert row.unchanged == sum(change == 0 for change in changes)
@@ -131,7 +113,7 @@ def test_a_marketplace_counts_its_series(market: Engine, series: list[Row[Any]])
     )
     expected: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for one in series:
-        expected[one.currency, one.marketplace].append(one.time)
+        expected[one.currency, one.marketplace].append(one.confirmed_at)
     assert {(row.currency, row.slug): (row.series, row.as_of) for row in found} == {
         key: (len(times), max(times)) for key, times in expected.items()
     }
@@ -152,10 +134,9 @@ def test_a_format_is_worth_what_is_on_offer_of_its_cards(market: Engine, current
 
 
 def test_a_set_counts_its_printings_and_changes_with_those_that_are_current(
-    market: Engine, series: list[Row[Any]], current: list[Row[Any]]
+    market: Engine, current: list[Row[Any]]
 ) -> None:
-    latest = {one.series_id: one for one in series}
-    moving = {one.series_id for one in current}
+    latest = {one.series_id: one for one in current}
     members = defaultdict(list)
     for row in rows(market, "SELECT * FROM card_search WHERE NOT digital"):
         members[row.currency, row.set_code].append(latest.get(row.series_id))
@@ -164,8 +145,8 @@ def test_a_set_counts_its_printings_and_changes_with_those_that_are_current(
     for row in found:
         cards = members[row.currency, row.set_code]
         known = [card for card in cards if card]
-        assert (row.card_count, row.priced_count) == (len(cards), len(known))
-        both = [card for card in known if card.price_30d and card.series_id in moving]
+        assert row.card_count == len(cards)
+        both = [card for card in known if card.price_30d]
         change = 100 * (sum(card.price for card in both) / sum(card.price_30d for card in both) - 1) if both else None
         assert row.change_30d == (pytest.approx(change, abs=Decimal("0.01")) if both else None)
 

@@ -130,9 +130,12 @@ def ids(engine: Engine) -> dict[UUID, int]:
 
 def test_every_card_costs_what_the_files_say(engine: Engine, book: Book) -> None:
     by_card: dict[UUID, Book] = defaultdict(dict)
+    newest_of: dict[str, datetime] = {}
     for key, quotes in book.items():
         if quotes:
             by_card[key.card][key] = quotes
+            newest_of[key.currency] = max(newest_of.get(key.currency, max(quotes)), max(quotes))
+    finishes = {row[0]: row[1] for row in rows(engine, "SELECT scryfall_id, finishes FROM cards")}
     priced = 0
     for (scryfall_id, number), currency in product(list(ids(engine).items())[:120], ("USD", "EUR")):
         answer = card_service.load_card(number, currency)
@@ -143,15 +146,16 @@ def test_every_card_costs_what_the_files_say(engine: Engine, book: Book) -> None
         assert told == {
             (key.marketplace, key.finish, key.kind): (q.price, q.time, q.price_low) for key, q in newest.items()
         }
-        headline = headline_of(by_card[scryfall_id], currency)
+        headline = headline_of(by_card[scryfall_id], currency, finishes[scryfall_id], newest_of[currency])
         assert answer.has_price_data == (headline is not None)
         if headline:
             quotes = by_card[scryfall_id][headline]
             now = quotes[max(quotes)]
             assert (answer.current_price, answer.as_of) == (now.price, now.time)
-            assert answer.price_change_24h == change_over(quotes, timedelta(days=1))
-            assert answer.price_change_7d == change_over(quotes, WEEK)
-            assert answer.price_change_30d == change_over(quotes, timedelta(days=30))
+            assert answer.is_current == (now.time > newest_of[currency] - timedelta(days=3))
+            changes = [change_over(quotes, timedelta(days=days)) for days in (1, 7, 30)]
+            told_changes = [answer.price_change_24h, answer.price_change_7d, answer.price_change_30d]
+            assert told_changes == (changes if answer.is_current else [None] * 3)
             priced += 1
     assert priced > 100
 

@@ -33,7 +33,7 @@ def movers(*items: Mover, **changes: Any) -> Movers:
 
 def overview(**changes: Any) -> Overview:
     """1,000 series that can be compared."""
-    places = [MarketplaceOverview("tcgplayer", "USD", 1200, START)]
+    places = [MarketplaceOverview("tcgplayer", "USD", 1200, START, "scryfall-bulk")]
     return replace(Overview("USD", START, 35000, 2_333_851, 1200, places, 500, 300, 200), **changes)
 
 
@@ -68,6 +68,6 @@ def found_card(**changes: Any) -> FoundCard:
     """A card of a set."""
     plain = FoundCard(
         7, ID, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "common", None, Decimal("12.50"), "USD", True,
-        Decimal("1.5"), Decimal("-4"), Decimal("9"),
+        True, Decimal("1.5"), Decimal("-4"), Decimal("9"),
     )  # fmt: skip
     return replace(plain, **changes)

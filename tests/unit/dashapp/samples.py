@@ -52,7 +52,7 @@ def price(**changes: Any) -> CardPrice:
     """A price of 12.50 USD at TCGplayer."""
     plain = CardPrice(
         "tcgplayer", "retail", "NEAR_MINT", "nonfoil", "English", "USD", Decimal("12.50"), None, None, None, None,
-        None, None, START, "scryfall-bulk",
+        None, None, START, "scryfall-bulk", START, True, None,
     )  # fmt: skip
     return replace(plain, **changes)
 
@@ -63,7 +63,8 @@ def card(**changes: Any) -> Card:
         7, ID, None, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "common", "English", ["nonfoil"],
         "Instant", "{R}", "Lightning Bolt deals 3 damage to any target.", ["R"],
         {"modern": "legal", "legacy": "banned", "vintage": "restricted", "standard": "not_legal"}, None, None,
-        "USD", Decimal("12.50"), Decimal("1.5"), Decimal("-4"), Decimal("31.2"), True, START, [price()],
+        "USD", Decimal("12.50"), Decimal("1.5"), Decimal("-4"), Decimal("31.2"), True, True, START, START,
+        [price()],
     )  # fmt: skip
     return replace(plain, **changes)
 
@@ -87,7 +88,7 @@ def compared(prices: list[str], days: list[int] | None = None, **changes: Any) -
     times = [START + day * DAY for day in days or range(len(prices))]
     points = [(time, Decimal(text)) for time, text in zip(times, prices, strict=True)]
     plain = ComparedCard(
-        7, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "tcgplayer", "nonfoil", points
+        7, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "tcgplayer", "nonfoil", True, START, points
     )  # fmt: skip
     return replace(plain, **changes)
 
@@ -101,7 +102,7 @@ def printing(**changes: Any) -> Printing:
     """Another printing of the same card, for 2.50 USD."""
     plain = Printing(
         8, ID, "Lightning Bolt", "m11", "Magic 2011", "149", "common", "English", None, date(2010, 7, 16),
-        Decimal("2.50"), Decimal("1.5"), Decimal("-4"), START, "tcgplayer", "nonfoil",
+        Decimal("2.50"), True, Decimal("1.5"), Decimal("-4"), START, "tcgplayer", "nonfoil", "scryfall-bulk",
     )  # fmt: skip
     return replace(plain, **changes)
 
@@ -109,7 +110,8 @@ def printing(**changes: Any) -> Printing:
 def statistics(*windows: WindowStatistics, **changes: Any) -> CardStatistics:
     """Statistics of the headline of card 7."""
     plain = CardStatistics(
-        7, "USD", "tcgplayer", "nonfoil", "NEAR_MINT", Decimal("12.50"), START, list(windows), START
+        7, "USD", "tcgplayer", "nonfoil", "NEAR_MINT", Decimal("12.50"), True, START, "scryfall-bulk", list(windows),
+        START,
     )  # fmt: skip
     return replace(plain, **changes)
 

@@ -72,7 +72,8 @@ def test_history_has_the_fields_of_the_contract(client: FlaskClient, card_id: in
     assert answer.keys() == {"card_id", "currency", "period", "bucket", "as_of", "series"}
     assert answer["series"]
     for series in answer["series"]:
-        assert series.keys() == {"marketplace", "condition", "finish", "language", "kind", "points"}
+        contract = {"marketplace", "condition", "finish", "language", "kind", "points"}
+        assert series.keys() == contract | {"from_lists", "confirmed_at", "silences"}
         assert series["kind"] == "retail"
         assert all(point.keys() == POINT for point in series["points"])
 

@@ -10,8 +10,9 @@ from sqlalchemy import Engine, create_engine, text
 from dashapp.services.overview import load_formats, load_overview
 from db.engine import read_engine
 from market.variants import Currency
+from tests.support.headlines import CURRENT_FOR
 from tests.support.prices import Book, SeriesKey, snapshots
-from tests.support.reference import REACH, Latest, latest_of
+from tests.support.reference import Latest, latest_of
 from tests.support.statements import counted
 
 CHANGE_24H = -7  # place of the change in a row of the reference
@@ -36,9 +37,8 @@ def retail(latest: Latest, currency: str) -> Latest:
 
 
 def current(latest: Latest, currency: str) -> Latest:
-    offers = retail(latest, currency)
-    newest = max(values[0] for values in offers.values())
-    return {key: values for key, values in offers.items() if values[0] > newest - REACH}
+    newest = max(values[0] for key, values in latest.items() if key.currency == currency)
+    return {key: values for key, values in retail(latest, currency).items() if values[0] > newest - CURRENT_FOR}
 
 
 @pytest.mark.parametrize("currency", Currency)

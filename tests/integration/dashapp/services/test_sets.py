@@ -14,19 +14,12 @@ from dashapp.services.requests import InvalidRequest
 from dashapp.services.sets import SetsRequest, SetValue, load_largest_sets, load_set, load_set_index, load_sets
 from db.engine import read_engine
 from db.queries.sets import SORTS
-from market.headline import headline_of
 from market.periods import DAY
 from market.variants import Currency
+from tests.support.headlines import headlines, offers
 from tests.support.statements import counted
 
 WEEK = timedelta(days=7)
-SERIES = """
-    SELECT series.*, marketplaces.slug AS marketplace, latest.price, latest.time, latest.price_7d,
-        cards.language AS own_language, set_code
-    FROM latest_prices AS latest JOIN price_series AS series ON series.id = latest.series_id
-    JOIN marketplaces ON marketplaces.id = series.marketplace_id JOIN cards ON cards.id = series.card_id
-    WHERE NOT digital
-"""
 OBSERVED = """
     SELECT series.id, snapshots.time, snapshots.price FROM price_snapshots AS snapshots
     JOIN price_series AS series ON series.id = snapshots.series_id JOIN cards ON cards.id = series.card_id
@@ -46,16 +39,11 @@ def all_sets(**asked: Any) -> list[SetValue]:
 
 @pytest.fixture
 def worth(market: Engine) -> dict[str, list[Any]]:
-    """The headline offers in USD of every set."""
-    of_card: dict[int, list[Any]] = defaultdict(list)
-    with market.connect() as connection:
-        for row in connection.execute(text(SERIES)):
-            of_card[row.card_id].append(row)
+    """The headline offers in USD of every set that are prices of now."""
     found: dict[str, list[Any]] = defaultdict(list)
-    for offers in of_card.values():
-        headline = headline_of(offers, "USD", offers[0].own_language)
-        if headline:
-            found[offers[0].set_code].append(headline)
+    for (_, currency), headline in headlines(offers(market)).items():
+        if currency == "USD" and headline.is_current and not headline.digital:
+            found[headline.set_code].append(headline)
     assert len(found) > 1
     return found
 
@@ -73,34 +61,10 @@ def test_pages_join_to_the_whole_list_in_order(market: Engine, sort: str, order:
     assert [getattr(one, sort) for one in found][len(known) :] == [None] * (len(found) - len(known))
 
 
-@pytest.fixture
-def recent(market: Engine) -> datetime:
-    """From when on prices in USD are current."""
-    with market.connect() as connection:
-        newest = connection.scalar(text("SELECT as_of FROM market_overviews WHERE currency = 'USD'"))
-    assert isinstance(newest, datetime)
-    return newest - timedelta(days=3)
-
-
-def test_a_set_is_worth_one_of_each_printing_at_its_current_price(market: Engine, recent: datetime) -> None:
-    of_card: dict[int, list[Any]] = defaultdict(list)
-    with market.connect() as connection:
-        for row in connection.execute(text(SERIES)):
-            of_card[row.card_id].append(row)
-    expected: dict[str, list[Decimal]] = defaultdict(list)
-    for offers in of_card.values():
-        current = headline_of([one for one in offers if one.time > recent], "USD", offers[0].own_language)
-        known = current or headline_of(sorted(offers, key=lambda one: one.time)[-1:], "USD", offers[0].own_language)
-        if known:
-            expected[known.set_code].append(known.price)
+def test_a_set_changes_with_its_printings(market: Engine, worth: dict[str, list[Any]]) -> None:
     for one in all_sets():
-        assert (one.priced_count, one.value) == (len(expected[one.code]), sum(expected[one.code]))
-
-
-def test_a_set_changes_with_its_printings(worth: dict[str, list[Any]], recent: datetime) -> None:
-    for one in all_sets():
-        offers = worth[one.code]
-        both = [offer for offer in offers if offer.price_7d is not None and offer.time > recent]
+        priced = worth[one.code]
+        both = [offer for offer in priced if offer.price_7d is not None]
         then = sum(offer.price_7d for offer in both)
         expected = 100 * (sum(offer.price for offer in both) / then - 1)
         assert one.change_7d == pytest.approx(expected, abs=Decimal("0.01"))

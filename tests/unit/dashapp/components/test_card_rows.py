@@ -18,8 +18,9 @@ def found(**changes: Any) -> FoundCard:
     known: dict[str, Any] = {
         "id": 7, "scryfall_id": ID, "name": "Lightning Bolt", "set_code": "lea", "set_name": "Limited Edition Alpha",
         "collector_number": "161", "rarity": "common", "image_url": "https://example.com/7.jpg",
-        "price": Decimal("12.50"), "currency": "USD", "has_price_data": True, "change_24h": Decimal("1.5"),
-        "change_7d": Decimal("-4"), "change_30d": Decimal("0.01"), "spread": Decimal("109.36"), "as_of": START,
+        "price": Decimal("12.50"), "currency": "USD", "has_price_data": True, "is_current": True,
+        "change_24h": Decimal("1.5"), "change_7d": Decimal("-4"), "change_30d": Decimal("0.01"),
+        "spread": Decimal("109.36"), "as_of": START,
         "marketplace": "tcgplayer", "finish": "foil", "source": "scryfall-bulk",
         "sparkline": [None, Decimal("1.20"), Decimal("1.50"), None],
     }  # fmt: skip
@@ -31,7 +32,7 @@ def unknown() -> FoundCard:
         ("set_name", "rarity", "image_url", "price", "change_24h", "change_7d", "change_30d", "spread", "as_of",
          "marketplace", "finish", "source")
     )  # fmt: skip
-    return found(**nothing, has_price_data=False, sparkline=[None] * 30)
+    return found(**nothing, has_price_data=False, is_current=False, sparkline=[None] * 30)
 
 
 def written(card: FoundCard) -> list[str]:
@@ -61,6 +62,16 @@ def test_a_large_price_is_short_and_exact_on_hover() -> None:
     assert (cell["text"], cell["hint"]) == ("$1,235", "$1,234.56, TCGplayer, foil")
 
 
+def test_a_price_that_is_not_of_now_is_the_last_known_with_its_date_and_has_no_changes() -> None:
+    row = row_of(found(is_current=False, change_24h=None, change_7d=None, change_30d=None), NOW)
+    assert row["price"] == {
+        "text": "$12.50", "css": "amount stale", "hint": "Last known, 1 Feb 2026, $12.50, TCGplayer, foil"
+    }  # fmt: skip
+    assert (row["age"]["text"], row["age"]["css"]) == ("1 Feb 2026", "age stale")
+    assert row["change_7d"]["text"] == "–"
+    assert row["change_7d"]["hint"] == "There is no price of now to compare: the last known is of 1 Feb 2026"
+
+
 def test_euros_keep_their_sign() -> None:
     assert row_of(found(currency="EUR"), NOW)["price"]["text"] == "12.50\u00a0€"
 
@@ -72,7 +83,7 @@ def test_euros_keep_their_sign() -> None:
 def test_an_age_is_stale_after_twice_its_sources_interval(source: str, days: int, stale: bool) -> None:
     cell = row_of(found(source=source), START + days * DAY)["age"]
     assert ("stale" in cell["css"]) is stale
-    assert cell["hint"].startswith("2026-02-01 00:00 UTC, from ")
+    assert cell["hint"].startswith("confirmed 2026-02-01 00:00 UTC, from ")
 
 
 def test_the_gaps_of_a_sparkline_stay_gaps_and_a_sentence_stands_for_it() -> None:

@@ -33,7 +33,7 @@ def test_what_is_not_known_is_a_dash_with_its_reason_and_never_a_zero() -> None:
     rows = spread_rows(price(), price(finish="foil", marketplace="cardkingdom"))
     told = text_of(rows[1])
     assert "– Card Kingdom has no USD price for this" in told
-    assert "– Fewer than two marketplaces have a recent price" in told
+    assert "– Fewer than two marketplaces have a price of now" in told
     assert "0.00" not in text_of(rows)
 
 
@@ -44,13 +44,14 @@ def test_where_no_shop_tells_what_it_pays_there_are_no_columns_for_it() -> None:
 
 
 def test_the_age_and_the_source_of_a_quote_are_on_hover_and_a_stale_one_is_marked() -> None:
-    fresh = quote(price(time=datetime.now(UTC) - timedelta(hours=3)), "")
+    fresh = quote(price(confirmed_at=datetime.now(UTC) - timedelta(hours=3)), "")
     assert "stale" not in classes(fresh)
     assert "3\u00a0h ago" in fresh.title
     assert "from Scryfall bulk data" in fresh.title
-    stale = quote(price(time=datetime.now(UTC) - timedelta(days=9)), "")
-    assert {"quote", "stale"} <= classes(stale)
-    assert "stale" in text_of(stale)
+    late, old = {"confirmed_at": datetime.now(UTC) - timedelta(days=9)}, {"is_current": False}
+    for stale in (quote(price(**late), ""), quote(price(confirmed_at=datetime.now(UTC), **old), "")):
+        assert {"quote", "stale"} <= classes(stale)
+        assert "stale" in text_of(stale)
 
 
 def test_an_unknown_quote_is_a_dash() -> None:
@@ -74,7 +75,7 @@ def test_statistics_have_their_days_on_hover() -> None:
 
 def test_an_unknown_change_says_why() -> None:
     (frame, _origin) = statistics_table(statistics(window(change=None, price_then=None, time_then=None)))
-    assert "– No price from 7 days ago, or up to three days before it" in text_of(frame)
+    assert "– No price from 7 days ago, or from shortly before it" in text_of(frame)
 
 
 def test_a_printing_leads_to_its_page_and_has_a_switch() -> None:

@@ -1,5 +1,6 @@
 """Parts of the card pages."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from dashapp.components import cards
@@ -31,6 +32,26 @@ def test_a_card_without_a_price_in_the_currency_says_so_and_shows_no_zero() -> N
     told = text_of(cards.head(card(currency="EUR", current_price=None, has_price_data=False, as_of=None)))
     assert "No EUR price is known for this card." in told
     assert "0.00" not in told
+
+
+def test_a_price_that_is_not_of_now_is_the_last_known_with_its_date_and_has_no_changes() -> None:
+    told = text_of(cards.head(card(is_current=False, price_change_24h=None, price_change_7d=None)))
+    assert "$12.50 Last known, 1 Feb 2026" in told
+    assert told.count("There is no price of now to compare: the last known is of 1 Feb 2026") == 3
+    assert "%" not in told
+
+
+def test_the_age_of_a_price_counts_from_its_confirmation_and_is_amber_where_it_is_not_of_now() -> None:
+    now = datetime.now(UTC)
+    fresh, old = find(cards.price_table([price(confirmed_at=now), price(confirmed_at=now, is_current=False)]), "Time")
+    assert (fresh.children, fresh.className, old.className) == ("just now", "age", "age stale")
+
+
+def test_a_price_that_its_marketplace_no_longer_lists_says_since_when() -> None:
+    gone = price(absent_since=START), price(kind="buylist", absent_since=START)
+    retail, buylist = find(cards.price_table(list(gone)), "Tr")[1:]
+    assert "not on offer since 1 Feb 2026" in text_of(retail)
+    assert "pauses buying since 1 Feb 2026" in text_of(buylist)
 
 
 def test_a_card_without_an_image_is_drawn() -> None:

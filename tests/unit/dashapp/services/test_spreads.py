@@ -96,21 +96,26 @@ def test_every_finish_condition_and_language_has_its_row_plain_and_best_first() 
     assert [row.retail["tcgplayer"].price for row in rows] == [5, 2, 3, 4, 1]
 
 
-def test_a_price_that_is_much_older_is_shown_but_not_counted() -> None:
-    old = START - timedelta(days=3, seconds=1)
-    row = only(quote("8"), quote("80", "cardkingdom", time=old), quote("9", "manapool", kind="buylist", time=old))
+def test_a_price_that_is_not_of_now_is_shown_but_not_counted() -> None:
+    old = {"is_current": False}
+    row = only(quote("8"), quote("80", "cardkingdom", **old), quote("9", "manapool", kind="buylist", **old))
     assert row.retail["cardkingdom"].price == 80
     assert row.buylist is not None
     assert (row.spread, row.gap) == (None, None)
 
 
-def test_a_price_three_days_older_still_counts() -> None:
-    assert only(quote("8"), quote("10", "cardkingdom", time=START - timedelta(days=3))).spread == Decimal("25.00")
-
-
-def test_a_recent_buylist_price_is_better_than_a_high_old_one() -> None:
+def test_an_old_price_that_was_confirmed_lately_counts() -> None:
     old = START - timedelta(days=30)
-    row = only(quote("8"), quote("7", "manapool", kind="buylist", time=old), quote("4", "cardkingdom", kind="buylist"))
+    assert only(quote("8"), quote("10", "cardkingdom", time=old)).spread == Decimal("25.00")
+
+
+def test_half_a_hundredth_is_rounded_up_as_the_database_does() -> None:
+    assert only(quote("200"), quote("200.05", "cardkingdom")).spread == Decimal("0.03")
+
+
+def test_a_buylist_price_of_now_is_better_than_a_high_old_one() -> None:
+    old = quote("7", "manapool", kind="buylist", is_current=False)
+    row = only(quote("8"), old, quote("4", "cardkingdom", kind="buylist"))
     assert row.buylist is not None
     assert (row.buylist.price, row.gap) == (4, Decimal("50.00"))
 
