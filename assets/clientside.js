@@ -186,11 +186,13 @@ window.dash_clientside = window.dash_clientside || {};
       return unchanged();
     },
 
-    // -> nothing: the grid of cards is sorted as the controls say
+    // -> nothing: the grid of cards is sorted as the controls say; the best match is the order of no column
     sortCards(column, direction) {
       const grid = own.gridOf("cards-grid");
       const now = grid && grid.getColumnState().find((one) => one.sort);
-      if (grid && !(now && now.colId === column && now.sort === direction)) {
+      if (grid && !now && !grid.getColumn(column)) {
+        grid.purgeInfiniteCache();
+      } else if (grid && !(now && now.colId === column && now.sort === direction)) {
         grid.applyColumnState({ state: [{ colId: column, sort: direction }], defaultState: { sort: null } });
       }
       return unchanged();
@@ -199,6 +201,9 @@ window.dash_clientside = window.dash_clientside || {};
     // -> column, direction: as the headers of the grid say
     showOrder(columns, column, direction) {
       const now = (columns || []).find((one) => one.sort);
+      if (!now && (columns || []).some((one) => one.colId === column)) {
+        return ["relevance", "asc"];
+      }
       if (!now || (now.colId === column && now.sort === direction)) {
         return [unchanged(), unchanged()];
       }

@@ -60,7 +60,8 @@ window.dualcaster = window.dualcaster || {};
   cells.CardName = function ({ data }) {
     if (!data) return element("span", { className: "grid-waiting" });
     const link = element("a", { href: addressOf(data), onClick: follow, tabIndex: -1, title: data.name }, data.name);
-    return element("div", { className: "grid-name" }, link, element("span", { className: "caption" }, data.printing));
+    const also = data.also && element("span", { className: "caption grid-also", title: data.also }, data.also);
+    return element("div", { className: "grid-name" }, link, also, element("span", { className: "caption" }, data.printing));
   };
 
   cells.Written = function ({ value }) {
@@ -105,7 +106,7 @@ window.dualcaster = window.dualcaster || {};
 
   const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
   // Width of the grid from which a column is shown; those that are not named always are.
-  const SHOWN_FROM = { set_code: 640, change_24h: 640, age: 640, line: 780, change_30d: 900, rarity: 1010, number: 1140, spread: 1140 };
+  const SHOWN_FROM = { set_code: 640, change_24h: 640, age: 640, line: 780, change_30d: 900, rarity: 1010, collector_number: 1140, spread: 1140 };
 
   functions.inTokens = (theme) => theme.withParams({
     backgroundColor: "var(--surface)",

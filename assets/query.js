@@ -64,7 +64,7 @@ window.dualcaster = window.dualcaster || {};
     const name = event.target.closest(`#${LIST} [role=option]`);
     if (!name) return;
     event.preventDefault();
-    ask(name.textContent);
+    ask(name.dataset.query);
   });
 
   document.addEventListener("click", function (event) {
@@ -75,7 +75,7 @@ window.dualcaster = window.dualcaster || {};
   const KEYS = {
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
-    Enter: () => (chosen() ? ask(chosen().textContent) : close()),
+    Enter: () => (chosen() ? ask(chosen().dataset.query) : close()),
     Escape: close,
   };
 

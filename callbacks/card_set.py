@@ -1,4 +1,4 @@
-"""Page of one set: its head, its value and index over time, and its cards by price."""
+"""Page of one set: its head, its value and index over time, and its cards."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -28,7 +28,7 @@ HOW = {
     figures.AVERAGE: "Plain mean over the retail series of the set",
 }
 
-paging.turn_pages(page.LISTING, (page.CODE, "data"), (shell.CURRENCY, "data"))
+paging.turn_pages(page.LISTING, (page.CODE, "data"), (page.SORT, "value"), (shell.CURRENCY, "data"))
 
 
 def set_failed(error: Exception) -> tuple[Any, ...]:
@@ -81,14 +81,15 @@ def show_index(
     *paging.outputs(page.CARDS, page.LISTING),
     Input(trail_id(page.LISTING), "data"),
     Input(page.CODE, "data"),
+    Input(page.SORT, "value"),
     Input(shell.CURRENCY, "data"),
     Input(shell.DATA_VERSION, "data"),
     on_error=paging.failed(page.CARDS, "The cards could not be listed"),
 )
-def show_cards(trail: list[str | None], code: str, currency: str, _version: Any) -> tuple[Any, ...]:
-    """List one page of the set's cards, the dearest first."""
-    query = f"set:{sets.current_code(code)}"
-    found = search.load_search(SearchRequest.parse(query, "price", "desc", page.PAGE_SIZE, trail[-1], currency))
+def show_cards(trail: list[str | None], code: str, choice: str, currency: str, _version: Any) -> tuple[Any, ...]:
+    """List one page of the set's cards in the chosen order."""
+    query, (sort, _, order) = f"set:{sets.current_code(code)}", choice.partition("-")
+    found = search.load_search(SearchRequest.parse(query, sort, order, page.PAGE_SIZE, trail[-1], currency))
     body = set_cards(found.items) if found.items else states.nothing("This set has no cards on paper")
     return body, *paging.shown(trail, found.next_cursor, len(found.items), "cards")
 

@@ -12,11 +12,12 @@ from dashapp.components.card_grid import BLOCK
 from dashapp.components.card_rows import row_of
 from dashapp.pages import cards as page
 from dashapp.services import ingestion, search
-from dashapp.services.search import InvalidQuery, SearchPage, SearchRequest
+from dashapp.services.search import InvalidQuery, SearchPage, SearchRequest, Suggestion
 from market.search.errors import QueryError
+from market.search.tokens import WHOLE_NAME, names_a_field
+from market.search.whole_names import exactly
 
 SHORTEST = 2  # letters of a name that are worth a list
-SIGNS = ':<>="()'
 NO_ROWS = {"rowData": [], "rowCount": 0}
 
 
@@ -69,15 +70,18 @@ def cards_failed(error: Exception) -> tuple[Any, ...]:
     State(page.QUERY, "value"),
     State(shell.CURRENCY, "data"),
     State(page.CURSORS, "data"),
+    State(page.ORDER, "value"),
     prevent_initial_call=True,
     on_error=cards_failed,
 )
-def list_cards(block: dict[str, Any], query: str | None, currency: str, known: dict[str, Any] | None) -> Any:
+def list_cards(
+    block: dict[str, Any], query: str | None, currency: str, known: dict[str, Any] | None, direction: str = "asc"
+) -> Any:
     """Answer the grid's request for one block: the cards after the cursor that the block before it ended with.
 
     Cursors are kept by the row that they lead to, for as long as query, order and currency stay the same.
     """
-    sort, order = _order(block)
+    sort, order = _order(block, direction)
     listed = [query or "", sort, order, currency]
     cursors = known["cursors"] if known and known["list"] == listed else {"0": None}
     start = block["startRow"]
@@ -107,22 +111,28 @@ def check_query(query: str | None) -> tuple[Any, bool]:
 
 @callback(Output(page.NAMES, "children"), Input(page.QUERY, "value"), prevent_initial_call=True)
 def suggest_names(query: str | None) -> list[html.Li]:
-    """Offer names of cards for what is typed, as long as it is a name: nothing where it names a field."""
+    """Offer names of cards for what is typed, as long as it is a name: nothing where it names a field.
+
+    A name that is chosen is asked for as a whole: read as a query, "Fact or Fiction" would find others, too.
+    """
     text = (query or "").strip()
-    if len(text) < SHORTEST or any(sign in text for sign in SIGNS):
+    if len(text) < SHORTEST or text.startswith(WHOLE_NAME) or names_a_field(text):
         return []
     names = search.load_suggestions(text)
-    if names and names[0].casefold() == text.casefold():
+    if names and names[0].name.casefold() == text.casefold():
         return []
-    return [
-        html.Li(name, id=f"{page.NAMES}-{number}", role="option", **{"aria-selected": "false"})
-        for number, name in enumerate(names)
-    ]
+    return [_offer(number, name) for number, name in enumerate(names)]
 
 
-def _order(block: dict[str, Any]) -> tuple[str, str]:
-    """The column and direction that the grid is sorted by."""
-    (by,) = block["sortModel"] or [{"colId": page.FILTER_DEFAULTS[page.SORT], "sort": page.FILTER_DEFAULTS[page.ORDER]}]
+def _offer(number: int, suggested: Suggestion) -> html.Li:
+    own = [" ", html.Span(suggested.card, className="caption")] if suggested.card else []
+    told = {"aria-selected": "false", "data-query": exactly(suggested.name)}
+    return html.Li([suggested.name, *own], id=f"{page.NAMES}-{number}", role="option", **told)
+
+
+def _order(block: dict[str, Any], direction: str) -> tuple[str, str]:
+    """The column and direction that the grid is sorted by; where it is by none, the best match and the page's one."""
+    (by,) = block["sortModel"] or [{"colId": page.FILTER_DEFAULTS[page.SORT], "sort": direction}]
     return by["colId"], by["sort"]
 
 

@@ -106,8 +106,8 @@ class CatalogueCard:
 
     @property
     def search_name(self) -> str:
-        """The name in the form in which searches look for words."""
-        return searchable(self.name)
+        """All names of the card in the form in which searches look for words."""
+        return searchable(self.name, self.flavor_name, self.printed_name)
 
     @property
     def search_type(self) -> str:

@@ -3,23 +3,21 @@
 What a view makes is the plain answer. `endpoints.endpoint` hands it to `kept` or to `told`, which fit it to the client.
 """
 
-import csv
 import gzip
 import hashlib
-import io
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 import orjson
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from dashapp import cache
+from dashapp.api.tables import TableForm
 
 JSON, CSV = "application/json", "text/csv"
 LEAST_COMPRESSED = 500  # bytes; below, compression gains nothing
@@ -42,15 +40,12 @@ def json_response(body: Any, status: int = 200) -> Response:
 
 
 def table_response(body: Any, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Response:
-    """Answer with `rows` as CSV where the client prefers that, else with `body` as JSON."""
+    """Answer with `rows` as CSV where the client prefers that, in its form, else with `body` as JSON."""
     if _wanted(request.headers.get(ACCEPT, "")) == JSON:
         response = json_response(body)
     else:
-        text = io.StringIO()
-        writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-        response = _tagged(Response(text.getvalue(), mimetype=CSV))
+        form: TableForm = g.get("table_form", TableForm())
+        response = _tagged(Response(form.write(rows, columns), mimetype=CSV))
     response.vary.add(ACCEPT)
     return response
 
@@ -123,18 +118,9 @@ def _takes_gzip(accept_encoding: str) -> bool:
     return parse_accept_header(accept_encoding, Accept).quality("gzip") > 0
 
 
-def _cell(value: Any) -> Any:
-    return iso(value) if isinstance(value, datetime) else value
-
-
 def encode(body: Any) -> bytes:
     """JSON of plain data and dataclasses."""
     return orjson.dumps(body, default=_plain, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
-
-
-def iso(time: datetime | None) -> str | None:
-    """A time as text: ISO 8601 in UTC with a Z."""
-    return time.astimezone(UTC).isoformat().replace("+00:00", "Z") if time else None
 
 
 def number(price: Decimal | None) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Response
+from flask import Response, g
 from spectree.models import Tag
 
 from dashapp.api.answers import kept, told
@@ -12,6 +12,8 @@ from dashapp.api.parameters import Parameter, Place
 from dashapp.api.reading import read
 from dashapp.api.shapes.errors import Failure
 from dashapp.api.specification import ADMIN_TOKEN, PARAMETERS, SPECIFICATION, Answers
+from dashapp.api.tables import PARAMETERS as TABLE_PARAMETERS
+from dashapp.api.tables import TableForm
 
 View = Callable[..., Response]
 
@@ -34,18 +36,23 @@ def endpoint(
     """Describe a view by its answer and parameters, and call it with the values of those, read and checked.
 
     Its documentation is the specification's: the first paragraph its summary, the rest its description. `table` tells
-    that it answers CSV as well, `keep` that the answer depends on the parameters and the prices alone and may be
-    cached, `unavailable` what a 503 says, `guarded` that its blueprint demands a token. Stands below the blueprint's
-    own decorator.
+    that it answers CSV as well, in the form that parameters of its own ask for; `keep` that the answer depends on the
+    parameters and the prices alone and may be cached; `unavailable` what a 503 says; `guarded` that its blueprint
+    demands a token. Stands below the blueprint's own decorator.
     """
+
+    described = (*parameters, *TABLE_PARAMETERS) if table else parameters
 
     def declare(view: View) -> View:
         @wraps(view)
         def answer_asked(**path: str) -> Response:
-            asked = read(parameters, path)
-            return kept(lambda: view(**asked), asked) if keep else told(view(**asked))
+            asked = read(described, path)
+            key = dict(asked)
+            if table:
+                g.table_form = TableForm.taken_from(asked)
+            return kept(lambda: view(**asked), key) if keep else told(view(**asked))
 
-        PARAMETERS[view.__module__, view.__qualname__] = parameters
+        PARAMETERS[view.__module__, view.__qualname__] = described
         models = _models(answer, parameters, unavailable)
         if guarded:
             models[401] = (Failure, "The token is missing or wrong")

@@ -21,9 +21,17 @@ Q = Text(
     examples=EXAMPLES,
     description="What to look for: words of the name, and terms such as "
     + ", ".join(f"`{line.example}`" for line in HELP)
-    + ". Terms are combined by space (and), `or`, `-` (not) and parentheses.",
+    + ". Terms are combined by space (and), `or`, `-` (not) and parentheses. A text that is the whole name of a card "
+    'finds that card, whatever signs or words the name has; `!"name"` finds no other.',
 )
-SORT = Choice(name="sort", choices=SORTS, default="name", description="Unknown prices and changes come last.")
+SORT = Choice(
+    name="sort",
+    choices=SORTS,
+    default="relevance",
+    description="By relevance: cards with the whole name that was asked for, then those whose name begins with it, "
+    "then others by name, of one name the newest first. Unknown prices and changes come last, and so do art series and "
+    "other memorabilia that are not asked for.",
+)
 ORDER = Choice(name="order", choices=ORDERS, default="asc", description="Rising (asc) or falling (desc).")
 TYPED = Text(name="q", description="What has been typed so far.", required=True, examples=("light", "jotun"))
 NAMES = WholeNumber(name="limit", most=SUGGESTIONS, default=SUGGESTIONS, description="How many names at most.")
@@ -37,7 +45,8 @@ def search_cards(**asked: Any) -> Response:
     """Cards that a query finds, a page at a time.
 
     Accents and case do not matter and a typo is forgiven. A query that cannot be read is an error that says where and
-    what was expected. Digital cards are left out unless the query asks for them.
+    what was expected. Digital cards are left out unless the query asks for them, cards that the catalogue no longer has
+    unless it says `is:gone`.
     """
     page = search.load_search(SearchRequest.parse(**asked))
     return json_response(asdict(page) | {"items": [_item(card) for card in page.items]})
@@ -46,8 +55,8 @@ def search_cards(**asked: Any) -> Response:
 @blueprint.get("/suggestions")
 @endpoint(CARDS, shapes.Suggestions, TYPED, NAMES)
 def suggestions(q: str, limit: int) -> Response:
-    """Names of cards for a text that is being typed."""
-    return json_response({"items": search.load_suggestions(q, limit)})
+    """Names of cards for a text that is being typed, flavour names and printed names too."""
+    return json_response({"items": [one.name for one in search.load_suggestions(q, limit)]})
 
 
 def _item(card: FoundCard) -> dict[str, Any]:

@@ -21,7 +21,8 @@ Changes are per cent. Times are ISO 8601 in UTC; `as_of` is the newest price in 
 Errors are `{"error": {"code", "message", "fields"}}`; `fields` names each wrong parameter and what was expected.
 A parameter that is unknown, repeated, or longer than 2,000 characters is an error; an empty one counts as left out.
 Answers carry an `ETag` and honour `If-None-Match`; send an `X-Request-Id` of your own to find a request in our log.
-Where `text/csv` is offered, `Accept: text/csv` gives the same points as a table."""
+Where `text/csv` is offered, `Accept: text/csv` gives the same points as a table: UTF-8, with an apostrophe before texts
+that a spreadsheet would run. `csv_bom`, `csv_separator` and `csv_decimal` fit it to a spreadsheet of your country."""
 
 REQUEST_ID = {
     "description": "Names this request in our log: yours if you sent one of that form, else ours.",

@@ -5,7 +5,8 @@ from typing import Any
 import dash_ag_grid
 
 NUMBER, TEXT = "grid-number", "grid-text"
-RISING, FALLING = ["asc", "desc"], ["desc", "asc"]  # which order a first click on a header asks for
+# Which orders clicks on a header ask for, one after the other; None is the best match first.
+RISING, FALLING = ["asc", "desc", None], ["desc", "asc", None]
 BLOCK = 50
 
 OPTIONS: dict[str, Any] = {
@@ -60,7 +61,7 @@ def _columns() -> list[dict[str, Any]]:
     return [
         _column("name", "Name", "CardName", None, flex=1, minWidth=150, sortingOrder=RISING),
         _column("set_code", "Set", "Written", TEXT, 70, sortingOrder=RISING),
-        _column("number", "No.", "Written", TEXT, 80),
+        _column("collector_number", "No.", "Written", TEXT, 80, sortingOrder=RISING),
         _column("rarity", "Rarity", "Written", TEXT, 108),
         _column("price", "Price", "Written", NUMBER, 92, sortingOrder=FALLING),
         _column("change_24h", "24 h", "Written", NUMBER, 92),

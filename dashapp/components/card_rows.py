@@ -22,9 +22,10 @@ def row_of(card: FoundCard, now: datetime | None = None) -> dict[str, Any]:
         "id": card.id,
         "image": card.image_url,
         "name": card.name,
+        "also": other_names(card),
         "printing": f"{card.set_code.upper()} #{card.collector_number}",
         "set_code": _cell(card.set_code.upper(), card.set_name or card.set_code.upper()),
-        "number": _cell(card.collector_number),
+        "collector_number": _cell(card.collector_number),
         "rarity": _cell(card.rarity.capitalize()) if card.rarity else _unknown("Not known yet"),
         "price": _price(card),
         "change_24h": _change(card, card.change_24h),
@@ -34,6 +35,13 @@ def row_of(card: FoundCard, now: datetime | None = None) -> dict[str, Any]:
         "age": _age(card, now or datetime.now(UTC)),
         "line": _line(card.sparkline, card.currency),
     }
+
+
+def other_names(card: FoundCard) -> str:
+    """What else is written on the card in the place of its name; empty where nothing is."""
+    return ", ".join(
+        dict.fromkeys(name for name in (card.flavor_name, card.printed_name) if name and name != card.name)
+    )
 
 
 def _cell(text: str, hint: str = "", css: str = "") -> dict[str, str]:

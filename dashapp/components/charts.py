@@ -51,8 +51,11 @@ def chart(chart_id: str) -> html.Figure:
 
 
 def csv_link(text: str, path: str, name: str) -> html.A:
-    """Link to an answer of the API as CSV. `path` has its query string; `name` is the stem of the file's name."""
-    return html.A(text, href=path, download=f"{name}.csv", **{"data-accept": "text/csv"})
+    """Link to an answer of the API as CSV. `path` has its query string; `name` is the stem of the file's name.
+
+    Spreadsheets need the byte order mark to read the letters right.
+    """
+    return html.A(text, href=f"{path}&csv_bom=yes", download=f"{name}.csv", **{"data-accept": "text/csv"})
 
 
 def data_links(path: str, name: str) -> html.Span:

@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from dashapp import formats
 from dashapp.components import values
+from dashapp.components.card_rows import other_names
 from dashapp.components.tables import Column, table
 from dashapp.services.search import FoundCard
 from dashapp.services.sets import SetValue
@@ -118,8 +119,9 @@ def _set_row(item: SetValue) -> list[object]:
 
 def _card_row(item: FoundCard) -> list[object]:
     number = html.Span(f"#{item.collector_number}", className="instead")
+    also = [html.Span(other, className="caption")] if (other := other_names(item)) else []
     return [
-        html.Div([dcc.Link(item.name, href=f"/cards/{item.id}"), number], className="card-cell"),
+        html.Div([dcc.Link(item.name, href=f"/cards/{item.id}"), *also, number], className="card-cell"),
         item.collector_number,
         item.rarity.capitalize() if item.rarity else values.unknown("Not known yet"),
         values.price(item.price, item.currency, item.is_current, item.as_of),

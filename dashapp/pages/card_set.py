@@ -12,15 +12,24 @@ from dashapp.pages import not_found
 PATH, TITLE = "/sets/<code>", "Set"
 CODE, TITLE_TEXT, BODY = "set-code", "set-title", "set-body"
 HEAD, CHART, CARDS, LISTING = "set-head", "set-chart", "set-cards", "set-list"
-PERIOD, MEASURE = "set-period", "set-measure"
+PERIOD, MEASURE, SORT = "set-period", "set-measure", "set-sort"
 CLEAR, DEFAULTS = "set-clear", "set-defaults"
 
-FILTER_DEFAULTS = {PERIOD: "90d", MEASURE: VALUE}
+# The search's sort and order, as one choice.
+SORTS = {
+    "price-desc": "Dearest first",
+    "price-asc": "Cheapest first",
+    "collector_number-asc": "Collector number",
+    "name-asc": "Name, A to Z",
+    "change_7d-desc": "Rose most in 7 days",
+    "change_7d-asc": "Fell most in 7 days",
+}
+FILTER_DEFAULTS = {PERIOD: "90d", MEASURE: VALUE, SORT: "price-desc"}
 PAGE_SIZE = 50
 LONGEST_CODE = 10
 
 
-def layout(code: str = "0", period: str = "", measure: str = "", **_: str) -> html.Div:
+def layout(code: str = "0", period: str = "", measure: str = "", sort: str = "", **_: str) -> html.Div:
     """Build the page of a set; the query string fills the filters. What can be no set's code is not found."""
     if not is_code(code):
         return not_found.layout()
@@ -37,7 +46,12 @@ def layout(code: str = "0", period: str = "", measure: str = "", **_: str) -> ht
                         className="panel",
                         **{"aria-label": "Set over time"},
                     ),
-                    panel("Cards", place(CARDS, "table-place table-place-tall"), pager(LISTING, "Pages of cards")),
+                    panel(
+                        "Cards",
+                        _order(sort),
+                        place(CARDS, "table-place table-place-tall"),
+                        pager(LISTING, "Pages of cards"),
+                    ),
                 ],
                 id=BODY,
                 className="page",
@@ -50,6 +64,13 @@ def layout(code: str = "0", period: str = "", measure: str = "", **_: str) -> ht
 def is_code(text: str) -> bool:
     """Whether a text can be a set's code."""
     return text.isascii() and text.isalnum() and len(text) <= LONGEST_CODE
+
+
+def _order(sort: str) -> html.Div:
+    orders = [{"value": value, "label": label} for value, label in SORTS.items()]
+    return html.Div(
+        filters.choice(SORT, "Order", orders, filters.chosen(sort, SORTS, FILTER_DEFAULTS[SORT])), className="filters"
+    )
 
 
 def _filters(period: str, measure: str) -> html.Div:

@@ -17,8 +17,15 @@ GRID, NOTE, PICTURE, CURSORS = "cards-grid", "cards-note", "cards-picture", "car
 COUNT, CORRECTED, PROBLEM, NAMES = "cards-count", "cards-corrected", "cards-problem", "cards-names"
 TERMS, CLEAR, DEFAULTS = "cards-terms", "cards-clear", "cards-defaults"
 
-FILTER_DEFAULTS = {QUERY: "", SORT: "name", ORDER: "asc"}
-SORT_NAMES = {"name": "Name", "price": "Price", "set_code": "Set", "change_7d": "Change in 7 days"}
+FILTER_DEFAULTS = {QUERY: "", SORT: "relevance", ORDER: "asc"}
+SORT_NAMES = {
+    "relevance": "Best match",
+    "name": "Name",
+    "price": "Price",
+    "set_code": "Set",
+    "collector_number": "Number",
+    "change_7d": "Change in 7 days",
+}
 ORDER_NAMES = {"asc": "Rising", "desc": "Falling"}
 # Terms to choose instead of writing them; {price} is the shell's currency. assets/query.js puts them into the query.
 CHOICES: dict[str, dict[str, str]] = {

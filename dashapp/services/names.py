@@ -1,10 +1,14 @@
 """The names of all cards on paper, kept in this process for forgiving typos and for suggestions.
 
+A card has its own name and may have a flavour name and another one printed on it. Names that only art series and other
+extras have are not suggested; their words are known.
+
 They are read when first needed and again when the catalogue has grown, by one thread; the others go on with what was
 there before. Cards that are not on paper are left out, as in searches: a typo must not lead to what is not shown.
 """
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.engine import Engine, read_engine, reading
@@ -12,22 +16,32 @@ from db.queries import search as queries
 from market.search.name_list import NameList
 from market.search.names import words
 from market.search.spelling import Dictionary
+from market.search.whole_names import title_typed
 
 
 @dataclass(frozen=True, slots=True)
 class CardNames:
-    """All names and their words, as of a version of the catalogue: the engine that read it and its newest card."""
+    """All names and their words, as of a version of the catalogue: the engine that read it and its newest card.
+
+    `cards` has, for each name that is no card's own, the name of the card that has it.
+    """
 
     version: tuple[Engine, int]
     names: NameList
     dictionary: Dictionary
+    cards: Mapping[str, str]
 
     @classmethod
     def read(cls, version: tuple[Engine, int]) -> "CardNames":
         """Read them from the database; about a second of work for 30,000 names."""
         with reading() as connection:
-            names = queries.paper_names(connection)
-        return cls(version, NameList(names), Dictionary(word for name in names for word in words(name)))
+            rows = queries.paper_names(connection)
+        return cls(
+            version,
+            NameList(row.name for row in rows if not row.extra),
+            Dictionary(word for row in rows for word in words(row.name)),
+            {row.name: row.card for row in rows if row.card != row.name},
+        )
 
 
 class Keeper:
@@ -62,3 +76,12 @@ class Keeper:
 
 
 KEEPER = Keeper()
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text as a whole is a name of a card on paper. Asks the database only where it may be one."""
+    title = title_typed(text)
+    if not title:
+        return False
+    with reading() as connection:
+        return queries.has_cards_named(connection, title)

@@ -1,15 +1,15 @@
 """Search: the cards that a query asks for, a page at a time, and names while somebody types."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 from dashapp.cache import cached
 from dashapp.services.cards import CardListItem
-from dashapp.services.names import KEEPER
+from dashapp.services.names import KEEPER, is_name
 from dashapp.services.paging import page_size, read_cursor, write_cursor
 from dashapp.services.requests import InvalidRequest, one_of
 from dashapp.services.rows import made_of
@@ -17,7 +17,10 @@ from db.engine import Row, reading
 from db.queries import search as queries
 from market.search.errors import QueryError
 from market.search.forgiving import meanings, understood
+from market.search.names import title
+from market.search.nodes import NameIs
 from market.search.query import Query, parse
+from market.search.whole_names import title_asked
 from market.variants import Currency
 
 SPARKLINE_DAYS = 30
@@ -25,12 +28,15 @@ SUGGESTIONS = 10
 DAY = timedelta(days=1)
 
 Position = tuple[Any, ...]
+# The number of a stage first (db/queries/stages.py), then a value for each column of the sort.
 POSITIONS: Mapping[str, Any] = MappingProxyType(
     {
-        "name": tuple[str, int],
-        "price": tuple[Decimal | None, int],
-        "set_code": tuple[str, str, int],
-        "change_7d": tuple[Decimal | None, int],
+        "relevance": tuple[int, str, date | None, int],
+        "name": tuple[int, str, int],
+        "price": tuple[int, Decimal | None, int],
+        "set_code": tuple[int, str, str, int],
+        "collector_number": tuple[int, str, int],
+        "change_7d": tuple[int, Decimal | None, int],
     }
 )
 
@@ -47,27 +53,32 @@ class InvalidQuery(InvalidRequest):
 class SearchRequest:
     """Which cards, in which order, after which one. `q` is the query in its canonical form: equal queries are equal.
 
-    `after` is the position of the last card of the page before, None for the first page.
+    `after` is the position of the last card of the page before, None for the first page. `title` is the name that
+    comes first by relevance; other sorts have none.
     """
 
     q: str = ""
-    sort: str = "name"
+    sort: str = "relevance"
     order: str = "asc"
     limit: int = 20
     currency: str = "USD"
     after: Position | None = None
+    title: str = ""
 
     @classmethod
     def parse(
         cls,
         q: str | None = "",
-        sort: str | None = "name",
+        sort: str | None = "relevance",
         order: str | None = "asc",
         limit: str | int | None = None,
         cursor: str | None = None,
         currency: str | None = "USD",
     ) -> "SearchRequest":
-        """Check a reader's words. Raises InvalidRequest naming every wrong field, InvalidQuery if `q` is one."""
+        """Check a reader's words. Raises InvalidRequest naming every wrong field, InvalidQuery if `q` is one.
+
+        A text that is no query but the whole name of a card asks for that card.
+        """
         problems: dict[str, str] = {}
         query = _query(q or "", problems)
         sort = one_of("sort", sort, queries.SORTS, problems)
@@ -78,25 +89,27 @@ class SearchRequest:
             raise InvalidQuery(problems, query)
         if problems:
             raise InvalidRequest(problems)
-        first = cls(query.normalised(), sort, order, size, currency)
+        first_named = title_asked(q or "", query) if sort == "relevance" else ""
+        first = cls(query.normalised(), sort, order, size, currency, title=first_named)
         return first if not cursor else first.at(cursor)
 
     def at(self, cursor: str) -> "SearchRequest":
         """The page that a cursor opens. Raises InvalidRequest if the cursor is not of this list."""
         after = read_cursor(cursor, self.scope, POSITIONS[self.sort])
-        return SearchRequest(self.q, self.sort, self.order, self.limit, self.currency, after)
+        return replace(self, after=after)
 
     @property
     def scope(self) -> tuple[str, ...]:
         """What a cursor of this list is good for; any number of cards a page."""
-        return ("cards", self.sort, self.order, self.currency, self.q)
+        return ("cards", self.sort, self.order, self.currency, self.q, self.title)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundCard(CardListItem):
     """A card that a search found: the headline price with what tells how good it is. None is unknown.
 
-    Changes and `spread` are per cent; `buylist` is in `currency`; `price_time` is when the price was told, `as_of` when
+    `flavor_name` and `printed_name` are further names that the printing bears, None where it has none. Changes and
+    `spread` are per cent; `buylist` is in `currency`; `price_time` is when the price was told, `as_of` when
     it was last confirmed, UTC. `sparkline` has the last price of each of the last 30 days, oldest first, None where
     nothing was seen; empty where not asked for.
     """
@@ -110,6 +123,16 @@ class FoundCard(CardListItem):
     finish: str | None = None
     source: str | None = None
     sparkline: list[Decimal | None] = field(default_factory=list)
+    flavor_name: str | None = None
+    printed_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name of a card; `card` is the card's own name where the suggested one is a flavour name or a printed one."""
+
+    name: str
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +151,17 @@ class SearchPage:
 @cached
 def load_search(request: SearchRequest, with_sparklines: bool = False) -> SearchPage:
     """The cards that were asked for, as far as a page goes; two statements, three with sparklines."""
-    query, corrected = _forgiven(parse(request.q))
+    query, corrected, first_named = _forgiven(request)
     with reading() as connection:
         rows = queries.cards_found(
-            connection, query, request.currency, request.sort, request.order, request.after, request.limit + 1
+            connection,
+            query,
+            request.currency,
+            request.sort,
+            request.order,
+            request.after,
+            request.limit + 1,
+            first_named,
         )
         shown = rows[: request.limit]
         series_ids = [row.series_id for row in shown if with_sparklines and row.series_id is not None]
@@ -141,33 +171,37 @@ def load_search(request: SearchRequest, with_sparklines: bool = False) -> Search
     return SearchPage([_found(row, request.currency, lines) for row in shown], cursor, more, corrected)
 
 
-def load_suggestions(text: str, limit: int = SUGGESTIONS) -> list[str]:
+def load_suggestions(text: str, limit: int = SUGGESTIONS) -> list[Suggestion]:
     """At most `limit` names of cards for a text that is being typed, best first; none for what is no text."""
     known = KEEPER.newest()
-    return list(known.dictionary.suggestions(text, known.names, limit))
+    names = known.dictionary.suggestions(text, known.names, limit)
+    return [Suggestion(name, known.cards.get(name)) for name in names]
 
 
 def _query(text: str, problems: dict[str, str]) -> Query | QueryError:
-    """The query, or what is wrong with it, noted under `q`."""
+    """The query, or what is wrong with it, noted under `q`. No error hides the card of a whole name."""
     try:
         return parse(text)
     except QueryError as error:
+        if is_name(text):
+            return Query(NameIs(title(text)))
         problems["q"] = f"at position {error.position}: expected {error.expected}, found {error.found}"
         return error
 
 
-def _forgiven(query: Query) -> tuple[Query, str | None]:
-    """What to look for, and the query without its typos, if there are any.
+def _forgiven(request: SearchRequest) -> tuple[Query, str | None, str]:
+    """What to look for, the query without its typos if there are any, and the name that comes first.
 
     A word that no known name has is looked for, too: its card may have come after the names were read.
     """
-    if not query.words():
-        return query, None
-    meant = meanings(query, KEEPER.newest().dictionary)
+    query = parse(request.q)
+    meant = meanings(query, KEEPER.newest().dictionary) if query.words() else {}
     if not meant:
-        return query, None
+        return query, None, request.title
     wider = {word: (word, *others) for word, others in meant.items()}
-    return understood(query, wider), understood(query, meant).normalised()
+    narrow = understood(query, meant)
+    corrected = narrow.normalised()
+    return understood(query, wider), corrected, title_asked(corrected, narrow) if request.title else ""
 
 
 def _lines(series_ids: Sequence[int], seen: Sequence[Row]) -> dict[int, list[Decimal | None]]:

@@ -1,5 +1,6 @@
 """Sets: the list with what each is worth, one set, and its value and index over time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from db.engine import Row, reading
 from db.queries import sets as queries
 from market.matched_index import VERSION, chained
 from market.periods import DAY, PERIODS
+from market.search.names import searchable, title
 from market.variants import Currency
 
 POSITIONS = MappingProxyType(
@@ -35,7 +37,7 @@ METHOD = (
 
 @dataclass(frozen=True, slots=True)
 class SetsRequest:
-    """Which sets, in which order, after which one. `name` is a part of the name, or the code, in small letters."""
+    """Which sets, in which order, after which one. `name` is folded words of the name, or the code; empty for all."""
 
     sort: str = "released_at"
     order: str = "desc"
@@ -150,8 +152,9 @@ class SetIndex:
 def load_sets(request: SetsRequest) -> SetList:
     """One page of the sets that have printings on paper."""
     with reading() as connection:
+        codes = _named(queries.set_names(connection), request.name) if request.name else None
         rows = queries.sets(
-            connection, request.currency, request.sort, request.order, request.after, request.limit + 1, request.name
+            connection, request.currency, request.sort, request.order, request.after, request.limit + 1, codes
         )
     shown = rows[: request.limit]
     more = len(rows) > request.limit
@@ -196,9 +199,15 @@ def load_set_index(code: str, currency: str, period: str) -> SetIndex:
 
 def _name(typed: str, problems: dict[str, str]) -> str:
     if len(typed) <= LONGEST_NAME and typed.isprintable():
-        return typed.strip().lower()
+        return title(typed)
     problems["name"] = f"must be a part of a set's name, of at most {LONGEST_NAME} printable characters"
     return ""
+
+
+def _named(sets: Iterable[Row], name: str) -> list[str]:
+    """The codes of sets whose names have every word, anywhere, as cards are searched; and of the one with the code."""
+    words = name.split()
+    return [one.code for one in sets if one.code == name or all(word in searchable(one.name) for word in words)]
 
 
 def _points(rows: Any) -> list[SetPoint]:

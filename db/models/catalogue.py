@@ -51,6 +51,7 @@ class Card(Base):
     __table_args__ = (
         Index("cards_oracle_id_idx", "oracle_id"),
         Index("cards_search_name_idx", "search_name", "id"),
+        Index("cards_extra_name_idx", "search_name", "id", postgresql_where=text("extra")),
         Index("cards_set_code_idx", "set_code"),
         Index("cards_cardmarket_id_idx", "cardmarket_id"),
         Index("cards_tcgplayer_id_idx", "tcgplayer_id"),
@@ -117,6 +118,13 @@ class CardName(Base):
     """A name of cards as searches compare it; the database notes those of all cards that are written."""
 
     __tablename__ = "card_names"
+    __table_args__ = (
+        Index(
+            "card_names_titles_idx",
+            text("string_to_array(split_part(name, ' | ', 1), ' = ')"),
+            postgresql_using="gin",
+        ),
+    )
     name: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
 
 

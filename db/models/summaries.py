@@ -13,7 +13,7 @@ from db.models.base import BYTEWISE, Base
 class CardSearch(Base):
     """What a search looks at: one narrow row a card and currency, with the headline price.
 
-    `keywords` are in small letters between bars: |flying|first strike|.
+    `keywords` are folded.
     `price` is one of now and NULL where there is none; `last_known` is then the price that was current last. `time` is
     when a source last confirmed either. `other_price` is the price of now in the other currency.
     """
@@ -38,7 +38,6 @@ class CardSearch(Base):
     reserved: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     edhrec_rank: Mapped[int | None]
     mana_value: Mapped[float | None] = mapped_column(Double)
-    keywords: Mapped[str] = mapped_column(server_default=text("''"))
     series_id: Mapped[int | None]
     price: Mapped[Decimal | None]
     other_price: Mapped[Decimal | None]
@@ -49,6 +48,10 @@ class CardSearch(Base):
     spread: Mapped[Decimal | None] = mapped_column(Numeric)
     buylist: Mapped[Decimal | None]
     last_known: Mapped[Decimal | None]
+    keywords: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    game_changer: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    released_at: Mapped[date | None]
+    collector_order: Mapped[str] = mapped_column(BYTEWISE)
 
 
 class Mover(Base):

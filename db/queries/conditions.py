@@ -16,23 +16,26 @@ from market.search.nodes import (
     CollectorNumberIs,
     ColorsAre,
     Everything,
+    HasKeyword,
+    HasTrait,
     IsDigital,
     IsFinish,
     IsMulticolor,
     LanguageIs,
     LegalIn,
+    NameIs,
     Node,
     Not,
+    NumberIs,
     Or,
     OracleIs,
     Phrase,
-    PriceIs,
     RarityIs,
     SetIs,
     TypeHas,
     Word,
 )
-from market.search.values import Measure, Operator
+from market.search.values import Measure, Operator, Trait
 from market.variants import Currency
 
 _COLUMNS: Mapping[Measure, str] = MappingProxyType(
@@ -42,8 +45,18 @@ _COLUMNS: Mapping[Measure, str] = MappingProxyType(
         Measure.CHANGE_30D: "change_30d",
         Measure.SPREAD: "spread",
         Measure.BUYLIST: "buylist",
+        Measure.EDHREC_RANK: "edhrec_rank",
+        Measure.MANA_VALUE: "mana_value",
     }
 )
+_TRAITS: Mapping[Trait, str] = MappingProxyType(
+    {Trait.GONE: "gone", Trait.EXTRA: "extra", Trait.RESERVED: "reserved", Trait.GAME_CHANGER: "game_changer"}
+)
+# The expression of the index card_names_titles_idx. An array: the names are looked up once, not for every row.
+_NAMED = """ARRAY(
+    SELECT name FROM card_names
+    WHERE string_to_array(split_part(name, ' | ', 1), ' = ') @> ARRAY[CAST({title} AS text)]
+)"""
 _CURRENCIES: Mapping[Measure, Currency] = MappingProxyType({Measure.USD: Currency.USD, Measure.EUR: Currency.EUR})
 _OLDER = MappingProxyType({"<": ">", "<=": ">=", ">": "<", ">=": "<="})  # a smaller age is a later time
 
@@ -66,17 +79,35 @@ class Conditions:
         self.values[name] = value
         return f":{name}"
 
-    def paper(self, root: Node) -> str:
-        """The condition that keeps out what is gone, and what is not on paper or no card to play with.
+    def shown(self, root: Node) -> str:
+        """The condition that keeps cards out which are gone, or not on paper, unless the query asks for them.
 
-        The latter two are found where the query asks for their set, digital ones also where it asks for them.
+        Asking for a set asks for its digital cards.
         """
-        codes = sorted(_sets(root))
-        extra = "extra" if _asks_for_digital(root) else "(digital OR extra)"
-        asked = f" OR set_code = ANY({self.bind(codes)})" if codes else ""
-        return f"NOT gone AND (NOT {extra}{asked})"
+        kept = "true" if _has(root, IsDigital()) else self._unless_in_sets("NOT digital", root)
+        return kept if _has(root, HasTrait(Trait.GONE)) else f"{kept} AND NOT gone"
 
-    def price(self, node: PriceIs) -> str:
+    def leading(self, root: Node) -> str:
+        """The condition on cards that may come first: no extras, unless the query asks for them or for their set."""
+        return "true" if _has(root, HasTrait(Trait.EXTRA)) else self._unless_in_sets("NOT extra", root)
+
+    def _unless_in_sets(self, condition: str, root: Node) -> str:
+        codes = sorted(_sets(root))
+        return f"({condition} OR set_code = ANY({self.bind(codes)}))" if codes else condition
+
+    def named(self, title: str, column: str = "name") -> str:
+        """That a card has a name that is this title."""
+        return f"{column} = ANY({_NAMED.format(title=self.bind(title))})"
+
+    def cards_named(self, title: str) -> str:
+        """The same for rows of card_search, by their key: few rows are read."""
+        return f"card_id = ANY(ARRAY(SELECT id FROM cards WHERE {self.named(title, 'search_name')}))"
+
+    def begins(self, title: str) -> str:
+        """That the name begins with a title, as a range of an index in the order of bytes."""
+        return f"(name >= {self.bind(title)} AND name < {self.bind(title + chr(0x10FFFF))})"
+
+    def number(self, node: NumberIs) -> str:
         """A comparison of a known number; every row has the card's price in the other currency, too."""
         currency = _CURRENCIES.get(node.measure, self._currency)
         price = "price" if currency == self._currency else "other_price"
@@ -107,7 +138,7 @@ class Conditions:
 def is_about_names(node: Node) -> bool:
     """Whether names alone decide which cards on paper a node asks for."""
     below = _below(node)
-    return all(map(is_about_names, below)) if below else isinstance(node, Everything | Word | Phrase)
+    return all(map(is_about_names, below)) if below else isinstance(node, Everything | Word | Phrase | NameIs)
 
 
 def _below(node: Node) -> tuple[Node, ...]:
@@ -116,8 +147,9 @@ def _below(node: Node) -> tuple[Node, ...]:
     return (node.node,) if isinstance(node, Not) else ()
 
 
-def _asks_for_digital(node: Node) -> bool:
-    return isinstance(node, IsDigital) or any(map(_asks_for_digital, _below(node)))
+def _has(node: Node, term: Node) -> bool:
+    """Tell whether a term is anywhere in a query, in a negation too."""
+    return node == term or any(_has(one, term) for one in _below(node))
 
 
 def _sets(node: Node) -> set[str]:
@@ -141,11 +173,14 @@ _WRITERS: Mapping[type, Writer] = MappingProxyType(
         LanguageIs: lambda to, node: f"language = {to.bind(str(node.language))}",
         IsFinish: lambda to, node: f"(finishes & {to.bind(mask([node.finish], FINISHES))}) <> 0",
         IsDigital: lambda to, node: "digital",
+        HasTrait: lambda to, node: _TRAITS[node.trait],
+        HasKeyword: lambda to, node: f"{to.bind(node.text)} = ANY(keywords)",
+        NameIs: lambda to, node: to.named(node.title),
         LegalIn: lambda to, node: f"(formats & {to.bind(mask([node.format], FORMATS))}) <> 0",
         ColorsAre: Conditions.colors,
         IsMulticolor: lambda to, node: "(colors & (colors - 1)) <> 0",
         OracleIs: lambda to, node: f"oracle_id = {to.bind(node.oracle_id)}",
-        PriceIs: Conditions.price,
+        NumberIs: Conditions.number,
         AgeIs: lambda to, node: f"time {_OLDER[node.op]} now() - CAST({to.bind(node.age)} AS interval)",
         Not: lambda to, node: f"({to.of(node.node)}) IS NOT TRUE",
         And: Conditions.joined,

@@ -48,13 +48,14 @@ def after(columns: Sequence[SortColumn], position: Sequence[Any]) -> tuple[str, 
     _check(columns, position)
     values = {f"after{place}": value for place, value in enumerate(position)}
     placeholders = [f"CAST(:{name} AS {column.type})" for name, column in zip(values, columns, strict=True)]
+    first = columns[0]
+    # A row comparison can use an index of all its columns, the first one alone that of another table, too.
+    not_before = "true" if first.nullable else f"{first.expression} {first.beyond}= {placeholders[0]}"
     if not any(column.nullable for column in columns) and len({column.descending for column in columns}) == 1:
-        # A row comparison can use an index of all its columns, the first one alone that of another table, too.
-        expressions, first = ", ".join(column.expression for column in columns), columns[0]
-        not_before = f"{first.expression} {first.beyond}= {placeholders[0]}"
+        expressions = ", ".join(column.expression for column in columns)
         return f"{not_before} AND ({expressions}) {first.beyond} ({', '.join(placeholders)})", values
     known = {name: value for name, value in values.items() if value is not None}
-    return _one_by_one(columns, position, placeholders), known
+    return f"{not_before} AND {_one_by_one(columns, position, placeholders)}", known
 
 
 def _check(columns: Sequence[SortColumn], position: Sequence[Any]) -> None:

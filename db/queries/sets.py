@@ -16,7 +16,6 @@ SORTS = {
     "change_7d": (SortColumn("overview.change_7d", "numeric", nullable=True), CODE),
 }
 ORDERS = ("asc", "desc")
-NAMED = "(strpos(lower(sets.name), :name) > 0 OR sets.code = :name)"
 
 # Without a single price a set's value is unknown, not zero.
 SET = """
@@ -38,20 +37,24 @@ def sets(
     order: str,
     position: Sequence[Any] | None,
     limit: int,
-    name: str = "",
+    codes: Sequence[str] | None = None,
 ) -> Sequence[Row[Any]]:
     """Sets that have printings on paper, `limit` of them after `position`; what has no value comes last.
 
-    `name`, in small letters, keeps those whose name it is a part of, and the one whose code it is.
+    `codes` keeps those of these codes, None all.
     """
     columns = SORTS[sort] if order == "asc" else descending(SORTS[sort])
-    later, values = after(columns, position) if position else ("true", {})
-    condition = f"overview.card_count > 0 AND {later}"
-    if name:
-        condition += f" AND {NAMED}"
-        values = {**values, "name": name}
+    condition, values = after(columns, position) if position else ("true", {})
+    if codes is not None:
+        condition += " AND sets.code = ANY(CAST(:codes AS text[]))"
+        values = {**values, "codes": list(codes)}
     statement = f"{SET} WHERE {condition} ORDER BY {order_by(columns)} LIMIT :limit"
     return connection.execute(text(statement), {"currency": currency, "limit": limit, **values}).all()
+
+
+def set_names(connection: Connection) -> Sequence[Row[Any]]:
+    """Code and name of every set."""
+    return connection.execute(text("SELECT code, name FROM sets")).all()
 
 
 def position_of(row: Row[Any], sort: str) -> tuple[Any, ...]:

@@ -15,6 +15,14 @@ def _bits(column: str, known: Sequence[str]) -> str:
     return " | ".join(f"(('{value}' = ANY({column}))::integer << {place})" for place, value in enumerate(known))
 
 
+# Runs of digits as long as each other: plain text is in the order of numbers then, 2 before 2a before 10.
+COLLECTOR_ORDER = rf"""
+    regexp_replace(
+        regexp_replace(lower(collector_number), '([0-9]+)', '{"0" * 7}\1', 'g'), '[0-9]*({"[0-9]" * 8})', '\1', 'g'
+    )
+"""
+# As market/search/names.py folds them: keywords have hyphens, dashes, apostrophes and "!", and no other sign.
+FOLDED_KEYWORDS = "CAST(translate(lower(CAST(keywords AS text)), '-–—''’!', '   ') AS text[])"
 SEARCHED = {
     "name": "search_name",
     "type_line": "search_type",
@@ -30,10 +38,12 @@ SEARCHED = {
     "gone": "gone_at IS NOT NULL",
     "extra": "extra",
     "reserved": "reserved",
+    "game_changer": "game_changer",
     "edhrec_rank": "edhrec_rank",
     "mana_value": "mana_value",
-    # As |flying|first strike|, empty where there are none.
-    "keywords": "CASE keywords WHEN '{{}}' THEN '' ELSE '|' || lower(array_to_string(keywords, '|')) || '|' END",
+    "keywords": FOLDED_KEYWORDS,
+    "released_at": "released_at",
+    "collector_order": COLLECTOR_ORDER,
 }
 
 

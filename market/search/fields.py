@@ -15,19 +15,21 @@ from market.search.nodes import (
     AgeIs,
     CollectorNumberIs,
     ColorsAre,
+    HasKeyword,
+    HasTrait,
     IsDigital,
     IsFinish,
     IsMulticolor,
     LanguageIs,
     LegalIn,
+    NumberIs,
     OracleIs,
-    PriceIs,
     RarityIs,
     SetIs,
     Term,
     TypeHas,
 )
-from market.search.values import FORMATS, Color, Measure, Operator, Rarity
+from market.search.values import FORMATS, Color, Measure, Operator, Rarity, Trait
 from market.variants import SCRYFALL_LANGUAGES, Finish
 
 MAXIMUM_TEXT = 200  # the longest name of a card has 141 characters
@@ -42,6 +44,7 @@ _AGE = re.compile(r"(\d{1,6})([hdw])", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNITS = MappingProxyType({"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)})
 _RARITIES = MappingProxyType({word: rarity for rarity in Rarity for word in (rarity.value, rarity.value[0])})
+_TRAITS = MappingProxyType({**{str(trait): trait for trait in Trait}, "extra": Trait.EXTRA})
 _LANGUAGES = MappingProxyType(
     {**SCRYFALL_LANGUAGES, **{language.casefold(): language for language in SCRYFALL_LANGUAGES.values()}}
 )
@@ -84,7 +87,14 @@ def _language(_op: str, value: str) -> Term | None:
 def _is(_op: str, value: str) -> Term | None:
     if value == "digital":
         return IsDigital()
+    if value in _TRAITS:
+        return HasTrait(_TRAITS[value])
     return IsFinish(Finish(value)) if value in list(Finish) else None
+
+
+def _keyword(_op: str, value: str) -> Term | None:
+    text = fold(value)
+    return HasKeyword(text) if 0 < len(text) <= MAXIMUM_TEXT else None
 
 
 def _format(_op: str, value: str) -> Term | None:
@@ -119,12 +129,12 @@ def _oracle(_op: str, value: str) -> Term | None:
 
 
 def _amount(measure: Measure, op: str, value: str) -> Term | None:
-    return PriceIs(measure, _operator(op), Decimal(value)) if _AMOUNT.fullmatch(value) else None
+    return NumberIs(measure, _operator(op), Decimal(value)) if _AMOUNT.fullmatch(value) else None
 
 
 def _percentage(measure: Measure, op: str, value: str) -> Term | None:
     number = _PERCENTAGE.fullmatch(value)
-    return PriceIs(measure, _operator(op), Decimal(number[1])) if number else None
+    return NumberIs(measure, _operator(op), Decimal(number[1])) if number else None
 
 
 def _age(op: str, value: str) -> Term | None:
@@ -143,7 +153,8 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "cn": Field(_SAME, "a collector number such as 117", _collector_number),
         "rarity": Field(_SAME + _ORDER, "a rarity: " + ", ".join(Rarity), _rarity),
         "lang": Field(_SAME, "a language such as ja or Japanese", _language),
-        "is": Field(_SAME, "foil, nonfoil, etched or digital", _is),
+        "is": Field(_SAME, f"foil, nonfoil, etched, digital, {', '.join(Trait)}", _is),
+        "keyword": Field(_SAME, "a keyword such as flying", _keyword),
         "format": Field(_SAME, "a format such as modern or commander", _format),
         "type": Field(_SAME, "a word of the type line such as creature", _type),
         "color": _COLORS,
@@ -155,6 +166,8 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "chg24h": Field(_SAME + _ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_24H)),
         "chg7d": Field(_SAME + _ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_7D)),
         "chg30d": Field(_SAME + _ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_30D)),
+        "edhrec": Field(_SAME + _ORDER, "a rank such as 500", partial(_amount, Measure.EDHREC_RANK)),
+        "mv": Field(_SAME + _ORDER, "a mana value such as 3 or 0.5", partial(_amount, Measure.MANA_VALUE)),
         "age": Field(_ORDER, "an age such as 6h, 2d or 1w, ten years at most", _age),
     }
 )
@@ -166,6 +179,9 @@ ALIASES: Mapping[str, str] = MappingProxyType(
         "number": "cn",
         "r": "rarity",
         "language": "lang",
+        "kw": "keyword",
+        "cmc": "mv",
+        "manavalue": "mv",
         "f": "format",
         "t": "type",
         "c": "color",

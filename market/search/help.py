@@ -26,6 +26,7 @@ HELP: tuple[Help, ...] = (
     Help("word", "The name has it, anywhere; accents, case and apostrophes do not matter, a typo is forgiven", "jotun"),
     Help("word word", "All of them, in any order", "bolt lightning"),
     Help('"words"', "These words next to each other, exactly", '"fire and ice"'),
+    Help('!"name"', "The card of this whole name, or the printing with this flavour name", '!"fact or fiction"'),
     Help("a or b", "Either; a space or and means both", "counterspell or negate"),
     Help("-term", "Not; what is not known counts as not: -usd>5 has cards without a price, too", "bolt -lightning"),
     Help("( )", "What belongs together", "bolt (set:lea or set:leb)"),
@@ -39,6 +40,18 @@ HELP: tuple[Help, ...] = (
         " where their set is asked for",
         "is:foil",
     ),
+    Help("is:gone", "No longer in the catalogue: withdrawn or merged; left out of every other search", "is:gone"),
+    Help(
+        "is:memorabilia is:extra",
+        "Art series, front cards and other memorabilia: without it they come after all other cards, and -is:extra"
+        " leaves them out",
+        "bolt -is:extra",
+    ),
+    Help("is:reserved", "On the Reserved List: never to be reprinted", "is:reserved usd<20"),
+    Help("is:gamechanger", "On Commander's list of game changers", "is:gamechanger"),
+    Help("keyword: kw:", "With this keyword ability", 'kw:"first strike"'),
+    Help("mv cmc manavalue", "Mana value, with < <= = >= >", "mv>=3"),
+    Help("edhrec", "Rank by play in Commander as EDHREC counts, 1 first", "edhrec<500"),
     Help("format: f:", "Legal in this format", "f:modern"),
     Help("type: t:", "The type line has it", 't:"legendary creature"'),
     Help(

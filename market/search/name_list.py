@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from market.search.names import JOINED_AFTER, searchable
+from market.search.names import searchable, without_marks
 
 _BETWEEN = "\n"  # never in a searchable text
 _WORD = " "  # before every word, the first one too
@@ -93,7 +93,7 @@ def _by_word(texts: Sequence[str]) -> dict[str, list[int]]:
     """Return for every word the places of the texts that have it."""
     found: dict[str, list[int]] = defaultdict(list)
     for index, text in enumerate(texts):
-        for word in text.replace(JOINED_AFTER, _WORD).split():
+        for word in without_marks(text).split():
             found[word].append(index)
     return found
 

@@ -3,16 +3,20 @@
 Accents and case go; ligatures are spelled out (Æ is ae); apostrophes vanish ("Urza's" is urzas, as people type it);
 any other punctuation becomes a space. Where punctuation stands inside a word ("Lim-Dûl's") the joined spelling is kept
 beside the parted one, so lim-dul, lim dul's and limduls all find it. Kana keep their voicing marks, Hangul its
-syllables.
+syllables. A name made of signs alone ("_____") is compared by its signs.
 """
 
 import unicodedata
 from functools import lru_cache
 
-JOINED_AFTER = " | "  # never in a folded name, so no phrase matches across it
+# Never in a folded name, so no phrase matches across them. Before JOINED_AFTER stand whole names, one to a title.
+ALSO_NAMED = " = "
+JOINED_AFTER = " | "
 _JOINT = "-"
 _APOSTROPHES = frozenset("'`´‘’‛′ʹʻʼʽʾʿ")
 _NO_APOSTROPHES = str.maketrans(dict.fromkeys(_APOSTROPHES, ""))
+QUOTES = '"“”„‟＂'  # what the query language takes for its quote
+_UNSIGNED = frozenset(QUOTES + " =|")  # a quote ends a term, the others part titles
 # What Unicode does not take apart into a letter and its accent.
 _SPELLED_OUT = {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i"}
 # Combining classes of marks that make another letter (none, nukta, kana voicing, virama); all others are accents.
@@ -28,16 +32,43 @@ def fold(name: str) -> str:
     return " ".join(part for parts in _parts(name) for part in parts)
 
 
-def searchable(name: str) -> str:
-    """Return the text to look in for folded words: the folded name and joined spellings, "lim duls vault | limduls"."""
-    words = _parts(name)
-    folded = " ".join(part for parts in words for part in parts)
-    return JOINED_AFTER.join((folded, *("".join(parts) for parts in words if len(parts) > 1)))
+def title(name: str) -> str:
+    """Return the form in which whole names are equal: the folded name, the signs of a name that has no letter or digit.
+
+    Empty for white space and quotes. Applying it twice changes nothing.
+    """
+    return fold(name) or _signs(name)
+
+
+def searchable(name: str, *others: str | None) -> str:
+    """Return the text to look in for folded words: titles, then joined spellings, "lim duls vault | limduls".
+
+    `others` are further names of the same card. A name with "&" has a title with "and", too.
+    """
+    names = [one for one in (name, *others) if one]
+    titles = dict.fromkeys(title(spelling) for one in names for spelling in _spellings(one))
+    joined = dict.fromkeys("".join(parts) for one in names for parts in _parts(one) if len(parts) > 1)
+    return JOINED_AFTER.join((ALSO_NAMED.join(titles), *joined))
 
 
 def words(name: str) -> tuple[str, ...]:
     """Return the distinct words by which a name is found, joined spellings last: lim, duls, vault, limduls."""
-    return tuple(dict.fromkeys(searchable(name).replace(JOINED_AFTER, " ").split()))
+    return tuple(dict.fromkeys(without_marks(searchable(name)).split())) if fold(name) else ()
+
+
+def without_marks(text: str) -> str:
+    """Return a searchable text as plain words."""
+    return text.replace(JOINED_AFTER, " ").replace(ALSO_NAMED, " ")
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    return (name, name.replace("&", " and ")) if "&" in name else (name,)
+
+
+def _signs(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    signs = "".join(char for char in plain if char not in _UNSIGNED and char.isprintable())
+    return unicodedata.normalize("NFKC", signs)
 
 
 def _parts(name: str) -> list[list[str]]:

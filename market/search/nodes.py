@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 from uuid import UUID
 
-from market.search.values import RELATIONS, Color, Measure, Operator, Rarity
+from market.search.values import RELATIONS, Color, Measure, Operator, Rarity, Trait
 from market.variants import SCRYFALL_LANGUAGES, Finish, Language
 
 _LANGUAGE_CODES = MappingProxyType({language: code for code, language in SCRYFALL_LANGUAGES.items()})
@@ -45,6 +45,16 @@ class Phrase:
 
     def __str__(self) -> str:
         return f'"{self.text}"'
+
+
+@dataclass(frozen=True, slots=True)
+class NameIs:
+    """`title` is a name of the card as a whole (`names.title`): its own, a flavour name, or the one printed on it."""
+
+    title: str
+
+    def __str__(self) -> str:
+        return f'!"{self.title}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,26 @@ class IsDigital:
 
 
 @dataclass(frozen=True, slots=True)
+class HasTrait:
+    """Is what the trait says."""
+
+    trait: Trait
+
+    def __str__(self) -> str:
+        return f"is:{self.trait}"
+
+
+@dataclass(frozen=True, slots=True)
+class HasKeyword:
+    """`text` is one of the card's keywords, folded."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f'keyword:"{self.text}"' if " " in self.text else f"keyword:{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class LegalIn:
     """Legal in this format."""
 
@@ -162,7 +192,7 @@ class OracleIs:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceIs:
+class NumberIs:
     """A known number compares so with `value`: an amount, or per cent (20 means 20 %). Unknown never matches."""
 
     measure: Measure
@@ -217,7 +247,7 @@ class Or:
 
 
 Term: TypeAlias = (
-    Word | Phrase | SetIs | CollectorNumberIs | RarityIs | LanguageIs | IsFinish | IsDigital | LegalIn | TypeHas
-    | ColorsAre | IsMulticolor | OracleIs | PriceIs | AgeIs
+    Word | Phrase | NameIs | SetIs | CollectorNumberIs | RarityIs | LanguageIs | IsFinish | IsDigital | HasTrait
+    | HasKeyword | LegalIn | TypeHas | ColorsAre | IsMulticolor | OracleIs | NumberIs | AgeIs
 )  # fmt: skip
 Node: TypeAlias = Everything | Term | Not | And | Or

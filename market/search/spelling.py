@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from market.search.name_list import NameList
-from market.search.names import fold
+from market.search.names import title
 
 _ONE_TYPO, _TWO_TYPOS = 4, 8  # from so many letters on
 _LENGTH_OFF, _LENGTH_OFF_UNFINISHED = 2, 1  # there are three times as many beginnings as words
@@ -46,7 +46,7 @@ class Dictionary:
         First names that start with it, then those of which a word does, those that contain it, those with words that
         begin like all of its words in any order, those that do but for typos. The last word may be unfinished.
         """
-        typed = fold(text[:_MAXIMUM_TYPED]).split()
+        typed = title(text[:_MAXIMUM_TYPED]).split()
         if not typed:
             return ()
         found = names.containing(" ".join(typed), limit)

@@ -7,8 +7,8 @@ from string import ascii_lowercase, ascii_uppercase
 
 from market.search.errors import QueryError, quoted
 from market.search.fields import FIELDS, MAXIMUM_TEXT, Field, field_named
-from market.search.names import fold
-from market.search.nodes import KEYWORDS, Phrase, Term, Word
+from market.search.names import fold, title
+from market.search.nodes import KEYWORDS, NameIs, Phrase, Term, Word
 
 MAXIMUM_BYTES = 10_000
 MAXIMUM_TERMS = 50
@@ -17,7 +17,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # What phones and input methods put in place of the language's own signs; one for one, so positions hold.
 _AS_MEANT = str.maketrans("“”„‟＂（）：＜＞＝－", '"""""():<>=-')
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
-_PIECE = re.compile(r'[()-]|"[^"]*"?|[^\s()"]+(?:(?<=[:<>=])"[^"]*"?)?')
+_PIECE = re.compile(r'[()-]|!?"[^"]*"?|[^\s()"]+(?:(?<=[:<>=])"[^"]*"?)?')
+WHOLE_NAME = "!"
 _FIELD = re.compile(r"([^:<>=]*)(<=|>=|[:<>=])(.*)", re.DOTALL)
 
 
@@ -63,6 +64,12 @@ def tokens(text: str) -> tuple[Token, ...]:
     return (*found, Token(Kind.END, len(text) + 1, ""))
 
 
+def names_a_field(text: str) -> bool:
+    """Tell whether a term of a text names a field, readable or not."""
+    pieces = (piece for piece in _PIECE.findall(text.translate(_AS_MEANT)) if not piece.startswith(('"', '!"')))
+    return any(field_named(typed[1]) for piece in pieces if (typed := _FIELD.fullmatch(piece)))
+
+
 def check_length(text: str) -> None:
     """Raise QueryError if a query is longer than MAXIMUM_BYTES in UTF-8."""
     if len(text) > MAXIMUM_BYTES or len(text.encode()) > MAXIMUM_BYTES:
@@ -82,6 +89,8 @@ def _token(piece: str, position: int) -> Token | None:
         return Token(_SIGNS[piece], position, piece)
     if piece.startswith('"'):
         return Token(Kind.TERM, position, piece, _phrase(piece, position))
+    if piece.startswith(WHOLE_NAME) and piece.strip(WHOLE_NAME):
+        return Token(Kind.TERM, position, piece, _name(piece[1:], position + 1))
     typed = _FIELD.fullmatch(piece)
     if typed and not _ends_a_word(*typed.groups()):
         return Token(Kind.TERM, position, piece, _field_term(typed, position))
@@ -101,9 +110,17 @@ def _word(piece: str, position: int) -> Token | None:
     return Token(Kind.TERM, position, piece, Word(_short(text, piece, position))) if text else None
 
 
-def _phrase(piece: str, position: int) -> Term:
-    text = fold(_unquoted(piece, position))
+def _name(piece: str, position: int) -> Term:
+    text = title(_unquoted(piece, position) if piece.startswith('"') else piece)
     if not text:
+        raise QueryError(position, "a name after !", quoted(piece))
+    return NameIs(_short(text, piece, position))
+
+
+def _phrase(piece: str, position: int) -> Term:
+    typed = _unquoted(piece, position)
+    text = fold(typed.replace("&", " and "))  # names with & are searchable with "and", too
+    if not fold(typed):
         raise QueryError(position, "letters or digits between the quotes", quoted(piece))
     return Phrase(_short(text, piece, position))
 

@@ -49,7 +49,7 @@ class Color(StrEnum):
 
 
 class Measure(StrEnum):
-    """A number that moves: amounts in a currency, or per cent."""
+    """A number of a card: amounts in a currency, per cent, or what its catalogue counts."""
 
     USD = "usd"
     EUR = "eur"
@@ -58,6 +58,17 @@ class Measure(StrEnum):
     CHANGE_30D = "chg30d"
     SPREAD = "spread"
     BUYLIST = "buylist"
+    EDHREC_RANK = "edhrec"
+    MANA_VALUE = "mv"
+
+
+class Trait(StrEnum):
+    """What a card is or is not. EXTRA means no part of the game: art series, front cards, memorabilia."""
+
+    GONE = "gone"
+    EXTRA = "memorabilia"
+    RESERVED = "reserved"
+    GAME_CHANGER = "gamechanger"
 
 
 # The keys of `legalities` in Scryfall's catalogue: https://scryfall.com/docs/api/cards

@@ -143,9 +143,34 @@ def test_a_name_is_taken_from_the_list_with_the_keyboard(reader: Reader, cards: 
     reader.wait(lambda: reader.find("#cards-names li").is_displayed(), "names")
     first = reader.text("#cards-names li")
     reader.keys(Keys.ARROW_DOWN, Keys.ENTER)
-    reader.wait(lambda: reader.query().get("q") == first, "the name in the address")
-    reader.wait(lambda: first in names(reader), "the card")
+    reader.wait(lambda: reader.query().get("q") == f'!"{first}"', "the name in the address")
+    reader.wait(lambda: set(names(reader)) == {first}, "the card first, and no other")
     assert not reader.find("#cards-names").is_displayed()
+
+
+def test_a_name_is_taken_with_the_mouse_and_its_card_comes_first(reader: Reader, cards: list[Any]) -> None:
+    name = max((card.name for card in cards), key=len)
+    reader.open("/cards")
+    assert rows(reader)
+    ask(reader, name[:-2])
+    reader.sees("#cards-names li", name)
+    reader.click("#cards-names li")
+    reader.wait(lambda: reader.query().get("q") == f'!"{name}"', "the name in the address")
+    reader.wait(lambda: names(reader)[:1] == [name], "the card")
+    assert reader.value("cards-sort") == "relevance"
+
+
+def test_the_best_match_comes_first_again_when_that_is_chosen(reader: Reader, cards: list[Any]) -> None:
+    reader.open("/cards?sort=price&order=desc")
+    assert names(reader)[0] == cards[0].name
+    reader.click("#cards-grid .ag-header-cell[col-id=name]")
+    first = min(cards, key=lambda card: card.folded.encode()).name
+    reader.wait(lambda: names(reader)[0] == first, "the first name at the top")
+    reader.wait(lambda: reader.query().get("sort") == "name", "the order in the address")
+    for _ in ("falling", "by the best match"):
+        reader.click("#cards-grid .ag-header-cell[col-id=name]")
+    reader.wait(lambda: "sort" not in reader.query(), "no order in the address")
+    reader.wait(lambda: names(reader)[0] == first, "the best match at the top")
 
 
 def test_terms_are_chosen_into_the_query_and_out_of_it(reader: Reader) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 from typing import Any
@@ -10,10 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import Engine, text
 
+from db.writes import card_search
 from market.search import nodes
-from market.search.masks import COLORS, FINISHES, FORMATS, mask
-from market.search.names import fold, searchable
-from market.search.values import Measure, Operator
+from market.search.names import fold, searchable, title
+from market.search.values import Measure, Operator, Trait
 
 RELATIONS = {
     Operator.LESS: lt, Operator.AT_MOST: le, Operator.EQUAL: eq, Operator.AT_LEAST: ge, Operator.MORE: gt,
@@ -21,6 +21,12 @@ RELATIONS = {
 MEASURES = {
     Measure.CHANGE_24H: "change_24h", Measure.CHANGE_7D: "change_7d", Measure.CHANGE_30D: "change_30d",
     Measure.SPREAD: "spread", Measure.BUYLIST: "buylist",
+}  # fmt: skip
+
+
+FIGURES = {Measure.EDHREC_RANK: "edhrec_rank", Measure.MANA_VALUE: "mana_value"}
+TRAITS = {
+    Trait.GONE: "gone", Trait.EXTRA: "extra", Trait.RESERVED: "reserved", Trait.GAME_CHANGER: "game_changer",
 }  # fmt: skip
 
 
@@ -53,6 +59,16 @@ class SearchCard:
     formats: tuple[str, ...] = ()
     oracle_id: UUID | None = None
     digital: bool = False
+    flavor_name: str | None = None
+    printed_name: str | None = None
+    released_at: date | None = None
+    gone: bool = False
+    extra: bool = False
+    reserved: bool = False
+    game_changer: bool = False
+    edhrec_rank: int | None = None
+    mana_value: Decimal | None = None
+    keywords: tuple[str, ...] = ()
     usd: Offer = Offer()
     eur: Offer = Offer()
 
@@ -63,19 +79,20 @@ class SearchCard:
 
 CARD = text("""
     INSERT INTO cards (scryfall_id, oracle_id, name, set_code, collector_number, rarity, lang, language, finishes,
-        type_line, colors, color_identity, legalities, digital, described, search_name, search_type, formats)
+        type_line, colors, color_identity, legalities, digital, described, search_name, search_type, formats,
+        flavor_name, printed_name, released_at, gone_at, extra, reserved, game_changer, edhrec_rank, mana_value,
+        keywords)
     VALUES (gen_random_uuid(), :oracle_id, :name, :set_code, :collector_number, :rarity, 'en', :language, :finishes,
-        :type_line, :colors, '{}', '{}', :digital, true, :search_name, :search_type, :formats)
-    RETURNING id
+        :type_line, :colors, '{}', '{}', :digital, true, :search_name, :search_type, :formats,
+        :flavor_name, :printed_name, :released_at, CASE WHEN :gone THEN now() END, :extra, :reserved, :game_changer,
+        :edhrec_rank, :mana_value, :keywords)
+    RETURNING id, CAST(scryfall_id AS text)
 """)
-SEARCHED = text("""
-    INSERT INTO card_search (currency, card_id, name, type_line, set_code, collector_number, rarity, language,
-        finishes, colors, formats, oracle_id, digital, series_id, price, time, change_24h, change_7d, change_30d,
-        spread, buylist, other_price)
-    SELECT :currency, id, search_name, search_type, set_code, lower(collector_number), rarity, language,
-        :finishes, :colors, :formats, oracle_id, digital, :series_id, :price, :time, :change_24h, :change_7d,
-        :change_30d, :spread, :buylist, :other_price
-    FROM cards WHERE id = :card_id
+PRICED = text("""
+    UPDATE card_search SET series_id = :series_id, price = :price, time = :time, change_24h = :change_24h,
+        change_7d = :change_7d, change_30d = :change_30d, spread = :spread, buylist = :buylist,
+        other_price = :other_price
+    WHERE currency = :currency AND card_id = :card_id
 """)
 
 
@@ -85,21 +102,17 @@ def add_cards(engine: Engine, cards: Sequence[SearchCard]) -> list[int]:
         codes = [{"code": code} for code in sorted({card.set_code for card in cards})]
         add_set = text("INSERT INTO sets (code, name) VALUES (:code, upper(:code)) ON CONFLICT DO NOTHING")
         connection.execute(add_set, codes)
-        ids = [int(connection.execute(CARD, _columns(card)).scalar_one()) for card in cards]
+        stored = [connection.execute(CARD, _columns(card)).one() for card in cards]
+        card_search.add(connection, [scryfall_id for _, scryfall_id in stored])
+        ids = [card_id for card_id, _ in stored]
         offers = [
-            {"card_id": card_id, "currency": currency, **masks, **values_of(card.offer(currency)),
+            {"card_id": card_id, "currency": currency, **values_of(card.offer(currency)),
              "other_price": card.offer(other).price}
             for card_id, card in zip(ids, cards, strict=True)
-            for masks in [_masks(card)]
             for currency, other in (("USD", "EUR"), ("EUR", "USD"))
         ]  # fmt: skip
-        connection.execute(SEARCHED, offers)
+        connection.execute(PRICED, offers)
     return ids
-
-
-def _masks(card: SearchCard) -> dict[str, int]:
-    lists = (("finishes", FINISHES), ("colors", COLORS), ("formats", FORMATS))
-    return {name: mask(getattr(card, name), known) for name, known in lists}
 
 
 def values_of(offer: Offer) -> dict[str, Any]:
@@ -108,10 +121,15 @@ def values_of(offer: Offer) -> dict[str, Any]:
 
 
 def _columns(card: SearchCard) -> dict[str, Any]:
-    names = ("name", "set_code", "collector_number", "rarity", "language", "type_line", "oracle_id", "digital")
-    columns: dict[str, Any] = {name: getattr(card, name) for name in names}
-    arrays = {name: list(getattr(card, name)) for name in ("finishes", "colors", "formats")}
-    return columns | arrays | {"search_name": searchable(card.name), "search_type": fold(card.type_line)}
+    arrays = {name: list(getattr(card, name)) for name in ("finishes", "colors", "formats", "keywords")}
+    columns: dict[str, Any] = {field.name: getattr(card, field.name) for field in fields(card)}
+    texts = {"search_name": name_of(card), "search_type": fold(card.type_line)}
+    return {name: columns[name] for name in columns if name not in ("usd", "eur")} | arrays | texts
+
+
+def name_of(card: SearchCard) -> str:
+    """All names of a card in the form in which they are looked for."""
+    return searchable(card.name, card.flavor_name, card.printed_name)
 
 
 def is_found(node: nodes.Node, card: SearchCard, currency: str) -> bool:
@@ -130,7 +148,13 @@ def _has(node: Any, card: SearchCard, currency: str) -> bool:
         case nodes.Everything():
             return True
         case nodes.Word(words) | nodes.Phrase(words):
-            return words in searchable(card.name)
+            return words in name_of(card)
+        case nodes.NameIs(name):
+            return name in (title(one) for one in (card.name, card.flavor_name, card.printed_name) if one)
+        case nodes.HasTrait(trait):
+            return bool(getattr(card, TRAITS[trait]))
+        case nodes.HasKeyword(keyword):
+            return keyword in map(fold, card.keywords)
         case nodes.TypeHas(words):
             return words in fold(card.type_line)
         case nodes.SetIs(code):
@@ -156,13 +180,16 @@ def _has(node: Any, card: SearchCard, currency: str) -> bool:
         case nodes.AgeIs(op, age):
             time = card.offer(currency).time
             return time is not None and bool(RELATIONS[op](datetime.now(UTC) - time, age))
-        case nodes.PriceIs(measure, op, value):
+        case nodes.NumberIs(measure, op, value):
             known = _number(card, measure, currency)
             return known is not None and bool(RELATIONS[op](known, value))
     raise AssertionError(f"no reference for {node!r}")
 
 
-def _number(card: SearchCard, measure: Measure, currency: str) -> Decimal | None:
+def _number(card: SearchCard, measure: Measure, currency: str) -> Decimal | int | None:
+    if measure in FIGURES:
+        figure: Decimal | int | None = getattr(card, FIGURES[measure])
+        return figure
     if measure in (Measure.USD, Measure.EUR):
         return card.offer(str(measure).upper()).price
     known: Decimal | None = getattr(card.offer(currency), MEASURES[measure])

@@ -25,6 +25,8 @@ class FoundCard(Struct, forbid_unknown_fields=True):
     id: int
     scryfall_id: UUID
     name: str
+    flavor_name: Annotated[str | None, Meta(description="Another name that the printing bears, such as Godzilla's.")]
+    printed_name: Annotated[str | None, Meta(description="The name as it is printed, where that is another one.")]
     set_code: SetCode
     set_name: str | None
     collector_number: str

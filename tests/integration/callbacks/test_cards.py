@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from callbacks import cards as callbacks
 from dashapp.services.requests import InvalidRequest
 from dashapp.services.search import InvalidQuery
+from tests.support.searching import SearchCard, add_cards
 from tests.unit.dashapp.rendering import find, text_of
 
 SORTS = ("name", "price", "set_code", "change_7d")
@@ -158,7 +159,7 @@ def test_the_place_of_an_error_is_marked(market: Engine) -> None:
 
 
 @pytest.mark.parametrize("query", ["bolt (", '"bolt', "bolt\x00", "("])
-def test_an_error_at_the_end_is_marked_too(query: str) -> None:
+def test_an_error_at_the_end_is_marked_too(market: Engine, query: str) -> None:
     told, invalid = callbacks.check_query(query)
     assert invalid
     assert find(told, "Mark")
@@ -176,6 +177,48 @@ def test_names_are_offered_while_a_name_is_typed(market: Engine) -> None:
     assert len({option.id for option in offered}) == len(offered)
 
 
-@pytest.mark.parametrize("query", [None, "", "a", "set:lea", "usd>5", '"fire'])
+@pytest.mark.parametrize("query", [None, "", "a", "set:lea", "usd>5", "bolt t:", '!"fire'])
 def test_no_names_are_offered_for_what_is_no_name(market: Engine, query: str | None) -> None:
     assert callbacks.suggest_names(query) == []
+
+
+@pytest.fixture
+def odd_names(database: Engine) -> Engine:
+    add_cards(database, [
+        SearchCard("Fact or Fiction"), SearchCard("Satisfaction"), SearchCard("_____"), SearchCard("Ratonhnhaké꞉ton"),
+        SearchCard("Minsc & Boo, Timeless Heroes"), SearchCard('Kongming, "Sleeping Dragon"'),
+        SearchCard("Zilortha, Strength Incarnate", flavor_name="Godzilla, King of the Monsters"),
+    ])  # fmt: skip
+    return database
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("fact or", "Fact or Fiction"), ("Ratonhnhaké:t", "Ratonhnhaké꞉ton"), ("__", "_____"),
+     ("kongming", 'Kongming, "Sleeping Dragon"'),
+     ('"minsc and b', "Minsc & Boo, Timeless Heroes"), ("minsc &", "Minsc & Boo, Timeless Heroes")],
+)  # fmt: skip
+def test_a_name_that_is_chosen_finds_that_card_first(odd_names: Engine, typed: str, name: str) -> None:
+    (offered, *_) = callbacks.suggest_names(typed)
+    assert text_of(offered) == name
+    assert ask(query=getattr(offered, "data-query"), sort="relevance")[0]["rowData"][0]["name"] == name
+
+
+def test_a_flavour_name_is_offered_beside_the_name_of_its_card_and_shown_in_the_list(odd_names: Engine) -> None:
+    (offered, *_) = callbacks.suggest_names("godzilla")
+    assert text_of(offered) == "Godzilla, King of the Monsters Zilortha, Strength Incarnate"
+    (row,) = ask(query=getattr(offered, "data-query"))[0]["rowData"]
+    assert (row["name"], row["also"]) == ("Zilortha, Strength Incarnate", "Godzilla, King of the Monsters")
+
+
+@pytest.mark.parametrize("query", ["_____", "Ratonhnhaké:ton", "Fact or Fiction"])
+def test_a_whole_name_is_no_wrong_query(odd_names: Engine, query: str) -> None:
+    assert callbacks.check_query(query) == (None, False)
+
+
+def test_without_an_order_the_best_match_comes_first(odd_names: Engine) -> None:
+    unsorted = {**block(), "sortModel": []}
+    rows = callbacks.list_cards(unsorted, "fact or fiction", "USD", None)[0]["rowData"]
+    assert [row["name"] for row in rows] == ["Fact or Fiction", "Satisfaction"]
+    rising, falling = (callbacks.list_cards(unsorted, "", "USD", None, way)[0]["rowData"] for way in ("asc", "desc"))
+    assert [row["name"] for row in falling] == [row["name"] for row in rising][::-1]

@@ -1,5 +1,6 @@
 """The list of sets and the page of one, over the simulated market."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from dashapp.pages import sets as page
 from dashapp.services.requests import InvalidRequest
 from dashapp.services.search import SearchRequest, load_search
 from dashapp.services.sets import SetsRequest, SetValue, load_largest_sets, load_set_index, load_sets
+from db import rollups
 from db.engine import read_engine
+from tests.support.prices import ago, make_card, price, series, store
 from tests.support.statements import counted
 from tests.unit.dashapp.rendering import find, text_of
 
@@ -41,6 +44,23 @@ def test_the_list_is_in_the_chosen_order(market: Engine, choice: str) -> None:
 def test_a_name_narrows_the_list_and_none_that_fits_is_said(market: Engine, largest: SetValue) -> None:
     assert f"/sets/{largest.code}" in shown(name=largest.name[2:6])
     assert "No set's name contains “qqqq”" in text_of(sets.show_sets(FIRST, " qqqq ", "value-desc", "USD", None)[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("Urza's Saga", "URZA’S saga"), ("Lorwyn Éclipsé", "eclipse"), ("Dungeons & Dragons", "dungeons and dragons"),
+     ("Ravnica: Clue Edition", "ravnica clue"), ("Duel Decks: Elves vs. Goblins", "elves vs goblins"),
+     ("Commander 2011", "CMD")],
+)  # fmt: skip
+def test_sets_are_found_as_cards_are_whatever_letters_and_signs_are_typed(
+    name: str, typed: str, database: Engine
+) -> None:
+    card = replace(make_card(1), set_code="cmd", set_name=name)
+    store(database, [series(1, price(ago(1), "5"))], [card, replace(make_card(2), set_name="Other")])
+    rollups.refresh_requested(database)
+    assert shown(name=typed) == ["/sets/cmd"]
+    assert shown(name="&&") == shown(name="urza commander eclipse zz") == []
+    assert len(shown(name=" ")) == 2
 
 
 def test_the_pages_of_the_list_follow_one_another(market: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,11 +124,23 @@ def test_a_period_that_does_not_exist_is_refused(largest: SetValue) -> None:
 
 
 def test_the_cards_of_a_set_are_listed_the_dearest_first(largest: SetValue) -> None:
-    body, _, words, first, _ = card_set.show_cards(FIRST, largest.code, "USD", None)
+    body, _, words, first, _ = card_set.show_cards(FIRST, largest.code, "price-desc", "USD", None)
     expected = load_search(SearchRequest.parse(f"set:{largest.code}", "price", "desc", 50)).items
     assert [link.href for link in find(body, "Link")] == [f"/cards/{card.id}" for card in expected]
     assert (words, first) == (f"Page 1, {len(expected)} cards", True)
     assert {card.set_code for card in expected} == {largest.code}
+
+
+def test_the_cards_of_a_set_are_listed_by_number_where_that_is_chosen(largest: SetValue) -> None:
+    body, *_ = card_set.show_cards(FIRST, largest.code, "collector_number-asc", "USD", None)
+    numbers = [int(row.children[1].children) for row in find(body, "Tr")[1:]]
+    assert numbers == sorted(numbers)
+    assert len(numbers) > 1
+
+
+def test_an_order_of_cards_that_does_not_exist_is_refused(largest: SetValue) -> None:
+    with pytest.raises(InvalidRequest, match="sort"):
+        card_set.show_cards(FIRST, largest.code, "luck-asc", "USD", None)
 
 
 def test_every_part_of_the_pages_takes_four_statements_at_most(largest: SetValue) -> None:
@@ -116,7 +148,7 @@ def test_every_part_of_the_pages_takes_four_statements_at_most(largest: SetValue
         lambda: shown(),
         lambda: card_set.show_set(largest.code, "USD", None),
         lambda: chart(largest.code),
-        lambda: card_set.show_cards(FIRST, largest.code, "USD", None),
+        lambda: card_set.show_cards(FIRST, largest.code, "price-desc", "USD", None),
     )
     for part in parts:
         with counted(read_engine()) as statements:

@@ -219,3 +219,26 @@ def test_the_days_of_sets_are_valued_anew_by_the_refresh_after_the_upgrade(serve
         assert rows(engine, values) == [(4, 0, 1, ago(30)), (5, 0, 0, ago(2))]
         assert scalar(engine, "SELECT value FROM set_overviews WHERE currency = 'USD'") == 5
         engine.dispose()
+
+
+def test_names_that_were_stored_before_are_searched_by_all_their_titles(server_url: str) -> None:
+    with new_database(server_url, "dualcaster_titles") as url:
+        engine = create_engine(url)
+        names = {1: "Minsc & Boo", 2: "_____", 3: "Zilortha", 4: "Lim-Dûl's Vault"}
+        cards = [dataclasses.replace(make_card(number), name=name) for number, name in names.items()]
+        cards[2] = dataclasses.replace(cards[2], flavor_name="Godzilla", collector_number="10a")
+        store(engine, [series(1, price(ago(3), "4"))], cards)
+        alembic(engine, "downgrade", "0017")
+        folded = (
+            "UPDATE cards SET search_name = CASE id WHEN 1 THEN 'minsc boo' WHEN 2 THEN '' WHEN 3 THEN 'zilortha' END"
+        )
+        with engine.begin() as connection:
+            connection.execute(text(f"{folded} WHERE id < 4"))
+        alembic(engine, "upgrade", "head")
+        titles = ["minsc boo = minsc and boo", "_____", "zilortha = godzilla", "lim duls vault | limduls"]
+        assert [name for (name,) in rows(engine, "SELECT search_name FROM cards ORDER BY id")] == titles
+        searched = "SELECT name, collector_order FROM card_search WHERE currency = 'EUR' ORDER BY card_id"
+        assert [name for name, _ in rows(engine, searched)] == titles
+        assert rows(engine, searched)[2][1] == "00000010a"
+        assert {(name,) for name in titles} <= set(rows(engine, "SELECT name FROM card_names"))
+        engine.dispose()

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
 from db.queries import search as queries
-from market.search.names import searchable
-from market.search.nodes import IsDigital, Node, SetIs
+from market.search.nodes import HasTrait, IsDigital, Node, SetIs
 from market.search.query import Query, parse
+from market.search.values import Trait
 from tests.support.prices import ago, make_card, price, series, store
-from tests.support.searching import Offer, SearchCard, add_cards, is_found
+from tests.support.searching import Offer, SearchCard, add_cards, is_found, name_of
 from tests.unit.market.search.strategies import trees
 
 NOW = datetime.now(UTC)
@@ -61,7 +61,12 @@ def card() -> SearchCard:
         chance.choice(("Instant", "Legendary Creature — Elf", "")),
         tuple(chance.sample("WUBRG", chance.randint(0, 3))),
         tuple(chance.sample(("modern", "legacy", "commander"), chance.randint(0, 3))),
-        chance.choice((None, UUID(int=7))), chance.random() < 0.2, offer(), offer(),
+        chance.choice((None, UUID(int=7))), chance.random() < 0.2, usd=offer(), eur=offer(),
+        flavor_name=chance.choice((None, None, "Fact or Fiction")),
+        released_at=chance.choice((None, date(1993, 8, 5), date(2026, 9, 1))), gone=chance.random() < 0.1,
+        extra=chance.random() < 0.2, reserved=chance.random() < 0.3, game_changer=chance.random() < 0.3,
+        edhrec_rank=chance.choice((None, 4, 500)), mana_value=chance.choice((None, Decimal("0.5"), Decimal(3))),
+        keywords=chance.choice(((), ("Flying", "First strike"), ("Jump-start", "Doctor's companion"))),
     )  # fmt: skip
 
 
@@ -73,7 +78,11 @@ TYPICAL = [
     "c:r", "c=r", "c<=azorius", "c<wu", "c>r", "c:c", "c:m", "oracle:00000000-0000-0000-0000-000000000007", "usd>5",
     "usd=5", "eur<=5", "usd>5 eur<10", "chg7d>20", "chg24h<-10", "chg30d>=5", "spread>30", "buylist>1", "age<2d",
     "age>4d", "-usd>5", "-(usd>5 or eur>5)", "-eur>5", "-r:rare", "-age<2d", "usd>5 or lightning", "-lightning set:mh2",
-    "usd>999999999999999", "chg7d>-999999999999999.999999", "bolt is:digital", "-is:digital",
+    "usd>999999999999999", "chg7d>-999999999999999.999999", "bolt is:digital", "-is:digital", "is:gone",
+    "-is:gone", "is:memorabilia", "bolt -is:extra", "is:reserved", "-is:gamechanger", "edhrec<500", "edhrec=500",
+    "-edhrec<=500", "mv>=3", "cmc:0.5", "manavalue<1", 'kw:"FIRST STRIKE"', "kw:jump-start", "keyword:doctor’s",
+    'kw:"doctors companion"', "-kw:flying", '!"Fact or Fiction"', "!bolt", '!"fire // ice"', '-!"sol ring"',
+    "fiction", '"fact or fiction" ring', "is:reserved mv>0",
 ]  # fmt: skip
 
 
@@ -85,10 +94,11 @@ def many(database: Engine) -> Iterator[tuple[Connection, dict[int, SearchCard]]]
         yield connection, dict(zip(ids, MANY, strict=True))
 
 
-def on_paper(query: Query, card: SearchCard) -> bool:
-    """Whether a card is shown as far as paper goes."""
+def is_shown(query: Query, card: SearchCard) -> bool:
+    """Whether a card is shown that is not on paper, or gone."""
     text = str(query.root)
-    return not card.digital or "is:digital" in text or f"set:{card.set_code}" in text.replace("-set:", "")
+    on_paper = not card.digital or "is:digital" in text or f"set:{card.set_code}" in text.replace("-set:", "")
+    return on_paper and (not card.gone or "is:gone" in text)
 
 
 def test_every_kind_of_term_finds_what_a_plain_reading_finds(
@@ -99,16 +109,21 @@ def test_every_kind_of_term_finds_what_a_plain_reading_finds(
     for currency, typed in product(("USD", "EUR"), TYPICAL):
         query = parse(typed)
         answers[currency, typed] = set(found(connection, query, currency))
-        wanted = {id for id, card in known.items() if is_found(query.root, card, currency) and on_paper(query, card)}
+        wanted = {id for id, card in known.items() if is_found(query.root, card, currency) and is_shown(query, card)}
         assert answers[currency, typed] == wanted, (currency, typed)
     empty = {typed for (_, typed), ids in answers.items() if not ids}
-    assert empty == {"r<common", "usd>999999999999999"}
+    assert empty == {"r<common", "usd>999999999999999", "keyword:doctor’s", "!bolt"}
 
 
 def has(node: Node, kind: type) -> bool:
     """Whether a node of this kind is in a tree."""
     below = getattr(node, "nodes", ()) or ((node.node,) if hasattr(node, "node") else ())
     return isinstance(node, kind) or any(has(one, kind) for one in below)
+
+
+def asks_for(node: Node, trait: Trait) -> bool:
+    below = getattr(node, "nodes", ()) or ((node.node,) if hasattr(node, "node") else ())
+    return node == HasTrait(trait) or any(asks_for(one, trait) for one in below)
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -120,27 +135,55 @@ def test_any_query_finds_what_a_plain_reading_finds(
     wanted = {
         id
         for id, card in known.items()
-        if is_found(root, card, currency) and (has(root, IsDigital) or not card.digital)
+        if is_found(root, card, currency)
+        and (has(root, IsDigital) or not card.digital)
+        and (asks_for(root, Trait.GONE) or not card.gone)
     }
     assert set(found(connection, Query(root), currency)) == wanted
 
 
 def sorted_ids(known: dict[int, SearchCard], sort: str, order: str) -> list[int]:
-    """Ids of the cards on paper as plain Python sorts them: unknown last in both orders, ties by id."""
-    paper = [id for id, card in known.items() if not card.digital]
+    """Ids of the cards on paper as plain Python sorts them: extras last, unknown last in both orders, ties by id."""
+    paper = {id: card for id, card in known.items() if not card.digital and not card.gone}
+    main, extra = ({id: card for id, card in paper.items() if card.extra is last} for last in (False, True))
+    return plainly_sorted(main, sort, order) + plainly_sorted(extra, sort, order)
+
+
+def plainly_sorted(paper: dict[int, SearchCard], sort: str, order: str) -> list[int]:
+    if sort == "relevance":
+        return by_relevance(paper, order == "desc")
     keys: dict[int, Any] = {
         id: {
-            "name": (names_of(known[id]),), "set_code": (known[id].set_code, names_of(known[id])),
-            "price": known[id].usd.price, "change_7d": known[id].usd.change_7d,
+            "name": (names_of(card),), "set_code": (card.set_code, names_of(card)),
+            "price": card.usd.price, "change_7d": card.usd.change_7d,
+            "collector_number": NUMBERS[card.collector_number],
         }[sort]
-        for id in paper
+        for id, card in paper.items()
     }  # fmt: skip
     some = sorted((id for id in paper if keys[id] is not None), key=lambda id: (keys[id], id), reverse=order == "desc")
     return some + sorted((id for id in paper if keys[id] is None), reverse=order == "desc")
 
 
+NUMBERS = {"1": 0, "117★": 1, "A-3": 2, "Φ4": 3}  # in the order in which they must come
+
+
+def by_relevance(paper: dict[int, SearchCard], falling: bool) -> list[int]:
+    """By name, of one name the newest first, those without a date last; the mirror of it for falling names."""
+    way = -1 if falling else 1
+
+    def key(id: int) -> tuple[Any, ...]:
+        day = paper[id].released_at
+        return day is None, -way * day.toordinal() if day else 0, way * id
+
+    ids = sorted(paper, key=key)
+    return sorted(ids, key=lambda id: names_of(paper[id]), reverse=falling) if not falling else [
+        id for name in sorted({names_of(card) for card in paper.values()}, reverse=True)
+        for id in ids if names_of(paper[id]) == name
+    ]  # fmt: skip
+
+
 def names_of(card: SearchCard) -> bytes:
-    return searchable(card.name).encode()
+    return name_of(card).encode()
 
 
 @pytest.mark.parametrize(("sort", "order"), list(product(queries.SORTS, queries.ORDERS)))
@@ -229,7 +272,7 @@ def test_the_names_are_those_of_cards_on_paper_each_once(database: Engine) -> No
         database, [SearchCard("Island"), SearchCard("Island"), SearchCard("Zap"), SearchCard("Bits", digital=True)]
     )
     with database.connect() as connection:
-        assert sorted(queries.paper_names(connection)) == ["Island", "Zap"]
+        assert sorted(row.name for row in queries.paper_names(connection)) == ["Island", "Zap"]
 
 
 def test_the_newest_card_rises_with_the_catalogue(database: Engine) -> None:

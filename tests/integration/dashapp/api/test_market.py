@@ -120,3 +120,30 @@ def test_csv_and_json_have_tags_of_their_own(client: FlaskClient) -> None:
     table = client.get("/api/market/index", headers={"Accept": "text/csv"})
     assert table.headers["ETag"] != client.get("/api/market/index").headers["ETag"]
     assert "Accept" in table.headers["Vary"]
+
+
+TABLES = ("/api/market/index?period=90d", "/api/market/overview?currency=USD", "/api/market/top-movers?window=7d")
+
+
+@pytest.mark.parametrize("url", TABLES)
+def test_every_table_comes_as_a_spreadsheet_of_any_country_opens_it(client: FlaskClient, url: str) -> None:
+    plain = client.get(url, headers={"Accept": "text/csv"})
+    form = "csv_separator=semicolon&csv_decimal=comma&csv_bom=yes"
+    other = client.get(f"{url}&{form}", headers={"Accept": "text/csv"})
+    assert (plain.content_type, other.content_type) == ("text/csv; charset=utf-8",) * 2
+    assert other.get_data().startswith(b"\xef\xbb\xbf")
+    assert not plain.get_data().startswith(b"\xef\xbb\xbf")
+    assert other.headers["ETag"] != plain.headers["ETag"]
+    as_plain = [[cell.replace(",", ".") for cell in row] for row in cells(other.get_data().decode("utf-8-sig"), ";")]
+    assert as_plain == [[cell.replace(",", ".") for cell in row] for row in cells(plain.text, ",")]
+
+
+def cells(table: str, separator: str) -> list[list[str]]:
+    return list(csv.reader(table.splitlines(), delimiter=separator))
+
+
+def test_a_form_of_tables_that_does_not_exist_is_refused(client: FlaskClient) -> None:
+    answer = client.get("/api/market/index?csv_separator=;&csv_decimal=.&csv_bom=1")
+    assert answer.status_code == 400
+    assert set(answer.get_json()["error"]["fields"]) == {"csv_separator", "csv_decimal", "csv_bom"}
+    assert client.get("/api/cards/search?csv_bom=yes").status_code == 400

@@ -29,6 +29,10 @@ def found(q: str, **asked: Any) -> list[str]:
     return [item.name for item in search(q, **asked).items]
 
 
+def suggested(text: str, limit: int = 10) -> list[str]:
+    return [one.name for one in load_suggestions(text, limit)]
+
+
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("sort", SORTS)
 def test_cursors_lead_through_all_cards_once(sort: str, order: str, database: Engine) -> None:
@@ -147,18 +151,18 @@ def test_a_page_takes_three_statements_at_most_however_many_rows_it_has(limit: i
 
 def test_suggestions_are_names_of_cards_on_paper_with_typos_forgiven(database: Engine) -> None:
     add_cards(database, [BOLT, FIRE, LIM, SearchCard("Lightning Surge", digital=True)])
-    assert load_suggestions("light") == ["Lightning Bolt"]
-    assert load_suggestions("lihgtn") == ["Lightning Bolt"]
-    assert load_suggestions("limdul v") == ["Lim-Dûl's Vault"]
-    assert load_suggestions("i", limit=2) == ["Fire // Ice", "Lightning Bolt"]
-    assert load_suggestions("") == load_suggestions("\0 //") == []
+    assert suggested("light") == ["Lightning Bolt"]
+    assert suggested("lihgtn") == ["Lightning Bolt"]
+    assert suggested("limdul v") == ["Lim-Dûl's Vault"]
+    assert suggested("i", limit=2) == ["Fire // Ice", "Lightning Bolt"]
+    assert suggested("") == suggested("\0 //") == []
 
 
 def test_new_cards_are_suggested_at_once(database: Engine) -> None:
     add_cards(database, [BOLT])
-    assert load_suggestions("fire") == []
+    assert suggested("fire") == []
     add_cards(database, [FIRE])
-    assert load_suggestions("fire") == ["Fire // Ice"]
+    assert suggested("fire") == ["Fire // Ice"]
 
 
 class Slow:

@@ -16,10 +16,15 @@ SCRIPT = (Path(__file__).parents[4] / "assets" / "grid.js").read_text()
 
 def test_the_sortable_columns_are_the_sorts_of_the_search() -> None:
     columns = card_grid.card_grid("grid", "name", "asc").columnDefs
-    assert {column["colId"] for column in columns if column["sortable"]} == set(POSITIONS) == set(SORT_NAMES)
+    sortable = {column["colId"] for column in columns if column["sortable"]}
+    assert sortable | {"relevance"} == set(POSITIONS) == set(SORT_NAMES)
 
 
-@pytest.mark.parametrize("sort", sorted(POSITIONS))
+def test_no_column_is_sorted_where_the_best_match_comes_first() -> None:
+    assert not any("sort" in column for column in card_grid.card_grid("grid", "relevance", "asc").columnDefs)
+
+
+@pytest.mark.parametrize("sort", sorted(set(POSITIONS) - {"relevance"}))
 def test_exactly_the_asked_column_is_sorted(sort: str) -> None:
     columns = card_grid.card_grid("grid", sort, "desc").columnDefs
     assert [(column["colId"], column["sort"]) for column in columns if "sort" in column] == [(sort, "desc")]

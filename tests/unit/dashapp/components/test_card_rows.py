@@ -11,7 +11,7 @@ from dashapp.services.search import FoundCard
 from tests.unit.dashapp.samples import DAY, ID, START
 
 NOW = START + timedelta(hours=3)
-COLUMNS = ("set_code", "number", "rarity", "price", "change_24h", "change_7d", "change_30d", "spread", "age")
+COLUMNS = ("set_code", "collector_number", "rarity", "price", "change_24h", "change_7d", "change_30d", "spread", "age")
 
 
 def found(**changes: Any) -> FoundCard:
@@ -94,3 +94,14 @@ def test_the_gaps_of_a_sparkline_stay_gaps_and_a_sentence_stands_for_it() -> Non
 
 def test_a_sparkline_without_prices_has_no_points() -> None:
     assert row_of(unknown(), NOW)["line"] == {"points": [], "summary": "No prices in the last 30 days"}
+
+
+@pytest.mark.parametrize(
+    ("flavor", "printed", "also"),
+    [(None, None, ""), ("Godzilla, King of the Monsters", None, "Godzilla, King of the Monsters"),
+     ("Godzilla", "怪獣王ゴジラ", "Godzilla, 怪獣王ゴジラ"), (None, "Lightning Bolt", "")],
+)  # fmt: skip
+def test_what_else_is_written_in_the_place_of_the_name_is_shown_beside_it(
+    flavor: str | None, printed: str | None, also: str
+) -> None:
+    assert row_of(found(flavor_name=flavor, printed_name=printed), NOW)["also"] == also

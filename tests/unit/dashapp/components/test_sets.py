@@ -48,6 +48,10 @@ def test_a_card_of_a_set_leads_to_its_page() -> None:
         assert part in text_of(drawn)
 
 
+def test_a_card_of_a_set_has_its_flavour_name_beside_its_own() -> None:
+    assert "Godzilla" in text_of(sets.set_cards([found_card(flavor_name="Godzilla")]))
+
+
 def test_on_phones_the_name_of_a_card_has_its_number() -> None:
     (name,) = find(sets.set_cards([found_card()]), "Th")[-1:]
     assert "instead" in classes(name)

@@ -30,6 +30,10 @@ def test_no_chart_offers_to_upload_itself() -> None:
     assert charts.CONFIG["showSendToCloud"] is False
 
 
-def test_data_links_ask_the_api_for_both_forms() -> None:
+def test_data_links_ask_the_api_for_both_forms_and_the_table_for_spreadsheets() -> None:
     csv, json = find(charts.data_links("/api/market/index?currency=USD", "market-USD"), "A")
-    assert (csv.href, getattr(csv, "data-accept"), csv.download) == (json.href, "text/csv", "market-USD.csv")
+    assert (csv.href, getattr(csv, "data-accept"), csv.download) == (
+        f"{json.href}&csv_bom=yes",
+        "text/csv",
+        "market-USD.csv",
+    )

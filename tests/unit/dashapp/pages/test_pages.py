@@ -56,8 +56,8 @@ def test_the_orders_of_the_sets_are_those_of_the_service() -> None:
 
 
 def test_a_set_takes_its_code_in_any_case_and_its_filters_from_the_address() -> None:
-    parts = by_id(card_set.layout(code="LEA", period="1y", measure="index"))
-    assert [parts[control].value for control in card_set.FILTER_DEFAULTS] == ["1y", "index"]
+    parts = by_id(card_set.layout(code="LEA", period="1y", measure="index", sort="collector_number-asc"))
+    assert [parts[control].value for control in card_set.FILTER_DEFAULTS] == ["1y", "index", "collector_number-asc"]
     assert parts[card_set.CODE].data == "lea"
 
 

@@ -7,8 +7,8 @@ from dashapp.services.search import POSITIONS, InvalidQuery, SearchRequest
 from db.queries.search import ORDERS, SORTS
 
 
-def test_nothing_asked_for_is_everything_by_name() -> None:
-    assert SearchRequest.parse() == SearchRequest("", "name", "asc", 20, "USD", None)
+def test_nothing_asked_for_is_everything_by_relevance_which_is_by_name() -> None:
+    assert SearchRequest.parse() == SearchRequest("", "relevance", "asc", 20, "USD", None, "")
 
 
 def test_equal_queries_make_equal_requests() -> None:
@@ -23,9 +23,20 @@ def test_every_sort_and_order_can_be_asked_for(sort: str, order: str) -> None:
     assert (request.sort, request.order, request.limit, request.currency) == (sort, order, 100, "EUR")
 
 
-def test_every_sort_has_a_kind_of_position_with_a_value_for_each_column() -> None:
+@pytest.mark.parametrize(
+    ("q", "title"),
+    [("Fact or Fiction", "fact or fiction"), ("  Lim-Dûl's  Vault ", "lim duls vault"), ("bolt is:foil", "bolt"),
+     ("bolt -lightning", "bolt"), ("-lightning", ""), ("set:lea", ""), ('!"Fire // Ice" usd>1', "fire ice"),
+     ("(fire or ice) usd>1", "")],
+)  # fmt: skip
+def test_by_relevance_a_name_comes_first_and_by_another_sort_none(q: str, title: str) -> None:
+    assert SearchRequest.parse(q).title == title
+    assert SearchRequest.parse(q, "price").title == ""
+
+
+def test_every_sort_has_a_kind_of_position_with_a_value_for_the_stage_and_for_each_column() -> None:
     assert {sort: len(kind.__args__) for sort, kind in POSITIONS.items()} == {
-        sort: len(columns) for sort, columns in SORTS.items()
+        sort: 1 + len(columns) for sort, columns in SORTS.items()
     }
 
 

@@ -4,38 +4,45 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from market.search.names import fold
+from market.search.names import fold, title
 from market.search.nodes import (
     AgeIs,
     And,
     CollectorNumberIs,
     ColorsAre,
+    HasKeyword,
+    HasTrait,
     IsDigital,
     IsFinish,
     IsMulticolor,
     LanguageIs,
     LegalIn,
+    NameIs,
     Node,
     Not,
+    NumberIs,
     Or,
     OracleIs,
     Phrase,
-    PriceIs,
     RarityIs,
     SetIs,
     TypeHas,
     Word,
 )
-from market.search.values import FORMATS, Color, Measure, Operator, Rarity
+from market.search.values import FORMATS, Color, Measure, Operator, Rarity, Trait
 from market.variants import Finish, Language
 
-AMOUNTS = (Measure.USD, Measure.EUR, Measure.BUYLIST)
+AMOUNTS = (Measure.USD, Measure.EUR, Measure.BUYLIST, Measure.EDHREC_RANK, Measure.MANA_VALUE)
 PERCENTAGES = tuple(set(Measure) - set(AMOUNTS))
 
 operators = st.sampled_from(Operator)
 folded = st.one_of(
     st.sampled_from(["lightning", "or", "and", "lim duls", "usd", "稲妻", "が", "b f m"]),
     st.text(min_size=1, max_size=30).map(fold).filter(lambda text: 0 < len(text) <= 200),
+)
+titles = st.one_of(
+    st.sampled_from(["lightning bolt", "fact or fiction", "_____", "!", "fire ice"]),
+    st.text(min_size=1, max_size=30).map(title).filter(lambda text: 0 < len(text) <= 200),
 )
 terms = st.one_of(
     st.builds(Word, folded),
@@ -46,14 +53,17 @@ terms = st.one_of(
     st.builds(LanguageIs, st.sampled_from(Language)),
     st.builds(IsFinish, st.sampled_from(Finish)),
     st.just(IsDigital()),
+    st.builds(HasTrait, st.sampled_from(Trait)),
+    st.builds(HasKeyword, folded),
+    st.builds(NameIs, titles),
     st.builds(LegalIn, st.sampled_from(sorted(FORMATS))),
     st.builds(TypeHas, folded),
     st.builds(ColorsAre, operators, st.frozensets(st.sampled_from(Color), min_size=1)),
     st.just(ColorsAre(Operator.EQUAL, frozenset())),
     st.just(IsMulticolor()),
     st.builds(OracleIs, st.uuids()),
-    st.builds(PriceIs, st.sampled_from(AMOUNTS), operators, st.decimals(0, 10**14, places=2)),
-    st.builds(PriceIs, st.sampled_from(PERCENTAGES), operators, st.decimals(-(10**14), 10**14, places=3)),
+    st.builds(NumberIs, st.sampled_from(AMOUNTS), operators, st.decimals(0, 10**14, places=2)),
+    st.builds(NumberIs, st.sampled_from(PERCENTAGES), operators, st.decimals(-(10**14), 10**14, places=3)),
     st.builds(
         AgeIs,
         operators.filter(lambda op: op is not Operator.EQUAL),
@@ -78,7 +88,8 @@ _PIECES = (
     "f:edh", "t:elf", 't:"legendary elf"', "c:wu", "c<=azorius", "c:m", "c>c",
     "oracle:4457ed35-7c10-48c8-9776-456485fdf070", "usd>5", "usd>", "usd", ">", "eur<=2,50", "chg7d>20%",
     "chg24h<-10", "spread>30", "buylist:1", "age<2d", "age=2d", "age>99999w", ":", "=", "稲妻", "\u3000", "  ", "\0",
-    "\n", "\ud800", "ﷺ", "foo:bar", "Summon:", "usd>1e5", "usd>NaN", "٣", "\u00ad",
+    "\n", "\ud800", "ﷺ", "foo:bar", "Summon:", "!", "!bolt", '!"fire ice"',
+    '!"', "!_____", "!!", "_____", "usd>1e5", "usd>NaN", "٣", "\u00ad",
 )  # fmt: skip
 texts = st.one_of(
     st.text(),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from market.search.names import fold, searchable, words
+from market.search.names import fold, searchable, title, words
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,27 @@ def test_words_are_distinct_with_joined_spellings_last() -> None:
 def test_nothing_matches_across_the_end_of_the_folded_name() -> None:
     assert searchable("Lim-Dûl's Vault") == "lim duls vault | limduls"
     assert fold("vault limduls") not in searchable("Lim-Dûl's Vault")
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (("Minsc & Boo, Timeless Heroes",), "minsc boo timeless heroes = minsc and boo timeless heroes"),
+        (("R&D's Secret Lair",), "r ds secret lair = r and ds secret lair | rds"),
+        (("Zilortha, Strength Incarnate", "Godzilla, King of the Monsters", None),
+         "zilortha strength incarnate = godzilla king of the monsters"),
+        (("Lim-Dûl's Vault", "Lim-Dûl's Vault"), "lim duls vault | limduls"),
+        (("_____",), "_____"),
+        ((". . .",), "..."),
+    ],
+)  # fmt: skip
+def test_all_names_of_a_card_are_searchable_titles_first(names: tuple[str, ...], text: str) -> None:
+    assert searchable(*names) == text
+
+
+def test_a_name_of_signs_is_told_apart_by_its_signs() -> None:
+    assert title("_____") == "_____" != title("???")
+    assert title("+2 Mace") == "2 mace"
 
 
 @given(st.text())
