@@ -12,8 +12,9 @@ from dashapp.components.pager import trail_id
 from dashapp.components.rejected import group_table, record_list
 from dashapp.components.runs import run_table
 from dashapp.components.sources import source_table
+from dashapp.components.suspects import suspect_list
 from dashapp.pages import admin as page
-from dashapp.services import dead_letters, ingestion, rejected, sources, tokens
+from dashapp.services import dead_letters, ingestion, rejected, sources, suspects, tokens
 from dashapp.services.ingestion import Run
 from dashapp.services.rejected import RejectedRequest
 
@@ -94,6 +95,18 @@ def show_rejected(trail: list[str | None], run: str, source: str, reason: str, *
 
 
 @callback(
+    Output(page.SUSPECTS, "children"),
+    Output(page.count_id("suspects"), "children"),
+    *NEWS[1:],
+    on_error=failures.in_place(page.SUSPECTS, "The suspect prices could not be listed", others=1),
+)
+def show_suspects(*_news: Any) -> tuple[Any, str]:
+    """List the newest prices that are not believed, with the reason."""
+    found = suspects.load_newest()
+    return suspect_list(found) if found else _nothing_suspect(), _count(suspects.load_number())
+
+
+@callback(
     Output(page.LETTERS, "children"),
     Output(page.count_id("letters"), "children"),
     *NEWS,
@@ -131,6 +144,10 @@ def _nothing_rejected(asked: RejectedRequest) -> Any:
     if asked == RejectedRequest():
         return states.nothing("No record was rejected", "What a source says that cannot be stored is listed here.")
     return states.nothing("No record like this is rejected", "It may have been read again, or be older than 90 days.")
+
+
+def _nothing_suspect() -> Any:
+    return states.nothing("No price is suspect", "A price far from the last trusted one is set apart and listed here.")
 
 
 def _no_letters() -> Any:

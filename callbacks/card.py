@@ -11,9 +11,10 @@ from dashapp.components.cards import head, price_table
 from dashapp.components.printings import printing_table
 from dashapp.components.spreads import spread_table
 from dashapp.components.statistics import statistics_table
+from dashapp.components.suspects import suspect_note
 from dashapp.pages import card as page
 from dashapp.pages import not_found
-from dashapp.services import cards, printings, statistics
+from dashapp.services import cards, printings, statistics, suspects
 from dashapp.services.cards import Card
 from dashapp.services.comparison import MOST_CARDS
 from dashapp.services.printings import Printings
@@ -51,6 +52,17 @@ def show_card(card_id: int, currency: str, _version: Any) -> tuple[Any, ...]:
     prices = price_table(own_currency_first) if card.prices else _no_prices()
     title = f"{card.name} ({card.set_code.upper()})"
     return head(card), prices, _spreads(card), False, title, *_options(card)
+
+
+@callback(
+    Output(page.SUSPECTS, "children"),
+    Input(page.CARD_ID, "data"),
+    Input(shell.DATA_VERSION, "data"),
+    on_error=failures.in_place(page.SUSPECTS, "The suspect prices could not be listed"),
+)
+def show_suspects(card_id: int, _version: Any) -> Any:
+    """List the prices of the card that are not believed, with the reason; nothing where there is none."""
+    return suspect_note(suspects.load_of_card(card_id))
 
 
 @callback(

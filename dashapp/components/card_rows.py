@@ -7,7 +7,6 @@ from typing import Any
 
 from dashapp import formats
 from dashapp.components import values
-from dashapp.components.sets import headline_key
 from dashapp.components.values import ARROWS
 from dashapp.services.search import FoundCard
 from market.sources import is_late
@@ -42,6 +41,11 @@ def other_names(card: FoundCard) -> str:
     return ", ".join(
         dict.fromkeys(name for name in (card.flavor_name, card.printed_name) if name and name != card.name)
     )
+
+
+def headline_key(item: FoundCard) -> str:
+    """What names the series that speaks for a card."""
+    return f"{item.id}|{item.marketplace}|{item.finish}|{item.currency}"
 
 
 def _cell(text: str, hint: str = "", css: str = "") -> dict[str, str]:

@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from dashapp import formats
 from dashapp.components import values
-from dashapp.components.card_rows import other_names
+from dashapp.components.card_rows import headline_key, other_names
 from dashapp.components.tables import Column, table
 from dashapp.services.search import FoundCard
 from dashapp.services.sets import SetValue
@@ -55,11 +55,6 @@ def set_table(items: Sequence[SetValue]) -> html.Div:
 def set_cards(items: Sequence[FoundCard]) -> html.Div:
     """The cards of one set with their headline prices; each leads to its page."""
     return table("Cards of the set", CARD_COLUMNS, [_card_row(item) for item in items], keys=map(headline_key, items))
-
-
-def headline_key(item: FoundCard) -> str:
-    """What names the series that speaks for a card."""
-    return f"{item.id}|{item.marketplace}|{item.finish}|{item.currency}"
 
 
 def set_head(known: SetValue) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Admin page: sources, ingestion runs, rejected records, dead letters, and what an operator does about them.
+"""Admin page: sources, runs, rejected records, suspect prices, dead letters, and what an operator does about them.
 
 The part that the address names after # is shown. Behaviour: callbacks/admin.py and callbacks/admin_actions.py.
 """
@@ -15,6 +15,7 @@ from dashapp.services import tokens
 PATH, TITLE = "/admin", "Admin"
 PARTS_PLACE = "admin-parts"
 SOURCES, RUNS, REJECTED, LETTERS = "admin-sources", "admin-runs", "admin-rejected", "admin-letters"
+SUSPECTS = "admin-suspects"
 RUN, SOURCE, REASON = "admin-run", "admin-source", "admin-reason"
 DEFAULTS, CLEAR = "admin-defaults", "admin-clear"
 REPLAY, LETTER = "admin-replay", "admin-letter"
@@ -22,7 +23,13 @@ TOKEN, RESULT = "admin-token", "admin-result"
 CONFIRM, ASKED, DONE = "admin-confirm", "admin-asked", "admin-done"
 
 FILTER_DEFAULTS = {RUN: filters.ALL, SOURCE: filters.ALL, REASON: filters.ALL}
-PARTS = {"sources": "Sources", "runs": "Runs", "rejected": "Rejected", "letters": "Dead letters"}
+PARTS = {
+    "sources": "Sources",
+    "runs": "Runs",
+    "rejected": "Rejected",
+    "suspects": "Suspect prices",
+    "letters": "Dead letters",
+}
 
 
 def layout(run: str = "", source: str = "", reason: str = "", **_: str) -> html.Div:
@@ -39,6 +46,7 @@ def layout(run: str = "", source: str = "", reason: str = "", **_: str) -> html.
                     _part("sources", "Sources", place(SOURCES)),
                     _part("runs", "Ingestion runs", place(RUNS)),
                     _part("rejected", "Rejected records", _filters(chosen), place(REJECTED), _pager()),
+                    _part("suspects", "Suspect prices", place(SUSPECTS)),
                     _part("letters", "Dead letters", place(LETTERS), html.Div(id=LETTER)),
                 ],
                 id=PARTS_PLACE,

@@ -20,6 +20,7 @@ PATH, TITLE = "/cards/<card_id>", "Card"
 CARD_ID, TITLE_TEXT, BODY = "card-id", "card-title", "card-body"
 HEAD, CHART, PRICES = "card-head", "card-chart", "card-prices"
 SPREADS, STATISTICS, PRINTINGS = "card-spreads", "card-statistics", "card-printings"
+SUSPECTS = "card-suspects"
 PERIOD, CONDITION, FINISH, LANGUAGE = "card-period", "card-condition", "card-finish", "card-language"
 MARKETPLACE, KIND, LOG, MEASURE = "card-marketplace", "card-kind", "card-log", "card-measure"
 FROM, TO = "card-from", "card-to"
@@ -83,7 +84,7 @@ def _panels() -> list[html.Div | html.Section]:
             className="panel-pair",
         ),
         panel("Other printings", place(PRINTINGS)),
-        panel("Current prices", place(PRICES)),
+        panel("Current prices", place(PRICES), html.Div(id=SUSPECTS)),
     ]
 
 

@@ -28,7 +28,7 @@ def batch(*amounts: str, cards: int = 0, rejected: Sequence[str] = (), day: date
         *(Rejected(reason, reason) for reason in rejected),
     ):
         whole.add(record, THEN - DAY, THEN + 9 * DAY)
-    return prepare(whole)
+    return prepare(whole, day)
 
 
 def broken(*batches: PreparedBatch) -> Iterator[PreparedBatch]:
@@ -79,7 +79,7 @@ def test_few_equal_prices_are_nothing_odd() -> None:
 def test_a_long_history_of_one_price_is_nothing_odd() -> None:
     whole = Batch(room=0)
     whole.add(series(1, *(price(THEN + day * DAY, "0.35") for day in range(90))), THEN, THEN + 90 * DAY)
-    prepared = prepare(whole)
+    prepared = prepare(whole, THEN)
     assert list(varied([prepared])) == [prepared]
 
 

@@ -65,7 +65,8 @@ def test_a_large_price_is_short_and_exact_on_hover() -> None:
 def test_a_price_that_is_not_of_now_is_the_last_known_with_its_date_and_has_no_changes() -> None:
     row = row_of(found(is_current=False, change_24h=None, change_7d=None, change_30d=None), NOW)
     assert row["price"] == {
-        "text": "$12.50", "css": "amount stale", "hint": "Last known, 1 Feb 2026, $12.50, TCGplayer, foil"
+        "text": "$12.50", "css": "amount stale", "hint": "Last known, 1 Feb 2026, $12.50, TCGplayer, foil",
+        "key": "7|tcgplayer|foil|USD",
     }  # fmt: skip
     assert (row["age"]["text"], row["age"]["css"]) == ("1 Feb 2026", "age stale")
     assert row["change_7d"]["text"] == "–"
