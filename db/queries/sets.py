@@ -44,7 +44,8 @@ def sets(
     `codes` keeps those of these codes, None all.
     """
     columns = SORTS[sort] if order == "asc" else descending(SORTS[sort])
-    condition, values = after(columns, position) if position else ("true", {})
+    later, values = after(columns, position) if position else ("true", {})
+    condition = f"overview.card_count > 0 AND {later}"
     if codes is not None:
         condition += " AND sets.code = ANY(CAST(:codes AS text[]))"
         values = {**values, "codes": list(codes)}

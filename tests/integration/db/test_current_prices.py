@@ -18,7 +18,7 @@ from dashapp.services.search import SearchRequest, load_search
 from dashapp.services.sets import load_set
 from dashapp.services.spreads import Spread, spreads
 from dashapp.services.statistics import load_statistics
-from db import summaries
+from db import rollups, summaries
 from db.queries import search as queries
 from market.records import SeriesPrices
 from market.search.query import parse
@@ -146,12 +146,14 @@ def test_a_price_is_of_now_for_less_than_three_days(behind: timedelta, is_curren
     store(
         database, [series(1, price(ago(0), "1")), series(2, price(ago(0) - behind, "2"))], [make_card(1), make_card(2)]
     )
-    summaries.refresh(database)
+    rollups.refresh_requested(database)
     other = max(found(database, "USD").values(), key=lambda row: row.price)
     card = load_card(other.id, "USD")
     assert card is not None
     assert (other.is_current, card.is_current, card.prices[0].is_current) == (is_current,) * 3
-    assert load_set("tst", "USD").value == (3 if is_current else 1)  # type: ignore[union-attr]
+    known = load_set("tst", "USD")
+    assert known is not None
+    assert (known.value, known.stale_share == 0) == (3, is_current)
 
 
 def test_a_buylist_confirms_its_currency_too(database: Engine) -> None:
@@ -171,7 +173,7 @@ def old_and_new() -> Sequence[SeriesPrices]:
 def test_a_stale_price_is_a_price_of_now_nowhere(database: Engine) -> None:
     cards = [make_card(number, finishes=["nonfoil", "foil"], oracle_id=make_card(9).scryfall_id) for number in (1, 2)]
     store(database, old_and_new(), cards)
-    summaries.refresh(database)
+    rollups.refresh_requested(database)
     flipped, gone = (row[0] for row in rows(database, "SELECT id FROM cards ORDER BY scryfall_id"))
 
     card = load_card(flipped, "USD")
@@ -182,7 +184,9 @@ def test_a_stale_price_is_a_price_of_now_nowhere(database: Engine) -> None:
     assert (last.current_price, last.price_change_24h, last.is_current) == (20, None, False)
     assert (last.price_time, last.has_price_data) == (ago(88), True)
 
-    assert load_set("tst", "USD").value == 3  # type: ignore[union-attr]
+    known = load_set("tst", "USD")
+    assert known is not None
+    assert (known.value, round(known.stale_share or 0, 3)) == (23, Decimal("0.870"))
     assert [item.price_now for item in load_movers(MoversRequest.parse(direction="down")).items] == [3]
     assert load_movers(MoversRequest.parse(direction="up")).items == []
     (printing,) = load_printings(flipped, "USD").items

@@ -106,7 +106,7 @@ def test_unknown_prices_are_told_as_such(database: Engine) -> None:
 
 
 def test_a_sparkline_has_a_price_or_nothing_for_every_day(database: Engine) -> None:
-    quotes = [price(ago(40), "9"), price(ago(2, hours=-1), "1"), price(ago(2, hours=-5), "2"), price(ago(0), "3")]
+    quotes = [price(ago(40), "3"), price(ago(2, hours=-1), "1"), price(ago(2, hours=-5), "2"), price(ago(0), "3")]
     store(database, [series(1, *quotes)], [make_card(1), make_card(2)])
     with database.begin() as connection:
         connection.execute(
