@@ -33,6 +33,7 @@ REAL = (
     Step("scryfall-bulk", "every card with today's prices"),
     Step("mtgjson-history", f"90 days of history; this takes a while, and {HISTORY_DISK}"),
     Step("cardkingdom", "Card Kingdom's prices and stock of today by condition"),
+    Step("manapool", "Mana Pool's offers by condition and language"),
     Step("cardmarket-guide", "Cardmarket's prices of today"),
 )
 

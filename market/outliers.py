@@ -4,7 +4,7 @@ A price is suspect when it is more than four times the series' last trusted pric
 by at least 1.00, and nothing supports it: no other marketplace that is within a factor of two, no other finish or
 printing that moved the same way within three days. It is released when the next two observations of the series agree
 with it within 30 per cent, each of a later day (UTC) than the one before, or when one of another source does. What is a
-hundred times off is released by another source only: an upstream repeats its mistakes.
+hundred times off takes two weeks of such days, or another source: an upstream repeats its mistakes.
 """
 
 from collections.abc import Generator, Sequence
@@ -17,7 +17,8 @@ SUPPORT = 2  # factor within which another marketplace supports a price
 MOVED = 2  # factor by which another finish or printing has moved the same way
 AGREEMENT = 1.3
 CONFIRMATIONS = 2  # observations after the suspect one
-BEYOND_REPETITION = 100  # factor
+FAR_BEYOND = 100  # factor from which on it takes more of them
+MANY_CONFIRMATIONS = 13
 DAY = 24 * 3600 * 1_000_000  # microseconds
 
 
@@ -43,11 +44,12 @@ class Evidence(NamedTuple):
 class Judgement(NamedTuple):
     """What came of the observations of a series: those that are in `doubted` are not believed, the others are.
 
-    `kept` are the doubted ones that say something new, `released` what was suspect before and is trusted now.
+    `kept` are the doubted ones that say something new, each with what was trusted then in cents, if anything;
+    `released` is what was suspect before and is trusted now.
     """
 
     doubted: Sequence[Observation]
-    kept: Sequence[Observation]
+    kept: Sequence[tuple[Observation, int | None]]
     released: Sequence[Observation]
 
 
@@ -83,13 +85,13 @@ def judge(observations: Sequence[Observation], trusted: int | None, pending: Seq
             continue
         waiting = agreeing(waiting, one)
         doubted.append(one)
-        kept.append(one)
+        kept.append((one, trusted))
         if confirmed(waiting, trusted):
             released |= {one.time for one in waiting}
             trusted, waiting = one.cents, []
     return Judgement(
         [one for one in doubted if one.time not in released],
-        [one for one in kept if one.time not in released],
+        [(one, then) for one, then in kept if one.time not in released],
         [one for one in before.values() if one.time in released and one.time not in told],
     )
 
@@ -123,6 +125,5 @@ def confirmed(waiting: Sequence[Observation], trusted: int | None) -> bool:
     *earlier, newest = waiting
     if any(one.source != newest.source for one in earlier):
         return True
-    if trusted is not None and far_apart(newest.cents, trusted, BEYOND_REPETITION):
-        return False
-    return len({one.time // DAY for one in waiting}) > CONFIRMATIONS
+    far = trusted is not None and far_apart(newest.cents, trusted, FAR_BEYOND)
+    return len({one.time // DAY for one in waiting}) > (MANY_CONFIRMATIONS if far else CONFIRMATIONS)

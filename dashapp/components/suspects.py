@@ -57,9 +57,10 @@ def _key(suspect: SuspectPrice) -> str:
     return "|".join(parts)
 
 
-def _card(suspect: SuspectPrice) -> list[object]:
+def _card(suspect: SuspectPrice) -> html.Div:
     printing = f"{suspect.set_code.upper()} #{suspect.collector_number}"
-    return [dcc.Link(suspect.name, href=f"/cards/{suspect.card_id}"), html.Span(printing, className="caption")]
+    link = dcc.Link(suspect.name, href=f"/cards/{suspect.card_id}")
+    return html.Div([link, html.Span(printing, className="caption")], className="card-cell")
 
 
 def _cells(suspect: SuspectPrice) -> list[object]:

@@ -30,10 +30,10 @@ STAGE = (
 )
 KEEP = text(f"""
     INSERT INTO suspect_prices ({", ".join(COLUMNS)}, trusted)
-    SELECT {", ".join(f"batch.{column}" for column in COLUMNS)}, known.cents / 100.0
+    SELECT {", ".join(f"batch.{column}" for column in COLUMNS)}, nullif(kept.cents, 0) / 100.0
     FROM batch_suspects AS batch
-    LEFT JOIN unnest(CAST(:series AS integer[]), CAST(:cents AS bigint[])) AS known (series_id, cents)
-        ON known.series_id = batch.series_id
+    JOIN unnest(CAST(:series AS integer[]), CAST(:times AS timestamptz[]), CAST(:cents AS bigint[]))
+        AS kept (series_id, time, cents) USING (series_id, time)
     ON CONFLICT (series_id, time) DO UPDATE SET
         {", ".join(f"{column} = excluded.{column}" for column in (*VALUES, "run_id", "trusted"))}
     WHERE suspect_prices.price <> excluded.price
@@ -80,8 +80,7 @@ def sift(connection: Connection, run_id: int, rows: Rows, known: Known) -> Sifte
     judges = {one: judge(told, trusted.get(one), pending.get(one, ())) for one, told in observed.items()}
     judged = _judged(connection, judges)
     doubted = _without_stored(connection, rows, _marked(rows, {one: each.doubted for one, each in judged.items()}))
-    kept = doubted & _marked(rows, {one: each.kept for one, each in judged.items()})
-    _keep(connection, run_id, rows.where(kept), trusted)
+    _keep(connection, run_id, rows.where(doubted), judged)
     _forget(connection, rows.where(~doubted & np.isin(rows.series, [*pending])))
     return Sifted(~doubted, _release(connection, judged))
 
@@ -198,12 +197,15 @@ def _without_stored(connection: Connection, rows: Rows, doubted: Mask) -> Mask:
     return doubted
 
 
-def _keep(connection: Connection, run_id: int, rows: Rows, trusted: Trusted) -> None:
-    if len(rows):
+def _keep(connection: Connection, run_id: int, rows: Rows, judged: Mapping[int, Judgement]) -> None:
+    """Keep those of the doubted rows that say something new, each with what was trusted then."""
+    kept = [(series, one.time, then or 0) for series, each in judged.items() for one, then in each.kept]
+    series, times, trusted = np.array(kept, np.int64).reshape(-1, 3).T
+    if kept and len(rows):
         for statement in STAGE:
             connection.execute(statement)
         copy_snapshots(connection, "batch_suspects", rows, run_id)
-        connection.execute(KEEP, {"series": array_text(trusted), "cents": array_text(trusted.values())})
+        connection.execute(KEEP, {**_asked(series, times), "cents": array_text(trusted.tolist())})
 
 
 def _forget(connection: Connection, rows: Rows) -> None:

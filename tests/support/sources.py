@@ -138,6 +138,6 @@ def kingdom_row(number: int, **fields: Any) -> dict[str, Any]:
     } | fields  # fmt: skip
 
 
-def kingdom_list(articles: Iterable[Any], created_at: str = f"{ago(1):%Y-%m-%d} 17:10:04") -> dict[str, Any]:
+def kingdom_list(articles: Iterable[Any], created_at: str = f"{ago(2):%Y-%m-%d} 17:10:04") -> dict[str, Any]:
     """Card Kingdom's list of some rows; its clock shows US Pacific time."""
     return {"meta": {"created_at": created_at, "base_url": "https://www.cardkingdom.com/"}, "data": list(articles)}

@@ -87,6 +87,12 @@ def test_every_step_is_a_source_that_is_there() -> None:
     assert all(SOURCES[step.source].upstream for step in first_load.REAL)
 
 
+OFFER = {
+    "product_type": "mtg_single", "scryfall_id": str(UUID(int=1)), "language_id": "EN", "condition_id": "DMG",
+    "finish_id": "NF", "low_price": 90, "available_quantity": 3,
+}  # fmt: skip
+
+
 def test_prices_of_today_come_first_and_everything_is_loaded(
     begin: Begin, database: Engine, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,7 +102,7 @@ def test_prices_of_today_come_first_and_everything_is_loaded(
     runs = rows(database, "SELECT source, status FROM ingestion_runs ORDER BY id")
     assert runs == [(step.source, "succeeded") for step in first_load.REAL]
     assert runs[0][0] == "scryfall-bulk"
-    assert {key.marketplace for key in snapshots(database)} == {"tcgplayer", "cardmarket", "cardkingdom"}
+    assert {key.marketplace for key in snapshots(database)} == {"tcgplayer", "cardmarket", "cardkingdom", "manapool"}
     assert progress(database) == "done"
     assert progress(database, "simulated") is None
     again = begin()
@@ -105,13 +111,14 @@ def test_prices_of_today_come_first_and_everything_is_loaded(
 
 
 def serve(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All four upstreams, with one card."""
+    """All five upstreams, with one card."""
     days = {f"{ago(day):%Y-%m-%d}": 2.0 for day in range(1, 30)}
     files = {
         "/data/bulk.json": bulk_text([bulk_card(1)]),
         "/mtgjson/AllIdentifiers.json": all_identifiers({UUID(int=9): 1}),
         "/mtgjson/AllPrices.json": all_prices({UUID(int=9): days}),
         "/cardkingdom/pricelist": json.dumps(kingdom_list([kingdom_row(1)])),
+        "/manapool/api/v1/prices/variants": json.dumps({"meta": {"as_of": ago(1).isoformat()}, "data": [OFFER]}),
         "/guide/price_guide_1.json": price_guide({10**6 + 1: 4.0}, ago(1)),
     }
     httpserver.expect_request(re.compile(r"/mtgjson/.*z$")).respond_with_data("no such file", 404)
@@ -123,7 +130,7 @@ def serve(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
         "jsonl_download_uri": httpserver.url_for("/data/bulk.json"),
     }
     httpserver.expect_request("/scryfall/bulk-data").respond_with_json({"data": [entry]})
-    for name in ("SCRYFALL", "MTGJSON", "CARDKINGDOM", "GUIDE"):
+    for name in ("SCRYFALL", "MTGJSON", "CARDKINGDOM", "MANAPOOL", "GUIDE"):
         variable = "CARDMARKET_URL" if name == "GUIDE" else f"{name}_URL"
         monkeypatch.setenv(variable, httpserver.url_for(f"/{name.lower()}"))
     settings.cache_clear()

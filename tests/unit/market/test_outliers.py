@@ -48,7 +48,7 @@ def test_a_price_near_the_last_trusted_one_needs_no_evidence() -> None:
 
 def test_a_price_far_from_the_last_trusted_one_is_suspect() -> None:
     absurd = seen(1, 2_237_677)
-    assert judged([absurd]) == ([absurd], [absurd], [])
+    assert judged([absurd]) == ([absurd], [(absurd, 200)], [])
 
 
 def test_another_marketplace_within_a_factor_of_two_supports_it() -> None:
@@ -79,7 +79,7 @@ def test_what_differs_by_more_than_a_third_confirms_nothing() -> None:
 
 def test_a_list_that_repeats_a_price_within_the_day_confirms_nothing_and_is_kept_once() -> None:
     prices = [seen(1, 1000), seen(1.1, 1000), seen(1.2, 1000)]
-    assert judged(prices) == (prices, prices[:1], [])
+    assert judged(prices) == (prices, [(prices[0], 200)], [])
     assert judged(prices[1:], pending=prices[:1]) == (prices[1:], [], [])
 
 
@@ -96,13 +96,14 @@ def test_the_same_file_again_confirms_nothing() -> None:
 
 def test_a_corrected_file_is_judged_anew() -> None:
     assert judged([seen(1, 210)], pending=[seen(1, 1000)]) == ([], [], [])
-    assert judged([seen(1, 5000)], pending=[seen(1, 1000)]).kept == [seen(1, 5000)]
+    assert judged([seen(1, 5000)], pending=[seen(1, 1000)]).kept == [(seen(1, 5000), 200)]
 
 
-def test_a_hundredfold_is_confirmed_by_another_source_only() -> None:
-    prices = [seen(day, 2_237_677_959) for day in range(1, 9)]
-    assert judged(prices).doubted == prices
-    assert judged([*prices, seen(9, 2_237_677_959, "mtgjson-today")]).doubted == []
+def test_a_hundredfold_is_confirmed_by_two_weeks_or_another_source() -> None:
+    prices = [seen(day, 2_237_677_959) for day in range(1, 15)]
+    assert judged(prices[:-1]).doubted == prices[:-1]
+    assert judged(prices).doubted == []
+    assert judged([*prices[:2], seen(9, 2_237_677_959, "mtgjson-today")]).doubted == []
 
 
 def test_a_price_that_is_near_again_leaves_the_suspect_ones_behind() -> None:
@@ -126,7 +127,7 @@ def test_what_is_kept_is_doubted_and_what_is_not_doubted_is_in_order(
 ) -> None:
     observations = [seen(day / (1 + halves), one) for day, one in enumerate(cents)]
     found = judged(observations, trusted)
-    assert set(found.kept) <= set(found.doubted) <= set(observations)
+    assert {one for one, _ in found.kept} <= set(found.doubted) <= set(observations)
     assert found.released == []
 
 
@@ -140,7 +141,7 @@ def test_days_one_by_one_come_to_the_same_as_all_at_once(cents: list[int], trust
     for one in observations:
         found = judged([one], last, pending)
         believed += found.released
-        pending = [old for old in pending if old not in found.released] + list(found.kept)
+        pending = [old for old in pending if old not in found.released] + [new for new, _ in found.kept]
         if not found.doubted:
             believed.append(one)
             last, pending = one.cents, []
