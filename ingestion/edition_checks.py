@@ -6,7 +6,7 @@ first one. So a run that is killed has stored nothing of such an edition either.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -18,6 +18,7 @@ from market.histories import moment
 LEAST_ALIKE = 50  # series; the histories of a few cheap cards may well have one price
 MOST_HELD = 100_000  # series that wait for a second amount: some batches
 MANY = 0.5  # of the series
+DAY = timedelta(days=1)  # prices of live sources are some seconds newer than the time at which they were asked
 MTGJSON = frozenset({"mtgjson-history", "mtgjson-today"})
 
 
@@ -118,5 +119,5 @@ class EditionTotals:
     def _odd(self, dated: datetime) -> Iterator[str]:
         if self.unmatched > MANY * self.series:
             yield f"{self.unmatched:,} of its {self.series:,} series are of cards that are not known."
-        if self.newest and self.newest > dated:
+        if self.newest and self.newest >= dated + DAY:
             yield f"It is dated {dated:%Y-%m-%d}, but has prices of {self.newest:%Y-%m-%d}: its date stands still."

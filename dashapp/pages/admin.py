@@ -27,7 +27,7 @@ PARTS = {
     "sources": "Sources",
     "runs": "Runs",
     "rejected": "Rejected",
-    "suspects": "Suspect prices",
+    "suspects": "Suspect",
     "letters": "Dead letters",
 }
 

@@ -241,7 +241,7 @@ def test_a_price_that_is_taken_back_goes_from_the_chart(followed: bool, watcher:
     right = seller.asks()
     watcher.open(seller.page)
     lines(watcher, "card-chart")
-    wrong, run_id = float(seller.asks("500")), seller.newest_run()
+    wrong, run_id = float(seller.asks(str(right))), seller.newest_run()
     watcher.wait(lambda: grown(watcher, "card-chart")["y"][-1] == wrong, "the wrong price")
     seller.price = right
     if followed:

@@ -19,16 +19,22 @@ from tests.support.reference import WINDOWS, change
 
 FINISHES = {"normal": "nonfoil", "foil": "foil", "etched": "etched"}
 REACHES = dict(zip(WINDOWS, REACH_OF, strict=True))
+Finishes = dict[str, list[str]]  # by Scryfall id
 MARKETPLACES = {"USD": ("tcgplayer", "manapool", "cardkingdom"), "EUR": ("cardmarket", "cardtrader")}
 
 
 def read_book(files: Slice) -> Book:
-    """Every price of the files, by series and time; of two for one time the later file counts."""
+    """Every price of the files, by series and time; of two for one time the later file counts.
+
+    A finish that the card does not come in, by the newest bulk file that has the card, has no price.
+    """
     found: Book = defaultdict(dict)
+    finishes: dict[str, list[str]] = {}
     for bulk in files.bulk:
         read_bulk(bulk, found)
-    read_history(files, found)
-    read_guide(files, found)
+        finishes |= {card["id"]: card["finishes"] for card in json.loads(bulk.read_text())}
+    read_history(files, found, finishes)
+    read_guide(files, found, finishes)
     return found
 
 
@@ -49,7 +55,7 @@ def read_bulk(path: Path, book: Book) -> None:
                 book[key_of(card["id"], "tcgplayer", finish)][time] = Price(time, cents(text), price_market=cents(text))
 
 
-def read_history(files: Slice, book: Book) -> None:
+def read_history(files: Slice, book: Book, finishes: Finishes) -> None:
     known = json.loads(files.identifiers.read_text())["data"]
     for uuid, entry in json.loads(files.prices.read_text())["data"].items():
         card = known[uuid]["identifiers"]["scryfallId"]
@@ -58,12 +64,14 @@ def read_history(files: Slice, book: Book) -> None:
             for kind, word in product(("retail", "buylist"), FINISHES):
                 for day, value in offer.get(kind, {}).get(word, {}).items():
                     time = datetime.fromisoformat(day).replace(tzinfo=UTC)
-                    if cents(value):
+                    if cents(value) and comes_in(card, FINISHES[word], finishes):
                         book[key_of(card, place, FINISHES[word], kind)][time] = Price(time, cents(value))
 
 
-def read_guide(files: Slice, book: Book) -> None:
+def read_guide(files: Slice, book: Book, finishes: Finishes) -> None:
+    """A product that several cards share is the first of them that comes in the finish, in the order of the files."""
     known = json.loads(files.identifiers.read_text())["data"].values()
+    order = {card: place for place, card in enumerate(dict.fromkeys([*finishes, *map(card_of, known)]))}
     cards: dict[int, list[str]] = defaultdict(list)
     for one in known:
         if number := one["identifiers"].get("mcmId"):
@@ -72,8 +80,17 @@ def read_guide(files: Slice, book: Book) -> None:
     time = datetime.strptime(guide["createdAt"], "%Y-%m-%dT%H:%M:%S%z").astimezone(UTC)
     for row, (suffix, finish) in product(guide["priceGuides"], (("", "nonfoil"), ("-foil", "foil"))):
         trend, low, mean = (cents(row.get(f"{word}{suffix}") or 0) or None for word in ("trend", "low", "avg"))
-        for card in cards[row["idProduct"]] if trend else ():
+        shared = [card for card in cards[row["idProduct"]] if comes_in(card, finish, finishes)]
+        for card in sorted(shared, key=order.__getitem__)[:1] if trend else ():
             book[key_of(card, "cardmarket", finish)][time] = Price(time, trend, price_low=low, price_mid=mean)
+
+
+def comes_in(card: str, finish: str, finishes: Finishes) -> bool:
+    return finish in finishes.get(card, [finish])
+
+
+def card_of(identified: dict[str, Any]) -> str:
+    return str(identified["identifiers"]["scryfallId"])
 
 
 def headline_of(series: Book, currency: str, finishes: Collection[str], newest: datetime) -> SeriesKey | None:

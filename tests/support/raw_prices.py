@@ -80,7 +80,8 @@ def read_scryfall() -> tuple[dict[str, dict[str, Any]], list[PricesOfDay]]:
         document = parse()
         for card in document["play"] + document.get("collector", []):
             if card["id"] in cards or len(cards) < CARDS:
-                cards.setdefault(card["id"], card | {"set_name": document["name"]})
+                known = cards.setdefault(card["id"], card | {"set_name": document["name"], "known_finishes": set()})
+                known["known_finishes"] |= {one["type"] for one in card["finishes"]}
                 prices[day].setdefault(card["id"], {}).update({one["type"]: one["price"] for one in card["finishes"]})
     return cards, list(prices.values())
 
@@ -140,14 +141,14 @@ def cut_slice(folder: Path) -> Slice:
 
 
 def _write_bulk(folder: Path, day: date, prices: PricesOfDay, cards: dict[str, Any], numbers: dict[str, int]) -> Path:
+    """Every card is in every file, as it is upstream, whether anybody asked for it that day or not."""
     lines = []
-    for card, finishes in prices.items():
-        one = cards[card]
-        money = {finish: f"{price:.2f}" for finish, price in finishes.items() if price}
+    for card, one in cards.items():
+        money = {finish: f"{price:.2f}" for finish, price in prices.get(card, {}).items() if price}
         record = {
             "object": "card", "id": card, "name": one["name"], "lang": "en", "set": one["set"],
             "set_name": one["set_name"], "collector_number": one["collector_number"], "rarity": one["rarity"],
-            "finishes": sorted(finishes), "image_uris": {"normal": one["image"]}, "digital": False,
+            "finishes": sorted(one["known_finishes"]), "image_uris": {"normal": one["image"]}, "digital": False,
             "prices": {"usd": money.get("nonfoil"), "usd_foil": money.get("foil"), "usd_etched": money.get("etched"),
                        "eur": None, "eur_foil": None, "tix": None},
         }  # fmt: skip

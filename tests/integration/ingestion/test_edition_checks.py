@@ -22,7 +22,15 @@ from ingestion.settings import settings
 from ingestion.sources.base import Rejected
 from ingestion.sources.registry import source_named
 from tests.support.prices import ago, make_card, price, rows, series, snapshots
-from tests.support.sources import GivenSource, all_identifiers, all_prices, price_guide, write_bulk
+from tests.support.sources import (
+    GivenSource,
+    all_identifiers,
+    all_prices,
+    bulk_card,
+    bulk_text,
+    price_guide,
+    write_bulk,
+)
 
 PRODUCT = 10**6  # what write_bulk adds to a card's number
 UUIDS = {UUID(int=500 + number): number for number in range(1, 4)}
@@ -86,7 +94,9 @@ def test_an_edition_of_one_price_fails_and_stores_nothing(
 
 
 def test_a_small_edition_may_have_one_price(guide: Guide, database: Engine, tmp_path: Path) -> None:
-    load_cards(tmp_path, 49)
+    cards = [bulk_card(number, prices={"usd": f"{number}.25"}) for number in range(1, 50)]
+    (tmp_path / "default-cards.json").write_text(bulk_text(cards))
+    order("scryfall-bulk", "--file", str(tmp_path / "default-cards.json"), "--as-of", f"{ago(5):%Y-%m-%d}")
     assert guide({PRODUCT + number: 1.25 for number in range(1, 50)}).exit_code == 0
     assert newest_run(database)[:2] == ("succeeded", 49)
 

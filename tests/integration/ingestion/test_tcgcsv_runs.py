@@ -118,7 +118,7 @@ def test_a_new_edition_is_read_anew_and_the_old_ones_files_go(copy: Copy, databa
 
 
 def test_products_of_no_card_are_counted_and_not_rejected_one_by_one(copy: Copy, database: Engine) -> None:
-    copy.products[7] += [row(1000 + number) for number in range(50)]
+    copy.products[7] += [row(1000 + number, market=number + 0.5) for number in range(50)]
     summary = run()
     assert (summary.rows_stored, summary.records_unmatched, summary.records_rejected) == (3, 50, 0)
 

@@ -212,7 +212,7 @@ def test_a_query_finds_what_the_files_say(client: FlaskClient, book: Book, cards
 def test_sets_are_worth_the_sum_of_their_headline_prices(
     client: FlaskClient, book: Book, cards: dict[str, Any], currency: str
 ) -> None:
-    prices = of_now(book, cards, currency)
+    prices = headlines(book, cards, currency)  # what is not current is carried, and published as such
     value: dict[str, Decimal] = defaultdict(Decimal)
     members: dict[str, list[str]] = defaultdict(list)
     for card, one in cards.items():

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from db import changes
 from db.breakers import CLOSED, FAILURES, PAUSE, State, states
-from db.writes import catalogue
+from db.writes import card_lines, catalogue
 from ingestion import tasks
 from ingestion.__main__ import cli
 from ingestion.settings import settings as ingestion_settings
@@ -32,7 +32,7 @@ def upstream(
 ) -> Iterator[None]:
     """Cardmarket is a server of the test, and the card of its first product is known."""
     with database.begin() as connection:
-        catalogue.store_cards(connection, catalogue.prepare([make_card(1, cardmarket_id=1)]))
+        catalogue.store_cards(connection, card_lines.prepare([make_card(1, cardmarket_id=1)], ago(1)))
     monkeypatch.setenv("CARDMARKET_URL", httpserver.url_for(""))
     monkeypatch.setenv("HTTP_ATTEMPTS", "1")
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
