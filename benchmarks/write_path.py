@@ -1,7 +1,6 @@
 """The write path: normalised records until they are committed and the latest prices maintained.
 
-New rows and rows that are there already are held against bare COPY of the same rows; what a day's new prices of many
-known series take is told beside them.
+New rows, rows that are there already, and a day's new prices of many known series are held against bare COPY.
 """
 
 from collections.abc import Sequence
@@ -39,7 +38,7 @@ def measure(setting: Setting) -> list[Result]:
         Result("new rows", rows / new, UNIT, limit, BARE, at_least(0.15)),
         Result("the same rows again", rows / again, UNIT, limit, BARE, at_least(0.30)),
         Result("new rows, older than what is stored", rows / older, UNIT, limit, BARE, at_least(0.15)),
-        Result(f"a day's prices of {day_rows:,} known series", day_rows / day, UNIT),
+        Result(f"a day's prices of {day_rows:,} known series", day_rows / day, UNIT, limit, BARE, at_least(0.09)),
     ]
 
 
@@ -68,10 +67,11 @@ def _newer(series: SeriesPrices) -> SeriesPrices:
 def _one_day(setting: Setting) -> tuple[int, float]:
     """How many prices a day brings, and the seconds to store them."""
     cards = setting.scaled(KNOWN_SERIES // len(VARIANTS))
-    known = [today() - timedelta(days=back) for back in KNOWN_DAYS]
+    days = [*(today() - timedelta(days=back) for back in KNOWN_DAYS), today()]
+    paths = list(series_prices(cards, VARIANTS, days))  # today's price follows from those before: it is believed
     with servers.database(setting.server_url) as engine:
         run = storing.begin(engine)
         storing.store_catalogue(run, cards)
-        storing.store(run, series_prices(cards, VARIANTS, known))
-        prices = list(series_prices(cards, VARIANTS, [today()], seed=2))
+        storing.store(run, [one._replace(prices=one.prices[:-1]) for one in paths])
+        prices = [one._replace(prices=one.prices[-1:]) for one in paths]
         return len(prices), storing.store(run, prices)
