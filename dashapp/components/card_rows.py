@@ -8,6 +8,7 @@ from typing import Any
 from dashapp import formats
 from dashapp.components import values
 from dashapp.components.values import ARROWS
+from dashapp.services.cards import Card
 from dashapp.services.search import FoundCard
 from market.sources import is_late
 
@@ -21,7 +22,7 @@ def row_of(card: FoundCard, now: datetime | None = None) -> dict[str, Any]:
         "id": card.id,
         "image": card.image_url,
         "name": card.name,
-        "also": other_names(card),
+        "also": ", ".join(other_names(card)),
         "printing": f"{card.set_code.upper()} #{card.collector_number}",
         "set_code": _cell(card.set_code.upper(), card.set_name or card.set_code.upper()),
         "collector_number": _cell(card.collector_number),
@@ -36,11 +37,9 @@ def row_of(card: FoundCard, now: datetime | None = None) -> dict[str, Any]:
     }
 
 
-def other_names(card: FoundCard) -> str:
+def other_names(card: FoundCard | Card) -> list[str]:
     """What else is written on the card in the place of its name; empty where nothing is."""
-    return ", ".join(
-        dict.fromkeys(name for name in (card.flavor_name, card.printed_name) if name and name != card.name)
-    )
+    return list(dict.fromkeys(name for name in (card.flavor_name, card.printed_name) if name and name != card.name))
 
 
 def headline_key(item: FoundCard) -> str:

@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from dashapp import formats
 from dashapp.components import values
+from dashapp.components.card_rows import other_names
 from dashapp.components.tables import Column, table
 from dashapp.services.cards import Card, CardPrice
 from market.headline import headline_of
@@ -63,7 +64,7 @@ def _name(card: Card) -> html.Div:
 
 
 def _other_names(card: Card) -> list[html.P]:
-    names = dict.fromkeys(name for name in (card.flavor_name, card.printed_name) if name and name != card.name)
+    names = other_names(card)
     return [html.P(" · ".join(names), className="caption")] if names else []
 
 

@@ -114,7 +114,7 @@ def _set_row(item: SetValue) -> list[object]:
 
 def _card_row(item: FoundCard) -> list[object]:
     number = html.Span(f"#{item.collector_number}", className="instead")
-    also = [html.Span(other, className="caption")] if (other := other_names(item)) else []
+    also = [html.Span(", ".join(others), className="caption")] if (others := other_names(item)) else []
     return [
         html.Div([dcc.Link(item.name, href=f"/cards/{item.id}"), *also, number], className="card-cell"),
         item.collector_number,

@@ -15,43 +15,38 @@ from db.writes.copying import array_text, arrays
 from db.writes.snapshots import AMOUNTS, COUNTS, UNKNOWN, Integers, Mask, Rows
 from market.histories import moment
 
+_KNOWN = [f"CAST({name} * 100 AS bigint)" for name in AMOUNTS] + [f"CAST({name} AS bigint)" for name in COUNTS]
 # OFFSET 0: one look into an index a series, whatever the planner thinks of tables that have just been filled.
 LATEST = f"""
-    SELECT array_agg(series_id), {", ".join(f"array_agg(coalesce(CAST({name} * 100 AS bigint), {UNKNOWN}))" for name in AMOUNTS)},
-        {", ".join(f"array_agg(coalesce(CAST({name} AS bigint), {UNKNOWN}))" for name in COUNTS)}
+    SELECT array_agg(series_id), {", ".join(f"array_agg(coalesce({value}, {UNKNOWN}))" for value in _KNOWN)}
     FROM unnest(CAST('{{series}}' AS integer[])) AS asked (series)
     CROSS JOIN LATERAL (
         SELECT * FROM latest_prices WHERE series_id = series AND absent_since IS NULL OFFSET 0
     ) AS latest
     HAVING count(*) > 0
-"""  # noqa: E501
+"""
 CONFIRM = text("""
     UPDATE latest_prices SET reconfirmed_at = greatest(reconfirmed_at, told.time)
     FROM unnest(CAST(:series AS integer[]), CAST(:times AS timestamptz[])) AS told (series_id, time)
     WHERE latest_prices.series_id = told.series_id
 """)
-NOTE_ABSENT = text("""
-    UPDATE latest_prices SET absent_since = :as_of
+OF_LIST = """
     FROM price_series AS series JOIN marketplaces ON marketplaces.id = series.marketplace_id
     WHERE series.id = latest_prices.series_id AND marketplaces.slug = ANY(:marketplaces)
+"""
+NOTE_ABSENT = text(f"""
+    UPDATE latest_prices SET absent_since = :as_of {OF_LIST}
         AND latest_prices.confirmed_at < :as_of AND latest_prices.absent_since IS NULL
 """)
 # A list that is taken back: what it confirmed has been confirmed by the list before it.
-OF_LIST = """
-    FROM price_series AS series JOIN marketplaces ON marketplaces.id = series.marketplace_id
-    WHERE series.id = {relation}.series_id AND marketplaces.slug = ANY(:marketplaces)
-"""
 TAKE_BACK = (
     text(f"""
         UPDATE latest_prices SET reconfirmed_at = (
             SELECT max(as_of) FROM ingestion_runs
             WHERE source = :source AND status = 'succeeded' AND ingestion_runs.as_of < :as_of
-        ) {OF_LIST.format(relation="latest_prices")} AND reconfirmed_at = :as_of
+        ) {OF_LIST} AND reconfirmed_at = :as_of
     """),
-    text(f"""
-        UPDATE latest_prices SET absent_since = NULL
-        {OF_LIST.format(relation="latest_prices")} AND absent_since = :as_of
-    """),
+    text(f"UPDATE latest_prices SET absent_since = NULL {OF_LIST} AND absent_since = :as_of"),
     text("""
         DELETE FROM price_silences USING price_series AS series, marketplaces
         WHERE series.id = price_silences.series_id AND marketplaces.id = series.marketplace_id

@@ -34,13 +34,11 @@ from market.records import SeriesPrices
 INSTANT = timedelta(microseconds=1)  # the database's resolution: the end of a range that includes its newest time
 WORTH_ASKING = 10  # prices a series, from which on it pays to read what is stored
 
-STAGE = (
-    text("""
-        CREATE TEMPORARY TABLE IF NOT EXISTS batch_snapshots ON COMMIT DELETE ROWS
-        AS SELECT * FROM price_snapshots WITH NO DATA
-    """),
-    text("DELETE FROM batch_snapshots"),
-)
+STAGE = text("""
+    CREATE TEMPORARY TABLE IF NOT EXISTS batch_snapshots ON COMMIT DELETE ROWS
+    AS SELECT * FROM price_snapshots WITH NO DATA
+""")
+EMPTY = text("DELETE FROM batch_snapshots")
 
 # What a run has rejected and tells now corrects nothing that later runs have stored.
 REPLAYED = "(SELECT replay_of FROM ingestion_runs WHERE id = :run_id)"
@@ -155,8 +153,7 @@ def _begin(connection: Connection) -> None:
     take_turn(connection)
     allow_large_corrections(connection)
     latest.stage(connection)
-    for statement in STAGE:
-        connection.execute(statement)
+    connection.execute(STAGE)
 
 
 def known_before(rows: Rows, targets: Targets) -> suspects.Known:
@@ -239,7 +236,7 @@ def _copy(connection: Connection, run_id: int, rows: Rows) -> Written | None:
 def _merge(connection: Connection, run_id: int, rows: Rows, *, corrects: bool = True) -> Written | None:
     if not len(rows):
         return None
-    connection.execute(STAGE[-1])
+    connection.execute(EMPTY)
     copy_snapshots(connection, "batch_snapshots", rows, run_id)
     oldest, newest = rows.span()
     bounds = {"first_series": int(rows.series[0]), "last_series": int(rows.series[-1])}

@@ -10,7 +10,7 @@ The list of sealed products (`/sealed_pricelist`) is left out: they are no cards
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,13 +18,12 @@ from ingestion import files as local
 from ingestion.settings import IngestionSettings, settings
 from ingestion.sources.base import Edition, Progress, Record, SourceError
 from ingestion.sources.cardkingdom_rows import read_rows, reread_rows
-from ingestion.sources.values import describe, parse_time, require_some, single_file
+from ingestion.sources.values import describe, is_future, parse_time, require_some, single_file
 from ingestion.upstreams.fetch import required_head
 from market.sources import SOURCES
 
 WRAPPER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<html>\s*<head>\s*</head>\s*<body>\s*(?=\{))?", re.IGNORECASE)
 PACIFIC = "America/Los_Angeles"
-TOLERANCE = timedelta(minutes=10)  # by which its clock may be ahead of ours
 _CREATED = re.compile(rb'"meta"\s*:\s*\{[^{}]{0,300}?"created_at"\s*:\s*"([^"\\]{1,40})"')
 _CLOCK_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d", re.ASCII)
 
@@ -90,8 +89,7 @@ def pacific_time(text: str) -> datetime:
     real = [time for time in readings if time.astimezone(zone).replace(tzinfo=None) == told]
     if not real:
         raise ValueError(f"time {text!r} does not exist in US Pacific time")
-    latest = datetime.now(UTC) + TOLERANCE
-    past = [time for time in real if time <= latest]
+    past = [time for time in real if not is_future(time)]
     if not past:
         raise ValueError(f"time {text!r}, read as US Pacific time, lies in the future")
     return parse_time(past[0].isoformat())
