@@ -11,13 +11,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from market.current import CURRENT_FOR
+from market.histories import MICROSECOND
 from market.matched_index import NEVER
 from market.observations import Integers, Numbers
 
 DAY = 24 * 3600 * 1_000_000  # microseconds
 CARRIED_DAYS = 90
 REACHED_DAYS = CARRIED_DAYS + 1  # after a price: whether a card enters depends on what was carried to the day before
-CURRENT_FOR = 3 * DAY
+CURRENT_WITHIN = CURRENT_FOR // MICROSECOND
 ALWAYS = np.iinfo(np.int64).max
 
 Mask = NDArray[np.bool_]
@@ -101,7 +103,7 @@ class DayValues:
             np.copyto(cents, self._cents[day], where=new)
             if day in wanted:
                 known = self._known(times, day) & (self._candidates.leaves > self._start + day * DAY)
-                current = known & (times > newest[day][self._candidates.currency] - CURRENT_FOR)
+                current = known & (times > newest[day][self._candidates.currency] - CURRENT_WITHIN)
                 yield day, self._worth(times, cents, before, known, current)
 
     def _known(self, times: Integers, day: int) -> Mask:
