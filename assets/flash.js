@@ -1,21 +1,23 @@
-/* A price that news have changed is marked for a second, by where it went. live.js says when news come.
+/* Marks a price changed by an announcement for a second, by its direction. news.js calls it.
 
-   A table may be drawn anew, and its rows may come, go and change places. So a cell is compared with the one of the same
-   table, row and column: rows say which they are in `data-key` (dashapp/components/tables.py). Prices outside of tables
-   have a `data-key` of their own. What has none is never marked, nor is what was not there before. */
+   A table may be redrawn, and its rows added, removed and moved. So a cell is compared with the one of the same table,
+   row and column: rows have a `data-key` (dashapp/components/tables.py). Prices and index levels outside of tables have
+   a `data-key` of their own. What has none, and what is new, is never marked. */
 
-(function () {
+(function (dualcaster) {
   "use strict";
 
-  const own = (window.dualcaster = window.dualcaster || {});
   const MARKED_FOR = 1000, AFTER_NEWS = 5000; // milliseconds
-  const MONEY = /\$[\d,]+(?:\.\d+)?|[\d,]+(?:\.\d+)?\s€/g;
+  const LEVEL = /^[\d,]+\.\d+$/; // of an index
+  const MONEY = /−?(?:\$[\d,]+(?:\.\d+)?|[\d,]+(?:\.\d+)?\s€)/g;
   let before = new Map(), until = 0, path = "";
 
-  // The last one of a text: a mover's cell has the price of then before that of now.
+  // Returns the last price of a text, or the text as a level: a mover's cell has the earlier price before the current
+  // one. NaN without any.
   function amount(text) {
+    if (LEVEL.test(text)) return Number(text.replaceAll(",", ""));
     const found = text.match(MONEY);
-    return found ? Number(found.at(-1).replace(/[^\d.]/g, "")) : NaN;
+    return found ? Number(found.at(-1).replace("−", "-").replace(/[^\d.-]/g, "")) : NaN;
   }
 
   function eachOfTable(table, visit) {
@@ -38,25 +40,28 @@
     setTimeout(() => cell.classList.remove(name), MARKED_FOR);
   }
 
-  function compare() {
-    if (Date.now() > until || location.pathname !== path) return;
-    each((key, cell) => {
-      const then = before.get(key), text = cell.textContent;
-      if (text === then) return;
-      before.set(key, text);
-      if (then === undefined) return;
-      const rise = amount(text) - amount(then);
-      if (rise) mark(cell, rise > 0 ? "rose" : "fell");
-    });
+  function compare(key, cell) {
+    const then = before.get(key), text = cell.textContent;
+    if (text === then) return;
+    before.set(key, text);
+    const rise = then === undefined ? 0 : amount(text) - amount(then);
+    if (rise) mark(cell, rise > 0 ? "rose" : "fell");
   }
 
-  // Called before the page reads what is new.
-  own.expectNews = function () {
+  function compareAll() {
+    if (Date.now() <= until && location.pathname === path) each(compare);
+  }
+
+  // Stores the shown prices before the page loads the new ones.
+  function watch() {
     before = new Map();
     each((key, cell) => before.set(key, cell.textContent));
     until = Date.now() + AFTER_NEWS;
     path = location.pathname;
-  };
+  }
 
-  new MutationObserver(compare).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
-})();
+  const everything = { subtree: true, childList: true, characterData: true };
+  new MutationObserver(compareAll).observe(document.documentElement, everything);
+
+  dualcaster.flash = { amount, watch };
+})((window.dualcaster ??= {}));

@@ -1,18 +1,21 @@
-/* "/" and Ctrl-K (Command-K) go to the search field; Escape leaves it. */
+/* "/" and Ctrl-K (Command-K) open the command palette. */
 
-document.addEventListener("keydown", function (event) {
-  const search = document.getElementById("shell-search");
-  if (!search) {
-    return;
+(function (dualcaster) {
+  "use strict";
+
+  const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+
+  function isSlash(event) {
+    return event.key === "/" && !event.target.matches(TYPING) && !event.ctrlKey && !event.metaKey && !event.altKey;
   }
-  const typing = event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
-  const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-  const letter = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-  if (slash || letter) {
+
+  function isShortcut(event) {
+    return event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!document.getElementById("shell-palette") || !(isSlash(event) || isShortcut(event))) return;
     event.preventDefault();
-    search.focus();
-    search.select();
-  } else if (event.key === "Escape" && event.target === search) {
-    search.blur();
-  }
-});
+    dualcaster.palette.open();
+  });
+})((window.dualcaster ??= {}));

@@ -1,63 +1,72 @@
-/* What the page does when it hears that something has changed: it reads again, at a calm pace. Charts need not wait for
-   that, because new points are put on them at once (points.js). live.js hears, callbacks/shell.py takes the version. */
+/* Loads the page's data again after a change, at a limited rate. Charts need not wait: points are drawn at once
+   (points.js). callbacks/shell.py receives the version. */
 
-(function () {
+(function (dualcaster) {
   "use strict";
 
-  const own = (window.dualcaster = window.dualcaster || {});
   const NEWS = "shell-live", POLL = "shell-poll";
-  const SHORTEST = 2000, LONGEST = 8000; // milliseconds between two readings
-  const REST = 9; // times as long as a reading took to be drawn, until the next: points and clicks have the rest
+  const SHORTEST = 3000, LONGEST = 20000; // milliseconds between two readings
+  const REST = 19; // times as long as a reading took to be drawn, until the next: it has a twentieth of a core
   const BEGINNING = 500; // milliseconds after which a reading has begun to be drawn, if it changes anything
   const PATIENCE = 6000; // milliseconds that a reading has to be drawn
+  const LOOK_EVERY = 50; // milliseconds
   const whenIdle = window.requestIdleCallback || setTimeout;
-  let newest = 0, shown = 0, shownAt = 0, due = 0, timer = null, isReading = false;
+  let newest = 0, read = 0, readAt = 0, due = 0, timer = null, isReading = false;
 
   function isDrawing() {
     return document.querySelector("#content [data-dash-is-loading]") !== null;
   }
 
-  function read() {
+  function readAgain() {
     timer = null;
-    if (newest <= shown || document.hidden || isReading) return;
-    if (Date.now() < due) return later();
-    own.expectNews();
-    if (!own.set(NEWS, { data: { seq: newest } })) return later();
-    shown = newest;
-    shownAt = Date.now();
+    if (newest <= read || document.hidden || isReading) return;
+    if (Date.now() < due || !publish()) {
+      schedule();
+      return;
+    }
+    read = newest;
+    readAt = Date.now();
     isReading = true;
-    wait(false);
+    waitUntilDrawn(false);
   }
 
-  function wait(hasBegun) {
-    const passed = Date.now() - shownAt;
+  // -> whether Dash has the version: its callbacks then load the page's data
+  function publish() {
+    dualcaster.flash.watch();
+    return dualcaster.layout.set(NEWS, { data: { seq: newest } });
+  }
+
+  function waitUntilDrawn(hasBegun) {
+    const passed = Date.now() - readAt;
     const isOver = hasBegun ? !isDrawing() : passed > BEGINNING;
     if (isOver || passed > PATIENCE) whenIdle(rest);
-    else setTimeout(wait, 50, hasBegun || isDrawing());
+    else setTimeout(waitUntilDrawn, LOOK_EVERY, hasBegun || isDrawing());
   }
 
   function rest() {
-    const passed = Date.now() - shownAt;
+    const passed = Date.now() - readAt;
     isReading = false;
     due = Date.now() + Math.min(LONGEST, Math.max(SHORTEST, REST * passed));
-    later();
+    schedule();
   }
 
-  function later() {
-    if (timer === null && newest > shown) timer = setTimeout(read, Math.max(50, due - Date.now()));
+  function schedule() {
+    if (timer === null && newest > read) timer = setTimeout(readAgain, Math.max(LOOK_EVERY, due - Date.now()));
   }
 
-  // The data has this version now.
-  own.changed = function (seq) {
+  // Announces the current version of the data.
+  function announce(seq) {
     newest = Math.max(newest, seq);
-    if (timer === null) read();
-  };
+    if (timer === null) readAgain();
+  }
 
-  // Whether a version has been heard of that is older than this one.
-  own.isNews = (seq) => newest > 0 && seq > newest;
+  // Returns whether a version is newer than the announced one.
+  const isNew = (seq) => newest > 0 && seq > newest;
 
-  // The page asks now, as it does each minute.
-  own.poll = () => own.set(POLL, { n_intervals: Date.now() });
+  // Polls now, as the page does each minute.
+  const poll = () => dualcaster.layout.set(POLL, { n_intervals: Date.now() });
 
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) read(); });
-})();
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) readAgain(); });
+
+  dualcaster.news = { announce, isNew, poll };
+})((window.dualcaster ??= {}));

@@ -18,18 +18,24 @@ from rich.console import Console
 from sqlalchemy import create_engine
 
 from benchmarks import (
+    alerts,
     all_prices,
     cached_reads,
+    collection_values,
+    imports,
     live,
     live_chart,
+    logins,
     machine,
     offers,
     page_weight,
     pages,
+    price_lists,
     reads,
     report,
     scryfall_bulk,
     servers,
+    signals,
     write_path,
 )
 from benchmarks.results import Result
@@ -42,13 +48,20 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "write_path": write_path.measure,
         "scryfall_bulk": scryfall_bulk.measure,
         "all_prices": all_prices.measure,
+        "cardkingdom_list": price_lists.measure_cardkingdom,
+        "manapool_list": price_lists.measure_manapool,
         "pages": pages.measure,
         "reads": reads.measure,
         "cached_reads": cached_reads.measure,
+        "collection_values": collection_values.measure,
+        "imports": imports.measure,
         "page_weight": page_weight.measure,
         "live": live.measure,
         "live_chart": live_chart.measure,
+        "logins": logins.measure,
         "offers": offers.measure,
+        "alerts": alerts.measure,
+        "signals": signals.measure,
     }
 )
 

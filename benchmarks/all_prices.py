@@ -1,4 +1,4 @@
-"""MTGJSON's price history, a gigabyte of it, loaded by the command line with its rollups refreshed."""
+"""MTGJSON's price history of a gigabyte, loaded by the command line, with a refresh of the rollups."""
 
 from benchmarks import servers
 from benchmarks.bare_copy import bare_copy
@@ -10,11 +10,11 @@ from benchmarks.setting import Setting
 from db.queries import ingestion as queries
 
 SIZE = 1_000_000_000  # bytes
-BARE_ROWS = 4_000_000  # copying all of them tells nothing more and needs gigabytes
+BARE_ROWS = 4_000_000  # copying all rows gives the same rate and needs gigabytes
 
 
 def measure(setting: Setting) -> list[Result]:
-    """Rows a second from the start of the process to its end, and peak memory."""
+    """Return rows a second from the start of the process to its end, and peak memory."""
     files = write_history_files(setting.folder, setting.scaled(SIZE), today().date())
     try:
         with servers.database(setting.server_url) as engine:

@@ -1,7 +1,7 @@
-"""What an analyst would use instead of our rollups: DuckDB in this process over its own table of the raw rows.
+"""An analyst's alternative to our rollups: DuckDB in this process over its own table of the raw rows.
 
-It is given the same rows twice, in the order of series and in the order of time, because each question has one that
-suits it; its time is that of the better one. It uses every core.
+It has the same rows twice, in the order of series and in the order of time, because each suits other questions; its
+time is that of the better one. It uses every core.
 """
 
 from collections.abc import Sequence
@@ -34,8 +34,7 @@ COLUMNS = (
 
 SELECTED = "* REPLACE (currency::ENUM ('USD', 'EUR') AS currency)"
 
-# Whole numbers as buckets are several times faster than time_bucket. Each series counts once a bucket, with its last
-# price.
+# Integers as buckets are several times faster than time_bucket. Each series counts once a bucket, with its last price.
 INDEX = """
     SELECT make_timestamp(bucket * $width), count(*), sum(price), sum(listings), sum(quantity)
     FROM (
@@ -55,7 +54,7 @@ HISTORY = """
 
 
 class Answer(NamedTuple):
-    """What a question found, and the seconds that it takes."""
+    """The rows of a question, and its time in seconds."""
 
     rows: Sequence[tuple[Any, ...]]
     seconds: float
@@ -74,11 +73,11 @@ class Analyst:
         file.unlink()
 
     def index(self, bucket: Bucket, currency: str, since: datetime) -> Answer:
-        """Number of series, sum of prices, of listings and of quantities, a bucket from `since` (UTC) on."""
+        """Return the number of series and the sums of prices, listings and quantities, a bucket from `since` (UTC)."""
         return self._best(INDEX, bucket, since, {"currency": currency})
 
     def history(self, bucket: Bucket, card_id: int, currency: str, since: datetime) -> Answer:
-        """Sum, count, least, greatest and last price, listings and quantity of a card's series, a bucket."""
+        """Return sum, count, least, greatest and last price, listings and quantity of a card's series, a bucket."""
         return self._best(HISTORY, bucket, since, {"card_id": card_id, "currency": currency})
 
     def _best(self, query: str, bucket: Bucket, since: datetime, values: dict[str, Any]) -> Answer:

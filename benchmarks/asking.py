@@ -1,4 +1,4 @@
-"""Somebody who asks a web server the same questions again and again, at a steady pace, beside what is measured."""
+"""A client that repeats the same requests to a web server at a steady pace, beside the measurement."""
 
 import http.client
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,9 @@ HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate
 
 @contextmanager
 def posting(port: int, path: str, bodies: Sequence[bytes], every: float) -> Iterator["Future[list[float]]"]:
-    """Post bodies in turn, one `every` so many seconds, until the end of the block; then there are the answers' times.
+    """Post bodies in turn, one every `every` seconds, until the end of the block; then the future has their times.
 
-    A time counts from when the question was due, so that a slow answer does not hide those which waited behind it.
+    A time counts from the due time of the request, so that a slow answer does not hide the requests queued behind it.
     """
     end = Event()
     with ThreadPoolExecutor(1) as pool:

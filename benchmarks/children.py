@@ -1,4 +1,4 @@
-"""The command line of ingestion as a child process, as people run it, with its time and its peak memory."""
+"""The command line of ingestion as a child process, with its time and its peak memory."""
 
 import json
 import subprocess
@@ -16,7 +16,7 @@ class LoadFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a load took: wall time from start to end of the process, and its largest resident memory."""
+    """Cost of a load: wall time from start to end of the process, and its largest resident memory."""
 
     seconds: float
     peak_mib: float

@@ -1,4 +1,4 @@
-"""The web process as it is, with one route more: a constant, so much of it as is asked for. For gunicorn."""
+"""The unchanged web process with one more route: a constant of the requested size. For gunicorn."""
 
 import os
 
@@ -12,5 +12,5 @@ BYTES = os.urandom(LARGEST)
 
 @server.get("/constant/<int:size>")
 def constant(size: int) -> Response:
-    """So many bytes. They are said to be compressed, as kept answers are, so that nobody compresses them."""
+    """Return `size` bytes, labelled as compressed, as cached answers are, so that no hook compresses them."""
     return Response(BYTES[:size], mimetype="application/json", headers={"Content-Encoding": "gzip"})

@@ -1,24 +1,28 @@
-"""Every question of the pages, the API and the workers that no benchmark times: the plans of their statements count."""
+"""Every query of the pages, the API and the workers without a timing benchmark: for the plans of its statements."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
-from dashapp.services import dead_letters, ingestion, overview, printings, rejected, sets, sources, statistics, stored
-from dashapp.services.comparison import ComparisonRequest, load_comparison
-from dashapp.services.rejected import RejectedRequest
-from dashapp.services.sets import SetsRequest
+from dashapp import cached
+from dashapp.cached import load_comparison
 from db.engine import reading
 from db.queries import sets as sets_queries
 from db.queries import watched
 from market.periods import PERIODS
 from market.variants import MARKETPLACES
+from services.market import stored
+from services.market.comparison import ComparisonRequest
+from services.market.sets import SetsRequest
+from services.operation import data_state, dead_letters, rejected, runs, sources
+from services.operation.rejected import RejectedRequest
 
 CODE = "s7"  # a set of benchmarks/generators/catalogue.py
 
 
 def ask(cards: Sequence[int], currency: str) -> None:
-    """Ask each of them once, about some cards in a currency."""
+    """Run each of them once, for some cards in a currency."""
     _about_cards(cards, currency)
     _about_sets(currency)
     _about_ingestion()
@@ -29,26 +33,25 @@ def _about_cards(cards: Sequence[int], currency: str) -> None:
     names = ",".join(map(str, cards[:5]))
     for period in PERIODS:
         load_comparison(ComparisonRequest.parse(names, currency, period))
-    printings.load_printings(cards[0], currency)
-    statistics.load_statistics(cards[0], currency)
+    cached.load_printings(cards[0], currency)
+    cached.load_statistics(cards[0], currency)
     stored.load_stored_after(cards[0], datetime.now(UTC) - timedelta(days=1))
-    overview.load_formats(currency)
+    cached.load_formats(currency)
 
 
 def _about_sets(currency: str) -> None:
     for sort, order in product(sets_queries.SORTS, sets_queries.ORDERS):
         first = SetsRequest.parse(sort, order, limit=1, currency=currency)
-        cursor = sets.load_sets(first).next_cursor
-        sets.load_sets(SetsRequest.parse(sort, order, limit=1, cursor=cursor, currency=currency))
-    sets.load_largest_sets(currency)
-    sets.load_set(CODE, currency)
+        cached.load_sets(replace(first, after=cached.load_sets(first).next_after))
+    cached.load_largest_sets(currency)
+    cached.load_set(CODE, currency)
     for period in PERIODS:
-        sets.load_set_index(CODE, currency, period)
+        cached.load_set_index(CODE, currency, period)
 
 
 def _about_ingestion() -> None:
-    ingestion.load_runs()
-    ingestion.load_data_state()
+    runs.load_runs()
+    data_state.load_data_state()
     sources.load_sources()
     rejected.load_groups(RejectedRequest())
     rejected.load_page(RejectedRequest())

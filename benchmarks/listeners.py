@@ -1,8 +1,9 @@
 """Many clients of the WebSocket in one lean process: `python -m benchmarks.listeners PORT SOCKETS`.
 
-Raw sockets that only keep what comes and when, because a library's work for a thousand of them would be measured with
-the server's. Says `ready` once all have subscribed to the market, listens until its input is closed, then prints JSON:
-{"seq of prices_updated": [when each socket had it, seconds since 1970]}.
+Raw sockets that only store messages with their times, because a library's work for a thousand of them would add to the
+server's. Prints `ready` once all have subscribed to the market, receives until its input is closed, then prints JSON:
+"changes" has {"seq of prices_updated": [when each socket had it, seconds since 1970]}, "heartbeats" how many each got
+an answer to.
 """
 
 import json
@@ -19,16 +20,17 @@ GREETING = (
     "GET /ws HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
 )
-NO_MASK = b"\0\0\0\0"  # which leaves a client's message as it is
+NO_MASK = b"\0\0\0\0"  # leaves a client's message unchanged
 PING, PONG = b"\x89\x00", b"\x8a\x80" + NO_MASK
-SUBSCRIBE = b'{"action":"subscribe","channel":"market"}'
+SUBSCRIBE, BEAT = b'{"action":"subscribe","channel":"market"}', b'{"action":"ping"}'
 SUBSCRIBED, STORED = b'"type":"subscribed"', re.compile(rb'"type":"prices_updated","seq":(\d+)')
+ANSWERED = b'"type":"pong"'
 MOST = 1 << 16  # bytes read at once
 PATIENCE = 30.0
 
 
 class Heard(NamedTuple):
-    """What came to one socket."""
+    """The messages of one socket."""
 
     socket: int
     time: float
@@ -36,15 +38,20 @@ class Heard(NamedTuple):
 
 
 def connect(port: int) -> socket.socket:
-    """A socket that has subscribed to the market and been told so. Raises ConnectionError."""
+    """Return a socket with a confirmed subscription to the market. Raises ConnectionError."""
     one = socket.create_connection((HOST, port), timeout=PATIENCE)
     one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     one.sendall(GREETING.format(host=f"{HOST}:{port}").encode())
     _read_until(one, b"\r\n\r\n")
-    one.sendall(b"\x81" + bytes([0x80 | len(SUBSCRIBE)]) + NO_MASK + SUBSCRIBE)
+    one.sendall(framed(SUBSCRIBE))
     _read_until(one, SUBSCRIBED)
     one.setblocking(False)
     return one
+
+
+def framed(text: bytes) -> bytes:
+    """Return a short text as a client sends it."""
+    return b"\x81" + bytes([0x80 | len(text)]) + NO_MASK + text
 
 
 def _read_until(one: socket.socket, mark: bytes) -> None:
@@ -57,7 +64,8 @@ def _read_until(one: socket.socket, mark: bytes) -> None:
 
 
 def listen(sockets: list[socket.socket]) -> list[Heard]:
-    """Everything that comes until the input is closed; pings are answered."""
+    """Return all messages until the input is closed; answers pings, and sends a heartbeat of its own with each."""
+    beat = PONG + framed(BEAT)
     heard: list[Heard] = []
     with selectors.DefaultSelector() as selector:
         selector.register(sys.stdin, selectors.EVENT_READ, None)
@@ -74,11 +82,11 @@ def listen(sockets: list[socket.socket]) -> list[Heard]:
                     raise ConnectionError(f"the server has closed socket {key.data}")
                 heard.append(Heard(key.data, now, data))
                 if PING in data:
-                    sockets[key.data].sendall(PONG)
+                    sockets[key.data].sendall(beat)
 
 
 def times(heard: list[Heard]) -> dict[int, list[float]]:
-    """When each change was told, one time a socket; a message may have come in pieces."""
+    """Return the times at which each change arrived, one a socket; a message may arrive in pieces."""
     rest: dict[int, bytes] = defaultdict(bytes)
     found: dict[int, list[float]] = defaultdict(list)
     for one in heard:
@@ -91,11 +99,20 @@ def times(heard: list[Heard]) -> dict[int, list[float]]:
     return found
 
 
+def heartbeats(heard: list[Heard], sockets: int) -> list[int]:
+    """Return how many heartbeats of each socket were answered."""
+    received: dict[int, bytes] = defaultdict(bytes)
+    for one in heard:
+        received[one.socket] += one.data
+    return [received[number].count(ANSWERED) for number in range(sockets)]
+
+
 def main(port: str, count: str) -> None:
-    """Connect, listen, tell."""
+    """Connect, receive, print what was received."""
     sockets = [connect(int(port)) for _ in range(int(count))]
     print("ready", flush=True)
-    print(json.dumps(times(listen(sockets))))
+    heard = listen(sockets)
+    print(json.dumps({"changes": times(heard), "heartbeats": heartbeats(heard, len(sockets))}))
 
 
 if __name__ == "__main__":

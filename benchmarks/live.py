@@ -1,16 +1,14 @@
-"""A thousand WebSockets on one web process: how soon each of them hears of a change, and what it costs.
+"""A thousand WebSockets on one web process: the delay of a change at each of them, and its cost.
 
-The changes are those of a market that moves: so many a second, each told to all. Meanwhile readers of the market page
-ask for its chart, with the callback that Chromium posts; each change makes the kept answer an old one.
+The changes are those of a moving market: several a second, each published to all. Meanwhile readers of the market page
+request its chart, with the callback that Chromium posts; each change outdates the cached answer.
 """
 
 import json
 import os
 import subprocess
-import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from statistics import quantiles
 from time import sleep, time
@@ -19,25 +17,28 @@ import psutil
 
 from benchmarks import servers
 from benchmarks.asking import posting
-from benchmarks.cached_reads import ROOT, web
+from benchmarks.cached_reads import web
 from benchmarks.children import MIB
-from benchmarks.page_weight import CALLBACK, PAGE, browser, visit
+from benchmarks.listening import listening
+from benchmarks.page_weight.browsing import browser
+from benchmarks.page_weight.visits import CALLBACK, PAGE, visit
 from benchmarks.pages import fill
 from benchmarks.results import Result, at_most
 from benchmarks.setting import Setting
 from dashapp.pages.market import CHART
-from db import changes
+from db import announcements
+from db.announcements import PricesChanged
 from market.variants import Currency
 
-CARDS = 2_000  # an answer's size depends on its period and its series, not on how many cards there are
+CARDS = 2_000  # an answer's size depends on its period and its series, not on the number of cards
 SOCKETS = 1_000
-CHANGES, EVERY = 150, 0.2  # how many, and seconds between two
+CHANGES, EVERY = 150, 0.2  # number, and seconds between two
 ASK_EVERY = 0.04  # seconds
 SETTLE = 2.0  # seconds
 
 
 def measure(setting: Setting) -> list[Result]:
-    """Changes that some did not hear, p95 until they did, memory of the web process, p95 of callbacks meanwhile."""
+    """Return missed changes, p95 of the delays, memory of the web process, p95 of callbacks meanwhile."""
     sockets = setting.scaled(SOCKETS, least=10)
     os.environ["SOCKETS_PER_ADDRESS"] = str(sockets)
     with servers.database(setting.server_url) as engine:
@@ -45,7 +46,7 @@ def measure(setting: Setting) -> list[Result]:
         with web(setting.folder / "web.log") as port:
             callbacks, worker = _callbacks(port), _worker()
             before = worker.memory_info().rss
-            with _listeners(port, sockets) as listeners:
+            with listening(port, sockets) as listeners:
                 with posting(port, CALLBACK, callbacks, ASK_EVERY) as answers:
                     published = _publish()
                 memory = worker.memory_info().rss - before
@@ -63,43 +64,35 @@ def measure(setting: Setting) -> list[Result]:
 
 
 def _callbacks(port: int) -> list[bytes]:
-    """What a browser posts to have the chart of the market page."""
+    """Return the bodies that a browser posts for the chart of the market page."""
     with browser() as driver:
         seen = visit(driver, f"http://127.0.0.1:{port}{PAGE}")
     return [json.dumps(callback).encode() for callback in seen.callbacks if CHART in callback["output"]]
 
 
 def _worker() -> psutil.Process:
-    """The process in which the web server answers: a child of the one that was started."""
+    """Return the worker process of the web server: a child of the started one."""
     mine = psutil.Process().children(recursive=True)
     return next(one for one in mine if "gunicorn" in one.cmdline() and not one.children())
 
 
-@contextmanager
-def _listeners(port: int, sockets: int) -> Iterator["subprocess.Popen[str]"]:
-    command = [sys.executable, "-m", "benchmarks.listeners", str(port), str(sockets)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        if process.stdout.readline() != "ready\n":
-            raise ConnectionError("not all sockets could be opened")
-        yield process
-
-
 def _heard(listeners: "subprocess.Popen[str]") -> dict[int, list[float]]:
-    """Version of each message -> when each socket had it, seconds since 1970."""
+    """Return version of each message -> when each socket had it, seconds since 1970."""
     told, _ = listeners.communicate()
-    return {int(version): times for version, times in json.loads(told).items()}
+    return {int(version): times for version, times in json.loads(told)["changes"].items()}
 
 
 def _publish() -> dict[int, float]:
-    """Announce changes one after the other. Returns version -> when, in seconds since 1970."""
+    """Publish changes one after the other; return version -> when, in seconds since 1970."""
     published: dict[int, float] = {}
     begin = time() + SETTLE
     for number in range(CHANGES):
         sleep(max(0.0, begin + number * EVERY - time()))
         at = time()
-        version = changes.announce(
-            cards=[number], currencies=[Currency.USD], marketplaces=["tcgplayer"], count=1, as_of=datetime.now(UTC)
+        version = announcements.announce(
+            PricesChanged(
+                cards=[number], currencies=[Currency.USD], marketplaces=["tcgplayer"], count=1, as_of=datetime.now(UTC)
+            )
         )
         if version is None:
             raise ConnectionError("Redis could not be told")
@@ -109,7 +102,7 @@ def _publish() -> dict[int, float]:
 
 
 def _delays(published: dict[int, float], heard: dict[int, list[float]]) -> Iterator[float]:
-    """Seconds until each socket heard of each change, by a message of its own or by one for several together."""
+    """Yield the seconds until each socket received each change, by its own message or by one for several."""
     versions = sorted(heard)
     for version, at in published.items():
         place = bisect_left(versions, version)

@@ -1,4 +1,4 @@
-"""From a price that is written to the point on a chart in Chromium: real writes, announcements, sockets and pages."""
+"""From the write of a price to its point on a chart in Chromium: real writes, announcements, sockets and pages."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from sqlalchemy import Engine, text
 from benchmarks import servers, storing
 from benchmarks.cached_reads import web
 from benchmarks.generators.records import Variant, card_id, last_days, one_series, series_prices
-from benchmarks.page_weight import PATIENCE, browser
+from benchmarks.page_weight.browsing import PATIENCE, browser
 from benchmarks.pages import VARIANTS
 from benchmarks.results import Result, at_most
 from benchmarks.setting import Setting
@@ -37,7 +37,7 @@ DOLLARS = [variant for variant in VARIANTS if MARKETPLACES[variant.marketplace].
 
 
 def measure(setting: Setting) -> list[Result]:
-    """20 changed cards a second before the market page, then 100 messages a second before a card's page."""
+    """Return results for 20 changed cards a second on the market page, then 100 messages a second on a card's page."""
     cards = setting.scaled(CARDS, least=60)
     with servers.database(setting.server_url) as engine:
         _fill(engine, cards)
@@ -48,7 +48,7 @@ def measure(setting: Setting) -> list[Result]:
 
 
 def _fill(engine: Engine, cards: int) -> None:
-    """A history up to yesterday: what comes later is newer."""
+    """Store a history up to yesterday: later prices are newer."""
     run = storing.begin(engine)
     storing.store_catalogue(run, cards)
     storing.store(run, series_prices(cards, VARIANTS, last_days(DAYS + 1)[:-1]))
@@ -58,25 +58,25 @@ def _fill(engine: Engine, cards: int) -> None:
 
 
 class Page:
-    """What Chromium shows and has noted."""
+    """A page in Chromium, and the times that it has recorded."""
 
     def __init__(self, driver: webdriver.Chrome, site: str) -> None:
         self._driver, self._site = driver, site
 
     def open(self, path: str) -> None:
-        """Go to a page and wait until its chart is drawn and its socket is open."""
+        """Open a page and wait until its chart is drawn and its socket is open."""
         self._driver.get(self._site + path)
         WebDriverWait(self._driver, PATIENCE).until(lambda driver: driver.execute_script(COMPLETE))
         sleep(SETTLE)
         self._driver.execute_script("window.watched.lags.length = 0")
 
     def lags(self) -> list[float]:
-        """How long clicks would have waited, milliseconds."""
+        """Return how long clicks would have waited, in milliseconds."""
         lags: list[float] = self._driver.execute_script("return window.watched.lags")
         return lags
 
     def noted(self, name: str, times: Sequence[int]) -> dict[tuple[str, int], int]:
-        """What was `told` or `drawn`: (series, time of its point, one of these) -> when first; in milliseconds."""
+        """Return the points `told` or `drawn`: (series, time of its point, one of these) -> when first, in ms."""
         noted = self._driver.execute_script(f"return window.watched.{name}")
         split = ((*key.rsplit(" at ", 1), when) for key, when in noted.items())
         wanted = set(times)
@@ -84,7 +84,7 @@ class Page:
 
 
 def _market(engine: Engine, page: Page, cards: int) -> list[Result]:
-    """A change is drawn when the index has a point that is as new."""
+    """Return the results of the market page: a change is drawn when the index has a point that is as new."""
     page.open("/market")
     written = _trade(engine, cycle(range(cards)), VARIANTS[:1])
     points = sorted((at, when) for (_, at), when in page.noted("drawn", written).items())
@@ -101,7 +101,7 @@ def _market(engine: Engine, page: Page, cards: int) -> list[Result]:
 
 
 def _card(engine: Engine, page: Page) -> list[Result]:
-    """Each change is one new price of each of a card's series."""
+    """Return the results of a card's page: each change is one new price of each of its series."""
     with engine.connect() as connection:
         card = card_id_of(connection, card_id(0))
     page.open(f"/cards/{card}?currency={Currency.USD}")
@@ -123,9 +123,9 @@ def _lag(case: str, page: Page) -> Result:
 
 
 def _trade(engine: Engine, numbers: Iterator[int], variants: Sequence[Variant]) -> list[int]:
-    """Store and announce a new price of these variants of one card after the other, at a steady pace.
+    """Store and publish a new price of these variants for one card after the other, at a steady pace.
 
-    Returns when each write began, which is the time of its prices too: milliseconds since 1970.
+    Return when each write began, which is also the time of its prices: milliseconds since 1970.
     """
     written = []
     begin = time()

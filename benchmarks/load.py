@@ -1,11 +1,13 @@
-"""Asks a web server over and over: `python -m benchmarks.load PORT CONNECTIONS SECONDS PATH...`.
+"""Load generator for a web server: `python -m benchmarks.load PORT CONNECTIONS SECONDS PATH...`.
 
-Each connection is kept open and asks the paths in turn, the next as soon as the last is answered. A process of its own,
-so that it takes nothing from what is measured but the machine. Prints JSON: what Load has.
+Each connection stays open and requests the paths in turn, the next as soon as the last is answered. A separate process,
+so that it shares only the machine with the measured one. Prints the fields of Load as JSON. Sends the cookie that the
+environment variable LOAD_COOKIE has.
 """
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,6 +16,7 @@ from time import perf_counter
 
 HOST = "127.0.0.1"
 WARM_UP = 0.5  # seconds whose answers do not count
+COOKIE = f"Cookie: {os.environ['LOAD_COOKIE']}\r\n" if "LOAD_COOKIE" in os.environ else ""
 HEADERS = "Host: localhost\r\nAccept: application/json\r\nAccept-Encoding: gzip, deflate\r\n"
 
 
@@ -23,7 +26,7 @@ class WrongAnswer(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What was answered: requests a second, and the time that 95 of 100 requests took at most."""
+    """Requests answered a second, and the time that 95 of 100 requests took at most."""
 
     answers: int
     per_second: float
@@ -32,7 +35,7 @@ class Load:
 
 
 class Asker:
-    """Asks paths in turn until a time has come, and notes the times of the answers."""
+    """Requests paths in turn until a deadline, and stores the times of the answers."""
 
     def __init__(self, port: int, paths: Sequence[str], begin: float, end: float) -> None:
         self.port, self.paths, self.begin, self.end = port, paths, begin, end
@@ -41,14 +44,14 @@ class Asker:
         self.bytes = 0
 
     async def run(self, first: int) -> None:
-        """Ask over one connection, beginning with the path of that number."""
+        """Send requests over one connection, beginning with the path number `first`."""
         reader, writer = await asyncio.open_connection(HOST, self.port)
         first %= len(self.paths)
         for path in cycle([*self.paths[first:], *self.paths[:first]]):
             start = perf_counter()
             if start >= self.end:
                 break
-            writer.write(f"GET {path} HTTP/1.1\r\n{HEADERS}\r\n".encode())
+            writer.write(f"GET {path} HTTP/1.1\r\n{HEADERS}{COOKIE}\r\n".encode())
             length = await self._answer(reader, path)
             if start >= self.begin:
                 self.seconds.append(perf_counter() - start)
@@ -67,7 +70,7 @@ class Asker:
 
 
 async def ask(port: int, connections: int, seconds: float, paths: Sequence[str]) -> Load:
-    """Ask on so many connections for so long. Raises WrongAnswer."""
+    """Send requests on `connections` for `seconds`, and return the load. Raises WrongAnswer."""
     begin = perf_counter() + WARM_UP
     asker = Asker(port, paths, begin, begin + seconds)
     await asyncio.gather(*(asker.run(number) for number in range(connections)))

@@ -1,4 +1,4 @@
-"""What the numbers were measured on."""
+"""The machine of the measurements."""
 
 import os
 import platform
@@ -16,7 +16,7 @@ PACKAGES = ("psycopg", "sqlalchemy", "numpy", "msgspec", "orjson", "duckdb")
 
 
 def describe() -> dict[str, Any]:
-    """Cores, memory, processor and versions of this machine; its load of the last minute."""
+    """Return cores, memory, processor and versions of this machine, and its load of the last minute."""
     return {
         "cores": os.cpu_count(),
         "memory_mib": total_mib(),
@@ -29,7 +29,7 @@ def describe() -> dict[str, Any]:
 
 
 def describe_database(engine: Engine) -> dict[str, str]:
-    """Versions of the server and of the TimescaleDB that it offers."""
+    """Return the versions of the server and of its TimescaleDB."""
     with engine.connect() as connection:
         server = connection.scalar(text("SHOW server_version"))
         extension = connection.scalar(
@@ -39,7 +39,7 @@ def describe_database(engine: Engine) -> dict[str, str]:
 
 
 def cpu_model() -> str:
-    """The processor's name, as far as the system tells it."""
+    """Return the processor's name, as far as the system has it."""
     if CPU_INFO.exists():
         names = [line.partition(":")[2].strip() for line in CPU_INFO.open() if line.startswith("model name")]
         return names[0] if names else platform.machine()

@@ -1,7 +1,7 @@
-"""A collection of CardTrader's offers, from the last byte of its answer to the commit of the prices they fold into.
+"""A collection of CardTrader's offers, from the last byte of its answer to the commit of the aggregated prices.
 
-The answers come over HTTP from a server of the benchmark's own. What follows the commit, the refresh of the rollups, is
-not part of it.
+A server of the benchmark's own sends the answers over HTTP. The refresh of the rollups, after the commit, is not
+measured.
 """
 
 import json
@@ -24,7 +24,8 @@ from benchmarks.pages import fill
 from benchmarks.results import Result, at_most
 from benchmarks.setting import Setting
 from benchmarks.timing import median_seconds
-from ingestion.pipeline import Summary, run_source
+from ingestion.runs.ledger import Summary
+from ingestion.runs.loading import run_source
 from ingestion.settings import IngestionSettings
 from ingestion.sources.cardtrader import MAGIC, CardTrader
 
@@ -37,7 +38,7 @@ PRODUCTS = "/marketplace/products"
 
 
 class Answers:
-    """The upstream's answers by path; `last_byte` is when the offers had been sent."""
+    """The upstream's answers by path; `last_byte` is the time after sending the offers."""
 
     def __init__(self, blueprints: int) -> None:
         self.last_byte = 0.0
@@ -49,22 +50,22 @@ class Answers:
 
 
 class Commit:
-    """An observer that notes when the last batch had been committed: the refresh begins then."""
+    """An observer that stores the time of the last batch's commit: the refresh begins then."""
 
     def __init__(self) -> None:
         self.at = 0.0
 
     def phase(self, name: str, total: int | None) -> None:
-        """A phase begins."""
+        """Receive the begin of a phase."""
         if name == "refreshing":
             self.at = perf_counter()
 
     def progress(self, done: int, total: int | None) -> None:
-        """Some of it is done."""
+        """Ignore progress."""
 
 
 def measure(setting: Setting) -> list[Result]:
-    """The first collection, of new series, and those after it, against reading the answer once and copying the rows."""
+    """Return the first collection, of new series, and later ones, against reading the answer and copying the rows."""
     blueprints = setting.scaled(BLUEPRINTS)
     answers = Answers(blueprints)
     with servers.database(setting.server_url) as engine, _upstream(answers) as url:
@@ -91,7 +92,7 @@ def _collect(source: CardTrader, answers: Answers) -> tuple[float, Summary]:
 
 @contextmanager
 def _upstream(answers: Answers) -> Iterator[str]:
-    """Serve the answers; yields the address."""
+    """Serve the answers; yield the address."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -128,7 +129,7 @@ def _blueprint(number: int) -> dict[str, Any]:
 
 
 def _offers(blueprint: int) -> list[dict[str, Any]]:
-    """The offers of a blueprint: near mint ones, and one of each of two conditions below."""
+    """Return the offers of a blueprint: near mint ones, and one of each of two lower conditions."""
     return [
         {
             "id": blueprint * OFFERS_A_BLUEPRINT + place, "blueprint_id": blueprint, "name_en": f"Card {blueprint}",

@@ -1,6 +1,6 @@
-"""The plans of every statement that a block of code runs: none may go through the snapshots from end to end.
+"""The plans of every statement that a block of code runs: none may scan all snapshots.
 
-They are the plans that readers get, made once for whatever values come (db/engine.py).
+They are the readers' plans, made once for all values (db/engine.py).
 """
 
 import json
@@ -21,7 +21,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 @contextmanager
 def watched(engine: Engine) -> Iterator[set[str]]:
-    """Note every statement that is run over an engine meanwhile."""
+    """Yield a set that collects every statement of an engine during the block."""
     seen: set[str] = set()
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -35,7 +35,7 @@ def watched(engine: Engine) -> Iterator[set[str]]:
 
 
 def scans(connection: Connection, statement: str) -> list[str]:
-    """The partitions of the snapshots that a statement would read from end to end."""
+    """Return the partitions of the snapshots that a statement would scan."""
     numbers = {name: f"${place}" for place, name in enumerate(dict.fromkeys(PLACEHOLDER.findall(statement)), start=1)}
     general = PLACEHOLDER.sub(lambda found: numbers[found[0]], statement)
     explained = connection.exec_driver_sql(f"EXPLAIN (GENERIC_PLAN, FORMAT JSON) {general}").scalar_one()
@@ -48,7 +48,7 @@ def scans(connection: Connection, statement: str) -> list[str]:
 
 
 def result(engine: Engine, statements: Set[str]) -> Result:
-    """How many of these statements would go through a partition of the snapshots; the target is none."""
+    """Return how many of these statements would scan a partition of the snapshots; the target is none."""
     asked = [text for text in statements if text.lstrip().upper().startswith(("SELECT", "WITH"))]
     with engine.connect() as connection:
         guilty = [text for text in asked if scans(connection, text)]

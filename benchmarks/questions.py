@@ -1,4 +1,4 @@
-"""The questions of the API, asked of DuckDB over its own tables of the raw rows, as they come out of the database."""
+"""The queries of the API in DuckDB, over its own tables of the raw rows, each sorted for its queries."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,17 +11,17 @@ from benchmarks.bare_copy import export
 
 TABLES = {
     "snapshots": (
-        "SELECT series_id, time AT TIME ZONE 'UTC', price FROM price_snapshots",
+        "SELECT series_id, time AT TIME ZONE 'UTC', price FROM price_snapshots ORDER BY series_id, time",
         "{'series_id': 'INTEGER', 'time': 'TIMESTAMP', 'price': 'DECIMAL(10,2)'}",
     ),
     "series": (
-        "SELECT id, card_id, marketplace_id, condition, finish, currency, kind FROM price_series",
+        "SELECT id, card_id, marketplace_id, condition, finish, currency, kind FROM price_series ORDER BY card_id, id",
         "{'id': 'INTEGER', 'card_id': 'INTEGER', 'marketplace_id': 'INTEGER', 'condition': 'VARCHAR',"
         " 'finish': 'VARCHAR', 'currency': 'VARCHAR', 'kind': 'VARCHAR'}",
     ),
     "cards": (
-        "SELECT id, search_name, set_code, rarity FROM cards",
-        "{'id': 'INTEGER', 'name': 'VARCHAR', 'set_code': 'VARCHAR', 'rarity': 'VARCHAR'}",
+        "SELECT id, search_name, set_code, lpad(collector_number, 9, '0'), rarity FROM cards ORDER BY 2, 3, 4, 1",
+        "{'id': 'INTEGER', 'name': 'VARCHAR', 'set_code': 'VARCHAR', 'number': 'VARCHAR', 'rarity': 'VARCHAR'}",
     ),
 }
 
@@ -36,10 +36,10 @@ HEADLINES = """
     ) GROUP BY card_id
 """
 BY_WORD = f"""
-    WITH found AS (SELECT * FROM cards WHERE name LIKE $word ORDER BY name, id LIMIT 20)
+    WITH found AS (SELECT * FROM cards WHERE name LIKE $word ORDER BY name, set_code, number, id LIMIT 20)
     SELECT id, price FROM found
     LEFT JOIN ({HEADLINES.format(cards="AND card_id IN (SELECT id FROM found)")}) AS prices ON card_id = id
-    ORDER BY name, id
+    ORDER BY name, set_code, number, id
 """
 BY_PRICE = f"""
     SELECT id, price FROM cards JOIN ({HEADLINES.format(cards="")}) AS prices ON card_id = id
@@ -58,7 +58,7 @@ LATEST = """
         GROUP BY latest.series_id
     )
 """
-# Of each card the series that speaks for it, where that moved, else its largest move.
+# Of each card the headline series, if it moved, else the largest move.
 MOVERS = f"""
     WITH {LATEST}, placed AS (
         SELECT series_id, card_id, price, price_then,
@@ -99,23 +99,23 @@ class Questions:
             file.unlink()
 
     def by_word(self, word: str, currency: str) -> Sequence[tuple[Any, ...]]:
-        """Id and headline price of the first twenty cards, by name, that have a word in it."""
+        """Return id and headline price of the first twenty cards, by name, with a word in it."""
         return self._ask(BY_WORD, word=f"%{word}%", currency=currency)
 
     def by_price(self, least: int, currency: str) -> Sequence[tuple[Any, ...]]:
-        """The twenty dearest cards of those above a price."""
+        """Return the twenty dearest cards above a price."""
         return self._ask(BY_PRICE, least=least, currency=currency)
 
     def movers(self, currency: str) -> Sequence[tuple[Any, ...]]:
-        """Cards and change in per cent of the ten that rose most in a day."""
+        """Return the ten cards that rose most in a day, with the change in per cent."""
         return self._ask(MOVERS, currency=currency)
 
     def overview(self, currency: str) -> Sequence[tuple[Any, ...]]:
-        """Number of snapshots, of retail series, of those that rose and of those that fell in a day."""
+        """Return the number of snapshots, of retail series, of those that rose and of those that fell in a day."""
         return self._ask(OVERVIEW, currency=currency)
 
     def card(self, card: int) -> Sequence[tuple[Any, ...]]:
-        """The newest price of every series of a card."""
+        """Return the newest price of every series of a card."""
         return self._ask(CARD, card=card)
 
     def _ask(self, query: str, **values: object) -> Sequence[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ RIGHT = ("measured", "limit", "ratio", "target")
 
 
 def show(console: Console, results: Mapping[str, Sequence[Result]], machine: Mapping[str, Any]) -> None:
-    """Print one table of all results, and what they were measured on."""
+    """Print one table of all results, and the machine."""
     table = Table(title="Dualcaster benchmarks")
     for column in ("benchmark", "case", "measured", "limit", "against", "ratio", "target", ""):
         table.add_column(column, justify="right" if column in RIGHT else "left", overflow="fold")
@@ -36,5 +36,5 @@ def _cells(result: Result) -> tuple[str, ...]:
 
 
 def amount(value: float, unit: str) -> str:
-    """A value with its unit, in as many digits as mean something."""
+    """Return a value with its unit, in significant digits."""
     return f"{value:,.0f} {unit}" if abs(value) >= 100 else f"{value:.3g} {unit}"

@@ -1,4 +1,4 @@
-"""What a benchmark finds: a measured value, the limit that it is held against, and whether its target is met."""
+"""Results of benchmarks: a measured value, its limit, and whether its target is met."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,13 +12,13 @@ class Target:
     value: float
 
     def met(self, value: float) -> bool:
-        """Whether `value` is within the bound; exactly on it is."""
+        """Return whether `value` is within the bound, the bound included."""
         return value >= self.value if self.bound == "at least" else value <= self.value
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One measurement. `limit` is in the same unit, taken in the same run; `against` says what it is of."""
+    """One measurement. `limit` is in the same unit, taken in the same run; `against` describes it."""
 
     case: str
     measured: float
@@ -29,18 +29,18 @@ class Result:
 
     @property
     def ratio(self) -> float | None:
-        """The measured value in terms of the limit, None where there is no limit."""
+        """Return measured value / limit, None where there is no limit."""
         return None if self.limit is None else self.measured / self.limit
 
     @property
     def passed(self) -> bool | None:
-        """Whether the target is met, None where there is none."""
+        """Return whether the target is met, None where there is none."""
         if self.target is None:
             return None
         return self.target.met(self.measured if self.ratio is None else self.ratio)
 
     def as_json(self, benchmark: str) -> dict[str, Any]:
-        """The result with all that follows from it, for a JSON file."""
+        """Return the result with its derived values, for a JSON file."""
         return {
             "benchmark": benchmark,
             "case": self.case,
@@ -58,10 +58,10 @@ PEAK_MEMORY = Target("at most", 250.0)  # MiB, for a load of a file of any size
 
 
 def at_least(value: float) -> Target:
-    """The target of a rate: not below `value`."""
+    """Return the target of a rate: not below `value`."""
     return Target("at least", value)
 
 
 def at_most(value: float) -> Target:
-    """The target of a time or a size: not above `value`."""
+    """Return the target of a time or a size: not above `value`."""
     return Target("at most", value)

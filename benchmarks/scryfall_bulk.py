@@ -20,7 +20,7 @@ AGAINST = "gunzip + parse + bare COPY"
 
 
 def measure(setting: Setting) -> list[Result]:
-    """Time and peak memory of loading 117,000 cards, and of loading them again."""
+    """Return time and peak memory of loading 117,000 cards, and of loading them again."""
     file = setting.folder / "default-cards.jsonl.gz"
     write_bulk_file(file, setting.scaled(CARDS))
     try:
@@ -39,7 +39,7 @@ def measure(setting: Setting) -> list[Result]:
 
 
 def _limit(engine: Engine, folder: Path, file: Path) -> float:
-    """Seconds to unpack and decode each line into a typed card, and to copy the rows that came of the file."""
+    """Return the seconds to unpack and decode each line into a typed card, and to copy the rows of the file."""
     copies = [bare_copy(engine, folder, table).seconds for table in ("cards", "price_snapshots")]
     return median_seconds(lambda: _parse(file), repetitions=3) + sum(copies)
 

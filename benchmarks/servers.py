@@ -1,4 +1,4 @@
-"""Servers of the benchmark's own, with an empty migrated database for each measurement that wants one."""
+"""Servers of the benchmark's own, with an empty migrated database for a measurement."""
 
 import os
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
-from db import changes, settings
-from db.engine import read_engine, write_engine
+from db import redis_client, settings
+from db.engine import ENGINES, made_engines, write_engine
 from db.settings import with_driver
 from stack import embedded
 
@@ -22,20 +22,20 @@ _numbers = count(1)
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
-    """A durable embedded PostgreSQL in `folder`, or that of TEST_DATABASE_URL, and an embedded Valkey.
+    """Run a durable embedded PostgreSQL in `folder`, or use that of TEST_DATABASE_URL, and run an embedded Valkey.
 
     Yields the database server's address; Redis's is in the environment.
     """
     given = os.environ.get("TEST_DATABASE_URL")
     with ExitStack() as stack:
         servers = stack.enter_context(embedded.servers(folder, database_url=given and with_driver(given)))
-        os.environ["REDIS_URL"] = servers.redis_url
+        os.environ |= {"REDIS_URL": servers.redis_url, "CACHE_URL": servers.cache_url or ""}
         yield servers.database_url
 
 
 @contextmanager
 def database(server_url: str) -> Iterator[Engine]:
-    """A new migrated database that this process and its children use; dropped afterwards."""
+    """Make a new migrated database for this process and its children; drop it afterwards."""
     name = f"benchmark_{os.getpid()}_{next(_numbers)}"
     url = make_url(server_url).set(database=name).render_as_string(hide_password=False)
     server = create_engine(server_url, isolation_level="AUTOCOMMIT")
@@ -48,7 +48,7 @@ def database(server_url: str) -> Iterator[Engine]:
     finally:
         _forget_connections()
         with server.connect() as connection:
-            # Not WITH (FORCE), which may not end an autovacuum worker; without it PostgreSQL ends that by itself.
+            # Not WITH (FORCE), which may not end an autovacuum worker; without it PostgreSQL ends the worker itself.
             connection.execute(text(f"DROP DATABASE {name}"))
         server.dispose()
 
@@ -63,7 +63,7 @@ def _migrate(url: str) -> None:
 
 
 def use(engine: Engine) -> Engine:
-    """Have this process use another database that `database` has given it; return the engine that takes its place."""
+    """Switch this process to another database of `database`; return its new engine."""
     _use(engine.url.render_as_string(hide_password=False))
     return write_engine()
 
@@ -75,9 +75,9 @@ def _use(url: str) -> None:
 
 
 def _forget_connections() -> None:
-    for engine in (write_engine, read_engine):
-        if engine.cache_info().currsize:
-            engine().dispose()
-        engine.cache_clear()
-    changes.client.cache_clear()
+    for engine in made_engines():
+        engine.dispose()
+    for make in ENGINES:
+        make.cache_clear()
+    redis_client.client.cache_clear()
     settings.settings.cache_clear()

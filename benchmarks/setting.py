@@ -1,4 +1,4 @@
-"""Where a benchmark runs, and how large."""
+"""Place and size of a benchmark."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A database server's address, a folder for files of the moment, and the size of the data (1 is full size)."""
+    """A database server's address, a folder for temporary files, and the size of the data (1 is full size)."""
 
     server_url: str
     folder: Path
     scale: float
 
     def scaled(self, number: int, least: int = 1) -> int:
-        """A number of cards, rows or bytes at this size."""
+        """Return a number of cards, rows or bytes at this size."""
         return max(least, round(number * self.scale))

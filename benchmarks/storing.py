@@ -1,4 +1,4 @@
-"""Storing records as the pipeline does: its batches, each in its transaction, with its entry in the ledger."""
+"""Storing of records as by a run: in batches, each in its transaction, with an entry in the ledger."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -7,33 +7,33 @@ from sqlalchemy import Engine
 
 from benchmarks.generators.records import catalogue
 from benchmarks.timing import seconds
-from ingestion.pipeline import Run
-from ingestion.sources.base import Record
+from ingestion.contract import Record
+from ingestion.runs.loading import Run
 from ingestion.sources.registry import source_named
 
-SOURCE = "mtgjson-history"  # whose name the ledger has for these runs
+SOURCE = "mtgjson-history"  # the source of these runs in the ledger
 
 
 class Silent:
-    """An observer that tells nobody."""
+    """An observer without output."""
 
     def phase(self, name: str, total: int | None) -> None:
-        """A phase begins."""
+        """Ignore the begin of a phase."""
 
     def progress(self, done: int, total: int | None) -> None:
-        """Some of it is done."""
+        """Ignore progress."""
 
 
 def begin(engine: Engine) -> Run:
-    """Open a run."""
+    """Return a new open run."""
     return Run(engine, source_named(SOURCE), Silent())
 
 
 def store(run: Run, records: Iterable[Record]) -> float:
-    """Store records, all committed at the end; return the seconds that it took."""
+    """Store records, all committed at the end; return the seconds."""
     return seconds(lambda: run.store_records(records, datetime.now(UTC)))
 
 
 def store_catalogue(run: Run, cards: int) -> None:
-    """Store the cards that the series of `generators.records` belong to."""
+    """Store the cards of the series of `generators.records`."""
     store(run, catalogue(cards))

@@ -6,14 +6,14 @@ from time import perf_counter
 
 
 def seconds(action: Callable[[], object]) -> float:
-    """How long one call takes."""
+    """Return the duration of one call."""
     begin = perf_counter()
     action()
     return perf_counter() - begin
 
 
 def median_seconds(action: Callable[[], object], repetitions: int, warm: int = 1) -> float:
-    """The median of so many calls, after `warm` calls that do not count."""
+    """Return the median duration of `repetitions` calls, after `warm` uncounted ones."""
     for _ in range(warm):
         action()
     return median(seconds(action) for _ in range(repetitions))

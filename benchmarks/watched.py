@@ -1,7 +1,7 @@
-"""Runs a command and writes down its seconds and peak memory: `python -m benchmarks.watched REPORT COMMAND...`.
+"""Runs a command and stores its seconds and peak memory: `python -m benchmarks.watched REPORT COMMAND...`.
 
-It stands between the benchmark and the command because a process's peak memory, as the system counts it, includes
-that of the process which started it, up to the start. This one is small; a benchmark that holds data is not.
+It runs between the benchmark and the command, because the system's peak memory of a process includes that of its
+parent, up to the start. This process is small; a benchmark with data is not.
 """
 
 import json

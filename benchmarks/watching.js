@@ -1,7 +1,7 @@
 /* Put into a page before anything else: notes in `window.watched` what its WebSocket tells and when a chart shows it.
 
-   `told` and `drawn`: "series at milliseconds since 1970" -> milliseconds since 1970; `lags`: how many milliseconds late
-   a timer is, which is how long a click would have waited. */
+   `told` and `drawn`: "series at milliseconds since 1970" -> milliseconds since 1970; `lags`: how many milliseconds
+   late a timer is, which is how long a click would have waited. */
 
 (function () {
   "use strict";
@@ -14,7 +14,8 @@
   }
 
   function hear({ type, data }) {
-    if (type === "card_price_update") watched.told[`${seriesOf(data)} at ${Date.parse(data.price_data.time)}`] = Date.now();
+    if (type !== "card_price_update") return;
+    watched.told[`${seriesOf(data)} at ${Date.parse(data.price_data.time)}`] = Date.now();
   }
 
   window.WebSocket = class extends window.WebSocket {

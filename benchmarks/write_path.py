@@ -1,6 +1,6 @@
-"""The write path: normalised records until they are committed and the latest prices maintained.
+"""The write path: from normalised records to their commit with the latest prices.
 
-New rows, rows that are there already, and a day's new prices of many known series are held against bare COPY.
+Compares new rows, existing rows, and a day's new prices of many known series with bare COPY.
 """
 
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ CARDS = 4_000
 DAYS = 90
 VARIANTS = (Variant("tcgplayer"), Variant("cardkingdom"), Variant("cardkingdom", Kind.BUYLIST))
 KNOWN_SERIES = 300_000
-KNOWN_DAYS = (30, 7, 1)  # days before today that have a price already, so that the day's changes have something to find
+KNOWN_DAYS = (30, 7, 1)  # days before today with a price, so that the day's changes have an earlier one
 REPETITIONS = 3
 UNIT = "rows/s"
 BARE = "bare COPY"
 
 
 def measure(setting: Setting) -> list[Result]:
-    """New rows, older rows, the same rows again, and a day's prices of 300,000 series."""
+    """Return the rates of new rows, older rows, the same rows again, and a day's prices of 300,000 series."""
     cards = setting.scaled(CARDS)
     records = list(series_prices(cards, VARIANTS, last_days(DAYS)))
     runs = [_one_history(setting, cards, records) for _ in range(REPETITIONS)]
@@ -43,7 +43,7 @@ def measure(setting: Setting) -> list[Result]:
 
 
 def _one_history(setting: Setting, cards: int, records: Sequence[SeriesPrices]) -> tuple[BareCopy, tuple[float, ...]]:
-    """Bare COPY of a history, and the seconds to store it, to store it again, and to store it below newer prices."""
+    """Return bare COPY of a history, and the seconds to store it, to store it again, and below newer prices."""
     with servers.database(setting.server_url) as engine:
         run = storing.begin(engine)
         storing.store_catalogue(run, cards)
@@ -59,16 +59,16 @@ def _one_history(setting: Setting, cards: int, records: Sequence[SeriesPrices]) 
 
 
 def _newer(series: SeriesPrices) -> SeriesPrices:
-    """The same series with one price only, newer than all of its history: what a bulk file brings first."""
+    """Return the series with one price only, newer than its history, as from a bulk file."""
     last = series.prices[-1]
     return series._replace(prices=[last._replace(time=last.time + timedelta(minutes=1))])
 
 
 def _one_day(setting: Setting) -> tuple[int, float]:
-    """How many prices a day brings, and the seconds to store them."""
+    """Return the number of prices of a day, and the seconds to store them."""
     cards = setting.scaled(KNOWN_SERIES // len(VARIANTS))
     days = [*(today() - timedelta(days=back) for back in KNOWN_DAYS), today()]
-    paths = list(series_prices(cards, VARIANTS, days))  # today's price follows from those before: it is believed
+    paths = list(series_prices(cards, VARIANTS, days))  # today's price continues the path: it is not suspect
     with servers.database(setting.server_url) as engine:
         run = storing.begin(engine)
         storing.store_catalogue(run, cards)

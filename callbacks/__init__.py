@@ -1,1 +1,1 @@
-"""Behaviour of the pages, one module a page, same name as its page."""
+"""Callbacks of the pages, one module a page with the page's name."""

@@ -1,4 +1,4 @@
-"""Filters and the address, in the browser: what is chosen is written into the address, and one click clears it."""
+"""Filters and the address, in the browser: filters are written into the address, and one click clears them."""
 
 from collections.abc import Mapping
 from types import ModuleType
@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output, State, clientside_callback
 
 from dashapp import shell
-from dashapp.pages import admin, card, card_set, cards, market, sets
+from dashapp.pages.registry import PAGES
 
 
 def keep_in_address(page: ModuleType, with_currency: bool) -> None:
@@ -15,14 +15,14 @@ def keep_in_address(page: ModuleType, with_currency: bool) -> None:
     defaults: Mapping[str, Any] = page.FILTER_DEFAULTS
     currency = [Input(shell.CURRENCY, "data")] if with_currency else []
     clientside_callback(
-        ClientsideFunction("dualcaster", "writeFilters"),
+        ClientsideFunction("address", "writeFilters"),
         Output(page.CLEAR, "disabled"),
         *[Input(control, "value") for control in defaults],
         *currency,
         State(page.DEFAULTS, "data"),
     )
     clientside_callback(
-        ClientsideFunction("dualcaster", "clearFilters"),
+        ClientsideFunction("address", "clearFilters"),
         *[Output(control, "value") for control in defaults],
         Input(page.CLEAR, "n_clicks"),
         State(page.DEFAULTS, "data"),
@@ -30,6 +30,6 @@ def keep_in_address(page: ModuleType, with_currency: bool) -> None:
     )
 
 
-for _page in (market, sets, card_set, cards, card):
-    keep_in_address(_page, with_currency=True)
-keep_in_address(admin, with_currency=False)
+for _page in PAGES:
+    if _page.module.FILTER_DEFAULTS:
+        keep_in_address(_page.module, _page.has_currency)

@@ -4,30 +4,37 @@ from typing import Any
 
 from dash import Input, Output, State, callback, dcc, html, no_update
 
-from callbacks import failures
-from dashapp import formats, shell
+from callbacks import failures, inputs
+from dashapp import cached, formats, shell
 from dashapp.components import filters, states
-from dashapp.components.cards import head, price_table
+from dashapp.components.cards import head
+from dashapp.components.prices import price_blocks
 from dashapp.components.printings import printing_table
-from dashapp.components.spreads import spread_table
+from dashapp.components.signal_words import NO_PROMISE
+from dashapp.components.signals import card_signals, meanings
+from dashapp.components.spreads import GAP, SPREAD, spread_table
 from dashapp.components.statistics import statistics_table
 from dashapp.components.suspects import suspect_note
 from dashapp.pages import card as page
 from dashapp.pages import not_found
-from dashapp.services import cards, printings, statistics, suspects
-from dashapp.services.cards import Card
-from dashapp.services.comparison import MOST_CARDS
-from dashapp.services.printings import Printings
-from dashapp.services.spreads import SpreadTable, spreads
+from dashapp.paths import CARDS
 from market.current import CURRENT_FOR
+from market.spreads import SpreadTable, spreads
+from market.variants import Kind
+from services.market import suspects
+from services.market.cards import Card, CardPrice
+from services.market.comparison import MOST_CARDS
+from services.market.printings import Printings
+from services.operation import data_state
 
-OPTIONS = (page.CONDITION, page.FINISH, page.LANGUAGE, page.MARKETPLACE)
+OPTIONS = (page.CONDITION, page.FINISH, page.LANGUAGE, page.KIND)
 
 
+@failures.kept_while_away
 def card_failed(error: Exception) -> tuple[Any, ...]:
-    """Show the failure where the card would stand, and nothing below it."""
+    """Return the failure for the card's place, and nothing below it."""
     note = failures.explain(error, page.HEAD, "The card could not be read")
-    return (note, None, None, True, no_update, *[no_update] * len(OPTIONS))
+    return (note, None, None, True, True, no_update, *[no_update] * len(OPTIONS))
 
 
 @callback(
@@ -35,6 +42,7 @@ def card_failed(error: Exception) -> tuple[Any, ...]:
     Output(page.PRICES, "children"),
     Output(page.SPREADS, "children"),
     Output(page.BODY, "hidden"),
+    Output(page.MARKET, "hidden"),
     Output(page.TITLE_TEXT, "data"),
     *[Output(control, "options") for control in OPTIONS],
     Input(page.CARD_ID, "data"),
@@ -42,16 +50,19 @@ def card_failed(error: Exception) -> tuple[Any, ...]:
     Input(shell.DATA_VERSION, "data"),
     on_error=card_failed,
 )
-def show_card(card_id: int, currency: str, _version: Any) -> tuple[Any, ...]:
-    """Show a card with its headline price and all current prices; filters offer what the card has."""
-    card = cards.load_card(card_id, currency)
+def show_card(card_id: inputs.CardId, currency: inputs.Currency, _version: Any) -> tuple[Any, ...]:
+    """Return a card with its headline price, all current prices, and its options for the filters.
+
+    Without a price its head says so, and what rests on prices is left out.
+    """
+    card = cached.load_card(card_id, currency)
     if card is None:
         missing = not_found.notice("There is no such card")
-        return (missing, None, None, True, not_found.TITLE, *[no_update] * len(OPTIONS))
-    own_currency_first = sorted(card.prices, key=lambda price: price.currency != currency)
-    prices = price_table(own_currency_first) if card.prices else _no_prices()
+        return (missing, None, None, True, True, not_found.TITLE, *[no_update] * len(OPTIONS))
     title = f"{card.name} ({card.set_code.upper()})"
-    return head(card), prices, _spreads(card), False, title, *_options(card)
+    linked = _is_sold()
+    shown = head(card, cached.load_statistics(card_id, currency), linked)
+    return shown, price_blocks(card, linked), _spreads(card), False, not card.prices, title, *_options(card)
 
 
 @callback(
@@ -60,9 +71,24 @@ def show_card(card_id: int, currency: str, _version: Any) -> tuple[Any, ...]:
     Input(shell.DATA_VERSION, "data"),
     on_error=failures.in_place(page.SUSPECTS, "The suspect prices could not be listed"),
 )
-def show_suspects(card_id: int, _version: Any) -> Any:
-    """List the prices of the card that are not believed, with the reason; nothing where there is none."""
+def show_suspects(card_id: inputs.CardId, _version: Any) -> Any:
+    """Return the suspect prices of the card, with the reason; nothing where there is none."""
     return suspect_note(suspects.load_of_card(card_id))
+
+
+@callback(
+    Output(page.SIGNALS, "children"),
+    Input(page.CARD_ID, "data"),
+    Input(shell.CURRENCY, "data"),
+    Input(shell.DATA_VERSION, "data"),
+    on_error=failures.in_place(page.SIGNALS, "The signals could not be listed"),
+)
+def show_signals(card_id: inputs.CardId, currency: inputs.Currency, _version: Any) -> Any:
+    """Return what the current prices of the card say, with what it rests on."""
+    found = cached.load_card_signals(card_id, currency)
+    if not found:
+        return states.line(f"None: signals need a current {currency} retail price of 1.00 or more.")
+    return [card_signals(found), html.P(NO_PROMISE, className="caption note-below"), meanings()]
 
 
 @callback(
@@ -72,11 +98,11 @@ def show_suspects(card_id: int, _version: Any) -> Any:
     Input(shell.DATA_VERSION, "data"),
     on_error=failures.in_place(page.STATISTICS, "The statistics could not be computed"),
 )
-def show_statistics(card_id: int, currency: str, _version: Any) -> Any:
-    """Show the high, low and change of the headline price by window."""
-    data = statistics.load_statistics(card_id, currency)
+def show_statistics(card_id: inputs.CardId, currency: inputs.Currency, _version: Any) -> Any:
+    """Return the high, low and change of the headline price by window."""
+    data = cached.load_statistics(card_id, currency)
     if data is None or not data.windows:
-        return states.nothing(f"No {currency} price to compute from", "The other currency may have one.")
+        return states.line(f"No {currency} price to compute from: the other currency may have one.")
     return statistics_table(data)
 
 
@@ -88,25 +114,32 @@ def show_statistics(card_id: int, currency: str, _version: Any) -> Any:
     State(page.COMPARE, "value"),
     on_error=failures.in_place(page.PRINTINGS, "The other printings could not be listed"),
 )
-def show_printings(card_id: int, currency: str, _version: Any, compare: str) -> Any:
-    """List the other printings of the card, each with a switch that puts it into the chart."""
-    card = cards.load_card(card_id, currency)
+def show_printings(card_id: inputs.CardId, currency: inputs.Currency, _version: Any, compare: inputs.Ids) -> Any:
+    """Return the other printings of the card, each with a switch that adds it to the chart."""
+    card = cached.load_card(card_id, currency)
     if card is None or card.oracle_id is None:
-        return states.nothing("Other printings are not known", "The catalogue does not say which card this prints.")
-    data = printings.load_printings(card_id, currency)
+        return states.line("Not known: the catalogue does not say which card this prints.")
+    data = cached.load_printings(card_id, currency)
     if not data.items:
-        return states.nothing("There is no other printing on paper")
+        return states.line("This is the only paper printing of the card.")
     compared = page.compared_ids(compare, card_id)
     return [printing_table(data, compared, MOST_CARDS), _all_printings(card, data)]
 
 
+def _is_sold() -> bool:
+    """Return whether cards are sold anywhere: simulated ones are not. The frame of the page has asked for the state."""
+    state = data_state.last_known_state()
+    return state is not None and not state.simulated
+
+
 def _options(card: Card) -> list[list[dict[str, str]]]:
     prices = card.prices
+    kinds = {Kind.RETAIL, *(price.kind for price in prices)}
     return [
         filters.condition_options(price.condition for price in prices),
         filters.finish_options(price.finish for price in prices),
         filters.language_options(price.language for price in prices),
-        filters.marketplace_options(price.marketplace for price in prices),
+        [{"value": kind, "label": name} for kind, name in page.KINDS.items() if kind in kinds],
     ]
 
 
@@ -114,16 +147,16 @@ def _spreads(card: Card) -> Any:
     data = spreads(card.prices, card.currency)
     if not data.rows:
         others = sorted({price.currency for price in card.prices})
-        advice = f"There are prices in {' and '.join(others)}: the switch is at the top." if others else ""
-        return states.nothing(f"No {card.currency} price of this card is known", *([advice] if advice else []))
+        advice = f" There are prices in {' and '.join(others)}: the switch is at the top." if others else ""
+        return states.line(f"No {card.currency} price of this card is known.{advice}")
     return [spread_table(data), html.P(_spread_method(data), className="caption note-below")]
 
 
-def _spread_method(data: SpreadTable) -> str:
-    gap = "Gap: how far the best buylist price is below the cheapest retail price, in per cent of it."
+def _spread_method(data: SpreadTable[CardPrice]) -> str:
+    gap = f"Gap: {GAP}."
     no_gap = f"No shop that we read tells what it pays in {data.currency}."
     return (
-        f"Newest {data.currency} prices; age and source on hover. Spread: the dearest retail price over the cheapest. "
+        f"Newest {data.currency} prices; age and source on hover. Spread: {SPREAD}. "
         f"{gap if data.has_buylist else no_gap} "
         f"Prices that were confirmed {CURRENT_FOR.days} days before the newest or earlier are shown, but not counted."
     )
@@ -131,9 +164,5 @@ def _spread_method(data: SpreadTable) -> str:
 
 def _all_printings(card: Card, data: Printings) -> html.P:
     shown = f"The {formats.count(len(data.items))} newest are shown. " if data.has_more else ""
-    link = dcc.Link("All printings", href=f"/cards?q=oracle:{card.oracle_id}")
+    link = dcc.Link("All printings", href=f"{CARDS}?q=oracle:{card.oracle_id}")
     return html.P([shown, link], className="caption note-below")
-
-
-def _no_prices() -> Any:
-    return states.nothing("No price of this card is known", "No marketplace that we read has listed it.")

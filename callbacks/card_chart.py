@@ -1,27 +1,29 @@
 """Card page, the chart: the card's own series, or its headline price beside those of other cards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
 from dash import Input, Output, State, callback, html, no_update
 
-from callbacks import charts, failures
+from callbacks import charts, failures, inputs
 from callbacks.charts import ChartContent
-from dashapp import formats, shell
+from dashapp import cached, formats, shell
 from dashapp.components import filters, states, values
-from dashapp.components.charts import csv_link, data_links, note_id
+from dashapp.components.charts import csv_link, data_links, narrow_id, note_id
 from dashapp.components.comparing import compared_list
+from dashapp.components.lines import shown_in
 from dashapp.figures import cards as figures
 from dashapp.figures import comparison as comparison_figures
-from dashapp.figures import summaries
+from dashapp.figures import events, summaries
 from dashapp.figures.measures import INDEXED
 from dashapp.pages import card as page
-from dashapp.services import cards, comparison
-from dashapp.services.cards import Card, CardHistory, HistoryRequest
-from dashapp.services.comparison import ComparedCard, Comparison, ComparisonRequest
-from dashapp.services.days import DayRange, comparison_of, history_of
 from market.variants import HEADLINE_CONDITION, Kind
+from services.market.cards import Card, CardHistory, HistoryRequest
+from services.market.comparison import ComparedCard, Comparison, ComparisonRequest
+from services.market.days import DayRange, comparison_of, history_of
 
 SERIES = {
     "condition": page.CONDITION,
@@ -34,8 +36,12 @@ FIELDS = ("currency", "period", *SERIES)
 FAILED = "The price history could not be drawn"
 
 
+charts.connect(page.CHART, page.ZOOM)
+
+
+@failures.kept_while_away
 def chart_failed(error: Exception) -> tuple[Any, ...]:
-    """Show the failure in the chart's place; the list of the cards stays as it is."""
+    """Return the failure for the chart's place; the list of the cards stays unchanged."""
     return (*failures.in_chart(page.CHART, FAILED)(error), no_update, no_update)
 
 
@@ -54,52 +60,80 @@ def chart_failed(error: Exception) -> tuple[Any, ...]:
             "measure": Input(page.MEASURE, "value"),
         },
         "_version": Input(shell.DATA_VERSION, "data"),
-        "note": State(note_id(page.CHART), "children"),
+        "place": {
+            "narrow": Input(narrow_id(page.CHART), "data"),
+            "note": State(note_id(page.CHART), "children"),
+            "zoom": State(page.ZOOM, "value"),
+        },
     },
     on_error=chart_failed,
 )
 def show_chart(
-    card_id: int,
-    compare: str,
-    period: str,
-    currency: str,
-    days: list[str | None],
-    series: Mapping[str, str],
-    look: Mapping[str, Any],
+    card_id: inputs.CardId,
+    compare: inputs.Ids,
+    period: inputs.CardPeriod,
+    currency: inputs.Currency,
+    days: list[inputs.Day],
+    series: inputs.Series,
+    look: inputs.Look,
     _version: Any,
-    note: Any,
+    place: inputs.Place,
 ) -> tuple[Any, ...]:
-    """Draw the chosen series of a card, or the cards that are compared; again when new prices have come in."""
-    chosen_days = DayRange.parse(*days)
+    """Draw the chosen series of a card, or the compared cards; drawn again when prices change."""
+    chosen_days = DayRange.parse(*days) if period == page.CUSTOM else DayRange()
+    period = chosen_days.shortest_period(datetime.now(UTC)) if period == page.CUSTOM else period
     compared = page.compared_ids(compare, card_id)
     if compared:
         wanted = ComparisonRequest.parse(",".join(map(str, (card_id, *compared))), currency, period)
-        data = comparison_of(comparison.load_comparison(wanted), chosen_days)
-        colours = [comparison_figures.card_colour(place, look["theme"]) for place in range(len(data.cards))]
-        return (*_compared(data, chosen_days, look, note), compared_list(data, colours), True)
+        data = comparison_of(cached.load_comparison(wanted), chosen_days)
+        colours = [comparison_figures.card_colour(number, look["theme"]) for number in range(len(data.cards))]
+        return (*_compared(data, chosen_days, look, place), compared_list(data, colours), True)
+    shown = shown_in(series["marketplace"])
+    one = shown[0] if len(shown) == 1 else filters.ALL  # the question about a single one has an answer of its own
+    chosen = {**series, "marketplace": one}
     request = HistoryRequest.parse(
-        card_id, period, currency, **{name: filters.applied(value) for name, value in series.items()}
+        card_id, period, currency, **{name: filters.applied(str(value)) for name, value in chosen.items()}
     )
-    return (*_history(request, chosen_days, look, note), None, False)
+    return (*_history(request, chosen_days, shown, look, place), None, False)
 
 
-def _history(request: HistoryRequest, days: DayRange, look: Mapping[str, Any], note: Any) -> ChartContent:
-    data = history_of(cards.load_history(request), days)
-    card = cards.load_card(request.card_id, request.currency)
+def _history(
+    request: HistoryRequest,
+    days: DayRange,
+    shown: Sequence[str],
+    look: Mapping[str, Any],
+    place: Mapping[str, Any],
+) -> ChartContent:
+    data = _of_marketplaces(history_of(cached.load_history(request), days), shown)
+    card = cached.load_card(request.card_id, request.currency)
     summary = summaries.card_history(data, card.name if card else f"card {request.card_id}")
     if card is None or figures.point_count(data) < 2:
         return ChartContent(no_update, _too_few(data, request, days, card), summary, None)
-    figure = charts.renewed(figures.history(data, **look, live=days.last is None), note)
-    return ChartContent(figure, None, summary, _caption(data, request, days, look["measure"], card))
+    figure = figures.history(data, **look, live=days.last is None, since=_beginning(data.period, days))
+    printings = cached.load_printings(request.card_id, request.currency).items
+    events.mark(figure, events.reprints(card, printings), look["theme"])
+    caption = _caption(data, request, days, look["measure"], card)
+    return ChartContent(charts.renewed(figure, **place), None, summary, caption)
 
 
-def _compared(data: Comparison, days: DayRange, look: Mapping[str, Any], note: Any) -> ChartContent:
-    summary = summaries.card_comparison(data)
+def _of_marketplaces(data: CardHistory, shown: Sequence[str]) -> CardHistory:
+    """Return the series of these marketplaces; all of them where none is named."""
+    return replace(data, series=[one for one in data.series if one.marketplace in shown]) if shown else data
+
+
+def _compared(data: Comparison, days: DayRange, look: Mapping[str, Any], place: Mapping[str, Any]) -> ChartContent:
+    since = _beginning(data.period, days)
+    summary = summaries.card_comparison(data, since)
     if comparison_figures.point_count(data) < 2:
         title = f"Fewer than two {data.currency} prices of these cards {_when(data.period, days)}"
         return ChartContent(no_update, states.nothing(title, _way_out(days)), summary, None)
-    figure = charts.renewed(comparison_figures.comparison(data, **look), note)
-    return ChartContent(figure, None, summary, _compared_caption(data, days, look["measure"]))
+    figure = comparison_figures.comparison(data, **look, since=since)
+    return ChartContent(charts.renewed(figure, **place), None, summary, _compared_caption(data, days, look["measure"]))
+
+
+def _beginning(period: str, days: DayRange) -> datetime:
+    begin = charts.beginning(period)
+    return max(begin, datetime.combine(days.first, time.min, UTC)) if days.first else begin
 
 
 def _caption(data: CardHistory, request: HistoryRequest, days: DayRange, measure: str, card: Card) -> list[Any]:
@@ -138,11 +172,11 @@ def _from_to(days: DayRange) -> list[str]:
 
 def _data_of(card: ComparedCard, data: Comparison) -> html.A:
     request = HistoryRequest(
-        card.card_id, data.period, data.currency, HEADLINE_CONDITION, card.finish, None, card.marketplace, Kind.RETAIL
+        card.id, data.period, data.currency, HEADLINE_CONDITION, card.finish, None, card.marketplace, Kind.RETAIL
     )
-    name = f"card-{card.card_id}-{data.currency}-{data.period}"
+    name = f"card-{card.id}-{data.currency}-{data.period}"
     printing = f"{card.set_code.upper()} #{card.collector_number}"
-    return csv_link(printing, f"/api/cards/{card.card_id}/history?{_query(request)}", name)
+    return csv_link(printing, f"/api/cards/{card.id}/history?{_query(request)}", name)
 
 
 def _query(request: HistoryRequest) -> str:
@@ -160,12 +194,11 @@ def _too_few(data: CardHistory, request: HistoryRequest, days: DayRange, card: C
 
 
 def _when(period: str, days: DayRange) -> str:
-    within = f"in the last {formats.PERIOD_NAMES[period]}"
-    return within if days.is_open else f"{within} {' '.join(_from_to(days))}"
+    return f"in the last {formats.PERIOD_NAMES[period]}" if days.is_open else " ".join(_from_to(days))
 
 
 def _way_out(days: DayRange) -> str:
-    return "Choose a longer period, or clear the filters." if days.is_open else "Choose other days, or a longer period."
+    return "Choose a longer period, or clear the filters." if days.is_open else "Choose other days."
 
 
 def _elsewhere(data: CardHistory, request: HistoryRequest, days: DayRange, card: Card | None) -> str:

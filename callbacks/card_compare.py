@@ -1,23 +1,23 @@
-"""Card page, comparing: which other cards are in the chart, and the search that finds more."""
+"""Card page, comparing: the other cards in the chart, and the search for more."""
 
 from typing import Any
 
 import structlog
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, clientside_callback, no_update
 
-from dashapp import formats, shell
+from callbacks import failures, inputs
+from dashapp import cached, formats, shell
 from dashapp.components.comparing import TABLE, switch_id
 from dashapp.pages import card as page
-from dashapp.services import search
-from dashapp.services.comparison import MOST_CARDS
-from dashapp.services.requests import InvalidRequest
-from dashapp.services.search import FoundCard, SearchRequest
+from services.market.comparison import MOST_CARDS
+from services.market.search import FoundCard, SearchRequest
+from services.requests import InvalidRequest
 
 log = structlog.get_logger()
 OFFERED = 20
 
 clientside_callback(
-    ClientsideFunction("dualcaster", "changeCompared"),
+    ClientsideFunction("card_compare", "changeCompared"),
     Output(page.COMPARE, "value", allow_duplicate=True),
     Output(page.ADD, "value"),
     Input(switch_id(ALL, ALL), "n_clicks"),
@@ -25,9 +25,10 @@ clientside_callback(
     State(page.COMPARE, "value"),
     prevent_initial_call=True,
 )
-# The switches of the table are not drawn anew, or the one just pressed would lose the focus.
+clientside_callback(ClientsideFunction("card_compare", "reachSearch"), Input(page.ADD, "options"))
+# The table's switches are not redrawn: the pressed one would lose the focus.
 clientside_callback(
-    ClientsideFunction("dualcaster", "markCompared"),
+    ClientsideFunction("card_compare", "markCompared"),
     Output(switch_id(TABLE, ALL), "children"),
     Output(switch_id(TABLE, ALL), "aria-pressed"),
     Output(switch_id(TABLE, ALL), "disabled"),
@@ -38,8 +39,9 @@ clientside_callback(
 )
 
 
+@failures.kept_while_away
 def offer_failed(error: Exception) -> Any:
-    """Keep what is offered; the next letter asks again."""
+    """Keep the options; the next keystroke searches again."""
     log.error("cards to compare with could not be searched", exc_info=error)
     return no_update, no_update
 
@@ -53,8 +55,10 @@ def offer_failed(error: Exception) -> Any:
     State(shell.CURRENCY, "data"),
     on_error=offer_failed,
 )
-def offer_cards(typed: str | None, compare: str, card_id: int, currency: str) -> tuple[list[dict[str, str]], bool]:
-    """Offer the cards that a name or a query finds, but for those that are in the chart; none into a full chart."""
+def offer_cards(
+    typed: inputs.Text | None, compare: inputs.Ids, card_id: inputs.CardId, currency: inputs.Currency
+) -> tuple[list[dict[str, str]], bool]:
+    """Return options for a name or a query, without the cards of the chart, and whether the chart is full."""
     compared = page.compared_ids(compare, card_id)
     found = _found(typed or "", currency)
     options = [_option(card, typed or "") for card in found if card.id not in (card_id, *compared)]
@@ -62,17 +66,17 @@ def offer_cards(typed: str | None, compare: str, card_id: int, currency: str) ->
 
 
 def _found(typed: str, currency: str) -> list[FoundCard]:
-    """What a text finds; nothing while it is no query yet."""
+    """Return the cards found by a text; none while it is no valid query."""
     if not typed.strip():
         return []
     try:
         request = SearchRequest.parse(q=typed, limit=OFFERED, currency=currency)
     except InvalidRequest:
         return []
-    return search.load_search(request).items
+    return cached.load_search(request).items
 
 
 def _option(card: FoundCard, typed: str) -> dict[str, str]:
     price = f" · {formats.money(card.price, card.currency)}" if card.has_price_data else ""
     label = f"{card.name} · {card.set_code.upper()} #{card.collector_number}{price}"
-    return {"value": str(card.id), "label": label, "search": typed}  # the server has searched: the list keeps all
+    return {"value": str(card.id), "label": label, "search": typed}  # the list then filters nothing: the server did

@@ -5,34 +5,35 @@ from urllib.parse import urlencode
 
 from dash import Input, Output, State, callback, html, no_update
 
-from callbacks import charts, failures, paging
+from callbacks import charts, failures, inputs, paging
 from callbacks.charts import ChartContent
-from dashapp import formats, shell
+from dashapp import cached, formats, shell
 from dashapp.components import states, values
-from dashapp.components.charts import data_links, note_id
+from dashapp.components.charts import data_links, narrow_id, note_id
 from dashapp.components.pager import trail_id
 from dashapp.components.sets import set_cards, set_head
+from dashapp.cursors import next_cursor, opened
+from dashapp.figures import events, summaries
 from dashapp.figures import sets as figures
-from dashapp.figures import summaries
 from dashapp.pages import card_set as page
 from dashapp.pages import not_found
-from dashapp.services import search, sets
-from dashapp.services.requests import InvalidRequest
-from dashapp.services.search import SearchRequest
-from dashapp.services.sets import SetIndex
-from market.periods import PERIODS
+from services.market.search import SearchRequest
+from services.market.sets import SetIndex, SetIndexRequest
 
 HOW = {
     figures.VALUE: "One of each printing at the headline price known that day, carried for 90 days at most",
-    figures.INDEX: "Each retail series of the set compared with itself, 100 at the first point",
-    figures.AVERAGE: "Plain mean over the retail series of the set",
+    figures.INDEX: "Every price of the set against its own earlier price; start = 100",
 }
 
 paging.turn_pages(page.LISTING, (page.CODE, "data"), (page.SORT, "value"), (shell.CURRENCY, "data"))
 
 
+charts.connect(page.CHART, page.ZOOM)
+
+
+@failures.kept_while_away
 def set_failed(error: Exception) -> tuple[Any, ...]:
-    """Show the failure where the head would stand, and nothing below it."""
+    """Return the failure for the head's place, and nothing below it."""
     return failures.explain(error, page.HEAD, "The set could not be read"), True, no_update
 
 
@@ -45,9 +46,9 @@ def set_failed(error: Exception) -> tuple[Any, ...]:
     Input(shell.DATA_VERSION, "data"),
     on_error=set_failed,
 )
-def show_set(code: str, currency: str, _version: Any) -> tuple[Any, ...]:
-    """Show what a set is and what it is worth now."""
-    known = sets.load_set(code, currency)
+def show_set(code: inputs.SetCode, currency: inputs.Currency, _version: Any) -> tuple[Any, ...]:
+    """Return the head of a set with its current value."""
+    known = cached.load_set(code, currency)
     if known is None:
         return not_found.notice("There is no such set"), True, not_found.TITLE
     return set_head(known), False, f"{known.name} ({known.code.upper()})"
@@ -61,20 +62,33 @@ def show_set(code: str, currency: str, _version: Any) -> tuple[Any, ...]:
     Input(shell.CURRENCY, "data"),
     Input(shell.THEME, "data"),
     Input(shell.DATA_VERSION, "data"),
+    Input(narrow_id(page.CHART), "data"),
     State(note_id(page.CHART), "children"),
+    State(page.ZOOM, "value"),
     on_error=failures.in_chart(page.CHART, "The set's chart could not be drawn"),
 )
 def show_index(
-    code: str, period: str, measure: str, currency: str, theme: str, _version: Any, note: Any
+    code: inputs.SetCode,
+    period: inputs.Period,
+    measure: inputs.SetMeasure,
+    currency: inputs.Currency,
+    theme: inputs.Theme,
+    _version: Any,
+    narrow: inputs.Narrow,
+    note: inputs.Components,
+    zoom: inputs.Zoom,
 ) -> ChartContent:
-    """Draw what is asked for of a set; again when new prices have come in."""
-    data = sets.load_set_index(sets.current_code(code), currency, _checked(period))
-    summary = summaries.set_index(data, measure)
+    """Draw the chosen measure of a set; drawn again when prices change."""
+    asked = SetIndexRequest.parse(code, currency, period)
+    data = cached.load_set_index(cached.current_code(asked.code), asked.currency, asked.period)
+    since = charts.beginning(asked.period)
+    summary = summaries.set_index(data, measure, since)
     if len(figures.known_points(data, measure)) < 2:
         return ChartContent(no_update, _too_few(data, measure), summary, None)
-    return ChartContent(
-        charts.renewed(figures.set_index(data, measure, theme), note), None, summary, _caption(data, measure)
-    )
+    figure = figures.set_index(data, measure, theme, since)
+    known = cached.load_set(data.set_code, currency)
+    events.mark(figure, events.releases([known] if known else []), theme)
+    return ChartContent(charts.renewed(figure, note, zoom, narrow), None, summary, _caption(data, measure))
 
 
 @callback(
@@ -86,18 +100,15 @@ def show_index(
     Input(shell.DATA_VERSION, "data"),
     on_error=paging.failed(page.CARDS, "The cards could not be listed"),
 )
-def show_cards(trail: list[str | None], code: str, choice: str, currency: str, _version: Any) -> tuple[Any, ...]:
-    """List one page of the set's cards in the chosen order."""
-    query, (sort, _, order) = f"set:{sets.current_code(code)}", choice.partition("-")
-    found = search.load_search(SearchRequest.parse(query, sort, order, page.PAGE_SIZE, trail[-1], currency))
+def show_cards(
+    trail: inputs.Trail, code: inputs.SetCode, choice: inputs.SetCardOrder, currency: inputs.Currency, _version: Any
+) -> tuple[Any, ...]:
+    """Return one page of the set's cards in the chosen order."""
+    query, (sort, _, order) = f"set:{code}", choice.partition("-")
+    request = opened(SearchRequest.parse(query, sort, order, page.PAGE_SIZE, currency), trail[-1])
+    found = cached.load_search(request)
     body = set_cards(found.items) if found.items else states.nothing("This set has no cards on paper")
-    return body, *paging.shown(trail, found.next_cursor, len(found.items), "cards")
-
-
-def _checked(period: str) -> str:
-    if period in PERIODS:
-        return period
-    raise InvalidRequest({"period": f"must be one of {', '.join(PERIODS)}"})
+    return body, *paging.shown(trail, next_cursor(request, found), len(found.items), "cards")
 
 
 def _caption(data: SetIndex, measure: str) -> list[Any]:
@@ -107,7 +118,7 @@ def _caption(data: SetIndex, measure: str) -> list[Any]:
     told = f" · at most {formats.BUCKET_NAMES[data.bucket]} · as of "
     query = urlencode({"currency": data.currency, "period": data.period})
     links = data_links(f"/api/sets/{data.set_code}/index?{query}", f"set-{data.set_code}-{data.currency}-{data.period}")
-    method = html.Span(HOW[measure], title=f"Method: {data.method}")
+    method = values.explained(HOW[measure], f"Method: {data.method}")
     about = [method, valued if measure == figures.VALUE else "", told, values.age(data.as_of)]
     return [html.Span(about), links]
 

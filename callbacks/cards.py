@@ -1,44 +1,49 @@
-"""Cards page: blocks of cards for the grid, what is told of the query, and names while somebody types."""
+"""Cards page: blocks of cards for the grid, and problems of the query. Names below its box: assets/query_box.js."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, html, no_update
 
-from callbacks import failures
-from dashapp import formats, shell
-from dashapp.components import states
+from callbacks import failures, inputs
+from dashapp import cached, shell
+from dashapp.components import query_help, states
 from dashapp.components.card_grid import BLOCK
 from dashapp.components.card_rows import row_of
+from dashapp.cursors import next_cursor, opened
 from dashapp.pages import cards as page
-from dashapp.services import ingestion, search
-from dashapp.services.search import InvalidQuery, SearchPage, SearchRequest, Suggestion
 from market.search.errors import QueryError
-from market.search.tokens import WHOLE_NAME, names_a_field
-from market.search.whole_names import exactly
+from market.search.help import HELP
+from services.availability import is_database_away
+from services.market import search
+from services.market.search import SearchPage, SearchRequest
+from services.operation import data_state
+from services.requests import InvalidRequest
 
-SHORTEST = 2  # letters of a name that are worth a list
 NO_ROWS = {"rowData": [], "rowCount": 0}
 
 
 def _browser(function: str) -> ClientsideFunction:
-    return ClientsideFunction("dualcaster", function)
+    return ClientsideFunction("cards", function)
 
 
 clientside_callback(
     _browser("reloadCards"),
-    Output(page.GRID, "dashRenderType"),
-    Input(page.QUERY, "value"),
+    Input(page.QUERY, "value", allow_optional=True),  # the others change on every page
     Input(shell.CURRENCY, "data"),
     Input(shell.DATA_VERSION, "data"),
     prevent_initial_call=True,
 )
-clientside_callback(_browser("showTerms"), Output(page.TERMS, "className"), Input(page.QUERY, "value"))
+clientside_callback(
+    _browser("showTerms"),
+    [Output(terms, "value") for terms in page.TERM_LISTS],
+    Input(page.QUERY, "value"),
+    *[State(terms, "options") for terms in page.TERM_LISTS],
+)
 clientside_callback(
     _browser("sortCards"),
-    Output(page.GRID, "className"),
     Input(page.SORT, "value"),
     Input(page.ORDER, "value"),
+    Input(page.VIEW, "value"),  # the grid follows when it is shown again
     prevent_initial_call=True,
 )
 clientside_callback(
@@ -53,18 +58,23 @@ clientside_callback(
 
 
 def cards_failed(error: Exception) -> tuple[Any, ...]:
-    """Show the failure in the grid's place; a query that cannot be read, below its box."""
-    if isinstance(error, InvalidQuery):
+    """Return the failure for the grid's place; for an invalid query, a pointer to the line below its box.
+
+    While the database is away the grid is answered too: it asks nothing more before.
+    """
+    if is_database_away(error):
+        failures.tell_of_outage(error)
+        return NO_ROWS, None, states.nothing("The cards are listed here as soon as they can be read"), ""
+    if isinstance(error, InvalidRequest) and "q" in error.fields:
         unread = states.nothing("The query cannot be read", "The line below the search box says where and why.")
-        return NO_ROWS, None, unread, "", ""
-    return NO_ROWS, None, failures.explain(error, page.NOTE, "The cards could not be listed"), "", ""
+        return NO_ROWS, None, unread, ""
+    return NO_ROWS, None, failures.explain(error, page.NOTE, "The cards could not be listed"), ""
 
 
 @callback(
     Output(page.GRID, "getRowsResponse"),
     Output(page.CURSORS, "data"),
     Output(page.NOTE, "children"),
-    Output(page.COUNT, "children"),
     Output(page.CORRECTED, "children"),
     Input(page.GRID, "getRowsRequest"),
     State(page.QUERY, "value"),
@@ -75,93 +85,78 @@ def cards_failed(error: Exception) -> tuple[Any, ...]:
     on_error=cards_failed,
 )
 def list_cards(
-    block: dict[str, Any], query: str | None, currency: str, known: dict[str, Any] | None, direction: str = "asc"
+    block: inputs.Block,
+    query: inputs.Text | None,
+    currency: inputs.Currency,
+    known: inputs.Cursors | None,
+    direction: inputs.Direction = "asc",
 ) -> Any:
-    """Answer the grid's request for one block: the cards after the cursor that the block before it ended with.
+    """Return one block of the grid: the cards after the cursor at the end of the previous block.
 
-    Cursors are kept by the row that they lead to, for as long as query, order and currency stay the same.
+    Cursors are stored by the row that they open, while query, order and currency stay the same.
     """
-    sort, order = _order(block, direction)
+    sort, order = _order(block, direction, query or "")
     listed = [query or "", sort, order, currency]
-    cursors = known["cursors"] if known and known["list"] == listed else {"0": None}
+    cursors: dict[str, str | None] = known["cursors"] if known and known["list"] == listed else {"0": None}
     start = block["startRow"]
     if str(start) not in cursors:
-        return no_update, no_update, no_update, no_update, no_update  # of a list that is no longer shown
-    found = search.load_search(
-        SearchRequest.parse(query, sort, order, BLOCK, cursors[str(start)], currency), with_sparklines=True
-    )
+        return no_update, no_update, no_update, no_update  # a block of an earlier list
+    request = opened(SearchRequest.parse(query or "", sort, order, BLOCK, currency), cursors[str(start)])
+    found = cached.load_search(request, with_sparklines=True)
     end = start + len(found.items)
+    # The cursor of the next block; without one its request is not answered.
     if found.has_more:
-        cursors = {**cursors, str(end): found.next_cursor}
+        cursors = {**cursors, str(end): next_cursor(request, found)}
     rows = {"rowData": [row_of(card) for card in found.items], "rowCount": None if found.has_more else end}
-    note = None if end else _nothing(query)
-    count = _count(found, end, cursors, dict(zip(("q", "sort", "order", "currency"), listed, strict=True)))
-    return rows, {"list": listed, "cursors": cursors}, note, count, _corrected(found)
+    return rows, {"list": listed, "cursors": cursors}, None if end else nothing(query), _corrected(found)
 
 
 @callback(Output(page.PROBLEM, "children"), Output(page.QUERY, "invalid"), Input(page.QUERY, "value"))
-def check_query(query: str | None) -> tuple[Any, bool]:
-    """Say below the box where a query cannot be read, and what was expected there."""
+def check_query(query: inputs.Text | None) -> tuple[Any, bool]:
+    """Return the position of a query's syntax error with the expected term, and whether there is one."""
     try:
-        SearchRequest.parse(query)
-    except InvalidQuery as problem:
-        return _marked(query or "", problem.error), True
+        search.read_query(query or "")
+    except QueryError as problem:
+        return query_help.marked(query or "", problem), True
     return None, False
 
 
-@callback(Output(page.NAMES, "children"), Input(page.QUERY, "value"), prevent_initial_call=True)
-def suggest_names(query: str | None) -> list[html.Li]:
-    """Offer names of cards for what is typed, as long as it is a name: nothing where it names a field.
-
-    A name that is chosen is asked for as a whole: read as a query, "Fact or Fiction" would find others, too.
-    """
-    text = (query or "").strip()
-    if len(text) < SHORTEST or text.startswith(WHOLE_NAME) or names_a_field(text):
-        return []
-    names = search.load_suggestions(text)
-    if names and names[0].name.casefold() == text.casefold():
-        return []
-    return [_offer(number, name) for number, name in enumerate(names)]
+@failures.kept_while_away
+def examples_failed(error: Exception) -> tuple[Any, ...]:
+    """Return the failure for the place of the examples; the help stays unchanged."""
+    return failures.explain(error, page.EXAMPLES, "The examples could not be read"), no_update
 
 
-def _offer(number: int, suggested: Suggestion) -> html.Li:
-    own = [" ", html.Span(suggested.card, className="caption")] if suggested.card else []
-    told = {"aria-selected": "false", "data-query": exactly(suggested.name)}
-    return html.Li([suggested.name, *own], id=f"{page.NAMES}-{number}", role="option", **told)
+@callback(
+    Output(page.EXAMPLES, "children"),
+    Output(page.SYNTAX, "children"),
+    Input(shell.CURRENCY, "data"),
+    Input(shell.RECOVERIES, "data"),
+    on_error=examples_failed,
+)
+def show_examples(currency: inputs.Currency, _recoveries: Any = None) -> tuple[list[Any], Any]:
+    """Return queries to try, each of which finds something now, and the help with examples of this market."""
+    found = cached.load_examples(currency)
+    return page.examples(found.queries), query_help.help_table(HELP, found.of_help)
 
 
-def _order(block: dict[str, Any], direction: str) -> tuple[str, str]:
-    """The column and direction that the grid is sorted by; where it is by none, the best match and the page's one."""
-    (by,) = block["sortModel"] or [{"colId": page.FILTER_DEFAULTS[page.SORT], "sort": direction}]
-    return by["colId"], by["sort"]
-
-
-def _count(found: SearchPage, end: int, cursors: dict[str, str | None], asked: dict[str, str]) -> Any:
-    """How many cards are known so far, and the same list from the API."""
-    if not end:
-        return ""
-    known = formats.count(max(end, *(int(row) for row in cursors)))
-    told = f"First {known} cards" if found.has_more else "One card" if end == 1 else f"All {formats.count(end)} cards"
-    data = html.A("JSON", href=f"/api/cards/search?{urlencode(asked)}")
-    return [told, " · Data as ", data]
+def _order(block: inputs.Block, direction: str, query: str) -> tuple[str, str]:
+    """Return the grid's sort column and direction; by default those of the page."""
+    if block["sortModel"]:
+        (by,) = block["sortModel"]
+        return by["colId"], by["sort"]
+    return page.order_of(query, page.FILTER_DEFAULTS[page.SORT], direction)
 
 
 def _corrected(found: SearchPage) -> Any:
     return ["Showing results for ", html.Strong(found.corrected)] if found.corrected else ""
 
 
-def _marked(query: str, error: QueryError) -> list[Any]:
-    """The message, and the query with the place marked."""
-    at = error.position - 1
-    word = query[at:].split(" ", 1)[0] or "\u00a0"
-    shown = html.Code([query[:at], html.Mark(word), query[at + len(word) :]])
-    return [html.P(f"At character {error.position}: expected {error.expected}, found {error.found}."), shown]
-
-
-def _nothing(query: str | None) -> Any:
-    if ingestion.load_data_state().empty:
+def nothing(query: str | None) -> Any:
+    """Return why a list has no card, with advice."""
+    if data_state.load_data_state().empty:
         return states.nothing("There are no cards yet", "They appear here as soon as the first load has brought them.")
     if not (query or "").strip():
         return states.nothing("There are no cards")
     advice = "Try fewer words or a part of the name, a wider price range, or prices in the other currency."
-    return states.nothing("No card matches", advice, "“What can be asked” lists the words of the query language.")
+    return states.nothing("No card matches", advice, "“Search syntax” lists the words of the query language.")

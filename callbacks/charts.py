@@ -1,17 +1,20 @@
-"""The outputs that fill a chart, in the order in which its callback returns them."""
+"""The outputs of a chart, in the order of its callback's results."""
 
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
-from dash import Output, Patch, ctx
+from dash import ClientsideFunction, Input, Output, Patch, State, clientside_callback, ctx
 from dash.exceptions import MissingCallbackContextException
 
 from dashapp import shell
 from dashapp.components import charts
+from dashapp.figures import base
+from market.periods import PERIODS
 
 
 class ChartContent(NamedTuple):
-    """A chart: its figure, the note that covers it (or None), its sentence, and the line below it."""
+    """A chart: its figure, the note that covers it (or None), its summary, and its caption."""
 
     figure: Any
     note: Any
@@ -19,12 +22,28 @@ class ChartContent(NamedTuple):
     caption: Any
 
 
-def renewed(figure: go.Figure, note: Any) -> go.Figure | Patch:
-    """Answer with the figure; where only newer prices are to be drawn in a chart that is shown, with what they change.
+def connect(chart: str, zoom: str = "") -> None:
+    """Connect a chart, and the field of its zoom if it has one, with the scripts around it (assets/charts.js)."""
+    store = charts.narrow_id(chart)
+    clientside_callback(ClientsideFunction("charts", "isNarrow"), Output(store, "data"), Input(store, "id"))
+    clientside_callback(ClientsideFunction("charts", "watch"), Input(chart, "figure"))
+    if zoom:
+        clientside_callback(ClientsideFunction("charts", "zoom"), Input(zoom, "value"), State(chart, "id"))
 
-    That is all but the axes: they stay as the reader has left them. `note` is what covers the chart until now.
+
+def beginning(period: str) -> datetime:
+    """Return the beginning of a period that ends now: that of its chart's axis."""
+    return PERIODS[period].since(datetime.now(UTC))
+
+
+def renewed(figure: go.Figure, note: Any, zoom: str | None, narrow: bool | None) -> go.Figure | Patch:
+    """Return the figure; where only prices have changed in a visible chart of a part of the time, a patch of it.
+
+    The patch leaves out the axes, so the reader's zoom stays. `note` covers the chart until now; `narrow` is a phone's.
     """
-    if note is not None or not _only_prices_are_new():
+    if narrow:
+        base.narrow(figure)
+    if note is not None or not zoom or not _only_prices_are_new():
         return figure
     drawn = figure.to_plotly_json()
     patch = Patch()
@@ -42,7 +61,7 @@ def _only_prices_are_new() -> bool:
 
 
 def outputs(chart: str) -> list[Output]:
-    """Outputs for a `ChartContent`."""
+    """Return the outputs for a `ChartContent`."""
     return [
         Output(chart, "figure"),
         Output(charts.note_id(chart), "children"),

@@ -1,26 +1,62 @@
-"""What a page shows where a callback fails: the reason in place, the details in the log, never a blank."""
+"""Failures of callbacks: the page shows the reason in place, the log has the details."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import structlog
 from dash import ctx, html, no_update, set_props
+from dash.exceptions import PreventUpdate
 
-from dashapp import shell
+from dashapp import formats, paths, shell
+from dashapp.callback_outcome import note_failure
 from dashapp.components import states
-from dashapp.services.requests import InvalidRequest
+from dashapp.identity import is_operator
+from services.actors import Forbidden, Need
+from services.availability import is_database_away
+from services.operation import data_state
+from services.requests import InvalidRequest
+
+NOT_SIGNED_IN = "Sign in with the admin token first. Nothing has been done."
 
 log = structlog.get_logger()
 
 
-def in_chart(chart: str, what: str) -> Callable[[Exception], tuple[Any, ...]]:
-    """Handler for a callback that fills a chart (see callbacks.charts): the note covers the chart."""
-    return lambda error: (no_update, explain(error, chart, what), what, None)
+def kept_while_away(handle: Callable[[Exception], Any]) -> Callable[[Exception], Any]:
+    """Wrap a failure handler: while the database is away the page keeps all that it shows, and tells of the outage."""
+
+    @wraps(handle)
+    def keep(error: Exception) -> Any:
+        if not is_database_away(error):
+            return handle(error)
+        tell_of_outage(error)
+        return None  # for Dash: no output changes
+
+    return keep
+
+
+def tell_of_outage(error: Exception) -> None:
+    """Log that the database is away, and let the page show it."""
+    note_failure()
+    log.warning("callback failed, the database does not answer", error=str(error).partition("\n")[0])
+    set_props(shell.OUTAGE, {"data": known_of_outage()})
+
+
+def known_of_outage() -> dict[str, str]:
+    """Return what the page tells of an outage (assets/outage.js): the time of the newest price, empty if not known."""
+    known = data_state.last_known_state()
+    return {"as_of": formats.utc(known.as_of) if known and known.as_of else ""}
+
+
+def in_chart(chart: str, what: str) -> Callable[[Exception], Any]:
+    """Return a handler for a callback of a chart (callbacks/charts.py): its note covers the chart."""
+    return kept_while_away(lambda error: (no_update, explain(error, chart, what), what, None))
 
 
 def in_place(place: str, what: str, others: int = 0) -> Callable[[Exception], Any]:
-    """Handler for a callback whose first output is a place's children; `others` more outputs become None."""
+    """Return a handler for a callback that fills a place; its `others` (number) further outputs become None."""
 
+    @kept_while_away
     def handle(error: Exception) -> Any:
         note = explain(error, place, what)
         return (note, *[None] * others) if others else note
@@ -29,7 +65,11 @@ def in_place(place: str, what: str, others: int = 0) -> Callable[[Exception], An
 
 
 def anywhere(error: Exception) -> None:
-    """Handler for every callback that has none of its own: an alert at the top of the page, nothing else changes."""
+    """Handle failures of callbacks without a handler: show an alert at the top of the page, change nothing else."""
+    if isinstance(error, Forbidden):
+        set_props(shell.PROBLEM, {"children": _forbidden(error)})
+        return
+    note_failure()
     log.error("callback failed", place="page", what=str(ctx.triggered_id), exc_info=error)
     again = html.A("Load the page again", href="")
     problem = html.Div([html.Strong("Something went wrong on this page."), again], className="banner problem")
@@ -37,8 +77,29 @@ def anywhere(error: Exception) -> None:
 
 
 def explain(error: Exception, place: str, what: str) -> html.Div:
-    """Log a failure with its traceback and say what happened; a wrong address is the reader's, and is not logged."""
+    """Log a failure with its traceback and return a note; an invalid request is the client's, and is not logged.
+
+    Raises PreventUpdate for buttons that were drawn and not pressed: the page then stays unchanged.
+    """
     if isinstance(error, InvalidRequest):
         return states.refused(error)
-    log.error("callback failed", place=place, what=what, exc_info=error)
-    return states.failed(place, what)
+    if isinstance(error, Forbidden):
+        return _forbidden(error)
+    note_failure()
+    if is_database_away(error):
+        log.warning("callback failed, the database does not answer", place=place, error=str(error).partition("\n")[0])
+    else:
+        log.error("callback failed", place=place, what=what, exc_info=error)
+    return states.failed(place, what, is_operator())
+
+
+def _forbidden(error: Forbidden) -> html.Div:
+    """Return the advice to sign in. Raises PreventUpdate where buttons were drawn and none was pressed.
+
+    What belongs to a user asks for a session that has ended meanwhile.
+    """
+    if any(isinstance(need, Need) and need.is_personal for need in error.args):
+        return states.nothing("You are signed out", html.A("Sign in again", href=paths.LOGIN))
+    if not any(one["value"] for one in ctx.triggered):
+        raise PreventUpdate from error
+    return html.Div(NOT_SIGNED_IN, className="banner problem")

@@ -1,37 +1,43 @@
-"""Market page: draw the index of the chosen part of the market, and list the sources."""
+"""Market page: the index of the chosen part of the market, and the sources."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, html, no_update
 
-from callbacks import charts, failures
+from callbacks import charts, failures, inputs
 from callbacks.charts import ChartContent
-from dashapp import formats, shell
+from dashapp import cached, formats, shell
 from dashapp.components import filters, states, values
-from dashapp.components.charts import data_links, note_id
+from dashapp.components.charts import data_links, narrow_id, note_id
 from dashapp.components.sources import source_table
+from dashapp.figures import events, summaries
 from dashapp.figures import market as figures
-from dashapp.figures import summaries
+from dashapp.figures.spans import Span
+from dashapp.identity import is_operator
 from dashapp.pages import market as page
-from dashapp.services import ingestion, market, sources
-from dashapp.services.market import IndexRequest, MarketIndex
+from services.market.index import IndexRequest, MarketIndex
+from services.market.sets import SetsRequest
+from services.operation import data_state, sources
+from services.paging import LARGEST_PAGE
 
 FAILED = "The index could not be drawn"
-HOW = {
-    "index": "Each series compared with itself, equal weights, 100 at the first point",
-    "average": "Plain mean over all series",
-}
+HOW = "Every price against its own earlier price; start = 100"
 
 clientside_callback(
-    ClientsideFunction("dualcaster", "followPeriod"),
-    Output(page.DEFAULTS, "storage_type"),
+    ClientsideFunction("market", "choosePeriod"),
+    Output(shell.MARKET_PERIOD, "data"),
     Input(page.PERIOD, "value"),
 )
 
 
+charts.connect(page.CHART, page.ZOOM)
+
+
+@failures.kept_while_away
 def index_failed(error: Exception) -> tuple[Any, ...]:
-    """Show the failure in the chart's place, and no headline."""
+    """Return the failure for the chart's place, and no headline."""
     return (*failures.in_chart(page.CHART, FAILED)(error), values.unknown(FAILED))
 
 
@@ -39,38 +45,42 @@ def index_failed(error: Exception) -> tuple[Any, ...]:
     *charts.outputs(page.CHART),
     Output(page.HEADLINE, "children"),
     Input(page.PERIOD, "value"),
-    Input(page.MEASURE, "value"),
     Input(page.CONDITION, "value"),
     Input(page.FINISH, "value"),
     Input(page.LANGUAGE, "value"),
     Input(shell.CURRENCY, "data"),
     Input(shell.THEME, "data"),
     Input(shell.DATA_VERSION, "data"),
+    Input(narrow_id(page.CHART), "data"),
     State(note_id(page.CHART), "children"),
+    State(page.ZOOM, "value"),
     on_error=index_failed,
 )
 def show_index(
-    period: str,
-    measure: str,
-    condition: str,
-    finish: str,
-    language: str,
-    currency: str,
-    theme: str,
+    period: inputs.Period,
+    condition: inputs.ConditionFilter,
+    finish: inputs.FinishFilter,
+    language: inputs.LanguageFilter,
+    currency: inputs.Currency,
+    theme: inputs.Theme,
     _version: Any,
-    note: Any,
+    narrow: inputs.Narrow,
+    note: inputs.Components,
+    zoom: inputs.Zoom,
 ) -> tuple[Any, ...]:
-    """Draw the index and its headline; again when new prices have come in."""
+    """Draw the index and its headline; drawn again when prices change."""
     variant = [filters.applied(value) for value in (condition, finish, language)]
     request = IndexRequest.parse(currency, period, *variant)
-    data = market.load_index(request)
-    summary = summaries.market_index(data, measure)
+    data = cached.load_index(request)
+    since = charts.beginning(request.period)
+    summary = summaries.market_index(data, since)
     if len(data.points) < 2:
         content = ChartContent(no_update, _too_few(data, request), summary, None)
     else:
-        figure = figures.index(data, measure, theme, live=not request.filtered)
-        content = ChartContent(charts.renewed(figure, note), None, summary, _caption(data, request, measure))
-    return (*content, _headline(data, measure))
+        figure = figures.index(data, theme, not request.filtered, since)
+        events.mark(figure, events.releases(cached.load_sets(_newest_sets(currency)).items), theme)
+        content = ChartContent(charts.renewed(figure, note, zoom, narrow), None, summary, _caption(data, request))
+    return (*content, _headline(data, request, since))
 
 
 @callback(
@@ -79,34 +89,40 @@ def show_index(
     on_error=failures.in_place(page.SOURCES, "The sources could not be listed"),
 )
 def show_sources(_version: Any) -> Any:
-    """List the sources with their freshness."""
-    return source_table(sources.load_sources())
+    """Return the table of sources with their freshness."""
+    return source_table(sources.load_sources(), is_operator())
 
 
-def _headline(data: MarketIndex, measure: str) -> list[Any]:
+def _headline(data: MarketIndex, request: IndexRequest, since: datetime) -> list[Any]:
     if not data.points:
         return [values.unknown("No prices match")]
-    last = data.points[-1]
-    number = figures.written(figures.measured(last, measure), measure, data.currency)
+    span = Span.of((point.time for point in data.points), since)
+    when = span.words if span.begins_late else f"in {formats.PERIOD_NAMES[data.period]}"
+    number = formats.index_value(data.points[-1].index_value)
+    # Of a part of the market nobody has counted them.
+    followed = [] if request.filtered else [html.Span(_followed(data.currency), className="caption")]
     return [
         html.Span(number, className="headline-number"),
-        values.change(summaries.index_change(data, measure), "Only one observation in this period"),
-        html.Span(f"in {formats.PERIOD_NAMES[data.period]}, {data.currency}", className="caption"),
-        html.Span(f"{formats.count(last.series_count)} series", className="caption"),
+        values.change(summaries.index_change(data), "Only one observation in this period"),
+        html.Span(f"{when}, {data.currency}", className="caption"),
+        *followed,
         html.Span(["as of ", values.age(data.as_of)], className="caption"),
     ]
 
 
-def _caption(data: MarketIndex, request: IndexRequest, measure: str) -> list[Any]:
-    method = html.Span(HOW[measure], title=f"Method: {data.method}")
+def _newest_sets(currency: str) -> SetsRequest:
+    return SetsRequest("released_at", "desc", LARGEST_PAGE, currency=currency)
+
+
+def _followed(currency: str) -> str:
+    return f"{formats.count(cached.load_overview(currency).series_with_price)} prices followed"
+
+
+def _caption(data: MarketIndex, request: IndexRequest) -> list[Any]:
+    method = values.explained(HOW, f"Method: {data.method}")
     about = html.Span([method, f" · at most {formats.BUCKET_NAMES[data.bucket]} · as of ", values.age(data.as_of)])
     name = f"market-{data.currency}-{data.period}"
-    return [about, data_links(f"/api/market/index?{_query(request)}", name)]
-
-
-def _query(request: IndexRequest) -> str:
-    fields = ("currency", "period", "condition", "finish", "language")
-    return urlencode({name: getattr(request, name) for name in fields if getattr(request, name)})
+    return [about, data_links(f"/api/market/index?{urlencode(request.given())}", name)]
 
 
 def _too_few(data: MarketIndex, request: IndexRequest) -> Any:
@@ -114,9 +130,9 @@ def _too_few(data: MarketIndex, request: IndexRequest) -> Any:
     ways_out = "Choose a longer period, or " + ("clear the filters." if request.filtered else "the other currency.")
     if data.points:
         point = data.points[0]
-        one = f"Average {formats.money(point.avg_price, data.currency)} over {formats.count(point.series_count)} series"
-        return states.nothing(f"One observation in the last {period}", f"{one}, {formats.utc(point.time)}.", ways_out)
-    if ingestion.load_data_state().empty:
+        one = f"{formats.count(point.series_count)} prices, {formats.utc(point.time)}: nothing to compare with yet."
+        return states.nothing(f"One observation in the last {period}", one, ways_out)
+    if data_state.load_data_state().empty:
         return states.nothing("There are no prices yet", "The chart appears as soon as the first prices are loaded.")
-    which = "match these filters" if request.filtered else "are known"
-    return states.nothing(f"No {data.currency} prices {which} in the last {period}", ways_out)
+    which = "prices match these filters" if request.filtered else "retail prices are known"
+    return states.nothing(f"No {data.currency} {which} in the last {period}", ways_out)

@@ -1,4 +1,4 @@
-"""Market page, below the index: what moved, the map of sets, the market in numbers, volume by format."""
+"""Market page, below the index: movers, the map of sets, the market in numbers, volume by format."""
 
 from datetime import datetime
 from typing import Any
@@ -6,28 +6,34 @@ from urllib.parse import urlencode
 
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html, no_update
 
-from callbacks import charts, failures
+from callbacks import charts, failures, inputs
 from callbacks.charts import ChartContent
-from dashapp import formats, shell
+from dashapp import cached, formats, shell
 from dashapp.components import filters, states, values
 from dashapp.components import overview as parts
-from dashapp.components.charts import data_links
+from dashapp.components.charts import data_links, narrow_id
 from dashapp.components.movers import WINDOW_NAMES, mover_table
 from dashapp.figures import summaries, treemap
 from dashapp.pages import market as page
 from dashapp.pages import sets as sets_page
-from dashapp.services import ingestion, movers, overview, sets
-from dashapp.services.movers import Movers, MoversRequest
-from dashapp.services.sets import SetValue
+from services.market.movers import Movers, MoversRequest
+from services.market.sets import SetValue
 
 COMING = "This fills by itself as soon as the first prices are loaded."
 
-clientside_callback(
-    ClientsideFunction("dualcaster", "openSet"),
-    Output(shell.LOCATION, "href", allow_duplicate=True),
-    Input(page.SETS, "clickData"),
-    prevent_initial_call=True,
-)
+
+def connect_map(chart: str) -> None:
+    """Connect a map of the sets: a press on a tile opens its set."""
+    charts.connect(chart)
+    clientside_callback(
+        ClientsideFunction("market", "openSet"),
+        Output(shell.LOCATION, "href", allow_duplicate=True),
+        Input(chart, "clickData"),
+        prevent_initial_call=True,
+    )
+
+
+connect_map(page.SETS)
 
 
 def show_movers_of(direction: str) -> None:
@@ -37,6 +43,7 @@ def show_movers_of(direction: str) -> None:
     @callback(
         Output(place, "children"),
         Input(page.WINDOW, "value"),
+        Input(page.BY, "value"),
         Input(page.MIN_PRICE, "value"),
         Input(page.CONDITION, "value"),
         Input(page.FINISH, "value"),
@@ -44,42 +51,63 @@ def show_movers_of(direction: str) -> None:
         Input(shell.DATA_VERSION, "data"),
         on_error=failures.in_place(place, "The movers could not be listed"),
     )
-    def show(window: str, least: str, condition: str, finish: str, currency: str, _version: Any) -> Any:
-        return show_movers(direction, window, least, condition, finish, currency)
+    def show(
+        window: inputs.Window,
+        by: inputs.Ranking,
+        least: inputs.MinPrice,
+        condition: inputs.ConditionFilter,
+        finish: inputs.FinishFilter,
+        currency: inputs.Currency,
+        _version: Any,
+    ) -> Any:
+        return show_movers(direction, window, least, condition, finish, currency, by)
 
 
 for _direction in page.MOVERS:
     show_movers_of(_direction)
 
 
-def show_movers(direction: str, window: str, least: str, condition: str, finish: str, currency: str) -> Any:
-    """List what moved most in one direction."""
+def show_movers(
+    direction: str, window: str, least: str, condition: str, finish: str, currency: str, by: str = "percent"
+) -> Any:
+    """Return the largest movers in one direction."""
     variant = {"finish": filters.applied(finish), "condition": filters.applied(condition)}
-    request = MoversRequest.parse(window, direction, currency, min_price=least, **variant)
-    data = movers.load_movers(request)
+    request = MoversRequest.parse(window, direction, currency, min_price=least, by=by, **variant)
+    data = cached.load_movers(request, with_sparklines=True)
     return [mover_table(data), _movers_caption(data, request)] if data.items else _no_movers(data)
 
 
 @callback(Output(page.MIN_PRICE, "options"), Input(shell.CURRENCY, "data"))
-def offer_prices(currency: str) -> list[dict[str, str]]:
-    """Offer minimum prices in the currency of the page."""
+def offer_prices(currency: inputs.Currency) -> list[dict[str, str]]:
+    """Return the minimum prices to choose from, in the currency of the page."""
     return page.min_price_options(currency)
 
 
 @callback(
     *charts.outputs(page.SETS),
+    Input(page.AREA, "value"),
+    Input(narrow_id(page.SETS), "data"),
     Input(shell.CURRENCY, "data"),
     Input(shell.THEME, "data"),
     Input(shell.DATA_VERSION, "data"),
     on_error=failures.in_chart(page.SETS, "The map of the sets could not be drawn"),
 )
-def show_sets(currency: str, theme: str, _version: Any) -> ChartContent:
-    """Draw the most valuable sets, and how they changed."""
-    largest = sets.load_largest_sets(currency)
+def show_sets(
+    area: inputs.Area, narrow: inputs.Narrow, currency: inputs.Currency, theme: inputs.Theme, _version: Any
+) -> ChartContent:
+    """Draw the map of the sets."""
+    return map_of_sets(area, narrow, currency, theme)
+
+
+def map_of_sets(area: str, narrow: bool | None, currency: str, theme: str | None) -> ChartContent:
+    """Return the most valuable sets and their changes, as a map."""
+    largest = cached.load_largest_sets(currency)
     summary = summaries.sets_map(largest, currency)
     if not largest:
-        return ChartContent(no_update, states.nothing(f"No set has {currency} prices yet", COMING), summary, None)
-    return ChartContent(treemap.sets_map(largest, theme), None, summary, _sets_caption(largest))
+        return ChartContent(
+            no_update, states.nothing(f"No set has {currency} retail prices yet", COMING), summary, None
+        )
+    return ChartContent(treemap.sets_map(largest, theme, area, bool(narrow)), None, summary, _sets_caption(largest))
 
 
 @callback(
@@ -88,14 +116,18 @@ def show_sets(currency: str, theme: str, _version: Any) -> ChartContent:
     Input(shell.DATA_VERSION, "data"),
     on_error=failures.in_place(page.BREADTH, "The numbers could not be read"),
 )
-def show_numbers(currency: str, _version: Any) -> Any:
-    """Show what rose and fell within a day, what is tracked, and how new each marketplace's prices are."""
-    data = overview.load_overview(currency)
-    if data.as_of is None:
+def show_numbers(currency: inputs.Currency, _version: Any) -> Any:
+    """Return the numbers of rises and falls within a day, the totals, and the age of each marketplace's prices."""
+    data = cached.load_overview(currency)
+    if not data.marketplaces:
         return states.nothing(f"There are no {currency} prices yet", COMING)
-    caption = _caption("Retail series, within 24 hours", data.as_of, f"/api/market/overview?currency={currency}",
-                       f"overview-{currency}")  # fmt: skip
-    return [parts.breadth(data), parts.totals(data), parts.marketplaces(data), caption]
+    if data.as_of is None:
+        moved, told = _no_retail(currency, "Only what shops pay is known."), "Only what shops pay"
+    else:
+        moved, told = parts.breadth(data), "Sell prices, within 24 hours"
+    as_of = data.as_of or max(one.as_of for one in data.marketplaces)
+    caption = _caption(told, as_of, f"/api/market/overview?currency={currency}", f"overview-{currency}")
+    return [moved, parts.totals(data), parts.marketplaces(data), caption]
 
 
 @callback(
@@ -104,9 +136,9 @@ def show_numbers(currency: str, _version: Any) -> Any:
     Input(shell.DATA_VERSION, "data"),
     on_error=failures.in_place(page.FORMATS, "The formats could not be listed"),
 )
-def show_formats(currency: str, _version: Any) -> Any:
-    """List what is on offer in each format."""
-    data = overview.load_formats(currency)
+def show_formats(currency: inputs.Currency, _version: Any) -> Any:
+    """Return the volume on offer in each format."""
+    data = cached.load_formats(currency)
     if not data.items:
         return _no_formats(currency)
     caption = _caption("Last price times last quantity on offer", data.as_of,
@@ -120,25 +152,29 @@ def _caption(told: str, as_of: datetime | None, path: str, name: str) -> html.P:
 
 
 def _movers_caption(data: Movers, request: MoversRequest) -> html.P:
-    fields = ("window", "direction", "currency", "min_price", "finish", "condition")
+    fields = ("window", "direction", "currency", "min_price", "finish", "condition", "by")
     query = urlencode({name: getattr(request, name) for name in fields if getattr(request, name) is not None})
     name = f"movers-{data.direction}-{data.currency}-{data.window}"
-    return _caption("Each series against itself", data.as_of, f"/api/market/top-movers?{query}", name)
+    return _caption("Every price against its own earlier price", data.as_of, f"/api/market/top-movers?{query}", name)
 
 
 def _no_movers(data: Movers) -> Any:
     if data.as_of is None:
-        return states.nothing(f"There are no {data.currency} prices yet", COMING)
+        return _no_retail(data.currency)
     verb = {"up": "rose", "down": "fell"}[data.direction]
     title = f"Nothing that matches {verb} in {WINDOW_NAMES[data.window]}"
     return states.nothing(title, "Choose another window or a lower minimum price, or clear the filters.")
 
 
 def _no_formats(currency: str) -> Any:
-    if ingestion.load_data_state().empty:
-        return states.nothing(f"There are no {currency} prices yet", COMING)
+    if cached.load_overview(currency).as_of is None:
+        return _no_retail(currency)
     advice = "Scryfall's bulk data tells where cards may be played; this fills by itself with its next load."
     return states.nothing(f"No card with a {currency} price is known to be legal in a format", advice)
+
+
+def _no_retail(currency: str, advice: str = COMING) -> Any:
+    return states.nothing(f"There are no {currency} retail prices yet", advice)
 
 
 def _sets_caption(largest: list[SetValue]) -> list[Any]:

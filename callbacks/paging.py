@@ -1,15 +1,15 @@
-"""Turning the pages of a list: its cursors are kept in the browser, so that one can go back as well."""
+"""Pagination of a list: the browser stores its cursors, so that readers can go back as well."""
 
 from typing import Any
 
 from dash import Input, Output, State, callback, ctx, no_update
 
-from callbacks import failures
+from callbacks import failures, inputs
 from dashapp.components import pager
 
 
 def turn_pages(listing: str, *restarts: tuple[str, str]) -> None:
-    """Connect a list's buttons with its trail; whatever changes one of `restarts` (id, property) leads to page one."""
+    """Connect a list's buttons with its trail; a change of one of `restarts` (id, property) leads to page one."""
 
     @callback(
         Output(pager.trail_id(listing), "data"),
@@ -20,14 +20,16 @@ def turn_pages(listing: str, *restarts: tuple[str, str]) -> None:
         *[Input(*restart) for restart in restarts],
         prevent_initial_call=True,
     )
-    def turn(_next: int | None, _previous: int | None, trail: list[str | None], following: str | None, *_: Any) -> Any:
+    def turn(
+        _next: inputs.Clicks, _previous: inputs.Clicks, trail: inputs.Trail, following: inputs.Cursor | None, *_: Any
+    ) -> Any:
         return turned(listing, ctx.triggered_id, trail, following)
 
 
 def turned(listing: str, trigger: Any, trail: list[str | None], following: str | None) -> Any:
-    """The trail after something has happened; on the last page there is nothing further, on the first nothing before.
+    """Return the trail after an event; unchanged for next on the last page and for previous on the first.
 
-    What is no button of the list starts it anew.
+    Any other trigger restarts the list.
     """
     if trigger == pager.next_id(listing):
         return [*trail, following] if following else no_update
@@ -37,7 +39,7 @@ def turned(listing: str, trigger: Any, trail: list[str | None], following: str |
 
 
 def outputs(place: str, listing: str) -> list[Output]:
-    """Outputs that show a page: its place, and what `shown` answers."""
+    """Return the outputs of a page: its place, and the results of `shown`."""
     return [
         Output(place, "children"),
         Output(pager.following_id(listing), "data"),
@@ -48,11 +50,11 @@ def outputs(place: str, listing: str) -> list[Output]:
 
 
 def shown(trail: list[str | None], following: str | None, number: int, things: str) -> tuple[Any, ...]:
-    """What the pager shows of a page with a number of things, beside the page itself."""
+    """Return the pager's part of a page with this number of things."""
     words = f"Page {len(trail)}, {number} {things}" if number else ""
     return following, words, len(trail) == 1, following is None
 
 
 def failed(place: str, what: str) -> Any:
-    """Handler for a callback with these outputs: one can still go back."""
-    return lambda error: (failures.explain(error, place, what), None, "", no_update, True)
+    """Return a failure handler for a callback with these outputs; the previous page stays in reach."""
+    return failures.kept_while_away(lambda error: (failures.explain(error, place, what), None, "", no_update, True))

@@ -1,1 +1,3 @@
-"""The web process: pages, JSON API and live updates over the prices that ingestion has stored."""
+"""The web process: pages, JSON API and live updates over the prices stored by ingestion."""
+
+__version__ = "1.0.0"

@@ -1,105 +1,119 @@
-"""The one place where the parts of the web process meet."""
+"""The composition root of the web process."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import dash
 import flask
 from dash import Dash
 
-from dashapp import api, cache, compression, live, nonsense, shell
-from dashapp.components import card_grid
-from dashapp.pages import admin, card, card_set, cards, market, not_found, sets
-from dashapp.services.sets import current_code
-from dashapp.settings import settings
-from db.engine import DatabaseError
-
-ASSETS = Path(__file__).parent.parent / "assets"
-CALLBACKS = (
-    "failures",
-    "shell",
-    "address",
-    "market",
-    "market_parts",
-    "sets",
-    "card_set",
-    "cards",
-    "card",
-    "card_chart",
-    "card_compare",
-    "admin",
-    "admin_actions",
+from dashapp import (
+    api,
+    cache,
+    callback_requests,
+    compression,
+    edge,
+    identity,
+    joined,
+    live,
+    operation,
+    pictures,
+    routing,
+    sharing,
+    shell,
 )
-PAGES = (market, sets, card_set, cards, card, admin)
+from dashapp.components import card_grid
+from dashapp.components.entrance import sign_in_first
+from dashapp.edge import headers
+from dashapp.first_response import ServedDash
+from dashapp.identity import may_open
+from dashapp.joined import ASSETS
+from dashapp.pages import not_found
+from dashapp.pages.registry import PAGES, Page, begins_with_chart
+from dashapp.settings import settings
+
+CALLBACKS = ("failures", "shell", "address", "charts", *(name for page in PAGES for name in page.behaviour))
 DAY = 24 * 3600
 
 
+class Server(flask.Flask):
+    """Flask without coroutines: no view and no hook of ours is one, and asking each of them costs every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is."""
+        return func
+
+
 def create_app() -> Dash:
-    """Build the web process. Once a process: Dash gives the callbacks to its first app."""
+    """Build the web process. Call it once a process: Dash assigns all callbacks to its first app."""
     server = create_server()
     cache.register(server)
     api.register(server)
     live.register(server)
+    pictures.register(server)
+    sharing.register(server)
+    operation.exposition.register(server)
     behaviour = {name: import_module(f"callbacks.{name}") for name in CALLBACKS}
     app = create_dash(server, behaviour["failures"].anywhere)
-    nonsense.register(server, app)
+    callback_requests.register(server, app)
+    operation.requests.measure_callbacks(server)
     register_pages()
     return app
 
 
 def create_server() -> flask.Flask:
-    """Build the Flask server: its key, compression, and the way from `/` to the market."""
-    server = flask.Flask("dashapp", static_folder=None)
+    """Build the Flask server: measurement, edge, secret key, compression, identity and routing."""
+    server = Server("dashapp", static_folder=None)
+    operation.requests.register(server)
+    edge.register(server)
     server.secret_key = settings().SECRET_KEY.get_secret_value()
-    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY  # Dash puts an asset's time of change into its address
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY  # an asset's address contains its time of change
     compression.register(server)
-    server.before_request(_lead_to_market)
-    server.before_request(_lead_to_code_of_now)
+    identity.register(server)
+    routing.register(server)
     return server
 
 
 def create_dash(server: flask.Flask, on_error: Callable[[Exception], None]) -> Dash:
-    """Build the Dash app inside the frame; `on_error` is told of callbacks that fail and have no handler."""
+    """Build the Dash app inside the frame; `on_error` handles failures of callbacks without a handler."""
     card_grid.leave_out_of_pages()
-    app = Dash(
+    page = (Path(__file__).parent / "index.html").read_text(encoding="utf-8")
+    app = ServedDash(
         __name__,
         server=server,
         use_pages=True,
         pages_folder="",
         assets_folder=str(ASSETS),
-        index_string=(Path(__file__).parent / "index.html").read_text(encoding="utf-8"),
+        assets_path_ignore=["vendor"],
+        index_string=page,
+        has_chart=begins_with_chart,
         title="Dualcaster",
-        description="Live market intelligence for Magic: the Gathering cards",
         update_title="",
         on_error=on_error,
     )
     app.layout = shell.layout
+    joined.register(server, app.files)
+    headers.allow_scripts(server, lambda: (*headers.hashes_of(page), *app.csp_hashes()))
     return app
 
 
 def register_pages() -> None:
-    """Tell Dash the pages and their addresses."""
+    """Register the pages and their addresses with Dash."""
     for page in PAGES:
-        address = {"path_template": page.PATH} if "<" in page.PATH else {"path": page.PATH}
-        dash.register_page(page.__name__, **address, title=f"{page.TITLE} · Dualcaster", layout=page.layout)
+        address = {"path_template" if page.shows_one_of_many else "path": page.path}
+        title, layout = f"{page.title} · Dualcaster", partial(_layout, page)
+        dash.register_page(page.module.__name__, **address, title=title, layout=layout)
     dash.register_page("not_found_404", path="/404", title=f"{not_found.TITLE} · Dualcaster", layout=not_found.layout)
 
 
-def _lead_to_market() -> flask.typing.ResponseReturnValue | None:
-    return flask.redirect(market.PATH) if flask.request.path == "/" else None
+def _layout(page: Page, /, **query: str | list[str]) -> Any:
+    """Draw a page; for a reader without the needed right, the way to the sign-in. Repeated parameters are ignored.
 
-
-def _lead_to_code_of_now() -> flask.typing.ResponseReturnValue | None:
-    """A set's old code is an address that others have noted."""
-    folder, _, code = flask.request.path.rpartition("/")
-    if folder != sets.PATH or not card_set.is_code(code):
-        return None
-    try:
-        new_code = current_code(code.lower())
-    except DatabaseError:  # the page itself says so
-        return None
-    if new_code == code.lower():
-        return None
-    query = f"?{flask.request.query_string.decode()}" if flask.request.query_string else ""
-    return flask.redirect(f"{sets.PATH}/{new_code}{query}", 308)
+    Readers ask by a callback. Dash draws all pages during its first request as well, for its list of ids.
+    """
+    if flask.request.path == routing.CALLBACKS and not may_open(page.needs):
+        return sign_in_first(page.title, page.path)
+    return page.module.layout(**{name: value for name, value in query.items() if isinstance(value, str)})

@@ -1,7 +1,10 @@
-"""How numbers, times and variants are written, everywhere the same. Unknown is a dash, never 0."""
+"""Formats of numbers, times and variants, for all pages. Unknown is a dash, never 0.
+
+assets/formats.js returns the same texts for scripts.
+"""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
@@ -35,7 +38,7 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType({Kind.RETAIL: "Retail", Kind.BU
 
 
 def money(amount: Decimal | float | None, currency: str, compact: bool = False) -> str:
-    """Write an amount with its symbol; `compact` leaves the decimals out from 1,000 up."""
+    """Return an amount with its symbol; `compact` omits the decimals from 1,000 up."""
     if amount is None:
         return UNKNOWN
     exact = Decimal(str(amount))
@@ -45,13 +48,19 @@ def money(amount: Decimal | float | None, currency: str, compact: bool = False) 
     return f"{sign}{with_symbol(number, currency)}"
 
 
+def money_change(amount: Decimal, currency: str) -> str:
+    """Return a change in money with its sign: `+$10.05`; from 1,000 up without decimals."""
+    written = money(amount, currency, compact=True)
+    return f"+{written}" if amount > 0 else written
+
+
 def with_symbol(number: str, currency: str) -> str:
-    """Put the currency's symbol where its readers expect it: `$12.50`, `12.50 €`."""
+    """Return a number with the currency's symbol at its usual place: `$12.50`, `12.50 €`."""
     return f"${number}" if currency == Currency.USD else f"{number}{NO_BREAK_SPACE}€"
 
 
 def change(percent: Decimal | float | None) -> str:
-    """Write a change in per cent with its sign: `+4.2 %`, and from a hundred up without decimals."""
+    """Return a change in per cent with its sign: `+4.2 %`; from 100 % up without decimals."""
     if percent is None:
         return UNKNOWN
     exact = Decimal(str(percent))
@@ -62,12 +71,12 @@ def change(percent: Decimal | float | None) -> str:
 
 
 def per_cent(number: Decimal | float | None) -> str:
-    """Write a share or a distance in per cent: `4.2 %`."""
+    """Return a share or a distance in per cent: `4.2 %`."""
     return UNKNOWN if number is None else change(number).removeprefix("+")
 
 
 def direction(percent: Decimal | float | None) -> str:
-    """Say where a change goes as it is shown: `up`, `down`, `flat` or `unknown`."""
+    """Return the direction of a change, rounded as shown: `up`, `down`, `flat` or `unknown`."""
     if percent is None:
         return "unknown"
     rounded = _rounded(Decimal(str(percent)), 1)
@@ -75,37 +84,57 @@ def direction(percent: Decimal | float | None) -> str:
 
 
 def count(number: int | None) -> str:
-    """Write a whole number with its thousands separated."""
+    """Return a whole number with thousands separators."""
     return UNKNOWN if number is None else f"{number:,}"
 
 
 def index_value(value: float | None) -> str:
-    """Write an index level, where 100 is the start of the period."""
-    return UNKNOWN if value is None else f"{value:,.1f}"
+    """Return an index level; 100 is the start of the period."""
+    return UNKNOWN if value is None else f"{_rounded(Decimal(str(value)), 1):,}"
+
+
+def share(part: float) -> str:
+    """Return a share from 0 to 1 in whole per cent: `42 %`."""
+    return f"{_rounded(Decimal(str(part * 100)), 0):,}{NO_BREAK_SPACE}%"
 
 
 def size(octets: int) -> str:
-    """Write a number of bytes in the unit that fits."""
+    """Return a number of bytes in a fitting unit."""
     amount, unit = float(octets), "bytes"
     for larger in ("kB", "MB", "GB"):
         if amount >= COMPACT_FROM:
             amount, unit = amount / 1000, larger
     digits = 0 if unit == "bytes" else 1
-    return f"{amount:,.{digits}f}{NO_BREAK_SPACE}{unit}"
+    return f"{_rounded(Decimal(str(amount)), digits):,}{NO_BREAK_SPACE}{unit}"
 
 
 def utc(time: datetime | None) -> str:
-    """Write an aware time exactly, in UTC."""
+    """Return an aware time to the minute, in UTC."""
     return UNKNOWN if time is None else time.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def day(time: datetime) -> str:
-    """Write the day (UTC) of an aware time: `5 Nov 2026`."""
+    """Return the day (UTC) of an aware time: `5 Nov 2026`."""
     return time.astimezone(UTC).strftime("%d %b %Y").lstrip("0")
 
 
+def calendar_day(day_: date) -> str:
+    """Return a day of the calendar: `5 Nov 2026`."""
+    return day_.strftime("%d %b %Y").lstrip("0")
+
+
+def day_and_month(time: datetime) -> str:
+    """Return the day (UTC) of an aware time without its year: `5 Nov`."""
+    return time.astimezone(UTC).strftime("%d %b").lstrip("0")
+
+
+def moment(time: datetime) -> str:
+    """Return an aware time to the minute, in UTC, as one reads it: `5 Nov 2026 07:05 UTC`."""
+    return f"{day(time)} {time.astimezone(UTC):%H:%M} UTC"
+
+
 def age(time: datetime | None, now: datetime | None = None) -> str:
-    """Say how long ago an aware time was: `3 h ago`. A time ahead comes from a clock ahead of ours: `just now`."""
+    """Return the age of an aware time: `3 h ago`. A future time comes from a clock ahead of ours: `just now`."""
     if time is None:
         return UNKNOWN
     passed = (now or datetime.now(UTC)) - time
@@ -113,7 +142,7 @@ def age(time: datetime | None, now: datetime | None = None) -> str:
 
 
 def due(time: datetime | None, now: datetime | None = None) -> str:
-    """Say how far ahead an aware time lies (`in 3 h`); one that has passed as its age."""
+    """Return the time until an aware time (`in 3 h`); the age of a past one."""
     now = now or datetime.now(UTC)
     if time is None or time - now < timedelta(minutes=1):
         return age(time, now)
@@ -121,7 +150,7 @@ def due(time: datetime | None, now: datetime | None = None) -> str:
 
 
 def duration(length: timedelta) -> str:
-    """Write a length of time in its largest two units: `42 s`, `3 min 5 s`, `1 h 4 min`."""
+    """Return a length of time in its largest two units: `42 s`, `3 min 5 s`, `1 h 4 min`."""
     seconds = round(length.total_seconds())
     if seconds < 60:
         return f"{seconds}{NO_BREAK_SPACE}s"
@@ -131,7 +160,7 @@ def duration(length: timedelta) -> str:
 
 
 def length(passed: timedelta) -> str:
-    """Write a length of time in its largest unit: `12 min`, `24 h`, `7 d`."""
+    """Return a length of time in its largest unit: `12 min`, `24 h`, `7 d`."""
     if passed < timedelta(hours=1):
         return f"{passed // timedelta(minutes=1)}{NO_BREAK_SPACE}min"
     if passed < timedelta(days=2):
@@ -140,27 +169,27 @@ def length(passed: timedelta) -> str:
 
 
 def condition_name(condition: str) -> str:
-    """Write a condition for people: `Near Mint`."""
+    """Return a condition's name: `Near Mint`."""
     return condition.replace("_", " ").title()
 
 
 def condition_code(condition: str) -> str:
-    """Shorten a condition to the letters that traders use: `NM`."""
+    """Return a condition's abbreviation among traders: `NM`."""
     return "".join(word[0] for word in condition.split("_"))
 
 
 def source_name(slug: str) -> str:
-    """Write a source as people know it."""
+    """Return a source's title."""
     return SOURCES[slug].title if slug in SOURCES else slug
 
 
 def format_name(slug: str) -> str:
-    """Write a format of play as its players do."""
+    """Return a format of play's name."""
     return FORMAT_NAMES.get(slug, slug.capitalize())
 
 
 def marketplace_name(slug: str) -> str:
-    """Write a marketplace as it calls itself."""
+    """Return a marketplace's own name."""
     return MARKETPLACES[slug].name if slug in MARKETPLACES else slug
 
 

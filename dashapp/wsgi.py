@@ -1,9 +1,12 @@
-"""Entry for a WSGI server: `gunicorn dashapp.wsgi:server`."""
+"""Entry point of a WSGI server: `gunicorn dashapp.wsgi:server`."""
 
+import logging
+
+from dashapp import warming
 from dashapp.app import create_app
-from dashapp.services import warming
 from db import logs
 
 logs.configure()
+logs.bound(logging.getLogger("gunicorn.error"))
 server = create_app().server
 warming.start(server)

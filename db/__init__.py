@@ -1,1 +1,1 @@
-"""Everything that knows SQL: models, migrations, reads (`queries`), writes, rollups. No other package has any."""
+"""All SQL of the program: models, migrations, reads (`queries`), writes, rollups. No other package has any."""

@@ -1,4 +1,4 @@
-"""Locks that processes hold in the database, by name; they end with the process at the latest."""
+"""Advisory locks of the database, by name; released with the process at the latest."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 SPACE = 4_021_974  # key space of these advisory locks
 WRITERS = 4_021_973  # key of an advisory lock: one writer of cards and prices at a time
-SEARCH = 4_021_972  # the same: one at a time changes rows of card_search, many each, in whatever order
+SEARCH = 4_021_972  # the same: one transaction at a time updates many rows of card_search, in any order
 
 UNLOCK = text("SELECT pg_advisory_unlock(:space, hashtext(:name))")
 
@@ -19,14 +19,14 @@ class LockedElsewhere(Exception):
 
 @contextmanager
 def only_one(engine: Engine, name: str) -> Iterator[Connection]:
-    """Hold the lock `name` while the block runs, over the connection that is given. Raises LockedElsewhere."""
+    """Hold the lock `name` while the block runs; yields the connection that holds it. Raises LockedElsewhere."""
     with _holding(engine, name, "SELECT pg_try_advisory_lock(:space, hashtext(:name))") as connection:
         yield connection
 
 
 @contextmanager
 def one_after_another(engine: Engine, name: str) -> Iterator[Connection]:
-    """Wait until nobody holds the lock `name`, and hold it while the block runs."""
+    """Wait for the lock `name`, and hold it while the block runs."""
     with _holding(engine, name, "SELECT true FROM pg_advisory_lock(:space, hashtext(:name))") as connection:
         yield connection
 
@@ -44,10 +44,10 @@ def _holding(engine: Engine, name: str, statement: str) -> Iterator[Connection]:
 
 
 def _give_back(connection: Connection, key: dict[str, object]) -> None:
-    """Unlock, or end the session: left in the pool it would hold the lock as long as this process lives."""
+    """Unlock, or end the session: in the pool it would hold the lock as long as this process lives."""
     try:
         connection.execute(UNLOCK, key)
-    except OperationalError:  # a connection that was lost has given the lock back
+    except OperationalError:  # a lost connection has released the lock
         connection.invalidate()
     except BaseException:
         connection.invalidate()
@@ -55,5 +55,5 @@ def _give_back(connection: Connection, key: dict[str, object]) -> None:
 
 
 def take_turn(connection: Connection, key: int = WRITERS) -> None:
-    """Wait until no other transaction does what `key` stands for. The turn is over with the caller's transaction."""
+    """Wait for the lock `key`, and hold it until the caller's transaction ends."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})

@@ -1,4 +1,4 @@
-"""Weekly partitions of `price_snapshots` on plain PostgreSQL. On TimescaleDB the extension does all of this."""
+"""Weekly partitions of `price_snapshots` on plain PostgreSQL. On TimescaleDB the extension manages them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,12 +21,12 @@ EXISTING = text("""
 
 
 def partition_name(week: datetime) -> str:
-    """Name of the partition that begins at `week`."""
+    """Return the name of the partition that begins at `week`."""
     return f"price_snapshots_{week:%Y%m%d}"
 
 
 def ensure(engine: Engine, weeks: Iterable[datetime]) -> None:
-    """Make the partitions that begin at these week starts, where they are missing. Its own transaction."""
+    """Create the missing partitions of these week starts, in a transaction of its own."""
     wanted = {partition_name(week): week for week in weeks}
     with engine.begin() as connection:
         if has_timescale(connection) or wanted.keys() <= set(connection.scalars(EXISTING)):
@@ -37,7 +37,7 @@ def ensure(engine: Engine, weeks: Iterable[datetime]) -> None:
 
 
 def create(connection: Connection, name: str, week: datetime) -> None:
-    """Make one partition aside and attach it, which does not lock readers and writers of the others out."""
+    """Create one partition apart and attach it, which does not lock out readers and writers of the others."""
     connection.execute(text(f"CREATE TABLE {name} (LIKE price_snapshots INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"))
     connection.execute(
         text(f"ALTER TABLE price_snapshots ATTACH PARTITION {name} FOR VALUES FROM ('{week}') TO ('{week + WEEK}')")
@@ -47,8 +47,8 @@ def create(connection: Connection, name: str, week: datetime) -> None:
 def drop_expired(engine: Engine, now: datetime) -> list[str]:
     """Drop the partitions that ended two years before `now` and return their names. TimescaleDB has a policy for it.
 
-    While it waits for those who read the table now, nobody else can read it: so each partition goes in a transaction
-    of its own that gives up soon. Raises DatabaseError then; what is left goes the next time.
+    Waiting for current readers blocks all new ones: so each partition is dropped in a transaction of its own with a
+    short lock timeout. Raises DatabaseError on timeout; the next call drops the rest.
     """
     oldest = partition_name(week_start(now - KEEP_SNAPSHOTS))
     with engine.connect() as connection:

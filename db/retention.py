@@ -1,4 +1,4 @@
-"""How long raw snapshots are kept: two years. Rollups stay, so nothing may refresh them over a range that has gone."""
+"""Retention of raw snapshots: two years. Rollups stay, so nothing may refresh them over a dropped range."""
 
 from datetime import datetime, timedelta
 
@@ -11,10 +11,10 @@ WEEK = timedelta(days=7)
 
 
 def week_start(time: datetime) -> datetime:
-    """Start of the week, and so of the partition, that holds `time`."""
+    """Return the start of the week, and so of the partition, that holds `time`."""
     return time - (time - BUCKET_ORIGIN) % WEEK
 
 
 def horizon(now: datetime) -> datetime:
-    """Oldest time whose raw snapshots are certainly all there; older ones are neither accepted nor refreshed."""
+    """Return the oldest time from which all raw snapshots are retained; older ones are neither stored nor refreshed."""
     return week_start(now - KEEP_SNAPSHOTS) + WEEK

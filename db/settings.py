@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -10,11 +11,11 @@ ROOT = Path(__file__).parents[1]
 
 
 class NotConfigured(RuntimeError):
-    """A server's address is not known. The text says what to do."""
+    """A server's address is not configured. The message has the remedy."""
 
 
 class DatabaseSettings(BaseSettings):
-    """Where the database and Redis are."""
+    """Addresses of the database and of Redis."""
 
     model_config = SettingsConfigDict(
         env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
@@ -25,47 +26,52 @@ class DatabaseSettings(BaseSettings):
         description="PostgreSQL or TimescaleDB, postgresql://user:password@host/name; embedded where unset",
     )
     DATABASE_REPLICA_URL: SecretStr | None = Field(
-        default=None, description="Read replica of the same database; reads go to DATABASE_URL where unset"
+        default=None,
+        description="Read replica of the same database; reads go to DATABASE_URL where unset, and while it is away",
     )
     REDIS_URL: SecretStr | None = Field(
         default=None, description="Redis or Valkey, redis://host:6379/0; embedded if unset"
     )
     CACHE_URL: SecretStr | None = Field(
-        default=None, description="Redis for cached answers alone, which may evict; they go to REDIS_URL where unset"
+        default=None,
+        description="Redis for cached answers alone, which may evict; REDIS_URL where unset, embedded without either",
+    )
+    LOG_FORMAT: Literal["text", "json"] = Field(
+        default="text", description="Form of the log: text for people, json with an object a line"
     )
     STATEMENT_TIMEOUT: int = Field(default=10_000, gt=0, description="Milliseconds after which a read is given up")
 
 
 @cache
 def settings() -> DatabaseSettings:
-    """The settings of this process, read once."""
+    """Return the settings of this process, read once."""
     return DatabaseSettings()
 
 
 def database_url() -> str:
-    """Address of the database with our driver in it. Raises NotConfigured."""
+    """Return the address of the database, with the driver in it. Raises NotConfigured."""
     return with_driver(_required(settings().DATABASE_URL, "DATABASE_URL"))
 
 
-def replica_url() -> str:
-    """Address for reads. Raises NotConfigured."""
+def replica_url() -> str | None:
+    """Return the address of the read replica, None without one. Raises NotConfigured."""
     replica = settings().DATABASE_REPLICA_URL
-    return with_driver(replica.get_secret_value()) if replica else database_url()
+    return with_driver(replica.get_secret_value()) if replica else None
 
 
 def redis_url() -> str:
-    """Address of Redis. Raises NotConfigured."""
+    """Return the address of Redis. Raises NotConfigured."""
     return _required(settings().REDIS_URL, "REDIS_URL")
 
 
 def cache_url() -> str:
-    """Address of the Redis that keeps cached answers. Raises NotConfigured."""
+    """Return the address of the Redis of cached answers. Raises NotConfigured."""
     own = settings().CACHE_URL
     return own.get_secret_value() if own else redis_url()
 
 
 def with_driver(url: str) -> str:
-    """The same address, naming psycopg as SQLAlchemy's driver whichever way it was written."""
+    """Return an address of PostgreSQL, in any spelling, with psycopg as SQLAlchemy's driver."""
     scheme, separator, rest = url.partition("://")
     if scheme.split("+")[0] not in {"postgres", "postgresql"} or not separator:
         raise NotConfigured("DATABASE_URL must start with postgresql://")

@@ -1,4 +1,4 @@
-"""What only TimescaleDB can do. Whether the database has it is asked of the database, never of a setting."""
+"""TimescaleDB's own operations. The database itself, never a setting, decides whether it has the extension."""
 
 from datetime import datetime
 
@@ -11,20 +11,20 @@ PATIENCE = 600.0  # seconds
 
 
 def has_timescale(connection: Connection) -> bool:
-    """Tell whether this database has the TimescaleDB extension."""
+    """Return whether this database has the TimescaleDB extension."""
     return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb')")))
 
 
 def allow_large_corrections(connection: Connection) -> None:
-    """Lift the limit on rows that a transaction may take out of compression: a batch of late prices exceeds it."""
+    """Lift the limit on rows that a transaction may decompress: a batch of late prices exceeds it."""
     if has_timescale(connection):
         connection.execute(text("SET LOCAL timescaledb.max_tuples_decompressed_per_dml_transaction = 0"))
 
 
 def refresh_continuous_aggregate(engine: Engine, relation: str, since: datetime, until: datetime) -> None:
-    """Materialise the whole buckets of [since, until). Runs outside a transaction, as the procedure demands.
+    """Materialise the whole buckets of [since, until). Runs outside a transaction, as the procedure requires.
 
-    Its own policies refresh the same relation now and then, and it refuses the second of two: wait and ask again.
+    Retries while TimescaleDB's own policy refreshes the relation: it rejects a concurrent refresh.
     """
     statement = text(
         "CALL refresh_continuous_aggregate(:relation, CAST(:since AS timestamptz), CAST(:until AS timestamptz))"

@@ -1,1 +1,1 @@
-"""The worker processes: fetch prices from the sources, normalise, store, refresh, announce."""
+"""Ingestion: sources of prices, their upstreams, and the runs that fetch, parse, store, refresh and publish."""

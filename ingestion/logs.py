@@ -1,4 +1,4 @@
-"""How the worker processes log: as all of ours do, and retries of requests as lines of the same kind."""
+"""Logging of the worker processes: as in all of ours, with retries of requests as lines of the same kind."""
 
 import stamina.instrumentation
 import structlog
@@ -10,11 +10,11 @@ log = structlog.get_logger()
 
 
 def configure() -> None:
-    """Set it up, once, where a process begins."""
+    """Configure logging, once, at the start of a process."""
     db.logs.configure()
     stamina.instrumentation.set_on_retry_hooks([log_retry])
 
 
 def log_retry(details: RetryDetails) -> None:
-    """Say that a request is tried again, when, and why."""
+    """Log that a request is retried, when, and why."""
     log.warning("trying again", attempt=details.retry_num + 1, seconds=details.wait_for, error=str(details.caused_by))

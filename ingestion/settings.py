@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 
 class IngestionSettings(BaseSettings):
-    """Where the sources are, and how we ask them."""
+    """Addresses of the sources, tokens, and limits of our requests."""
 
     model_config = SettingsConfigDict(
         env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
@@ -26,15 +26,11 @@ class IngestionSettings(BaseSettings):
     CARDKINGDOM_URL: str = Field(
         default="https://api.cardkingdom.com/api/v2", description="Base address of Card Kingdom's price list"
     )
-    CARDKINGDOM_HOURS: int = Field(
-        default=2, ge=1, le=168, description="Hours between two readings of Card Kingdom's list"
-    )
     CARDTRADER_URL: str = Field(default="https://api.cardtrader.com/api/v2", description="Base address of CardTrader")
     CARDTRADER_TOKEN: SecretStr | None = Field(default=None, description="Token of CardTrader; off without it")
     TCGPLAYER_URL: str = Field(default="https://api.tcgplayer.com", description="Base address of TCGplayer")
     TCGPLAYER_TOKEN: SecretStr | None = Field(default=None, description="Token of TCGplayer; off without it")
     MANAPOOL_URL: str = Field(default="https://manapool.com", description="Base address of Mana Pool's API")
-    MANAPOOL_HOURS: int = Field(default=2, ge=1, le=168, description="Hours between two readings of Mana Pool's list")
     TCGCSV_URL: str = Field(default="https://tcgcsv.com", description="Base address of tcgcsv.com, TCGplayer's prices")
     TCGCSV: bool = Field(
         default=False,
@@ -55,5 +51,5 @@ class IngestionSettings(BaseSettings):
 
 @cache
 def settings() -> IngestionSettings:
-    """The settings of this process, read once."""
+    """Return the settings of this process, read once."""
     return IngestionSettings()

@@ -1,192 +1,115 @@
-"""The Celery application: what runs when, each task a name and one call.
+"""Tasks of ingestion: a run of a source, and the actions of the admin page.
 
-celery -A ingestion.tasks worker -Q ingestion,analytics
-celery -A ingestion.tasks beat
-
-A task may run twice and may be handed out again; what it does is idempotent, and locks in the database see to it that
-it happens once at a time (db/locks.py). One that fails for good becomes a dead letter (workers/dead_letters.py).
+`celery -A ingestion.tasks` is an alias of `celery -A workers.app`.
 """
 
-from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
 
-import redis
 import structlog
-from celery import Celery, Task
-from celery.app.utils import Settings
-from celery.schedules import crontab
-from celery.signals import celeryd_init, worker_process_init
+from celery import Task, shared_task
+from celery.utils.imports import import_from_cwd
 
-from db import changes, partitions, rollups
-from db.engine import DatabaseAway, leave_connections_to_parent, write_engine, writing
-from db.settings import redis_url
-from db.writes import ledger
-from ingestion import guarded, logs, pipeline
-from ingestion.observers import Log
-from ingestion.settings import settings
+from db.engine import DatabaseAway, reading
+from db.queries import ingestion as queries
+from ingestion import missing_settings
+from ingestion.runs import circuit_breaker
+from ingestion.runs import replay as rejected
+from ingestion.runs import undo as undoing
+from ingestion.runs.database_kind import WrongDatabase
+from ingestion.runs.exclusive import SourceBusy
+from ingestion.runs.observers import Log
 from ingestion.sources.registry import missing_setting
 from ingestion.upstreams import breakers
-from ingestion.workers import dead_letters, missing_settings
-from ingestion.workers.locks import Busy, only_one
+from market.sources import needs_catalogue
 
-RETRY_AFTER = 5 * 60  # seconds at the most, twice as long the next time; the next regular run may be a week away
+RETRY_AFTER = 5 * 60  # seconds at most, doubled by each retry; the next regular run may be a week away
 LONGEST_RETRY = 30 * 60  # seconds
-AFTERLIFE = 30  # seconds; so long at the most the database works on the last statement of a process that was killed
-TIME_LIMIT = 45 * 60  # seconds; the broker hands out again what was not done after an hour
-GRACE = 5 * 60  # seconds to give up in order
-LONGEST_QUEUE = 100  # tasks that wait, from which on scheduled ones are left to the next time
-SCHEDULED = "dualcaster-scheduled"  # header of what beat sends
+AFTERLIFE = 30  # seconds; the longest that the database executes the last statement of a killed process
+# These wait while another process runs the source; a load takes minutes.
+PATIENT = MappingProxyType[str, Any](
+    {
+        "autoretry_for": (SourceBusy, DatabaseAway),
+        "max_retries": 10,
+        "retry_backoff": 30,
+        "retry_backoff_max": 30 * 60,
+        "retry_jitter": True,
+    }
+)
+
 
 log = structlog.get_logger()
 
-
-def scheduled(task: str, moment: crontab, *arguments: str) -> dict[str, object]:
-    """An entry of the schedule."""
-    return {"task": task, "args": list(arguments), "schedule": moment, "options": {"headers": {SCHEDULED: "yes"}}}
-
-
-def every(hours: int, minute: int) -> crontab:
-    """Every so many hours, at a minute of the hour: counted from midnight, and from a day on in whole days."""
-    return crontab(minute=str(minute), hour=f"*/{min(hours, 24)}", day_of_week=f"*/{max(hours // 24, 1)}")
-
-
-def schedule() -> dict[str, dict[str, object]]:
-    """What beat sends when, by its name."""
-    given = settings()
-    return {
-        "scryfall-prices often": scheduled("ingestion.run", crontab(minute="3,33"), "scryfall-prices"),
-        "cardtrader often": scheduled("ingestion.run", crontab(minute="8,38"), "cardtrader"),
-        "tcgplayer often": scheduled("ingestion.run", crontab(minute="13,43"), "tcgplayer"),
-        "cardkingdom often": scheduled("ingestion.run", every(given.CARDKINGDOM_HOURS, 23), "cardkingdom"),
-        "manapool often": scheduled("ingestion.run", every(given.MANAPOOL_HOURS, 18), "manapool"),
-        "mtgjson-today daily": scheduled("ingestion.run", crontab(hour="11", minute="45"), "mtgjson-today"),
-        "scryfall-bulk daily": scheduled("ingestion.run", crontab(hour="10", minute="15"), "scryfall-bulk"),
-        "cardmarket-guide daily": scheduled("ingestion.run", crontab(hour="4", minute="15"), "cardmarket-guide"),
-        "tcgcsv daily": scheduled("ingestion.run", crontab(hour="20", minute="40"), "tcgcsv"),
-        "mtgjson-history weekly": scheduled(
-            "ingestion.run", crontab(hour="12", minute="0", day_of_week="sun"), "mtgjson-history"
-        ),
-        "scryfall-migrations weekly": scheduled(
-            "ingestion.run", crontab(hour="12", minute="30", day_of_week="sun"), "scryfall-migrations"
-        ),
-        "refresh hourly": scheduled("analytics.refresh", crontab(minute="5")),
-        "retention daily": scheduled("analytics.retention", crontab(hour="3", minute="0")),
-    }
-
-
-app = Celery("dualcaster", include=["ingestion.repairs"])
-app.add_defaults(lambda: {"broker_url": redis_url(), "beat_schedule": schedule()})
-app.conf.update(
-    task_ignore_result=True,
-    task_acks_late=True,
-    task_reject_on_worker_lost=True,
-    task_serializer="json",
-    accept_content=["json"],
-    worker_prefetch_multiplier=1,
-    worker_hijack_root_logger=False,
-    worker_redirect_stdouts=False,
-    worker_proc_alive_timeout=60.0,  # seconds; a child that is no fork (macOS) imports everything first
-    broker_connection_retry_on_startup=True,
-    timezone="UTC",
-    task_default_queue="ingestion",
-    task_routes={"analytics.*": {"queue": "analytics"}},
-    task_soft_time_limit=TIME_LIMIT,
-    task_time_limit=TIME_LIMIT + GRACE,
-    beat_scheduler="ingestion.workers.once:OnceScheduler",
-)
-dead_letters.register()
 missing_settings.register()
 
 
-@celeryd_init.connect
-def begin_worker(conf: Settings, **_: object) -> None:
-    """Log as the other processes do, and set the broker: a child that is no fork (macOS) is not told of defaults."""
-    logs.configure()
-    conf.broker_url = redis_url()
-
-
-@worker_process_init.connect
-def begin_child(**_: object) -> None:
-    """The worker itself has asked the database before it forked this child; where it does not fork, all is new here."""
-    logs.configure()
-    leave_connections_to_parent()
+def __getattr__(name: str) -> Any:
+    """Return the Celery application, for `celery -A ingestion.tasks`; imported late: it includes this module."""
+    if name == "app":
+        return import_from_cwd("workers.app").app
+    raise AttributeError(name)
 
 
 class SourceDown(Exception):
-    """A run failed by the upstream's fault, which can pass; its ledger row says why."""
+    """A run failed by a fault of the upstream, which can pass; its ledger row has the reason."""
 
 
 class SourceUnreadable(Exception):
-    """A run failed by what the upstream sent or by our settings: the same again would fail again."""
+    """A run failed by the upstream's content or by our settings: a retry would fail again."""
 
 
-@app.task(
+@shared_task(
     bind=True, name="ingestion.run", autoretry_for=(SourceDown, DatabaseAway), max_retries=3,
     retry_backoff=RETRY_AFTER, retry_backoff_max=LONGEST_RETRY, retry_jitter=True,
 )  # fmt: skip
 def run(self: Task, source: str) -> str:
-    """Run one source; what came of it stands in the ledger. A run that another process has begun is left to it.
+    """Run one source and return its status; the ledger has the result. Skips a source that another process runs.
 
-    The lock of a source is one in the database: it ends with the process that holds it, and cannot expire under it.
-    What a worker that was killed held is busy until the database has noticed, so who is handed its task comes again.
+    The lock of a source is one of the database: it ends with its process, and cannot expire under it. The lock of a
+    killed worker stays until the database has noticed; so a redelivered task is retried.
     """
     if missing_setting(source):
         return "not configured"
-    if queue_is_too_long(self):
-        return "skipped"
+    if waits_for_catalogue(source):
+        log.info("run skipped", source=source, reason="no catalogue of cards has been loaded yet")
+        return "waiting"
     try:
         breakers.refuse_open(source)
-        return status_of(guarded.run(source, Log(source)))
-    except pipeline.SourceBusy:
+        return status_of(circuit_breaker.run(source, Log(source)))
+    except SourceBusy:
         if (self.request.delivery_info or {}).get("redelivered"):
             raise self.retry(countdown=AFTERLIFE) from None
         return "busy"
-    except pipeline.WrongDatabase:
+    except WrongDatabase:
         return "off"
     except breakers.SourcePaused as paused:
         log.warning("run skipped", reason=str(paused))
         return "paused"
 
 
-def status_of(outcome: guarded.Outcome) -> str:
-    """The status that a run ended with. Raises SourceDown and SourceUnreadable."""
+def waits_for_catalogue(source: str) -> bool:
+    """Return whether a source has to wait for the first catalogue: without one it would know no card, and fail."""
+    if not needs_catalogue(source):
+        return False
+    with reading(fresh=True) as connection:
+        return not queries.has_catalogue(connection)
+
+
+def status_of(outcome: circuit_breaker.Outcome) -> str:
+    """Return the status of an ended run. Raises SourceDown and SourceUnreadable."""
     summary = outcome.summary
     if summary.status == "failed":
         raise (SourceDown if outcome.is_down else SourceUnreadable)(f"{summary.source}: {summary.error}")
     return summary.status
 
 
-def queue_is_too_long(task: Task) -> bool:
-    """Whether a scheduled task should leave its turn to the next time, because too many wait behind it."""
-    if not (task.request.headers or {}).get(SCHEDULED):
-        return False
-    queue = (task.request.delivery_info or {}).get("routing_key") or app.conf.task_default_queue
-    try:
-        waiting = int(changes.client().llen(queue))
-    except redis.RedisError as error:
-        log.warning("length of the queue not known", error=str(error))
-        return False
-    if waiting > LONGEST_QUEUE:
-        log.warning("task skipped", task=task.name, queue=queue, waiting=waiting)
-    return waiting > LONGEST_QUEUE
+@shared_task(name="ingestion.undo", **PATIENT)
+def undo(run_id: int) -> str:
+    """Delete what a run has stored; the ledger has the result."""
+    return undoing.describe(undoing.undo(run_id))
 
 
-@app.task(bind=True, name="analytics.refresh", autoretry_for=(DatabaseAway,), max_retries=3, retry_backoff=60)
-def refresh(self: Task) -> str:
-    """Refresh what interrupted loads have left to be refreshed."""
-    if queue_is_too_long(self):
-        return "skipped"
-    try:
-        with only_one("refresh"):
-            rollups.refresh_requested(write_engine(), announce=lambda _runs: changes.announce())
-    except Busy:
-        return "busy"
-    return "done"
-
-
-@app.task(name="analytics.retention", autoretry_for=(DatabaseAway,), max_retries=3, retry_backoff=60)
-def retention() -> list[str]:
-    """Drop raw snapshots and rejected records that are older than they are kept; rollups stay."""
-    now = datetime.now(UTC)
-    with writing() as connection:
-        ledger.drop_expired_rejected(connection, now)
-    return partitions.drop_expired(write_engine(), now)
+@shared_task(name="ingestion.replay", **PATIENT)
+def replay(run_id: int | None = None, source: str | None = None, reason: str | None = None) -> list[int]:
+    """Read rejected records again, by runs of their own in the ledger; return the numbers of these."""
+    return [run.run_id for run in rejected.replay(Log, run_id, source, reason)]

@@ -1,1 +1,1 @@
-"""The domain: variants of a card's price and the rules that hold for them. Plain functions over plain data."""
+"""The domain: variants of a card's price and their rules. Plain functions over plain data."""

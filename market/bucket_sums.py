@@ -1,4 +1,4 @@
-"""What a market is made of, summed up in the buckets of a stretch of time: each series with its last price there."""
+"""Sums and counts of prices over the buckets of a time window: each series with its last price in the bucket."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,9 +12,9 @@ NO_TIME, NO_PRICE = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
 class Members(NamedTuple):
-    """By series id the number of its group and that of its card: a card has another one in each group, in order.
+    """By series id the number of its group and of its card. A card has one number in each group, in the groups' order.
 
-    `first_card` has the first of each group.
+    `first_card` has the first card number of each group.
     """
 
     groups: int
@@ -25,7 +25,7 @@ class Members(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """The sums of one group in one bucket; cents, microseconds. None where no series tells a count."""
+    """Sums of one group in one bucket, in cents and microseconds. A count is None where no series has it."""
 
     series: int
     cards: int
@@ -38,7 +38,7 @@ class Sums(NamedTuple):
 
 
 class BucketSums:
-    """Adds up the buckets of a stretch, group by group; whoever adds gives all prices of a series at once."""
+    """Adds up the buckets of a time window by group. All prices of a series must be added in one call."""
 
     def __init__(self, members: Members, start: int, width: int, count: int) -> None:
         self._members, self._start, self._width = members, start, width
@@ -47,10 +47,10 @@ class BucketSums:
         self._lowest, self._highest = np.full(cells, NO_PRICE), np.zeros(cells, np.int64)
         self._counts = [(np.zeros(cells), np.zeros(cells, np.bool_)) for _ in range(2)]
         self._last_time = np.full(cells, NO_TIME)
-        self._cards = np.zeros((count, members.cards // 8 + 1), np.uint8)  # a bit each
+        self._cards = np.zeros((count, members.cards // 8 + 1), np.uint8)  # one bit a card
 
     def add(self, prices: Observations) -> None:
-        """Take in prices with their counts, of listings and of copies."""
+        """Add prices, with their counts of listings and of copies."""
         buckets, last = prices.last_in_buckets(self._start, self._width)
         cells = buckets * self._members.groups + self._members.group_of[last.series]
         self._series += np.bincount(cells, minlength=self._cells)
@@ -64,10 +64,11 @@ class BucketSums:
                 total += np.bincount(cells[some], counts[some], self._cells)
                 known[cells[some]] = True
         cards = self._members.card_of[last.series]
+        # Unbuffered: several series of a card set bits of the same byte.
         np.bitwise_or.at(self._cards, (buckets, cards >> 3), np.left_shift(1, cards & 7).astype(np.uint8))
 
     def rows(self) -> Iterator[tuple[int, int, Sums]]:
-        """Start of the bucket, number of the group, and sums, of each bucket and group that has any."""
+        """Yield start of the bucket, number of the group and sums, for each bucket and group with prices."""
         groups = self._members.groups
         for bucket in np.unique(np.flatnonzero(self._series) // max(groups, 1)).tolist():
             seen = np.unpackbits(self._cards[bucket], bitorder="little")

@@ -1,4 +1,4 @@
-"""Which series speaks for a card in a currency (product.md, headline series). db/summaries says the same in SQL."""
+"""Headline series of a card in a currency (docs/methods.md, headline). db/summaries implements the same in SQL."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from market.variants import HEADLINE_CONDITION, HEADLINE_FINISHES, HEADLINE_MARK
 
 
 class Variant(Protocol):
-    """Anything that knows of which series it is, and how new its price is."""
+    """Any object with the variant of its series and the age of its price."""
 
     @property
     def marketplace(self) -> str: ...
@@ -32,10 +32,10 @@ V = TypeVar("V", bound=Variant)
 
 
 def headline_of(variants: Iterable[V], currency: str, language: str, finishes: Collection[str]) -> V | None:
-    """The one that speaks for a card of this language, None where there is none.
+    """Return the headline variant of a card of this language, None where none qualifies.
 
     The best placed of the current ones, by finish, then by marketplace; where none is current the newest. `finishes`
-    are those that the card comes in; empty where nobody says.
+    are those of the card; empty where no source has them.
     """
     candidates = [
         variant

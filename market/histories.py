@@ -1,5 +1,5 @@
-"""A history as two arrays. Files hold millions of prices that are nothing but a time and a price: as records they take
-ten times the memory, and longer to make than to store."""
+"""A history as two arrays. Files hold millions of prices with a time and a price only: records would take ten times
+the memory, and longer to create than to store."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,12 +16,12 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def microseconds(time: datetime) -> int:
-    """A time (aware) as microseconds since EPOCH."""
+    """Return a time (aware) as microseconds since EPOCH."""
     return (time - EPOCH) // MICROSECOND
 
 
 def moment(count: int) -> datetime:
-    """The time (UTC) that is so many microseconds after EPOCH."""
+    """Return the time (UTC) N microseconds after EPOCH."""
     return EPOCH + count * MICROSECOND
 
 
@@ -35,7 +35,7 @@ class History(Sequence[Price]):
         self.cents = cents
 
     def within(self, since: datetime, until: datetime) -> bool:
-        """Whether all of its times are in [since, until)."""
+        """Return whether all times of the history are in [since, until)."""
         return bool(((self.times >= microseconds(since)) & (self.times < microseconds(until))).all())
 
     def __len__(self) -> int:

@@ -1,13 +1,13 @@
-"""The matched index: how prices moved, each series compared with itself only (methods.md, market index; ILO/IMF CPI
+"""Matched index: price movement, each series compared with itself only (docs/methods.md, market index; ILO/IMF CPI
 manual, elementary indices: Jevons).
 
     I_t = I_(t-1) * exp(sum of ln(p_i,t / p_i,prev) / N_t)
 
-`p_prev` is the series' own previous price, at most seven days old. N_t counts the series that could have moved in the
-bucket: those with such a price, whether they were observed again in it or not. Both prices must be at or above 1.00 in
-their currency, and a logarithm is clipped to ln 4. A series that enters has nothing to be compared with yet, one that
-ends leaves by having no match. Sums of logarithms and counts add up over variants, so they are what is kept; and over
-series, so a stretch of time is worked through some series at once.
+`p_prev` is the series' own previous price, at most seven days old. N_t counts the series alive in the bucket: those
+with such a price, observed again in it or not. Both prices must be at or above 1.00 in their currency, and a logarithm
+is clipped to ln 4. A series that enters has no previous price to compare; one that ends leaves for want of a match.
+Sums of logarithms and counts are additive over variants, and are therefore stored. They are additive over series, and
+are therefore computed for some series of a time window at a time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,8 +30,8 @@ GroupOf = NDArray[np.int16]  # by series id the number of its group
 
 
 class Moves(NamedTuple):
-    """What happened in the buckets of a stretch (rows), by group (columns): sum of logarithms, series that it is over,
-    series alive. Beside it what a plain average needs: how many series were observed, and the sum of their last prices.
+    """Moves in the buckets of a time window (rows), by group (columns): sum of logarithms, number of matched series,
+    number of series alive. For a plain average also the number of observed series and the sum of their last prices.
     """
 
     log_sum: Floats
@@ -42,7 +42,7 @@ class Moves(NamedTuple):
 
 
 class LastPrices:
-    """The last price of each series before a stretch of time: what its first one in the stretch is compared with."""
+    """Last price of each series before a time window: the window's first price is compared with it."""
 
     def __init__(self, size: int) -> None:
         self._times = np.full(size, NEVER)
@@ -50,21 +50,21 @@ class LastPrices:
 
     @property
     def size(self) -> int:
-        """Above every series id."""
+        """Return a number above every series id."""
         return len(self._times)
 
     def of(self, ids: NDArray[np.integer]) -> tuple[Integers, Integers]:
-        """Times and cents of some series; NEVER where there was none."""
+        """Return times and cents of some series; NEVER for a series without a price."""
         return self._times[ids], self._cents[ids]
 
     def note(self, prices: Observations) -> None:
-        """Take over the last prices of some series, one of each."""
+        """Store the last prices of some series, one of each."""
         self._times[prices.series], self._cents[prices.series] = prices.times, prices.cents
 
     def joined(self, new: Observations, start: int) -> Observations:
-        """All new prices of some series, each series' last one before them unless it is too old; the newest are kept.
+        """Return all new prices of some series, each after the series' last one unless that is too old.
 
-        The stretch, which begins at `start`, must not have had prices of these series before.
+        Stores the newest. The window from `start` on must not have had prices of these series before.
         """
         first = np.flatnonzero(np.diff(new.series, prepend=-1))
         ids = new.series[first]
@@ -80,7 +80,7 @@ class LastPrices:
         return joined
 
     def silent(self, start: int) -> Iterator[Observations]:
-        """The last prices, not too old, of the series that the stretch had none of: after all others were `joined`."""
+        """Yield the last prices, not too old, of series without one in the window, after all others were `joined`."""
         ids = np.flatnonzero((self._times < start) & (self._times >= start - OLDEST_MATCH))
         for place in range(0, len(ids), AT_ONCE):
             yield self._prices(ids[place : place + AT_ONCE].astype(np.int32))
@@ -90,9 +90,9 @@ class LastPrices:
 
 
 class Steps:
-    """The last prices of series in the buckets of a stretch, and how each compares with the series' previous one.
+    """Last prices of series in the buckets of a time window, each compared with the series' previous one.
 
-    The stretch begins at `start` and has `count` buckets; of prices before it each series has one at most.
+    The window begins at `start` and has `count` buckets; each series has at most one price before it.
     """
 
     def __init__(self, prices: Observations, start: int, width: int, count: int) -> None:
@@ -100,17 +100,17 @@ class Steps:
         self.buckets, (self.series, self.times, self.cents, _) = prices.last_in_buckets(start, width)
         again = np.diff(self.series) == 0
         self._following = np.append(np.where(again, self.buckets[1:], count), count)[: len(self.buckets)]
-        self._end = self.buckets + OLDEST_MATCH // width + 1  # half-open: when the price is too old
+        self._end = self.buckets + OLDEST_MATCH // width + 1  # half-open: the bucket from which the price is too old
         self._enough = self.cents >= LEAST_CENTS
         matched = again & (self.buckets[1:] < self._end[:-1]) & self._enough[1:] & self._enough[:-1]
         self._matched = np.flatnonzero(matched) + 1
 
     def present(self) -> NDArray[np.bool_]:
-        """Which buckets have prices."""
+        """Return which buckets have prices."""
         return np.bincount(self.buckets[self.buckets >= 0], minlength=self.count) > 0
 
     def moves(self, group_of: GroupOf, groups: int) -> Moves:
-        """Sum up the steps by bucket and group."""
+        """Return the steps, summed by bucket and group."""
         shape = self.count, groups
         cells = self.buckets * groups + group_of[self.series]
         moved, seen = cells[self._matched], self.buckets >= 0
@@ -124,7 +124,11 @@ class Steps:
         )
 
     def _alive(self, group_of: GroupOf, groups: int) -> Integers:
-        """From the bucket after a price to that of the next one, which counts unless the series drops out with it."""
+        """Return the number of series alive by bucket and group.
+
+        A series is alive from the bucket after a price to that of the next one. That bucket counts unless the next
+        price is below LEAST_CENTS.
+        """
         stays = np.append(self._enough[1:], True)[: len(self.series)]
         end = np.minimum(self._following + stays, self._end)
         begins: Integers = np.maximum(self.buckets + 1, 0)
@@ -132,6 +136,7 @@ class Steps:
         some = np.flatnonzero(self._enough & (begins < ends))
         group = group_of[self.series[some]]
         shape = self.count + 1, groups
+        # Begins less ends, accumulated over the buckets: no loop over the buckets in which a series is alive.
         begun, ended = (_counted(edges[some] * groups + group, shape) for edges in (begins, ends))
         return (begun - ended).cumsum(axis=0)[:-1]
 
@@ -142,10 +147,15 @@ def _counted(cells: Integers, shape: tuple[int, int]) -> Integers:
 
 def _summed(cells: Integers, shape: tuple[int, int], values: Integers | Floats) -> Floats:
     sums = np.bincount(cells, values, minlength=shape[0] * shape[1]).reshape(shape)
-    return sums.astype(np.float64, copy=False)  # of nothing they are integers
+    return sums.astype(np.float64, copy=False)  # bincount of no values returns integers
+
+
+def coverage(matched: int | None, alive: int | None) -> float:
+    """Return the share of the series alive in a bucket that were matched, from 0 to 1."""
+    return round((matched or 0) / alive, 4) if alive else 0.0
 
 
 def chained(steps: Iterable[tuple[float, int]]) -> list[float]:
-    """Index values of (sum of logarithms, series alive) in time order: 100 at the first, whose own step is not used."""
+    """Return index values of (sum of logarithms, series alive) in time order: 100 at the first, its own step unused."""
     logs = [log_sum / alive if alive else 0.0 for log_sum, alive in steps]
     return [float(value) for value in 100 * np.exp(np.cumsum([0.0, *logs[1:]]))] if logs else []

@@ -1,10 +1,10 @@
-"""Prices as exact decimals with two places, and what makes a price believable."""
+"""Prices as exact decimals with two places, and the limit of a valid price."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
-MAXIMUM_PRICE = Decimal("1000000")  # the dearest card sold, a one-of-one, made two million; listings above are jokes
+MAXIMUM_PRICE = Decimal("1000000")  # the dearest sale, a one-of-one, made two million; listings above are jokes
 _DECIMAL_TEXT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
@@ -13,10 +13,10 @@ class InvalidPrice(ValueError):
 
 
 def parse_price(value: object) -> Decimal | None:
-    """Return a source's price (number or decimal text) with two places, None where the source knows none.
+    """Return a source's price (number or decimal text) with two places, None where the source has none.
 
-    Null, empty text and zero mean "no price" at every source that we read. Raises InvalidPrice for what is not a
-    number, is negative, not finite, or above MAXIMUM_PRICE.
+    Null, empty text and zero mean "no price" at every source. Raises InvalidPrice for a value that is not a number, is
+    negative, not finite, or above MAXIMUM_PRICE.
     """
     if value is None or value == "":
         return None

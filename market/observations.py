@@ -1,4 +1,4 @@
-"""Prices of many series as parallel arrays, and which of them stand for the buckets of a stretch of time."""
+"""Prices of many series as parallel arrays, and the last of them in each bucket of a time window."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,9 +12,9 @@ Places = NDArray[np.integer] | NDArray[np.bool_]
 
 
 class Observations(NamedTuple):
-    """Prices, in the order of series and time once they are `ordered`.
+    """Prices, sorted by series and time after `ordered`.
 
-    `counts` are columns of what else is known; where it is not, they are below zero.
+    `counts` are further columns; an unknown count is below zero.
     """
 
     series: Numbers  # ids
@@ -23,17 +23,17 @@ class Observations(NamedTuple):
     counts: tuple[Numbers, ...] = ()
 
     def at(self, places: Places) -> "Observations":
-        """Some of them."""
+        """Return the prices at some places."""
         counts = tuple(column[places] for column in self.counts)
         return Observations(self.series[places], self.times[places], self.cents[places], counts)
 
     def ordered(self) -> "Observations":
-        """The same in their order."""
+        """Return the prices sorted by series and time."""
         return self.at(np.lexsort((self.times, self.series)))
 
     @classmethod
     def joined(cls, parts: Sequence["Observations"]) -> "Observations":
-        """All of some parts, of which there must be one, with the same columns."""
+        """Return the prices of all parts. At least one part is required; all have the same columns."""
         series, times, cents, counts = zip(*parts, strict=True)
         return cls(
             np.concatenate(series), np.concatenate(times), np.concatenate(cents),
@@ -41,11 +41,11 @@ class Observations(NamedTuple):
         )  # fmt: skip
 
     def of(self, members: NDArray[np.bool_]) -> "Observations":
-        """Those of the series that are members, by series id; one beyond the last id is none."""
+        """Return the prices of member series, given by series id; ids beyond the last are no members."""
         return self.at(members[np.minimum(self.series, len(members) - 1)] & (self.series < len(members)))
 
     def last_in_buckets(self, start: int, width: int) -> tuple[Integers, "Observations"]:
-        """Of each series and bucket the last price, beside the numbers of the buckets: that of `start` is 0."""
+        """Return bucket numbers (that of `start` is 0) and the last price of each series and bucket."""
         buckets = (self.times - start) // width
         last = np.append((np.diff(self.series) != 0) | (np.diff(buckets) != 0), [True] * (len(buckets) > 0))
         return (buckets, self) if last.all() else (buckets[last], self.at(last))

@@ -1,10 +1,10 @@
-"""Which prices are believed (docs/decisions/0017-suspect-prices.md).
+"""Detection of suspect prices (docs/decisions/0017-suspect-prices.md).
 
 A price is suspect when it is more than four times the series' last trusted price, or less than a quarter of it, differs
-by at least 1.00, and nothing supports it: no other marketplace that is within a factor of two, no other finish or
-printing that moved the same way within three days. It is released when the next two observations of the series agree
-with it within 30 per cent, each of a later day (UTC) than the one before, or when one of another source does. What is a
-hundred times off takes two weeks of such days, or another source: an upstream repeats its mistakes.
+by at least 1.00, and nothing supports it: no other marketplace within a factor of two, no other finish or printing that
+moved the same way within three days. It is released when the next two observations of the series agree with it within
+30 per cent, each of a later day (UTC) than the one before, or when one of another source does. A price a hundred times
+off takes two weeks of such days, or another source: an upstream repeats its mistakes.
 """
 
 from collections.abc import Generator, Sequence
@@ -17,13 +17,13 @@ SUPPORT = 2  # factor within which another marketplace supports a price
 MOVED = 2  # factor by which another finish or printing has moved the same way
 AGREEMENT = 1.3
 CONFIRMATIONS = 2  # observations after the suspect one
-FAR_BEYOND = 100  # factor from which on it takes more of them
+FAR_BEYOND = 100  # factor beyond which a release takes MANY_CONFIRMATIONS
 MANY_CONFIRMATIONS = 13
 DAY = 24 * 3600 * 1_000_000  # microseconds
 
 
 class Observation(NamedTuple):
-    """A price of a series: microseconds (market.histories), cents, and the source that told it."""
+    """A price of a series: time in microseconds (market.histories), cents, and its source."""
 
     time: int
     cents: int
@@ -31,7 +31,7 @@ class Observation(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What else is known at the time of a price.
+    """Other prices at the time of a price.
 
     `others` are the current prices at other marketplaces in cents, `moves` the factors by which other finishes and
     printings have moved within three days.
@@ -42,10 +42,10 @@ class Evidence(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """What came of the observations of a series: those that are in `doubted` are not believed, the others are.
+    """Result for the observations of a series: those in `doubted` are suspect, the others trusted.
 
-    `kept` are the doubted ones that say something new, each with what was trusted then in cents, if anything;
-    `released` is what was suspect before and is trusted now.
+    `kept` are the new ones of the doubted, each with the trusted price of then in cents, None without one; `released`
+    were suspect before and are trusted now.
     """
 
     doubted: Sequence[Observation]
@@ -57,20 +57,20 @@ Judging = Generator[Observation, Evidence, Judgement]
 
 
 def deviates(cents: int, trusted: int) -> bool:
-    """Whether a price is too far from a trusted one to be believed for itself."""
+    """Return whether a price is too far from a trusted one to be trusted without evidence."""
     return far_apart(cents, trusted, FACTOR) and abs(cents - trusted) >= LEAST_DIFFERENCE
 
 
 def far_apart(one: int, other: int, factor: float) -> bool:
-    """Whether the larger of two prices is more than a factor times the smaller."""
+    """Return whether the larger of two prices is more than a factor times the smaller."""
     return max(one, other) > factor * min(one, other)
 
 
 def judge(observations: Sequence[Observation], trusted: int | None, pending: Sequence[Observation]) -> Judging:
-    """Judge the observations of one series, in the order of time.
+    """Return the judgement of one series' observations, given in the order of time.
 
-    `trusted` is the last trusted price before them in cents, None where there is none; `pending` are the suspect ones
-    since. Yields each observation whose evidence is needed and is sent it; returns the judgement.
+    `trusted` is the last trusted price before them in cents, None without one; `pending` are the suspect ones since.
+    Yields each observation that needs evidence, and receives the evidence by `send`.
     """
     told = {one.time: one for one in observations}
     before = {one.time: one for one in pending if told.get(one.time, one).cents == one.cents}
@@ -97,22 +97,22 @@ def judge(observations: Sequence[Observation], trusted: int | None, pending: Seq
 
 
 def agreeing(waiting: Sequence[Observation], one: Observation) -> list[Observation]:
-    """A suspect price after those before it that agree with it; what disagrees begins anew."""
+    """Return a suspect price after the earlier ones that agree with it; the others are dropped."""
     return [*(earlier for earlier in waiting if not far_apart(earlier.cents, one.cents, AGREEMENT)), one]
 
 
 def repeats(one: Observation, before: Observation | None) -> bool:
-    """Whether the same source says the same again of the same time, as a file that is read twice does."""
+    """Return whether the same source repeats a price for the same time, as when a file is read twice."""
     return before is not None and one.source == before.source
 
 
 def same_day(one: Observation, earlier: Observation) -> bool:
-    """Whether a list of the same source repeats a suspect price within the day (UTC)."""
+    """Return whether a list of the same source repeats a suspect price within the day (UTC)."""
     return one._replace(time=one.time // DAY) == earlier._replace(time=earlier.time // DAY)
 
 
 def supported(one: Observation, trusted: int | None, evidence: Evidence) -> bool:
-    """Whether other prices speak for one that deviates; of a series' first price, whether not all speak against it."""
+    """Return whether other prices support one that deviates; of a first price, whether not all contradict it."""
     if trusted is None:
         return not evidence.others or not all(deviates(one.cents, other) for other in evidence.others)
     if any(not far_apart(one.cents, other, SUPPORT) for other in evidence.others):
@@ -121,7 +121,7 @@ def supported(one: Observation, trusted: int | None, evidence: Evidence) -> bool
 
 
 def confirmed(waiting: Sequence[Observation], trusted: int | None) -> bool:
-    """Whether suspect prices that agree with one another are enough to be believed."""
+    """Return whether agreeing suspect prices are enough to be trusted."""
     *earlier, newest = waiting
     if any(one.source != newest.source for one in earlier):
         return True

@@ -1,4 +1,4 @@
-"""The periods that a reader can ask for, and the bucket that each is drawn in. Times are aware UTC, half-open."""
+"""Periods of requests, each with the bucket of its charts. Times are aware UTC, ranges half-open."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,14 +9,14 @@ BUCKET_ORIGIN = datetime(2000, 1, 3, tzinfo=UTC)  # a Monday; TimescaleDB's own 
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """Width of the intervals that prices are summed up in. `rollup` is the suffix of its relations."""
+    """Interval of a time series. `rollup` is the suffix of its relations."""
 
     rollup: str
     width: timedelta
     label: str
 
     def floor(self, time: datetime) -> datetime:
-        """Start of the bucket that holds `time`."""
+        """Return the start of the bucket that holds `time`."""
         return time - (time - BUCKET_ORIGIN) % self.width
 
 
@@ -35,7 +35,7 @@ class Period:
     bucket: Bucket
 
     def since(self, now: datetime) -> datetime:
-        """Start of the first bucket of the period that ends at `now`."""
+        """Return the start of the first bucket of the period that ends at `now`."""
         return self.bucket.floor(now - self.length)
 
 

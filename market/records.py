@@ -1,4 +1,4 @@
-"""What the market is told: cards as a catalogue describes them, and prices of their series. Plain data."""
+"""Records from sources: cards as a catalogue describes them, and prices of their series. Plain data."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,11 +11,11 @@ from uuid import UUID
 from market.search.names import fold, searchable
 from market.variants import Condition, Currency, Finish, Kind, Language
 
-PLAYABLE = ("legal", "restricted")  # of the states that Scryfall's legalities have
+PLAYABLE = ("legal", "restricted")  # of the states in Scryfall's legalities
 EXTRA_LAYOUTS, EXTRA_SET_TYPE = ("front_card", "art_series"), "memorabilia"
 
-# Whose identifier counts for which column: of the catalogue that describes cards (Scryfall), and of the one that only
-# knows their names (MTGJSON). Each fills what the other does not know, and never overwrites it.
+# Identifiers of which each catalogue is the authority: the one that describes cards (Scryfall), and the one that only
+# has their names (MTGJSON). Each fills the other's gaps, and never overwrites its values.
 OWN_IDENTIFIERS = MappingProxyType(
     {
         True: ("tcgplayer_id", "tcgplayer_etched_id", "cardmarket_id"),
@@ -26,14 +26,14 @@ IDENTIFIERS = (*OWN_IDENTIFIERS[True], *OWN_IDENTIFIERS[False])
 
 
 class CardIdentifier(NamedTuple):
-    """How an upstream names a card."""
+    """An upstream's identifier of a card."""
 
     scheme: Literal["scryfall_id", "mtgjson_uuid", "cardmarket_id", "tcgplayer_id"]
     value: UUID | int
 
 
 class Price(NamedTuple):
-    """One price of one series: `time` (aware UTC) is when the source says that it held. Unknown is None, never 0."""
+    """One price of one series: `time` (aware UTC) is when it held by its source. Unknown is None, never 0."""
 
     time: datetime
     price: Decimal
@@ -46,7 +46,7 @@ class Price(NamedTuple):
 
 
 class SeriesPrices(NamedTuple):
-    """Prices of one series. `language` None means the card's own language. Times may come in any order, none twice."""
+    """Prices of one series. `language` None means the card's own. Times are in any order, and distinct."""
 
     card: CardIdentifier
     marketplace: str
@@ -62,8 +62,8 @@ class SeriesPrices(NamedTuple):
 class CatalogueCard:
     """A card as a catalogue describes it. `described` is False where only name, set and number are known.
 
-    `language` is a Language, or the code of one that has no name here. `front` is False where `mtgjson_uuid` is that
-    of another face than the first.
+    `language` is a Language, or the code of one without a name here. `front` is False where `mtgjson_uuid` is not that
+    of the first face.
     """
 
     scryfall_id: UUID
@@ -106,35 +106,35 @@ class CatalogueCard:
 
     @property
     def search_name(self) -> str:
-        """All names of the card in the form in which searches look for words."""
+        """Return all names of the card, in searchable form."""
         return searchable(self.name, self.flavor_name, self.printed_name)
 
     @property
     def search_type(self) -> str:
-        """The type line in that form, empty where it is not known."""
+        """Return the type line in searchable form, empty where unknown."""
         return fold(self.type_line or "")
 
     @property
     def extra(self) -> bool:
-        """Whether it is no card to play with: left out of counts, values and first places."""
+        """Return whether the card is an extra: left out of counts, values and first places."""
         return self.layout in EXTRA_LAYOUTS or self.set_type == EXTRA_SET_TYPE
 
     @property
     def filled(self) -> list[str]:
-        """The identifiers that it gives, but on which another catalogue has the last word."""
+        """Return the identifiers given here of which another catalogue is the authority."""
         own = OWN_IDENTIFIERS[self.described]
         return [name for name in IDENTIFIERS if getattr(self, name) is not None and not (name in own and self.front)]
 
     @property
     def formats(self) -> list[str]:
-        """The formats that the card may be played in, restricted or not, in alphabetical order."""
+        """Return the formats that the card may be played in, restricted or not, in alphabetical order."""
         return sorted([name for name, state in self.legalities.items() if state in PLAYABLE])
 
 
 class WholeCatalogue(NamedTuple):
-    """Ends an edition that has been read whole: these are all the cards that there are (Scryfall ids).
+    """End of an edition that was read whole: the Scryfall ids of all cards.
 
-    `unread` is how many records may be cards that could not even be identified.
+    `unread` is the number of unidentifiable records that may be cards.
     """
 
     cards: frozenset[UUID]
@@ -142,7 +142,7 @@ class WholeCatalogue(NamedTuple):
 
 
 class Migration(NamedTuple):
-    """A card that its catalogue gave up: for another one, `new`, or, where that is None, for good."""
+    """A card that its catalogue merged into another, `new`, or deleted, where `new` is None."""
 
     old: UUID
     new: UUID | None

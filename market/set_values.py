@@ -1,8 +1,8 @@
-"""What sets are worth, day by day (methods.md, value of a set over time): one of each card, at its headline price.
+"""Values of sets by day (docs/methods.md, value of a set): one of each card, at its headline price.
 
-The value of a day rests on what was known at its end. A card counts with the best-placed of its series that is current
-then: its last price is less than three days older than the newest price of the currency. Where none is current, the
-newest known price counts, and its part of the value is told. A price is carried forward for 90 days.
+The value of a day rests on the prices known at its end. A card counts with the best-placed of its series that is
+current then: its last price is less than three days older than the newest price of the currency. Where none is current,
+the newest known price counts, as part of the stale value. A price is carried forward for 90 days.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from market.observations import Integers, Numbers
 
 DAY = 24 * 3600 * 1_000_000  # microseconds
 CARRIED_DAYS = 90
-REACHED_DAYS = CARRIED_DAYS + 1  # after a price: whether a card enters depends on what was carried to the day before
+REACHED_DAYS = CARRIED_DAYS + 1  # after a price: `entered` depends on the prices carried to the day before
 CURRENT_WITHIN = CURRENT_FOR // MICROSECOND
 ALWAYS = np.iinfo(np.int64).max
 
@@ -26,46 +26,47 @@ Mask = NDArray[np.bool_]
 
 
 class Candidates(NamedTuple):
-    """The series that can speak for a card, in the order of set, card and place.
+    """Candidate series for the headlines of cards, sorted by set, card and place.
 
-    By candidate its series, the number of its currency and when its card leaves (a day's start, or ALWAYS). The first
-    candidate of each card, and the first card of each set: each has one at least. By series id, one beyond the last
-    included, the place among the candidates; below zero where it is none.
+    By candidate: `series`, the number of its `currency`, and the time at which its card `leaves` (a day's start, or
+    ALWAYS). `first_of_card` and `first_of_set`: the first candidate of each card and the first card of each set; each
+    has at least one. `place_of`: by series id, one beyond the last included, the place among the candidates; below zero
+    for other series.
     """
 
-    series: Integers
+    series: Numbers
     currency: NDArray[np.int16]
     leaves: Integers
     first_of_card: Integers
     first_of_set: Integers
-    place_of: Integers
+    place_of: Numbers
 
     @classmethod
     def ordered(
         cls,
-        sets: Integers,
-        cards: Integers,
-        places: Integers,
-        series: Integers,
+        sets: Numbers,
+        cards: Numbers,
+        places: Numbers,
+        series: Numbers,
         currency: NDArray[np.int16],
         leaves: Integers,
     ) -> "Candidates":
-        """Bring candidates into their order. `places` says which of a card's speaks first; a card is in one set."""
+        """Return the candidates, sorted. `places` rank the candidates of a card; a card is in one set."""
         order = np.lexsort((places, cards, sets))
         sets, cards, series = sets[order], cards[order], series[order]
         new_set = np.diff(sets, prepend=-1) != 0
         new_card = (np.diff(cards, prepend=-1) != 0) | new_set
         first_of_card, first_of_set = np.flatnonzero(new_card), np.flatnonzero(new_set[new_card])
-        place_of = np.full(int(series.max(initial=-1)) + 2, -1)
+        place_of = np.full(int(series.max(initial=-1)) + 2, -1, np.int32)
         place_of[series] = np.arange(len(series))
         return cls(series, currency[order], leaves[order], first_of_card, first_of_set, place_of)
 
 
 class Worth(NamedTuple):
-    """What sets are worth on one day, by set.
+    """Values of sets on one day, by set.
 
-    Cents of all cards and of those whose price is not current; how many cards count, how many of them had no price in
-    the 90 days before; the time of the newest price in it, NEVER where no card counts.
+    Cents of all cards and of those without a current price; the number of cards that count, and of those without a
+    price in the 90 days before; the time of the newest price in the value, NEVER where no card counts.
     """
 
     cents: Integers
@@ -76,30 +77,32 @@ class Worth(NamedTuple):
 
 
 class DayValues:
-    """Values the sets on the days of a stretch, from the last price of each series and day."""
+    """Values the sets on the days of a time window, from the last price of each series and day."""
 
     def __init__(self, candidates: Candidates, start: int, count: int, times: Integers, cents: Integers) -> None:
-        """Begin a stretch of `count` days. `times` and `cents` are each candidate's last price before it."""
+        """Begin a window of `count` days. `times` and `cents` are each candidate's last price before it."""
         self._candidates, self._start = candidates, start
+        self._places = np.arange(len(candidates.series), dtype=np.int32)
         self._before = times, cents
-        shape = count, len(candidates.series)
-        self._times, self._cents = np.full(shape, NEVER), np.zeros(shape, np.int64)
+        # Zeros take no memory until written to, and most windows have prices of a day or two. So times count from just
+        # before the window, and 0 means none.
+        self._times, self._cents = np.zeros((2, count, len(candidates.series)), np.int64)
 
     def add(self, days: Integers, series: Numbers, times: Integers, cents: Integers) -> None:
-        """Take in the last prices of some series and days of the stretch; series that are no candidates may be among
-        them."""
+        """Add the last prices of some series and days of the window; ignores series that are no candidates."""
         places = self._candidates.place_of[np.minimum(series, len(self._candidates.place_of) - 1)]
         some = np.flatnonzero(places >= 0)
         cells = days[some] * len(self._candidates.series) + places[some]  # one flat index is faster than two
-        self._times.reshape(-1)[cells], self._cents.reshape(-1)[cells] = times[some], cents[some]
+        self._times.reshape(-1)[cells], self._cents.reshape(-1)[cells] = times[some] - self._start + 1, cents[some]
 
     def days(self, newest: Integers, wanted: range) -> Iterator[tuple[int, Worth]]:
-        """Value some days one after the other. `newest` has the time of the newest price by day and currency."""
+        """Yield (day, worth) of the `wanted` days. `newest` has the time of the newest price by day and currency."""
         times, cents = (column.copy() for column in self._before)
         for day in range(wanted.stop):
             before = self._known(times, day - 1)
-            new = self._times[day] != NEVER
-            np.copyto(times, self._times[day], where=new)
+            new = self._times[day] > 0
+            # Days without a price carry the former one on.
+            np.copyto(times, self._times[day] + (self._start - 1), where=new)
             np.copyto(cents, self._cents[day], where=new)
             if day in wanted:
                 known = self._known(times, day) & (self._candidates.leaves > self._start + day * DAY)
@@ -107,7 +110,7 @@ class DayValues:
                 yield day, self._worth(times, cents, before, known, current)
 
     def _known(self, times: Integers, day: int) -> Mask:
-        """Which prices are not too old to be carried to a day."""
+        """Return a mask of the prices that are carried to a day: not older than CARRIED_DAYS."""
         return times >= self._start + (day - CARRIED_DAYS) * DAY
 
     def _worth(self, times: Integers, cents: Integers, before: Mask, known: Mask, current: Mask) -> Worth:
@@ -126,13 +129,13 @@ class DayValues:
         newest = np.maximum.reduceat(np.where(counts, times[chosen], NEVER), candidates.first_of_set)
         return Worth(cents, stale_cents, counted, new, newest)
 
-    def _first_of_card(self, mask: Mask) -> Integers:
-        """The best-placed candidate of each card among some; one beyond the last where there is none."""
-        places = np.where(mask, np.arange(len(mask)), len(mask))
+    def _first_of_card(self, mask: Mask) -> Numbers:
+        """Return the best-placed candidate of each card within a mask; one beyond the last where none is."""
+        places = np.where(mask, self._places, np.int32(len(mask)))
         return np.minimum.reduceat(places, self._candidates.first_of_card)
 
-    def _newest_of_card(self, times: Integers, known: Mask) -> Integers:
-        """The candidate with the newest known price of each card, the best-placed of equal ones."""
+    def _newest_of_card(self, times: Integers, known: Mask) -> Numbers:
+        """Return the candidate with the newest known price of each card, the best-placed of equal ones."""
         first = self._candidates.first_of_card
         newest = np.maximum.reduceat(np.where(known, times, NEVER), first)
         lengths = np.diff(first, append=len(times))

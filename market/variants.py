@@ -1,8 +1,8 @@
-"""What tells one price of a card from another: condition, finish, language, marketplace and kind.
+"""Variant of a price: condition, finish, language, marketplace and kind.
 
-Every source has words of its own for these; the alias tables below are the only place where they are
-translated. A word that is not in its table is unknown and is never guessed: the caller rejects the record. Only a
-language may have no name: a new one must not cost its cards, so its code stands for it.
+Every source has words of its own for these; only the alias tables below translate them. A word that is not in its table
+is never guessed: the caller rejects the record. Only a language may have no name: a new one must not cost its cards, so
+its code stands for it.
 """
 
 import re
@@ -16,7 +16,7 @@ V = TypeVar("V")
 
 
 class UnknownVariant(ValueError):
-    """A source used a word for a variant that its alias table does not have."""
+    """A source's word for a variant is not in its alias table."""
 
 
 class Condition(StrEnum):
@@ -78,7 +78,7 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marketplace:
-    """A place where cards are sold, and the currency in which its catalogue quotes."""
+    """A marketplace, with the currency of its catalogue."""
 
     slug: str
     name: str
@@ -99,7 +99,7 @@ MARKETPLACES = MappingProxyType(
     }
 )
 
-# Which marketplace speaks for a card in a currency: the first that has a price (product.md, headline series).
+# Headline marketplaces of a currency: the first with a price counts (docs/methods.md, headline).
 HEADLINE_MARKETPLACES = MappingProxyType(
     {
         Currency.USD: ("tcgplayer", "manapool", "cardkingdom"),
@@ -139,20 +139,7 @@ CARDTRADER_CONDITIONS = MappingProxyType(
     }
 )
 
-# https://help.cardmarket.com/en/CardCondition: EX, GD and LP are not the letters that US shops use.
-CARDMARKET_CONDITIONS = MappingProxyType(
-    {
-        "MT": Condition.MINT,
-        "NM": Condition.NEAR_MINT,
-        "EX": Condition.LIGHTLY_PLAYED,
-        "GD": Condition.MODERATELY_PLAYED,
-        "LP": Condition.MODERATELY_PLAYED,
-        "PL": Condition.HEAVILY_PLAYED,
-        "PO": Condition.DAMAGED,
-    }
-)
-
-# The prefixes of `condition_values`: Excellent, Very Good and Good are shops' words for what has been played.
+# The prefixes of `condition_values`: Excellent, Very Good and Good are shops' words for played cards.
 CARDKINGDOM_CONDITIONS = MappingProxyType(
     {
         "nm": Condition.NEAR_MINT,
@@ -190,7 +177,7 @@ MTGJSON_LANGUAGES = MappingProxyType(
 
 
 def translate(table: Mapping[str, V], word: object, what: str) -> V:
-    """Return what `word` means in an alias table; raise UnknownVariant, naming `what`, if it is not there."""
+    """Return the meaning of `word` in an alias table. Raises UnknownVariant, naming `what`, if it is not there."""
     try:
         return table[word]  # type: ignore[index]
     except (KeyError, TypeError):
@@ -201,7 +188,7 @@ _CODE = re.compile(r"[^\W_][\w() -]{0,39}")
 
 
 def translate_language(table: Mapping[str, Language], word: str) -> str:
-    """Return the language that `word` means, or the word itself where the table has no name for it.
+    """Return the language of `word`, or the word itself where the table has no name for it.
 
     Raises UnknownVariant for a word that cannot be the code of a language.
     """
@@ -211,12 +198,12 @@ def translate_language(table: Mapping[str, Language], word: str) -> str:
 
 
 def is_named(language: str) -> bool:
-    """Whether a language is one of `Language`, not the code of one that we have no name for."""
+    """Return whether a language is one of `Language`, not the code of one without a name."""
     return language in _NAMES
 
 
 def language_order(languages: Iterable[str]) -> list[str]:
-    """These languages once each, in the order of `Language`; those without a name last, by their codes."""
+    """Return the distinct languages in the order of `Language`; those without a name last, by their codes."""
     return sorted(set(map(str, languages)), key=lambda language: (_PLACES.get(language, len(_PLACES)), language))
 
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from stack.errors import StackError
+from stack.files import denied
 from stack.foreground import execute, psql
 from stack.launcher import launch
 from stack.services import services
@@ -28,12 +29,19 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     action: Action = options.action
     try:
-        return action(load_settings(demo=options.demo), options)
+        return _act(action, load_settings(demo=options.demo), options)
     except StackError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _act(action: Action, settings: StackSettings, options: argparse.Namespace) -> int:
+    try:
+        return action(settings, options)
+    except PermissionError as error:
+        raise StackError(denied(error, settings.DATA_DIR)) from None
 
 
 def _run(settings: StackSettings, options: argparse.Namespace) -> int:

@@ -1,11 +1,12 @@
-"""Which account runs the embedded servers when we are root: PostgreSQL refuses to be root, and Valkey need not be.
+"""The account of the servers and the program when root starts them: PostgreSQL refuses root, the others do not need it.
 
-The data or the installation may lie below a folder that this account cannot enter (a clone in a home folder). That
-folder is not ours to open up. So the project's owner runs the servers if that helps (sudo); else, on Linux (a clone in
-/root), the server gets one capability, the one to pass through folders and read.
+The data or the installation may be below a folder that this account cannot enter (a clone in a home folder). The mode
+of that folder stays unchanged. So the project's owner runs the servers if that suffices (sudo); else, on Linux (a clone
+in /root), the server gets one capability: to pass through folders and read.
 """
 
 import ctypes
+import grp
 import os
 import pwd
 import stat
@@ -16,9 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stack.errors import StackError
-from stack.files import ROOT
+from stack.files import CLOSED, ROOT, make_folder
 
 NAMES = ("postgres", "nobody")
+# Prefixes of the names of all files and folders that this program makes in its data folder.
+OURS = (
+    *("admin-token", "beat-schedule", "cache", "day-files", "demo", "downloads", "launcher.", "lifeline.lock", "log"),
+    *("migrate.lock", "postgres", "secret-key", "simulated-market", "valkey"),
+)
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_SETPCAP = 1, 2, 8
 PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP = 28, 1 << 2
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
@@ -34,19 +40,98 @@ class Account:
     capability: int | None = None
 
 
-def server_account(data: Path, *needed: Path) -> Account | None:
-    """The account for servers whose files are in `data`: None (our own) unless we are root.
+def server_account(data: Path, *needed: Path, folder: Path | None = None) -> Account | None:
+    """Return the account for servers whose files are in `data`: None (our own) unless we are root.
 
-    Data that is there already stays with its owner. `needed` are other paths that the servers must reach. Raises
-    StackError when they cannot be reached without opening up folders.
+    Existing data keeps its owner; new data goes to that of `folder`. `needed` are other paths that the servers must
+    reach. Raises StackError when they cannot be reached without a change of folder modes.
     """
     if os.geteuid() != 0:
         return None
     paths = (data, *needed)
-    uid, gid = _owner(data) or _stranger(paths)
+    uid, gid = _owner(data) or (folder and _named_owner(folder)) or _stranger(paths)
     _require_usable(uid, gid)
     blocked = _first_blocked(paths, uid, gid)
     return Account(uid, gid, _reading_capability(blocked) if blocked else None)
+
+
+def program_account(data_dir: Path) -> Account | None:
+    """Return the account for the web process, the workers and others on the data folder, as `server_account`."""
+    return server_account(data_dir, Path(__file__), Path(sys.prefix) / "bin" / "python")
+
+
+def claim(data_dir: Path) -> Path:
+    """Make the data folder and return it. As root, chowns it and root's files in it to the account of the program.
+
+    Raises StackError where a folder of root's has other files.
+    """
+    make_folder(data_dir)
+    if os.geteuid() != 0:
+        return data_dir
+    if data_dir.stat().st_uid == 0:
+        _require_ours(data_dir)
+        data_dir.chmod(CLOSED)
+    if account := program_account(data_dir):
+        _hand_over(data_dir.resolve(), account)
+    return data_dir
+
+
+def _require_ours(data_dir: Path) -> None:
+    strange = sorted(path.name for path in data_dir.iterdir() if not path.name.startswith(OURS))
+    if strange:
+        raise StackError(
+            f"The folder {data_dir} is root's and holds other things ({', '.join(strange[:3])}); the program, "
+            "which does not run as root, cannot have it.\nSet DATA_DIR to a folder for the program alone."
+        )
+
+
+def _hand_over(data_dir: Path, account: Account) -> None:
+    """Chown root's files in the data folder to an account, except links and files with hard links elsewhere.
+
+    A user who may write there could link one of root's files, also during the walk. So the change goes to the
+    descriptor that was checked, not to a path.
+    """
+    for path, folders, names, descriptor in os.fwalk(data_dir):
+        if path == str(data_dir):
+            folders[:], names[:] = _ours(folders), _ours(names)
+        if os.fstat(descriptor).st_uid == 0:
+            os.fchown(descriptor, account.uid, account.gid)
+        for name in names:
+            _give(name, descriptor, account)
+
+
+def _ours(names: Sequence[str]) -> list[str]:
+    return [name for name in names if name.startswith(OURS)]
+
+
+def _give(name: str, folder: int, account: Account) -> None:
+    """Chown one file of a folder to an account, if it is root's."""
+    try:
+        if os.stat(name, dir_fd=folder, follow_symlinks=False).st_uid != 0:
+            return
+        file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    except OSError:  # a symbolic link, or deleted meanwhile
+        return
+    try:
+        found = os.fstat(file)
+        if stat.S_ISREG(found.st_mode) and found.st_uid == 0 and found.st_nlink == 1:
+            os.fchown(file, account.uid, account.gid)
+    finally:
+        os.close(file)
+
+
+def require_readable(path: Path, account: Account) -> None:
+    """Raise StackError where a file of root's is closed for the account that has to read it."""
+    if not path.exists() or account.capability is not None:
+        return
+    mode = path.stat()
+    bit = stat.S_IRUSR if mode.st_uid == account.uid else stat.S_IRGRP if mode.st_gid == account.gid else stat.S_IROTH
+    if not mode.st_mode & bit:
+        group = grp.getgrgid(account.gid).gr_name
+        raise StackError(
+            f"The program does not run as root, and the user that it runs as (id {account.uid}) may not read {path}.\n"
+            f"Let that user's group read it: chgrp {group} {path} && chmod 640 {path}"
+        )
 
 
 def _owner(path: Path) -> tuple[int, int] | None:
@@ -55,8 +140,14 @@ def _owner(path: Path) -> tuple[int, int] | None:
     return path.stat().st_uid, path.stat().st_gid
 
 
+def _named_owner(path: Path) -> tuple[int, int] | None:
+    """Return the owner, if the machine has a name for it, as initdb requires."""
+    owner = _owner(path)
+    return owner if owner and _has_name(owner[0]) else None
+
+
 def _stranger(paths: Sequence[Path]) -> tuple[int, int]:
-    """An account with no rights of its own; the project's owner where only that one gets to the files."""
+    """Return an unprivileged account; the project's owner where only that one reaches the files."""
     unprivileged, owner = _unprivileged(), _owner(ROOT)
     if owner and _has_name(owner[0]) and _first_blocked(paths, *unprivileged) and not _first_blocked(paths, *owner):
         return owner
@@ -64,7 +155,7 @@ def _stranger(paths: Sequence[Path]) -> tuple[int, int]:
 
 
 def _has_name(uid: int) -> bool:
-    """Whether the machine knows this user, as initdb wants it to."""
+    """Return whether the machine has a name for this user, as initdb requires."""
     try:
         return bool(pwd.getpwuid(uid))
     except KeyError:
@@ -82,7 +173,7 @@ def _unprivileged() -> tuple[int, int]:
 
 
 def _require_usable(uid: int, gid: int) -> None:
-    """Refuse where root cannot become others, as in some containers."""
+    """Raise StackError where root cannot become another user, as in some containers."""
     try:
         subprocess.run(["/bin/sh", "-c", ":"], user=uid, group=gid, extra_groups=[], cwd="/", check=True)
     except (OSError, subprocess.SubprocessError):
@@ -97,7 +188,7 @@ def _first_blocked(paths: Sequence[Path], uid: int, gid: int) -> Path | None:
 
 
 def _reachable(path: Path, uid: int, gid: int) -> bool:
-    """Whether every folder above `path` lets this account pass."""
+    """Return whether this account may enter every folder above `path`."""
     return all(_may_pass(folder.stat(), uid, gid) for folder in path.resolve().parents if folder.exists())
 
 
@@ -108,7 +199,7 @@ def _may_pass(folder: os.stat_result, uid: int, gid: int) -> bool:
 
 
 def _reading_capability(blocked: Path) -> int:
-    """The weakest capability we may hand on; containers often have only the stronger one."""
+    """Return the weakest capability that we may pass on; containers often have only the stronger one."""
     permitted = _permitted_capabilities()
     for capability in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE):
         if permitted >> capability & 1 and permitted >> CAP_SETPCAP & 1:
@@ -127,9 +218,9 @@ def _permitted_capabilities() -> int:
 
 
 def become(account: Account) -> None:
-    """Turn this process into `account`, for good. To be called between fork and exec, by root."""
+    """Change this process to `account`, permanently. To be called between fork and exec, by root."""
     if account.capability is not None:
-        # Without this, access(2) ignores the capabilities of everybody but root, and initdb asks access(2).
+        # Without this, access(2), which initdb calls, ignores the capabilities of all users but root.
         _prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)
     os.setgroups([])
     os.setgid(account.gid)
@@ -154,6 +245,6 @@ def _prctl(option: int, *arguments: int) -> None:
 
 
 def prctl(option: int, argument: int) -> None:
-    """Linux's prctl(2) with one argument; nothing on other systems."""
+    """Call Linux's prctl(2) with one argument; does nothing on other systems."""
     if sys.platform.startswith("linux"):
         _prctl(option, argument)

@@ -1,17 +1,18 @@
-"""The terminal: the launcher's own words, and the logs of the services as they grow, each line with its name."""
+"""The terminal: the launcher's own messages, and the logs of the services as they grow, each line with its name."""
 
+import os
 from pathlib import Path
 from typing import BinaryIO
 
 
 class Console:
-    """Writes lines to standard output until that is gone; a closed terminal must not keep anything from stopping."""
+    """Writes lines to standard output while it is open; a closed terminal must not block the end of the program."""
 
     def __init__(self) -> None:
         self._open = True
 
     def say(self, text: str) -> None:
-        """Write `text` and a line's end."""
+        """Write `text` and a newline."""
         if not self._open:
             return
         try:
@@ -21,7 +22,7 @@ class Console:
 
 
 class LogFollower:
-    """Shows what is added to a log, whole lines only, as `name | line`."""
+    """Shows new lines of a log, whole ones only, as `name | line`."""
 
     def __init__(self, name: str, log: Path, console: Console) -> None:
         self._prefix = f"{name} | "
@@ -30,13 +31,15 @@ class LogFollower:
         self._rest = b""
 
     def show(self) -> None:
-        """Show what has come since the last time."""
+        """Show the lines since the last call; from the beginning if the log was truncated meanwhile."""
+        if os.fstat(self._file.fileno()).st_size < self._file.tell():
+            self._file.seek(0)
         *lines, self._rest = (self._rest + self._file.read()).split(b"\n")
         for line in lines:
             self._console.say(self._prefix + line.decode(errors="replace").rstrip())
 
     def close(self) -> None:
-        """Show the last of it, a line without an end included."""
+        """Show the remaining lines, the last one also without a newline."""
         self.show()
         if self._rest:
             self._console.say(self._prefix + self._rest.decode(errors="replace"))

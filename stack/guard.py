@@ -1,8 +1,8 @@
-"""`python -m stack.guard ORDER`: runs one command and ends it, with all it has started, when its owner is gone.
+"""`python -m stack.guard ORDER`: runs one command and ends it, with all its descendants, when its owner ends.
 
-The owner holds a lock on a file, the lifeline. The guard waits for that lock; the kernel hands it over when the owner
-lets go or dies, kill -9 included, on Linux and macOS alike. SIGTERM asks for the same end, a second one for a quick
-one. The exit code is the command's. Internal to `stack`: the owner's side is `processes.py`.
+The owner holds a lock on a file, the lifeline. The guard waits for that lock; the kernel grants it when the owner
+releases it or dies, kill -9 included, on Linux and macOS. SIGTERM requests the same end, a second one a quick end. The
+exit code is the command's. Internal to `stack`: the owner's side is `processes.py`.
 """
 
 import contextlib
@@ -34,7 +34,7 @@ Steps = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True)
 class Order:
-    """What to run and how to end it."""
+    """A command to run, and how to end it."""
 
     command: list[str]
     folder: str
@@ -48,12 +48,12 @@ class Order:
     account: Account | None = None
 
     def encode(self) -> str:
-        """As the one argument of the guard."""
+        """Return the order as the one argument of the guard."""
         return json.dumps(asdict(self))
 
     @classmethod
     def decode(cls, text: str) -> "Order":
-        """From the one argument of the guard."""
+        """Return the order of the one argument of the guard."""
         fields = json.loads(text)
         account, stop = fields.pop("account"), fields.pop("stop")
         steps = tuple((name, seconds) for name, seconds in stop)
@@ -61,7 +61,7 @@ class Order:
 
 
 class Note(NamedTuple):
-    """What the guard writes into its lock file, as a JSON list."""
+    """Content of the guard's lock file, as a JSON list."""
 
     guard: int
     child: int
@@ -70,7 +70,7 @@ class Note(NamedTuple):
 
 
 def main(order: Order) -> int:
-    """Run the command to its end or to its owner's, and leave nothing of it behind."""
+    """Run the command until its end or its owner's, kill all its descendants, and return its exit code."""
     events: Events = queue.SimpleQueue()
     _listen_to_signals(events)
     note = os.open(os.devnull, os.O_WRONLY) if order.alive is None else _claim(order.alive)
@@ -88,7 +88,7 @@ def main(order: Order) -> int:
 def _listen_to_signals(events: Events) -> None:
     signal.signal(signal.SIGTERM, lambda *_: events.put(STOP))
     for number in (signal.SIGINT, signal.SIGHUP):
-        # A handler, not SIG_IGN: that would be inherited by the command.
+        # A handler, because the command would inherit SIG_IGN.
         signal.signal(number, lambda *_: None)
 
 
@@ -110,6 +110,7 @@ def _spawn(order: Order) -> subprocess.Popen[bytes]:
     def prepare() -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             signal.signal(number, signal.SIG_DFL)
+        os.umask(0o077)  # its files in the data folder are for its own account only
         if order.account is not None:
             become(order.account)
         prctl(PR_SET_PDEATHSIG, first)
@@ -138,7 +139,7 @@ def _await_lifeline(order: Order) -> None:
 
 
 def _end(child: subprocess.Popen[bytes], steps: Steps, events: Events) -> list[psutil.Process]:
-    """Ask the command to end, step by step; return the family it had, which may have outlived it."""
+    """Signal the command to end, step by step; return its descendants, which may outlive it."""
     family = _descendants(child.pid)
     for name, seconds in steps:
         child.send_signal(signal.Signals[f"SIG{name}"])
@@ -153,7 +154,7 @@ def _end(child: subprocess.Popen[bytes], steps: Steps, events: Events) -> list[p
 
 
 def _next(events: Events, seconds: float) -> str | None:
-    """The next event but for the lifeline's, which changes nothing once the end has begun; None when time is up."""
+    """Return the next event; ignores the lifeline's, because the end has begun. None after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
         try:
@@ -172,8 +173,8 @@ def _descendants(pid: int) -> list[psutil.Process]:
 
 
 def _kill_the_rest(group: int, family: list[psutil.Process]) -> None:
-    """Kill what is left: the command's group, the family it had, and on Linux what was adopted from it."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS says EPERM of a group of zombies
+    """Kill the command's group, its descendants, and on Linux the orphans that the guard has adopted."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS returns EPERM for a group of zombies
         os.killpg(group, signal.SIGKILL)
     orphans = {*family, *(process for process in _descendants(os.getpid()) if process.pid != group)}
     for process in orphans:

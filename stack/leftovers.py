@@ -1,4 +1,4 @@
-"""What a guard noted about its command, and how to end a command whose guard was killed."""
+"""The guard's note about its command, and the end of a command whose guard was killed."""
 
 import contextlib
 import json
@@ -12,13 +12,13 @@ SECONDS = 10.0
 
 
 def read_note(path: Path) -> Note | None:
-    """The note in a guard's lock file, if there is one."""
+    """Return the note in a guard's lock file, if there is one."""
     text = path.read_text() if path.exists() else ""
     return Note(*json.loads(text)) if text else None
 
 
 def end_leftover(path: Path) -> None:
-    """Kill the command that is noted in `path`, with all below it. To be called when no guard holds `path`."""
+    """Kill the command of the note in `path`, with its descendants. To be called when no guard holds `path`."""
     note = read_note(path)
     family = _family(note) if note else []
     for process in family:
@@ -28,7 +28,7 @@ def end_leftover(path: Path) -> None:
 
 
 def _family(note: Note) -> list[psutil.Process]:
-    """The noted process and its descendants; none if its number is another process's by now."""
+    """Return the process of a note and its descendants; none if another process has its number now."""
     try:
         process = psutil.Process(note.child)
         return [process, *process.children(recursive=True)] if process.create_time() == note.child_born else []

@@ -1,4 +1,4 @@
-"""Locks between processes: flock on a file. The kernel lets go of it when the holder ends, however it ends."""
+"""Locks between processes: flock on a file. The kernel releases it at any end of its holder."""
 
 import fcntl
 import os
@@ -7,26 +7,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from stack.files import share_owner
+
 POLL = 0.05
 
 
 def open_lock(path: Path) -> int:
-    """A file descriptor of the lock file, made if need be; closing it releases what it holds."""
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """Return a file descriptor of the lock file, made where missing; closing it releases the lock."""
+    is_new = not path.exists()
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    if is_new:
+        share_owner(path)
+    return descriptor
 
 
 def try_lock(descriptor: int, *, shared: bool = False) -> bool:
-    """Take the lock if it is free. On a descriptor that holds it the other way, False means that it holds none now."""
+    """Take the lock if it is free, and return whether. A conversion that returns False has released the former lock."""
     try:
         fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)  # Linux has let go of it by now, macOS has not
+        fcntl.flock(descriptor, fcntl.LOCK_UN)  # Linux has released it by now, macOS has not
         return False
     return True
 
 
 def lock(path: Path, *, shared: bool = False, timeout: float) -> int:
-    """Take the lock within `timeout` seconds and return its descriptor; TimeoutError otherwise."""
+    """Take the lock within `timeout` seconds and return its descriptor. Raises TimeoutError."""
     descriptor = open_lock(path)
     deadline = time.monotonic() + timeout
     while not try_lock(descriptor, shared=shared):
@@ -39,7 +45,7 @@ def lock(path: Path, *, shared: bool = False, timeout: float) -> int:
 
 @contextmanager
 def locked(path: Path, *, timeout: float) -> Iterator[None]:
-    """Hold the lock alone for the length of a block; TimeoutError when it cannot be had in `timeout` seconds."""
+    """Hold the lock exclusively during a block. Raises TimeoutError when it is not free in `timeout` seconds."""
     descriptor = lock(path, timeout=timeout)
     try:
         yield
@@ -48,7 +54,7 @@ def locked(path: Path, *, timeout: float) -> Iterator[None]:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether somebody holds the lock alone at this moment."""
+    """Return whether a process holds the lock exclusively now."""
     descriptor = open_lock(path)
     try:
         return not try_lock(descriptor, shared=True)
@@ -57,7 +63,7 @@ def is_locked(path: Path) -> bool:
 
 
 def wait_unlocked(path: Path, *, timeout: float) -> bool:
-    """Wait until nobody holds the lock alone; False when that takes longer than `timeout` seconds."""
+    """Wait until no process holds the lock exclusively; return False after `timeout` seconds."""
     try:
         os.close(lock(path, shared=True, timeout=timeout))
     except TimeoutError:

@@ -1,4 +1,4 @@
-"""How much memory this machine, or the container that we are in, has."""
+"""Memory of this machine, or of our container."""
 
 from pathlib import Path
 
@@ -9,12 +9,12 @@ CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
 def total_mib(limit_file: Path = CONTAINER_LIMIT) -> int:
-    """Memory in MiB: the machine's, or the container's limit where that is less."""
+    """Return the memory in MiB: the machine's, or the container's limit where that is less."""
     machine: int = psutil.virtual_memory().total
     limit = limit_file.read_text().strip() if limit_file.exists() else "max"
     return (min(machine, int(limit)) if limit.isdigit() else machine) // MIB
 
 
 def share(part: int, *, least: int, most: int, total: int) -> int:
-    """One `part`-th of `total`, within [`least`, `most`]; all in MiB."""
+    """Return one `part`-th of `total`, within [`least`, `most`]; all in MiB."""
     return max(least, min(most, total // part))

@@ -1,4 +1,4 @@
-"""The owner's side of a guarded process: start it, ask after it, end it. The other side is `guard.py`."""
+"""The owner's side of a guarded process: start it, poll it, end it. The other side is `guard.py`."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stack.files import ROOT
+from stack.files import ROOT, share_owner
 from stack.guard import Order
 
 MARGIN = 10.0
@@ -23,8 +23,9 @@ class Guarded:
 
     @classmethod
     def start(cls, order: Order, *, environment: Mapping[str, str], log: Path) -> "Guarded":
-        """Start the command; its output is added to `log`."""
+        """Start the command; appends its output to `log`."""
         with os.fdopen(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
+            share_owner(log)
             guard = subprocess.Popen(
                 _guard_command(order),
                 cwd=ROOT,
@@ -37,19 +38,19 @@ class Guarded:
         return cls(order, guard)
 
     def poll(self) -> int | None:
-        """The command's exit code, 128 and more for a signal; None while it runs."""
+        """Return the command's exit code, 128 and more for a signal; None while it runs."""
         return self.guard.poll()
 
     def ask_to_end(self) -> None:
-        """Begin the command's end, and return at once; asked again, it is killed without further ado."""
+        """Request the command's end and return at once; a second request kills it."""
         self.guard.send_signal(signal.SIGTERM)
 
     def seconds_to_end(self) -> float:
-        """How long the end may take, all its steps together."""
+        """Return the longest duration of the end, over all its steps."""
         return sum(seconds for _, seconds in self.order.stop) + MARGIN
 
     def wait_ended(self, seconds: float | None = None) -> None:
-        """Wait for the end that was asked for, as long as it may take; a guard that takes longer is killed."""
+        """Wait for the requested end, at most its longest duration; then kill the guard."""
         try:
             self.guard.wait(timeout=self.seconds_to_end() if seconds is None else seconds)
         except subprocess.TimeoutExpired:
@@ -87,7 +88,7 @@ def _guard_command(order: Order) -> list[str]:
 
 
 def describe_exit(code: int) -> str:
-    """An exit code in words."""
+    """Return an exit code in words."""
     if code <= 128:
         return f"ended with exit code {code}"
     try:
@@ -97,6 +98,6 @@ def describe_exit(code: int) -> str:
 
 
 def server_environment() -> dict[str, str]:
-    """Environment of the embedded servers and their tools: ours, less libpq's variables, which would redirect them."""
+    """Return our environment for embedded servers and tools, without libpq's variables, which would redirect them."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     return {**ours, "LC_ALL": "C", "TZ": "UTC"}

@@ -1,4 +1,4 @@
-"""Whether a web server answers a page, asked over HTTP as a browser would."""
+"""Readiness of a web server: requests a page over HTTP as a browser would."""
 
 import urllib.error
 import urllib.request
@@ -7,7 +7,7 @@ SECONDS = 5.0
 
 
 def refusal(url: str) -> str | None:
-    """None when GET `url` answers 200; else what came instead, for a person."""
+    """Return None when GET `url` answers 200; else the other result, for a person."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(url, timeout=SECONDS) as answer:

@@ -1,4 +1,4 @@
-"""When what has ended is started again: a little later each time, and soon again once it has run for a while."""
+"""Restarts with growing pauses; the pause is short again after the process has run for a while."""
 
 import time
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ STEADY_SECONDS = 60.0
 
 @dataclass
 class Restarts:
-    """Of one process. `due` is when it is to be started again, on the monotonic clock; None while it runs."""
+    """Restarts of one process. `due` is the next start, on the monotonic clock; None while it runs."""
 
     since: float = field(default_factory=time.monotonic)
     failures: int = 0
     due: float | None = None
 
     def ended(self) -> float:
-        """It has ended by itself: returns the seconds until it is started again."""
+        """Note that it has ended by itself, and return the seconds until its restart."""
         is_steady = time.monotonic() - self.since > STEADY_SECONDS
         self.failures = 1 if is_steady else self.failures + 1
         pause: float = min(2.0 ** (self.failures - 1), LONGEST_PAUSE)
@@ -24,9 +24,9 @@ class Restarts:
         return pause
 
     def is_due(self) -> bool:
-        """Whether it is time to start it."""
+        """Return whether it is time to start it."""
         return self.due is not None and time.monotonic() >= self.due
 
     def begun(self) -> None:
-        """It has been started."""
+        """Note that it has been started."""
         self.since, self.due = time.monotonic(), None

@@ -1,8 +1,8 @@
-"""What the embedded servers share: one server a folder, for every process that wants it, gone with the last of them.
+"""Base of the embedded servers: one server a folder, shared by all its user processes, ended with the last of them.
 
-Each user holds `users.lock` shared, and the server's guard waits to have it alone: that is when nobody is left, and
-then it ends the server. Whoever starts holds `start.lock`, so that of two starters the second finds a server to join.
-`guard.lock` tells whether a guard, and so a server, is there. `server.json` (mode 0600) has the URL.
+Each user holds `users.lock` shared. The server's guard waits for it exclusively, which means no more users, and then
+ends the server. A starter holds `start.lock`, so that the second of two starters joins the server of the first. A held
+`guard.lock` means that a guard, and so a server, exists. `server.json` (mode 0600) has the URL.
 """
 
 import json
@@ -18,7 +18,7 @@ from typing import ClassVar
 from stack import locks, ports
 from stack.account import Account, server_account
 from stack.errors import StackError
-from stack.files import make_folder, rotate, tail, write_private
+from stack.files import denied, make_folder, rotate, tail, write_private
 from stack.guard import Order, Steps
 from stack.leftovers import end_leftover, read_note
 from stack.processes import Guarded, run_guarded, server_environment
@@ -28,7 +28,7 @@ MARGIN = 10.0
 
 
 class EmbeddedServer(ABC):
-    """A server below `directory`. `start` joins the one that runs there or starts it; `stop` lets go of it."""
+    """A server below `directory`. `start` joins the one that runs there or starts one; `stop` releases it."""
 
     name: ClassVar[str]
     stop_steps: ClassVar[Steps]
@@ -46,24 +46,24 @@ class EmbeddedServer(ABC):
 
     @abstractmethod
     def _program(self) -> Path:
-        """The server's executable."""
+        """Return the path of the server's executable."""
 
     @abstractmethod
     def _prepare(self, account: Account | None, port: int) -> list[str]:
-        """Make what the server needs that is not there yet, and return the command that starts it."""
+        """Make the missing files of the server, and return the command that starts it."""
 
     @abstractmethod
     def _url(self, port: int) -> str:
-        """The URL of the server on `port`, password included."""
+        """Return the URL of the server on `port`, password included."""
 
     @abstractmethod
     def _answers(self, url: str) -> bool:
-        """Whether a client can log in there and is served."""
+        """Return whether a client can log in there and gets an answer."""
 
     @property
     @abstractmethod
     def _data(self) -> Path:
-        """The folder that belongs to the server's account."""
+        """Return the folder that belongs to the server's account."""
 
     def start(self) -> str:
         """Join or start the server and return its URL. Raises StackError when it does not come up."""
@@ -75,16 +75,20 @@ class EmbeddedServer(ABC):
         except TimeoutError as error:
             self.stop()
             raise StackError(f"{self.name} is being started or stopped by another process: {error}.") from None
+        except PermissionError as error:
+            self.stop()
+            raise StackError(denied(error, self.directory.parent)) from None
         except BaseException:
             self.stop()
             raise
 
     def stop(self) -> None:
-        """Let go of the server. When this was its last user, return after it has ended."""
+        """Release the server. For its last user, return after it has ended."""
         if self._use is None:
             return
         use, self._use = self._use, None
         try:
+            # The last user gets the lock exclusively, unless the guard got it first and ends the server itself.
             if locks.try_lock(use):
                 self._end_guard()
             elif locks.is_locked(self._users_lock):
@@ -93,9 +97,9 @@ class EmbeddedServer(ABC):
             os.close(use)
 
     def revive(self) -> None:
-        """Start the server again, which has ended under its users, at the URL that they have.
+        """Restart a server that has ended despite its users, at the same URL.
 
-        Raises StackError when it does not come up, or when somebody else has taken its port meanwhile.
+        Raises StackError when it does not come up, or when another process has taken its port meanwhile.
         """
         url = self._recorded()
         try:
@@ -106,11 +110,11 @@ class EmbeddedServer(ABC):
             raise StackError(f"{self.name} is being started by another process: {error}.") from None
 
     def alive(self) -> bool:
-        """Whether the server has a guard, which it has as long as it runs."""
+        """Return whether the server has a guard, as it has while it runs."""
         return locks.is_locked(self._guard_lock)
 
     def running(self) -> str | None:
-        """The URL if a server runs here and answers, without becoming one of its users."""
+        """Return the URL if a server runs here and answers, without becoming one of its users."""
         url = self._recorded()
         return url if url and self.alive() and self._answers(url) else None
 
@@ -123,7 +127,7 @@ class EmbeddedServer(ABC):
         self.stop()
 
     def _join(self) -> str | None:
-        """The URL of the server that is there, as soon as it answers; None when there is none, or none any more."""
+        """Return the URL of the existing server, as soon as it answers; None when there is none, or it ends."""
         deadline = time.monotonic() + self.start_seconds
         while self.alive():
             url = self._recorded()
@@ -136,7 +140,7 @@ class EmbeddedServer(ABC):
 
     def _launch(self) -> str:
         end_leftover(self._guard_lock)
-        account = server_account(self._data, self._program())
+        account = server_account(self._data, self._program(), folder=self.directory)
         for _ in range(ATTEMPTS):
             port = self._choose_port()
             url = self._url_after(self._prepare(account, port), account, port)
@@ -145,7 +149,7 @@ class EmbeddedServer(ABC):
         raise StackError(self._trouble(f"found its port taken {ATTEMPTS} times in a row"))
 
     def _url_after(self, command: list[str], account: Account | None, port: int) -> str | None:
-        """Run the command and wait until it serves; None when somebody else was faster in taking its port."""
+        """Run the command and return the URL once it answers; None when another process has taken its port."""
         url = self._url(port)
         write_private(self._state, json.dumps({"url": url, "port": port}))
         order = Order(
@@ -165,12 +169,13 @@ class EmbeddedServer(ABC):
             if time.monotonic() > deadline:
                 raise StackError(self._trouble(f"did not answer within {self.start_seconds:.0f} s"))
             time.sleep(locks.POLL)
+        # A taken port is worth another attempt; with a free one the server has failed for its own reason.
         if ports.is_free(port):
             raise StackError(self._trouble("stopped while starting"))
         return None
 
     def _run(self, command: list[str], account: Account | None, text: str = "") -> None:
-        """Run a tool of the server to its end, with `text` as its input; it ends with us if we are killed meanwhile."""
+        """Run a tool of the server to its end, with `text` as its input; a kill of ours ends it, too."""
         order = Order(
             command=command,
             folder=str(self.directory),
@@ -188,7 +193,7 @@ class EmbeddedServer(ABC):
             ) from None
 
     def _choose_port(self) -> int:
-        """The port of the last start, so that its URL stays good, unless it is taken by now."""
+        """Return the port of the last start, so that its URL stays valid, unless it is taken now."""
         last = self._state_field("port")
         return last if isinstance(last, int) and ports.is_free(last) else ports.free_port()
 
@@ -200,7 +205,7 @@ class EmbeddedServer(ABC):
         return json.loads(self._state.read_text())[name] if self._state.exists() else None
 
     def _end_guard(self) -> None:
-        """End the server by its guard and wait for it. Nobody can join meanwhile: we hold the users' lock alone."""
+        """End the server by its guard and wait for it. Our exclusive users' lock blocks joins meanwhile."""
         note = read_note(self._guard_lock)
         if self._guarded is not None and self._guarded.poll() is None:
             self._guarded.ask_to_end()

@@ -1,4 +1,4 @@
-"""What the launcher runs: a named command, and what its end means."""
+"""Services of the launcher: a named command, and the meaning of its end."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -7,9 +7,8 @@ from stack.guard import Steps
 
 
 class OnExit(Enum):
-    """What the launcher does when a service ends by itself."""
+    """The launcher's reaction to a service that ends by itself. An end before its first answer is an error."""
 
-    FAIL = "stop everything, with an error"
     RESTART = "start it again, a little later each time"
     GO_ON = "say so, and go on without it"
 

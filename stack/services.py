@@ -7,27 +7,37 @@ from stack.service import OnExit, Service
 from stack.settings import StackSettings
 
 MIGRATE = (sys.executable, "-m", "alembic", "upgrade", "head")
+INVITE = (sys.executable, "-m", "people", "invite", "--operator", "--first")
 INGESTION = (sys.executable, "-m", "ingestion")
-CELERY = (sys.executable, "-m", "celery", "--quiet", "-A", "ingestion.tasks")
+# Those of db/queues.py, and Celery's own for tasks without a route.
+QUEUES = (
+    "ingestion",
+    "analytics",
+    "people",
+    "celery",
+)
+OF_PEOPLE = ("people",)  # somebody waits for these: they have a worker of their own beside that of loads
+CELERY = (sys.executable, "-m", "celery", "--quiet", "-A", "workers.app")
 
 
 def services(settings: StackSettings, *, demo: bool) -> list[Service]:
-    """Web, worker, beat and the first load of real prices, or with `demo` a market that is simulated."""
-    return [_web(settings), _worker(), _beat(settings), _simulation() if demo else _first_load()]
+    """Return web, workers, beat and the first load of real prices, or with `demo` a simulated market."""
+    workers = [_worker("worker", QUEUES), _worker("people", OF_PEOPLE)]
+    return [_web(settings), *workers, _beat(settings), _simulation() if demo else _first_load()]
 
 
 def _web(settings: StackSettings) -> Service:
     bind = f"{bracketed(settings.HOST)}:{settings.PORT}"
     command = (sys.executable, "-m", "gunicorn", "--bind", bind, "dashapp.wsgi:server")
-    return Service("web", command, OnExit.FAIL, answers=("/api/health", "/market"), stop=(("TERM", 8.0),))
+    return Service("web", command, OnExit.RESTART, answers=("/api/health", "/market"), stop=(("TERM", 8.0),))
 
 
-def _worker() -> Service:
-    options = ("-Q", "ingestion,analytics,celery", "--concurrency=1", "--loglevel=INFO")
-    # Nobody listens to what workers say of themselves, and one that cannot say it, Redis being gone, does not end.
+def _worker(name: str, queues: tuple[str, ...]) -> Service:
+    options = ("-n", f"{name}@%h", "-Q", ",".join(queues), "--concurrency=1", "--loglevel=INFO")
+    # No process subscribes to the workers' events, and a worker that cannot publish them without Redis does not end.
     command = (*CELERY, "worker", *options, "--without-gossip", "--without-mingle", "--without-heartbeat")
-    # TERM lets the running task finish, QUIT hands it back to the queue.
-    return Service("worker", command, OnExit.RESTART, stop=(("TERM", 10.0), ("QUIT", 5.0)))
+    # TERM lets the running task finish, QUIT returns it to the queue.
+    return Service(name, command, OnExit.RESTART, stop=(("TERM", 10.0), ("QUIT", 5.0)))
 
 
 def _beat(settings: StackSettings) -> Service:

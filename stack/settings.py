@@ -10,7 +10,7 @@ from stack.files import ROOT
 
 
 class StackSettings(BaseSettings):
-    """Where the program keeps its data, where it answers, and which servers are not its own."""
+    """The data folder, the web server's address, and the URLs of servers that are not embedded."""
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True)
 
@@ -24,11 +24,17 @@ class StackSettings(BaseSettings):
         default=None, description="Another PostgreSQL or TimescaleDB; the embedded PostgreSQL then stays off."
     )
     REDIS_URL: str | None = Field(default=None, description="Another Redis or Valkey; the embedded one then stays off.")
+    CACHE_URL: str | None = Field(
+        default=None, description="Another Redis for cached answers; the embedded one comes with the embedded Redis."
+    )
     DATABASE_REPLICA_URL: str | None = Field(
         default=None, description="A read replica for the web; read here only so that a demo can refuse it."
     )
     ADMIN_TOKEN: SecretStr | None = Field(
         default=None, description="Opens the actions of the admin page; made and kept in the data folder where unset."
+    )
+    SECRET_KEY: SecretStr | None = Field(
+        default=None, description="Signs access tokens and cursors; made and kept in the data folder where unset."
     )
 
     @field_validator("DATA_DIR")
@@ -36,14 +42,16 @@ class StackSettings(BaseSettings):
     def _below_the_project(cls, value: Path) -> Path:
         return ROOT / value.expanduser()
 
-    @field_validator("DATABASE_URL", "REDIS_URL", "DATABASE_REPLICA_URL", "ADMIN_TOKEN", mode="before")
+    @field_validator(
+        "DATABASE_URL", "REDIS_URL", "CACHE_URL", "DATABASE_REPLICA_URL", "ADMIN_TOKEN", "SECRET_KEY", mode="before"
+    )
     @classmethod
     def _empty_means_unset(cls, value: object) -> object:
         return value or None
 
 
 def load_settings(*, demo: bool = False) -> StackSettings:
-    """Read the settings. With `demo` the data folder is `DATA_DIR/demo`, and only embedded servers are accepted.
+    """Return the settings. With `demo` the data folder is `DATA_DIR/demo`, and only embedded servers are accepted.
 
     Raises StackError for a value that cannot be used, and for a demo on servers that are not its own.
     """
@@ -60,7 +68,7 @@ def _explain(error: ValidationError) -> str:
 
 
 def _for_demo(settings: StackSettings) -> StackSettings:
-    names = ("DATABASE_URL", "REDIS_URL", "DATABASE_REPLICA_URL")
+    names = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "DATABASE_REPLICA_URL")
     foreign = [name for name in names if getattr(settings, name)]
     if foreign:
         raise StackError(

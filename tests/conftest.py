@@ -10,23 +10,48 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 import redis
 import stamina
+import structlog
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from db import changes, settings
-from db.engine import read_engine, write_engine
+from db import redis_client, settings, versions
+from db.engine import ENGINES, made_engines, write_engine
+from db.models import Base
+from db.positions import seen
+from db.replica import route
 from db.settings import with_driver
 from db.timescale import has_timescale
 from stack.postgres import EmbeddedPostgres
 from stack.valkey import EmbeddedValkey
 
 ROOT = Path(__file__).parents[1]
+
+# Other tests run beside these: how long an example takes says nothing of it.
+hypothesis.settings.register_profile(
+    "shared machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("shared machine")
+
+# The usual one draws every local variable of every frame: seconds of work for each error that a test provokes.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
+
+
+# Not DROP DATABASE ... WITH (FORCE): only a superuser may end an autovacuum worker so. Without it PostgreSQL ends that.
+OWN_CONNECTIONS_END = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name AND usename = current_user"
+)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +85,8 @@ def new_database(server_url: str, name: str) -> Iterator[str]:
         yield url
     finally:
         with server.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+            connection.execute(OWN_CONNECTIONS_END, {"name": name})
+            connection.execute(text(f"DROP DATABASE {name}"))
         server.dispose()
 
 
@@ -91,11 +117,13 @@ def configured(database_url: str, redis_url: str) -> Iterator[None]:
 
 def forget_connections() -> None:
     """Close this process's engines, and read the settings anew."""
-    for engine in (write_engine, read_engine):
-        if engine.cache_info().currsize:
-            engine().dispose()
-        engine.cache_clear()
-    changes.client.cache_clear()
+    for engine in made_engines():
+        engine.dispose()
+    for make in ENGINES:
+        make.cache_clear()
+    for made in (redis_client.client, seen, route):
+        made.cache_clear()
+    versions.forget_recent()
     settings.settings.cache_clear()
 
 
@@ -115,13 +143,7 @@ def database(empty_database_url: str, redis_url: str) -> Iterator[Engine]:
         empty(write_engine())
 
 
-TABLES = (
-    "sets", "cards", "card_names", "price_series", "latest_prices", "price_snapshots", "properties", "ingestion_runs",
-    "rejected_records", "refresh_requests", "market_moves_30min", "market_moves_hourly", "market_moves_daily",
-    "card_search", "movers", "market_overviews", "marketplace_overviews", "format_overviews", "set_overviews",
-    "snapshot_counts", "set_index_daily", "dead_letters", "price_silences", "suspect_prices",
-    "card_mtgjson_uuids", "set_moves", "set_renames",
-)  # fmt: skip
+TABLES = [name for name in Base.metadata.tables if name != "marketplaces"]
 ROLLUPS = [f"market_index_{suffix}" for suffix in ("30min", "hourly", "daily")]
 PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'price_snapshots'::regclass")
 
@@ -155,9 +177,10 @@ def market_url(server_url: str, redis_url: str, tmp_path_factory: pytest.TempPat
 
 def load_simulated_market(folder: Path) -> None:
     """Load 60 cards over 120 days as `make demo` does it."""
-    from ingestion.first_load import mark_simulated, steps_of
-    from ingestion.observers import Log
-    from ingestion.pipeline import run_source
+    from ingestion.runs.database_kind import mark_simulated
+    from ingestion.runs.first_load import steps_of
+    from ingestion.runs.loading import run_source
+    from ingestion.runs.observers import Log
     from ingestion.simulation import write_market
     from ingestion.sources.registry import source_named
 

@@ -1,4 +1,4 @@
-"""A file in the shape of Scryfall's bulk data: JSON Lines in a bare gzip, about 5 kB a card unpacked.
+"""A file in the format of Scryfall's bulk data: JSON Lines in a bare gzip, about 5 kB a card unpacked.
 
 https://scryfall.com/docs/api/cards; sizes and shares as in a slice of the real file.
 """
@@ -28,7 +28,7 @@ SETS = 700
 
 
 def write_bulk_file(path: Path, cards: int) -> None:
-    """Write so many cards; the same bytes each time."""
+    """Write `cards` cards; the same bytes each time."""
     random = Random(2)
     with gzip.open(path, "wb") as file:
         for number in range(cards):
@@ -36,7 +36,7 @@ def write_bulk_file(path: Path, cards: int) -> None:
 
 
 def card(random: Random, number: int) -> dict[str, Any]:
-    """One card; one in twenty has two faces."""
+    """Return one card; one in twenty has two faces."""
     two_sided = number % 20 == 0
     code = f"x{number % SETS:03}"
     name = f"Made-up Card {number}" + (f" // Other Side {number}" if two_sided else "")
@@ -141,7 +141,7 @@ def _part(random: Random, code: str) -> dict[str, str]:
 
 
 def _prices(random: Random, number: int) -> dict[str, str | None]:
-    """Decimal text or null; most cards have four of the six."""
+    """Return prices as decimal text or null; most cards have four of the six."""
     price = min(random.lognormvariate(-0.4, 1.4) + 0.02, 9_000)
     foil = number % 3 != 2
     return {

@@ -1,4 +1,4 @@
-"""A catalogue as large as the real one, with names that people could look for: made of words, printed several times."""
+"""A catalogue as large as the real one, with searchable names: made of words, printed several times."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -30,7 +30,7 @@ FORMATS = ("commander", "legacy", "modern", "pauper", "pioneer", "standard", "vi
 
 
 def named_cards(cards: int) -> list[CatalogueCard]:
-    """So many printings in a few hundred sets; every name has four of them."""
+    """Return `cards` printings in a few hundred sets; every name has four of them."""
     names = [" ".join(words) for words in product(FIRST, SECOND, THIRD)]
     return [_card(number, names) for number in range(cards)]
 

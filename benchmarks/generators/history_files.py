@@ -1,7 +1,7 @@
-"""Files in the shape of MTGJSON's AllPrices and AllIdentifiers: 90 dates a series, six or seven series a card.
+"""Files in the format of MTGJSON's AllPrices and AllIdentifiers: 90 dates a series, six or seven series a card.
 
-https://mtgjson.com/data-models/price/price-formats/. A series' prices are one line of a template that has the dates,
-which is what makes a gigabyte in half a minute.
+https://mtgjson.com/data-models/price/price-formats/. A series' prices fill one line of a template with the dates; this
+makes a gigabyte in half a minute.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ Templates: TypeAlias = list[tuple[str, NDArray[np.int_]]]
 
 
 class Provider(NamedTuple):
-    """What a shop tells of each `every`-th card: its finishes, for each kind of price."""
+    """A shop's series of each `every`-th card: its finishes, for each kind of price."""
 
     word: str
     currency: str
@@ -51,7 +51,7 @@ ONLINE = (Provider("cardhoarder", "USD", ("normal",), (), 3),)
 
 
 class Series(NamedTuple):
-    """The two files, and how many cards are in both."""
+    """The two files, and the number of cards in both."""
 
     prices: Path
     identifiers: Path
@@ -59,7 +59,7 @@ class Series(NamedTuple):
 
 
 def write_history_files(folder: Path, size: int, last: date) -> Series:
-    """Write AllPrices.json of about `size` bytes, its newest prices those of `last`, and AllIdentifiers.json."""
+    """Write AllPrices.json of about `size` bytes, with its newest prices of `last`, and AllIdentifiers.json."""
     prices, identifiers = folder / "AllPrices.json", folder / "AllIdentifiers.json"
     cards = _write_prices(prices, size, last)
     _write_identifiers(identifiers, cards, last)
@@ -86,7 +86,7 @@ def _write_prices(path: Path, size: int, last: date) -> int:
 
 
 def _entries(last: date) -> Iterator[tuple[int, str]]:
-    """Cards without end, as JSON texts."""
+    """Yield cards without end, as JSON texts."""
     generator, templates = np.random.default_rng(3), _templates(last)
     for chunk in count():
         numbers = range(chunk * CHUNK, (chunk + 1) * CHUNK)
@@ -96,7 +96,7 @@ def _entries(last: date) -> Iterator[tuple[int, str]]:
 
 
 def _series_of(number: int) -> int:
-    """How many series a card has; card 0 has them all."""
+    """Return the number of series of a card; card 0 has them all."""
     places = [provider for provider in (*PAPER, *ONLINE) if number % provider.every == 0]
     return sum(len(provider.retail) + len(provider.buylist) for provider in places)
 
@@ -124,7 +124,7 @@ def _days(number: int, path: Texts, templates: Templates) -> str:
 
 
 def _templates(last: date) -> Templates:
-    """Texts of all 90 days, and of some of them, with a place for each price; and which days these are."""
+    """Return texts of all 90 days, and of some of them, with a place for each price; and their days."""
     days = [last - timedelta(days=back) for back in reversed(range(DAYS))]
     random = Random(4)
     found = []
@@ -145,7 +145,7 @@ def _write_identifiers(path: Path, cards: int, last: date) -> None:
 
 
 def _identified(number: int) -> dict[str, object]:
-    """What AllIdentifiers tells of a card, all its identifiers as text."""
+    """Return a card's entry in AllIdentifiers, all its identifiers as text."""
     name = f"Made-up Card {number}"
     return {
         "artist": "A Made-up Artist", "artistIds": [_uuid(number + 10**7)], "boosterTypes": ["default"],

@@ -1,4 +1,4 @@
-"""Price paths: what many series cost over some days."""
+"""Price paths of many series over some days."""
 
 from typing import TypeAlias
 
@@ -11,7 +11,7 @@ DEAREST = 99_999  # cents
 
 
 def price_paths(generator: np.random.Generator, series: int, days: int) -> Cents:
-    """Prices in cents, a row a series and a column a day: most cards cost less than a dollar, and move little."""
+    """Return prices in cents, a row a series, a column a day: most cards cost less than a dollar, and move little."""
     start = generator.lognormal(mean=4.2, sigma=1.4, size=(series, 1))
     steps = generator.normal(0, 0.02, size=(series, days)).astype(np.float32)
     paths = start * np.exp(np.cumsum(steps, axis=1))

@@ -1,4 +1,4 @@
-"""Records as sources give them to the pipeline: cards, and series with a price a day."""
+"""Records as from sources: cards, and series with a price a day."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,35 +18,35 @@ PRICES = [Decimal(cents).scaleb(-2) for cents in range(DEAREST + 1)]
 
 
 class Variant(NamedTuple):
-    """Which series each `every`-th card has. `hour` is the time of the day at which the source speaks."""
+    """The series of each `every`-th card. `hour` is the time of the day of the source's prices."""
 
     marketplace: str
     kind: Kind = Kind.RETAIL
     condition: Condition = Condition.NEAR_MINT
     finish: Finish = Finish.NONFOIL
-    currency: Currency | None = None  # of the marketplace, where not told
+    currency: Currency | None = None  # None: that of the marketplace
     every: int = 1
     hour: int = 0
-    listings: bool = False  # whether the source tells more than a price
+    listings: bool = False  # whether the source has more than a price
 
 
 def today() -> datetime:
-    """The midnight (UTC) that began this day."""
+    """Return the midnight (UTC) that began this day."""
     return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def last_days(count: int) -> list[datetime]:
-    """The midnights of so many days, the last of them today's, in order."""
+    """Return the midnights (UTC) of the last `count` days, in order, today's included."""
     return [today() - timedelta(days=back) for back in reversed(range(count))]
 
 
 def card_id(number: int) -> UUID:
-    """The Scryfall id of a made-up card."""
+    """Return the Scryfall id of a generated card."""
     return UUID(int=number + 1)
 
 
 def catalogue(cards: int) -> list[CatalogueCard]:
-    """So many cards in a few hundred sets."""
+    """Return `cards` cards in a few hundred sets."""
     return [
         CatalogueCard(card_id(number), f"Card {number}", f"s{number % SETS}", str(number // SETS), finishes=["nonfoil"])
         for number in range(cards)
@@ -56,7 +56,7 @@ def catalogue(cards: int) -> list[CatalogueCard]:
 def series_prices(
     cards: int, variants: Sequence[Variant], days: Sequence[datetime], seed: int = 1
 ) -> Iterator[SeriesPrices]:
-    """Each variant's series of each card that has it, with one price a day."""
+    """Yield each variant's series of each card that has it, with one price a day."""
     generator = np.random.default_rng(seed)
     series = ((number, variant) for number in range(cards) for variant in variants if number % variant.every == 0)
     times = {variant.hour: [day + timedelta(hours=variant.hour) for day in days] for variant in variants}
@@ -71,7 +71,7 @@ def series_prices(
 
 
 def one_series(number: int, variant: Variant, times: Sequence[datetime], path: Sequence[int]) -> SeriesPrices:
-    """A variant's series of one card, with a price in cents at each of the times."""
+    """Return a variant's series of one card, with a price in cents at each of the times."""
     marketplace, kind, condition, finish, currency, *_ = variant
     make = _offer if variant.listings else Price
     prices = [make(time, PRICES[cents]) for time, cents in zip(times, path, strict=True)]
@@ -82,6 +82,6 @@ def one_series(number: int, variant: Variant, times: Sequence[datetime], path: S
 
 
 def _offer(time: datetime, price: Decimal) -> Price:
-    """A price with all that a marketplace can tell of its offers."""
+    """Return a price with all fields about a marketplace's offers."""
     listings = int(price * 100) % 40 + 1
     return Price(time, price, price, price * 2, price * 3, price, listings, listings * 3)

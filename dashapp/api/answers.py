@@ -1,6 +1,7 @@
-"""Making answers: the services' dataclasses as JSON or CSV, with an ETag; kept as finished bytes where they may be.
+"""Responses: the services' dataclasses as JSON or CSV, with an ETag; cached as finished bytes where allowed.
 
-What a view makes is the plain answer. `endpoints.endpoint` hands it to `kept` or to `told`, which fit it to the client.
+A view returns the plain response. `endpoints.endpoint` passes it to `cached_response` or to `conditional`, which
+adapt it to the client.
 """
 
 import gzip
@@ -21,11 +22,12 @@ from dashapp.api.tables import TableForm
 
 JSON, CSV = "application/json", "text/csv"
 LEAST_COMPRESSED = 500  # bytes; below, compression gains nothing
+OUTDATED = '110 dualcaster "Response is Stale"'
 ACCEPT, ENCODING = "Accept", "Accept-Encoding"
 
 
 class Kept(msgspec.Struct, array_like=True, frozen=True):
-    """A finished answer. `tag` is the ETag of the plain body; `body` is compressed where `gzipped`."""
+    """A cached response. `tag` is the ETag of the plain body; `body` is compressed where `gzipped`."""
 
     body: bytes
     mimetype: str
@@ -35,12 +37,12 @@ class Kept(msgspec.Struct, array_like=True, frozen=True):
 
 
 def json_response(body: Any, status: int = 200) -> Response:
-    """Answer with JSON: dataclasses as objects, Decimal as number, times in UTC with a Z."""
+    """Return a JSON response: dataclasses as objects, Decimal as number, times in UTC with a Z."""
     return _tagged(Response(encode(body), status=status, mimetype=JSON))
 
 
 def table_response(body: Any, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Response:
-    """Answer with `rows` as CSV where the client prefers that, in its form, else with `body` as JSON."""
+    """Return `rows` as CSV in the requested form where the client prefers CSV, else `body` as JSON."""
     if _wanted(request.headers.get(ACCEPT, "")) == JSON:
         response = json_response(body)
     else:
@@ -57,22 +59,26 @@ def _tagged(response: Response) -> Response:
     return response
 
 
-def told(response: Response) -> Response:
-    """A plain answer for this client: 304 where it knows it already."""
-    # Asked for first, because most requests have no condition and Werkzeug's answer to that costs a tenth of a hit.
+def conditional(response: Response) -> Response:
+    """Return a plain response for this client: 304 where its ETag matches, with an Age where the database is away."""
+    if (age := cache.age()) is not None:
+        response.headers["Age"] = str(round(age))
+        response.headers["Warning"] = OUTDATED
+    # Checked first: most requests have no condition, and Werkzeug's own check costs a tenth of a cache hit.
     if "If-None-Match" in request.headers and response.status_code == 200:
         response.make_conditional(request)
     return response
 
 
-def kept(make: Callable[[], Response], asked: Mapping[str, object]) -> Response:
-    """The answer that is kept for this endpoint and these checked values, else what `make` answers, for this client.
+def cached_response(make: Callable[[], Response], asked: object) -> Response:
+    """Return the cached response of this endpoint and these (frozen) requests, else the one of `make`, for this client.
 
-    Only answers with 200 are kept. A hit asks Redis once, and neither loads, encodes, hashes nor compresses anything.
+    Only responses with 200 are cached. A hit queries the Redis of the answers at most once; it loads,
+    encodes, hashes and compresses nothing.
     """
-    arguments = (_wanted(request.headers.get(ACCEPT, "")), tuple(asked.items()))
+    arguments = (_wanted(request.headers.get(ACCEPT, "")), asked)
     found = cache.answer(f"api:{request.endpoint}", arguments, lambda: _finished(make()), _FORM)
-    return _fitted(found) if isinstance(found, Kept) else told(found)
+    return _fitted(found) if isinstance(found, Kept) else conditional(found)
 
 
 def _finished(response: Response) -> Kept | Response:
@@ -88,15 +94,16 @@ def _kept_bytes(answer: Kept | Response) -> bytes | None:
     return msgspec.msgpack.encode(answer) if isinstance(answer, Kept) else None
 
 
-# Whoever asks the API asks again, with an ETag: the previous version at once is better than waiting.
+# Clients of the API poll with an ETag, so the previous version at once is better than waiting.
 _FORM: cache.Form[Kept | Response] = cache.Form(_kept_bytes, msgspec.msgpack.Decoder(Kept).decode, patience=0)
 
 
 def _fitted(answer: Kept) -> Response:
-    """A kept answer as this client can read it."""
+    """Return a cached response in an encoding that this client accepts."""
     body, tag, vary, headers = answer.body, answer.tag, answer.vary, {"Cache-Control": "no-cache"}
     if answer.gzipped:
         vary = f"{vary}, {ENCODING}" if vary else ENCODING
+        # ETags are strong: the compressed body needs one of its own.
         if _takes_gzip(request.headers.get(ENCODING, "")):
             tag, headers["Content-Encoding"] = f"{tag}:gzip", "gzip"
         else:
@@ -105,7 +112,7 @@ def _fitted(answer: Kept) -> Response:
     if vary:
         response.headers["Vary"] = vary
     response.set_etag(tag)
-    return told(response)
+    return conditional(response)
 
 
 @lru_cache(128)
@@ -119,12 +126,12 @@ def _takes_gzip(accept_encoding: str) -> bool:
 
 
 def encode(body: Any) -> bytes:
-    """JSON of plain data and dataclasses."""
+    """Return the JSON of plain data and dataclasses."""
     return orjson.dumps(body, default=_plain, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
 
 
 def number(price: Decimal | None) -> float:
-    """A price as the API tells it: 0.00 where unknown; `has_price_data` tells the difference."""
+    """Return a price for the API: 0.00 where unknown; `has_price_data` marks the difference."""
     return float(price) if price is not None else 0.0
 
 

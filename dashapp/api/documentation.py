@@ -1,10 +1,10 @@
-"""`/api/openapi.json` and `/api/docs`: what the API can do, for programs and for people."""
+"""`/api/openapi.json` and `/api/docs`: the API's documentation, for programs and for people."""
 
 from pathlib import Path
 
 from flask import Blueprint, Response, send_from_directory
 
-from dashapp.api.answers import json_response, told
+from dashapp.api.answers import conditional, json_response
 from dashapp.api.specification import specification
 
 PAGE = Path(__file__).parent / "docs"
@@ -17,7 +17,7 @@ blueprint = Blueprint(
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
     """The specification, OpenAPI 3.1."""
-    return told(json_response(specification()))
+    return conditional(json_response(specification()))
 
 
 @blueprint.get("/docs", strict_slashes=False)

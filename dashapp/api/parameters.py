@@ -1,158 +1,63 @@
-"""The kinds of parameters. Each knows how its text is read and how the specification describes it, in one place."""
+"""Parameters of the API: the fields of requests, each in the path or the query string."""
 
-import re
-from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, TypeVar
-from uuid import UUID
+from types import MappingProxyType
+from typing import Any
 
-from dashapp.services.requests import LARGEST_ID
+from dashapp.cursors import CURSOR
+from services.requests import Field, Request, fields_of
 
-LONGEST = 2_000  # characters of any parameter
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
-
-P = TypeVar("P", bound="Parameter")
-
-
-class WrongValue(ValueError):
-    """The text of a parameter cannot be read; says what was expected."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
+NO_CARD = "There is no such card."
+CARD_PATH: Mapping[str, str] = MappingProxyType({"card_id": NO_CARD})  # paths of a card
+PLACE_FIELD, CURSOR_FIELD = "after", Field("cursor", CURSOR, None)  # clients send the place in a list as a cursor
 
 
 class Place(StrEnum):
-    """Where a parameter stands in an address."""
+    """Location of a parameter, as OpenAPI's `in`."""
 
     QUERY = "query"
     PATH = "path"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter(ABC):
-    """A parameter of some text. `default` holds where it is left out; None then means no choice.
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A field in an address.
 
-    `missing` is for parameters of the path: what a 404 says where the text cannot be the name of anything.
+    `missing`, for path parameters: the message of the 404 for an invalid text.
     """
 
-    name: str
-    description: str
-    default: str | int | None = None
-    required: bool = False
+    field: Field
     place: Place = Place.QUERY
     missing: str = ""
 
-    def by_default(self: P, default: str | int) -> P:
-        """The same, with another default."""
-        return replace(self, default=default)
-
-    @abstractmethod
-    def read(self, text: str) -> Any:
-        """What a text means. Raises WrongValue."""
-
-    @abstractmethod
-    def schema(self) -> dict[str, Any]:
-        """The same rules as JSON Schema."""
+    @property
+    def name(self) -> str:
+        """Return its name in the address."""
+        return self.field.name
 
     def described(self) -> dict[str, Any]:
-        """This parameter as OpenAPI has it."""
-        schema = self.schema()
-        if self.default is not None:
-            schema["default"] = self.default
-        needed = self.required or self.place is Place.PATH
-        described = {"name": self.name, "in": self.place.value, "required": needed, "description": self.description}
+        """Return the OpenAPI description of this parameter."""
+        field, schema = self.field, self.field.rule.schema()
+        if not (field.is_needed or field.is_filter):
+            schema["default"] = field.rule.plain(field.default)
+        needed = field.is_needed or self.place is Place.PATH
+        described = {"name": field.name, "in": self.place, "required": needed, "description": field.rule.description}
         return described | ({} if needed else {"allowEmptyValue": True}) | {"schema": schema}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Parameter):
-    """One of several words, written exactly so."""
+def parameters_of(
+    kind: type[Request], path: Mapping[str, str] = NOTHING, without: Collection[str] = ()
+) -> Iterator[Parameter]:
+    """Yield the parameters of a request in the order of its fields, except those of `without`.
 
-    choices: Iterable[str]
-
-    def read(self, text: str) -> str:
-        """The word as it is."""
-        words = [str(word) for word in self.choices]
-        if text not in words:
-            raise WrongValue(f"must be one of {', '.join(words)}")
-        return text
-
-    def schema(self) -> dict[str, Any]:
-        """A string of an enumeration."""
-        return {"type": "string", "enum": [str(word) for word in self.choices]}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WholeNumber(Parameter):
-    """A whole number between two limits, both included."""
-
-    least: int = 1
-    most: int = LARGEST_ID
-
-    def read(self, text: str) -> int:
-        """The number; only ASCII digits count."""
-        if not _INTEGER.fullmatch(text) or not self.least <= int(text) <= self.most:
-            raise WrongValue(f"must be a whole number from {self.least} to {self.most}")
-        return int(text)
-
-    def schema(self) -> dict[str, Any]:
-        """An integer with its limits."""
-        return {"type": "integer", "minimum": self.least, "maximum": self.most}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number(Parameter):
-    """A number between two limits, both included, read exactly."""
-
-    least: int = 0
-    most: int = 10**8
-
-    def read(self, text: str) -> Decimal:
-        """The number as it is written, without rounding."""
-        if not _DECIMAL.fullmatch(text) or not self.least <= Decimal(text) <= self.most:
-            raise WrongValue(f"must be a number from {self.least} to {self.most}")
-        return Decimal(text)
-
-    def schema(self) -> dict[str, Any]:
-        """A number with its limits."""
-        return {"type": "number", "minimum": self.least, "maximum": self.most}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text(Parameter):
-    """Any text up to a length in characters; `pattern` (the whole of it, ASCII) narrows it to what is `expected`."""
-
-    longest: int = LONGEST
-    pattern: str = ""
-    expected: str = ""
-    examples: tuple[str, ...] = ()
-
-    def read(self, text: str) -> str:
-        """The text as it is."""
-        if len(text) > self.longest:
-            raise WrongValue(f"is longer than {self.longest} characters")
-        if self.pattern and not re.fullmatch(self.pattern, text, re.ASCII):
-            raise WrongValue(f"must be {self.expected}")
-        return text
-
-    def schema(self) -> dict[str, Any]:
-        """A string with its greatest length."""
-        narrowed = {"pattern": f"^(?:{self.pattern})$"} if self.pattern else {}
-        examples = {"examples": list(self.examples)} if self.examples else {}
-        return {"type": "string", "maxLength": self.longest} | narrowed | examples
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identifier(Parameter):
-    """A UUID in its usual form: 32 hexadecimal digits in five groups."""
-
-    def read(self, text: str) -> UUID:
-        """The UUID, in whatever case it is written."""
-        if not re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):
-            raise WrongValue("must be a UUID")
-        return UUID(text)
-
-    def schema(self) -> dict[str, Any]:
-        """A string in the format of a UUID."""
-        return {"type": "string", "format": "uuid"}
+    `path` maps each path parameter to the message of its 404.
+    """
+    known = {**fields_of(kind), PLACE_FIELD: CURSOR_FIELD}
+    for name in (field.name for field in fields(kind)):
+        if name in path:
+            yield Parameter(known[name], Place.PATH, path[name])
+        elif name in known and name not in without:
+            yield Parameter(known[name])

@@ -1,16 +1,18 @@
-"""The API's specification (OpenAPI 3.1), which spectree builds from what `endpoints.endpoint` declares."""
+"""The API's specification (OpenAPI 3.1): spectree builds it from the declarations of `endpoints.endpoint`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from flask import current_app
 from spectree import Response, SecurityScheme, SpecTree
 from spectree.model_adapter import get_msgspec_model_adapter
-from spectree.models import SecureType, SecuritySchemeData
+from spectree.models import InType, SecureType, SecuritySchemeData
 from spectree.plugins.flask_plugin import FlaskPlugin
 
+from dashapp.api import idempotency
 from dashapp.api.parameters import Parameter
 from dashapp.api.request_ids import HEADER, SANE
+from dashapp.identity.user_sessions import SECURE_COOKIE
 
 TITLE = "Dualcaster"
 VERSION = "1"
@@ -20,6 +22,7 @@ Prices are numbers in the `currency` beside them; where none is known they are `
 Changes are per cent. Times are ISO 8601 in UTC; `as_of` is the newest price in an answer.
 Errors are `{"error": {"code", "message", "fields"}}`; `fields` names each wrong parameter and what was expected.
 A parameter that is unknown, repeated, or longer than 2,000 characters is an error; an empty one counts as left out.
+Writes of one's own data take an `Idempotency-Key`: sent again with it within a day, they are done once.
 Answers carry an `ETag` and honour `If-None-Match`; send an `X-Request-Id` of your own to find a request in our log.
 Where `text/csv` is offered, `Accept: text/csv` gives the same points as a table: UTF-8, with an apostrophe before texts
 that a spreadsheet would run. `csv_bom`, `csv_separator` and `csv_decimal` fit it to a spreadsheet of your country."""
@@ -30,42 +33,47 @@ REQUEST_ID = {
 }
 ETAG = {"description": "Version of the answer, for If-None-Match.", "schema": {"type": "string"}}
 
-ADMIN_TOKEN = "admin_token"  # name of the security scheme of guarded endpoints
+BINARY = {"type": "string", "format": "binary"}
+
+ADMIN_TOKEN, SESSION, USER_TOKEN = "admin_token", "session", "user_token"  # names of the security schemes
 
 # By module and name: decorators keep both.
 PARAMETERS: dict[tuple[str, str], tuple[Parameter, ...]] = {}
 
 
 class Answers(Response):
-    """What an endpoint answers, by status; `table` tells that it gives CSV as well."""
+    """Responses of an endpoint, by status; `table`: CSV as well; `files`: media types, where it is a file."""
 
-    def __init__(self, models: Mapping[int, tuple[Any, str]], table: bool) -> None:
+    def __init__(self, models: Mapping[int, tuple[Any, str]], table: bool, files: Collection[str] = ()) -> None:
         super().__init__(**{f"HTTP_{status}": model for status, model in models.items()})
-        self.table = table
+        self.table, self.files = table, files
 
     def generate_spec(self, *naming: Any) -> dict[str, Any]:
-        """As spectree has it, with our headers, and CSV where there is some."""
+        """Return spectree's description with our headers, and CSV for tables."""
         answers = super().generate_spec(*naming)
         for status, answer in answers.items():
             answer["headers"] = {HEADER: REQUEST_ID} | ({"ETag": ETAG} if status == "200" else {})
         if self.table:
             answers["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+        if self.files:
+            answers["200"]["content"] = {kind: {"schema": BINARY} for kind in sorted(self.files)}
+            del answers["200"]["headers"]["ETag"]
         return dict(sorted(answers.items()))
 
 
 class Description(FlaskPlugin):
-    """Describes and nothing else: checking requests is `reading`'s work, and answers are checked by tests."""
+    """Plugin that only describes: `parameter_parsing` and `bodies` validate requests, tests validate responses."""
 
     def validate(self, func: Callable[..., Any], *_settings: Any, **path: Any) -> Any:
         """Call the endpoint."""
         return func(**path)
 
     def find_routes(self) -> Iterator[Any]:
-        """Every route below /api/."""
+        """Return every route below /api/."""
         return (rule for rule in current_app.url_map.iter_rules() if rule.rule.startswith("/api/"))
 
     def parse_path(self, route: Any, _descriptions: Any) -> tuple[str, list[Any]]:
-        """The path of a route, and all parameters of its endpoint."""
+        """Return the path of a route, and all parameters of its endpoint."""
         view = current_app.view_functions[route.endpoint]
         path, _ = super().parse_path(route, None)
         return path, [parameter.described() for parameter in PARAMETERS[view.__module__, view.__qualname__]]
@@ -81,11 +89,18 @@ SPECIFICATION = SpecTree(
     title=TITLE,
     version=VERSION,
     description=ABOUT,
-    security_schemes=[SecurityScheme(name=ADMIN_TOKEN, data=SecuritySchemeData(SecureType.HTTP, scheme="bearer"))],
+    security_schemes=[
+        SecurityScheme(name=ADMIN_TOKEN, data=SecuritySchemeData(SecureType.HTTP, scheme="bearer")),
+        SecurityScheme(name=USER_TOKEN, data=SecuritySchemeData(SecureType.HTTP, scheme="bearer")),
+        SecurityScheme(
+            name=SESSION, data=SecuritySchemeData(SecureType.API_KEY, name=SECURE_COOKIE, field_in=InType.COOKIE)
+        ),
+    ],
 )
 
 
 def specification() -> dict[str, Any]:
-    """The whole of it, as the running application has it."""
+    """Return the whole specification, of the running application."""
     document: dict[str, Any] = SPECIFICATION.spec
+    idempotency.describe(document)
     return document

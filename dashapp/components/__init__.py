@@ -1,1 +1,1 @@
-"""Builders of page parts that two or more pages use; the id is an argument."""
+"""Builders of page parts shared by two or more pages; the id is an argument."""

@@ -1,45 +1,52 @@
-"""News of the data that every page shows: simulated prices, loads under way, sources that could not be reached."""
+"""State of the data on every page: simulated prices, running loads, unreachable sources."""
 
-from dash import html
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import chain
+
+from dash import dcc, html
 
 from dashapp import formats
 from dashapp.components import runs, values
-from dashapp.services.ingestion import DataState, Run
+from dashapp.paths import ABOUT, ADMIN
+from services.operation.data_state import DataState, LateSource
+from services.operation.runs import Run
 
 
-def banners(state: DataState) -> list[html.Div]:
-    """All that there is to say about the data, most important first; an empty list where all is well."""
+def banners(state: DataState, operator: bool) -> list[html.Div]:
+    """Return the banners about the data, most important first; an empty list where all is well.
+
+    Visitors are told of late prices in a line that they can dismiss, an `operator` also why sources could not be read.
+    """
     found = []
     if state.simulated:
         found.append(_simulated())
     if state.loading:
         found.append(_loading(state))
-    if state.failed and not state.loading:
-        found.append(_nothing_loaded(state.failed) if state.empty else _partial(state.failed))
+    elif state.failed and state.empty:
+        found.append(_nothing_loaded(state.failed, operator))
+    elif state.failed and operator:
+        found.append(_partial(state.failed))
+    elif state.late:
+        found.append(_late(state.late))
     return found
 
 
 def badge(state: DataState) -> html.Span:
-    """How old the newest price is."""
+    """Return the age of the newest price, for the live badge."""
     if state.as_of is None:
-        return html.Span("No prices yet", className="badge")
-    age = values.age(state.as_of)
-    word = html.Span("Updated ", className="badge-word")
-    return html.Span([word, age], className="badge stale" if "stale" in age.className else "badge fresh")
+        return html.Span("· no prices yet")
+    return html.Span(["· ", values.age(state.as_of)])
 
 
 def offline() -> html.Span:
-    """Stands in the badge's place while the server cannot say how old the data is."""
-    return html.Span("Not updating", className="badge offline", title="The data's state cannot be read right now")
+    """Return the badge for an unknown age of the data."""
+    return html.Span("Not updating", className="offline", title="The data's state cannot be read right now")
 
 
 def _simulated() -> html.Div:
     return html.Div(
-        [
-            html.Strong("Simulated prices"),
-            html.Span("Cards, prices and dates here are made up by a generator, to try Dualcaster without a network."),
-        ],
-        className="banner simulated",
+        [html.Strong("Simulated prices"), html.Span("Everything here is made up.")], className="banner simulated"
     )
 
 
@@ -52,11 +59,11 @@ def _loading(state: DataState) -> html.Div:
     )
 
 
-def _nothing_loaded(failed: list[Run]) -> html.Div:
+def _nothing_loaded(failed: list[Run], operator: bool) -> html.Div:
     return html.Div(
         [
             html.Strong("There are no prices: the sources could not be read"),
-            _reasons(failed),
+            _reasons(failed, operator),
             html.Span(["To look around without a network, run ", html.Code("make demo"), "."]),
         ],
         className="banner problem",
@@ -66,20 +73,31 @@ def _nothing_loaded(failed: list[Run]) -> html.Div:
 def _partial(failed: list[Run]) -> html.Div:
     names = ", ".join(formats.source_name(run.source) for run in failed)
     return html.Div(
-        [html.Strong(f"Not up to date: {names}"), html.Span("What was loaded before is shown."), _reasons(failed)],
+        [
+            html.Strong(f"Not up to date: {names}"),
+            html.Span("What was loaded before is shown."),
+            _reasons(failed, operator=True),
+        ],
         className="banner problem",
     )
 
 
-def _reasons(failed: list[Run]) -> html.Ul:
-    return html.Ul([html.Li(_reason_of(run)) for run in failed])
+def _late(late: Sequence[LateSource]) -> html.Div:
+    """Return one line about the late sources. Dismissed, it comes back with another source, or the next day."""
+    listed = [(f"{formats.source_name(one.source)} from ", values.age(one.as_of, None), ", ") for one in late]
+    line = html.Span([html.Strong("Late: "), *list(chain.from_iterable(listed))[:-1], " are shown."])
+    more = dcc.Link("All sources", href=f"{ABOUT}#sources")
+    key = f"{datetime.now(UTC):%Y-%m-%d} {' '.join(one.source for one in late)}"
+    dismiss = html.Button("×", type="button", className="dismiss", **{"aria-label": "Dismiss", "data-dismiss": key})
+    return html.Div([line, more, dismiss], className="banner late", **{"data-banner": key})
 
 
-def _reason_of(run: Run) -> list[object]:
+def _reasons(failed: list[Run], operator: bool) -> html.Div:
+    listed = html.Ul([html.Li(_reason_of(run, operator)) for run in failed])
+    more = [] if operator else [html.Span(["Why: ", html.A("admin page", href=f"{ADMIN}#sources"), ", signed in."])]
+    return html.Div([listed, *more])
+
+
+def _reason_of(run: Run, operator: bool) -> list[object]:
     name, when = formats.source_name(run.source), values.age(run.finished_at or run.started_at, None)
-    return [f"{name}, ", when, f": {reason(run).removeprefix(f'{name} ')}"]
-
-
-def reason(run: Run) -> str:
-    """Why a run failed, as far as it said."""
-    return run.error or f"it stopped while {runs.PHASES.get(run.phase, run.phase)} and gave no reason"
+    return [f"{name}, ", when, f": {runs.reason(run, operator).removeprefix(f'{name} ')}"]

@@ -1,23 +1,25 @@
-"""The grid of cards: its columns and options. What it runs in the browser is in assets/grid.js."""
+"""The grid of cards: its columns and options. Its functions in the browser are in assets/grid.js."""
 
 from typing import Any
 
 import dash_ag_grid
 
+from dashapp.components.spreads import SPREAD
+
 NUMBER, TEXT = "grid-number", "grid-text"
-# Which orders clicks on a header ask for, one after the other; None is the best match first.
+# Orders by repeated clicks on a header; None is the best match first.
 RISING, FALLING = ["asc", "desc", None], ["desc", "asc", None]
 BLOCK = 50
 
 OPTIONS: dict[str, Any] = {
     "theme": {"function": "inTokens(themeQuartz)"},
     "cacheBlockSize": BLOCK,
-    "maxConcurrentDatasourceRequests": 1,  # a block's place is known only when the one before it has come
+    "maxConcurrentDatasourceRequests": 1,  # a block's cursor comes with the previous block
     "maxBlocksInCache": 20,
     "rowBuffer": 5,
     "suppressMultiSort": True,
     "suppressMovableColumns": True,
-    "suppressNoRowsOverlay": True,  # the page says itself why there are none
+    "suppressNoRowsOverlay": True,  # the page itself shows the reason
     "animateRows": False,
     "enableCellTextSelection": True,
     "ensureDomOrder": True,
@@ -34,7 +36,7 @@ LISTENERS = {
 
 
 def card_grid(grid_id: str, sort: str, order: str) -> dash_ag_grid.AgGrid:
-    """A grid that asks for cards block by block, sorted by a column (one of the search's sorts)."""
+    """Return a grid that loads cards block by block, sorted by a column (one of the search's sorts)."""
     return dash_ag_grid.AgGrid(
         id=grid_id,
         rowModelType="infinite",
@@ -48,9 +50,9 @@ def card_grid(grid_id: str, sort: str, order: str) -> dash_ag_grid.AgGrid:
 
 
 def leave_out_of_pages() -> None:
-    """Keep the grid's script, a fifth of a first load, out of all pages: assets/grid.js fetches it for the first grid.
+    """Exclude the grid's script, a fifth of a first load, from all pages: assets/grid.js fetches it for the first grid.
 
-    Files that a library marks as dynamic are served and not put into the page. Call it before the first request.
+    Dash serves files marked as dynamic without adding them to pages. Call it before the first request.
     """
     for script in dash_ag_grid._js_dist:
         if "async" not in script:
@@ -62,12 +64,12 @@ def _columns() -> list[dict[str, Any]]:
         _column("name", "Name", "CardName", None, flex=1, minWidth=150, sortingOrder=RISING),
         _column("set_code", "Set", "Written", TEXT, 70, sortingOrder=RISING),
         _column("collector_number", "No.", "Written", TEXT, 80, sortingOrder=RISING),
-        _column("rarity", "Rarity", "Written", TEXT, 108),
+        _column("rarity", "Rarity", "Written", TEXT, 76),
         _column("price", "Price", "Written", NUMBER, 92, sortingOrder=FALLING),
         _column("change_24h", "24 h", "Written", NUMBER, 92),
         _column("change_7d", "7 d", "Written", NUMBER, 92, sortingOrder=FALLING),
         _column("change_30d", "30 d", "Written", NUMBER, 92),
-        _column("spread", "Spread", "Written", NUMBER, 84),
+        _column("spread", "Spread", "Written", NUMBER, 84, headerTooltip=f"Spread: {SPREAD}"),
         _column("age", "Age", "Age", NUMBER, 90),
         _column("line", "30 days", "Sparkline", TEXT, 136),
     ]

@@ -1,4 +1,4 @@
-"""Cards that a search found, as rows of a grid: every cell as it is written, with what a reader sees on hover."""
+"""Found cards as rows of a grid: every cell's text, with its text on hover."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,25 +8,24 @@ from typing import Any
 from dashapp import formats
 from dashapp.components import values
 from dashapp.components.values import ARROWS
-from dashapp.services.cards import Card
-from dashapp.services.search import FoundCard
-from market.sources import is_late
+from market.current import is_stale
+from services.market.cards import Card
+from services.market.search import FoundCard
 
 NO_CHANGE = "No earlier price to compare with"
 NO_SPREAD = "Fewer than two marketplaces have a price of now"
 
 
 def row_of(card: FoundCard, now: datetime | None = None) -> dict[str, Any]:
-    """One row by column; `id` is the card's, `image` its picture's address. Unknown cells are dashes with a reason."""
+    """Return a row by column; `id` is the card's. Unknown cells have dash and reason."""
     return {
         "id": card.id,
-        "image": card.image_url,
         "name": card.name,
         "also": ", ".join(other_names(card)),
         "printing": f"{card.set_code.upper()} #{card.collector_number}",
         "set_code": _cell(card.set_code.upper(), card.set_name or card.set_code.upper()),
         "collector_number": _cell(card.collector_number),
-        "rarity": _cell(card.rarity.capitalize()) if card.rarity else _unknown("Not known yet"),
+        "rarity": _rarity(card.rarity),
         "price": _price(card),
         "change_24h": _change(card, card.change_24h),
         "change_7d": _change(card, card.change_7d),
@@ -38,17 +37,24 @@ def row_of(card: FoundCard, now: datetime | None = None) -> dict[str, Any]:
 
 
 def other_names(card: FoundCard | Card) -> list[str]:
-    """What else is written on the card in the place of its name; empty where nothing is."""
+    """Return the other names printed on the card; empty where there are none."""
     return list(dict.fromkeys(name for name in (card.flavor_name, card.printed_name) if name and name != card.name))
 
 
 def headline_key(item: FoundCard) -> str:
-    """What names the series that speaks for a card."""
+    """Return the key of a card's headline series."""
     return f"{item.id}|{item.marketplace}|{item.finish}|{item.currency}"
 
 
 def _cell(text: str, hint: str = "", css: str = "") -> dict[str, str]:
     return {"text": text, "hint": hint, "css": css}
+
+
+def _rarity(rarity: str | None) -> dict[str, str]:
+    """Return the letter of a rarity; its word is for screen readers and on hover."""
+    if not rarity:
+        return _unknown("Not known yet")
+    return {**_cell(rarity[0].upper(), rarity.capitalize(), f"rarity {rarity}"), "word": rarity.capitalize()}
 
 
 def _unknown(reason: str) -> dict[str, str]:
@@ -86,13 +92,13 @@ def _age(card: FoundCard, now: datetime) -> dict[str, str]:
     hint = ", ".join([f"confirmed {formats.utc(card.as_of)}", *origin])
     if not card.is_current:
         return _cell(formats.day(card.as_of), f"Last known, {hint}", "age stale")
-    stale = is_late(card.source, card.as_of, now)
+    stale = is_stale(card.is_current, card.as_of, now)
     time = card.as_of.astimezone(UTC).isoformat(timespec="seconds")
     return {**_cell(formats.age(card.as_of, now), hint, "age stale" if stale else "age"), "time": time}
 
 
 def _line(prices: Sequence[Decimal | None], currency: str) -> dict[str, Any]:
-    """The prices of a sparkline, None where there is a gap, and the sentence that stands for it."""
+    """Return the prices of a sparkline, None at gaps, and its summary."""
     seen = [price for price in prices if price is not None]
     if not seen:
         return {"points": [], "summary": "No prices in the last 30 days"}

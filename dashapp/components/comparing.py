@@ -1,4 +1,4 @@
-"""What compares a card with others: the switch that puts a card into the chart, and the list of those in it."""
+"""Comparison of cards: the switch that adds a card to the chart, and the list of the chart's cards."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,20 +6,21 @@ from typing import Any
 from dash import dcc, html
 
 from dashapp import formats
-from dashapp.services.comparison import ComparedCard, Comparison
+from dashapp.paths import card_path
 from market.variants import Finish
+from services.market.comparison import ComparedCard, Comparison
 
 COMPARE = "compare"  # type of the ids of all switches
-TABLE, LIST = "table", "list"  # places that have switches
+TABLE, LIST = "table", "list"  # places with switches
 
 
 def switch_id(place: str, card_id: Any) -> dict[str, Any]:
-    """Id of the switch of a card in a place."""
+    """Return the id of the switch of a card in a place."""
     return {"type": COMPARE, "place": place, "card": card_id}
 
 
 def switch(card_id: int, name: str, compared: bool, full: bool) -> html.Button:
-    """Put a card into the chart, or take it out; nothing more goes into a chart that is full."""
+    """Return the switch that adds a card to the chart or removes it; disabled for adding to a full chart."""
     return html.Button(
         "Comparing" if compared else "Compare",
         id=switch_id(TABLE, card_id),
@@ -31,7 +32,7 @@ def switch(card_id: int, name: str, compared: bool, full: bool) -> html.Button:
 
 
 def compared_list(data: Comparison, colours: Sequence[str]) -> html.Ul:
-    """The cards of the chart with the colours of their lines; the first is the page's own and stays."""
+    """Return the cards of the chart with the colours of their lines; the first is the page's own and not removable."""
     items = [
         _item(card, colour, data.currency, removable=place > 0)
         for place, (card, colour) in enumerate(zip(data.cards, colours, strict=True))
@@ -42,10 +43,10 @@ def compared_list(data: Comparison, colours: Sequence[str]) -> html.Ul:
 def _item(card: ComparedCard, colour: str, currency: str, removable: bool) -> html.Li:
     swatch = html.Span(className="swatch", style={"background": colour}, **{"aria-hidden": "true"})
     printing = f"{card.name} {card.set_code.upper()} #{card.collector_number}"
-    name = dcc.Link(printing, href=f"/cards/{card.card_id}") if removable else html.Strong(printing)
+    name = dcc.Link(printing, href=card_path(card.id)) if removable else html.Strong(printing)
     remove = html.Button(
         "×",
-        id=switch_id(LIST, card.card_id),
+        id=switch_id(LIST, card.id),
         type="button",
         className="remove",
         title="Take out of the chart",

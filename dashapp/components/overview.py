@@ -1,4 +1,4 @@
-"""The market in numbers: what rose and fell, what is tracked, what is on offer in each format."""
+"""The market in numbers: rises and falls, totals, volume on offer by format."""
 
 from collections.abc import Sequence
 
@@ -7,16 +7,17 @@ from dash import html
 from dashapp import formats
 from dashapp.components import states, values
 from dashapp.components.tables import Column, table
-from dashapp.services.overview import FormatOverview, Overview
+from services.market.overview import FormatOverview, Overview
 
-MARKETPLACE_COLUMNS = (Column("Marketplace"), Column("Series", "number"), Column("Newest price"))
+MARKETPLACE_COLUMNS = (Column("Marketplace"), Column("Prices followed", "number"), Column("Newest price"))
 FORMAT_COLUMNS = (Column("Format"), Column("Cards", "number"))
-VALUE_COLUMNS = (Column("Series that tell a quantity", "number", minor=True), Column("Listed value", "number"))
+VALUE_COLUMNS = (Column("Prices with stock", "number", minor=True), Column("Listed value", "number"))
+BUYLIST_ONLY = "Only what it pays"
 NO_QUANTITY = "No source tells how many of these are on offer"
 
 
 def breadth(overview: Overview) -> html.Div:
-    """A bar of what rose, stayed and fell within a day, with numbers and shares."""
+    """Return a bar of the series that rose, stayed and fell within a day, with numbers and shares."""
     parts = (
         ("Advancing", "up", overview.advancing),
         ("Unchanged", "flat", overview.unchanged),
@@ -24,33 +25,37 @@ def breadth(overview: Overview) -> html.Div:
     )
     total = sum(number for _, _, number in parts)
     if not total:
-        return states.nothing("Nothing to compare yet", "No series has a price from 24 hours before its newest one.")
+        return states.nothing("Nothing to compare yet", "No price has one from 24 hours before to compare with.")
     told = ", ".join(f"{formats.count(number)} {title.lower()}" for title, _, number in parts)
     bar = [html.Div(className=f"breadth-part {css}", style={"flexGrow": number}) for _, css, number in parts]
     return html.Div(
         [
-            html.Div(bar, className="breadth-bar", role="img", **{"aria-label": f"Series within 24 hours: {told}"}),
+            html.Div(bar, className="breadth-bar", role="img", **{"aria-label": f"Prices within 24 hours: {told}"}),
             html.Dl([_share(title, css, number, total) for title, css, number in parts], className="numbers"),
         ]
     )
 
 
 def totals(overview: Overview) -> html.Dl:
-    """What is tracked: cards and snapshots over all currencies, series in this one."""
+    """Return the totals: cards and snapshots over all currencies, series in this one."""
     return html.Dl(
         [
             _number("Cards tracked", overview.total_cards_tracked),
             _number("Price snapshots", overview.total_snapshots),
-            _number(f"{overview.currency} series with a price", overview.series_with_price),
+            _number(f"{overview.currency} prices followed", overview.series_with_price),
         ],
         className="numbers",
     )
 
 
 def marketplaces(overview: Overview) -> html.Div:
-    """The marketplaces of the currency, and how new their prices are."""
+    """Return the marketplaces of the currency with the age of their prices."""
     rows = [
-        [formats.marketplace_name(one.slug), formats.count(one.series), values.price_age(one.as_of, one.source)]
+        [
+            formats.marketplace_name(one.slug),
+            formats.count(one.series) if one.series else BUYLIST_ONLY,
+            values.age(one.as_of),
+        ]
         for one in overview.marketplaces
     ]
     keys = [one.slug for one in overview.marketplaces]
@@ -58,7 +63,7 @@ def marketplaces(overview: Overview) -> html.Div:
 
 
 def format_table(items: Sequence[FormatOverview], currency: str) -> html.Div:
-    """What is on offer in each format; no column of values where no source tells a quantity in this currency."""
+    """Return the volume on offer by format; no column of values where no source has quantities in this currency."""
     title, keys = f"Formats, {currency}", [item.format for item in items]
     if not any(item.series_with_quantity for item in items):
         return html.Div(

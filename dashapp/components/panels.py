@@ -1,4 +1,4 @@
-"""Panels of a page: a heading, and the places that callbacks fill; a place shows a skeleton until then."""
+"""Panels of a page: a heading, and places for callbacks; a place shows a skeleton until it is filled."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from dashapp.components import states
 
 
 def panel(title: str, *content: Any) -> html.Section:
-    """A titled part of a page."""
+    """Return a titled part of a page."""
     return html.Section([html.H2(title), *content], className="panel")
 
 
 def place(place_id: str, css: str = "table-place") -> html.Div:
-    """Where a callback puts a table, or what stands in for it."""
+    """Return the place for a callback's table or note."""
     return html.Div(states.loading(), id=place_id, className=css)

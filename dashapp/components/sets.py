@@ -1,4 +1,4 @@
-"""Sets in lists, at the head of their page, and their cards."""
+"""Sets as a table and as the head of their page, and the table of their cards."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,21 +6,25 @@ from typing import Any
 from dash import dcc, html
 
 from dashapp import formats
-from dashapp.components import values
+from dashapp.components import states, values
 from dashapp.components.card_rows import headline_key, other_names
+from dashapp.components.pictures import with_thumb
 from dashapp.components.tables import Column, table
-from dashapp.services.search import FoundCard
-from dashapp.services.sets import SetValue
+from dashapp.paths import card_path, set_path
+from services.market.search import FoundCard
+from services.market.sets import SetValue
 
 CHANGES = (("24 h", "change_24h"), ("7 d", "change_7d"), ("30 d", "change_30d"))
-NO_CHANGE = "No card of the set has a price at both ends"
+NO_CHANGE = "No value then, a tenth of the cards came or went since, or most of the value is of last known prices"
+
+RELEASED = "Released"
 
 SET_COLUMNS = (
     Column("Set"),
-    Column("Released", minor=True),
+    Column(RELEASED, minor=True),
     Column("Cards", "number", minor=True),
     Column("Priced", "number", minor=True),
-    Column("Value", "number"),
+    Column("Value", "number", plain=True),
     Column("24 h", "number", minor=True),
     Column("7 d", "number"),
     Column("30 d", "number", minor=True),
@@ -29,37 +33,39 @@ CARD_COLUMNS = (
     Column("Card"),
     Column("Number", "number", minor=True),
     Column("Rarity", minor=True),
-    Column("Price", "number"),
+    Column("Price", "number", plain=True),
     Column("24 h", "number", minor=True),
     Column("7 d", "number"),
     Column("30 d", "number", minor=True),
 )
 
 
-def set_path(code: str) -> str:
-    """Address of a set's page."""
-    return f"/sets/{code}"
-
-
 def set_link(code: str, name: str | None) -> dcc.Link:
-    """A set's name that leads to its page; its code where it has no name."""
+    """Return a set's name as a link to its page; its code where it has no name."""
     return dcc.Link(name or code.upper(), href=set_path(code))
 
 
 def set_table(items: Sequence[SetValue]) -> html.Div:
-    """Sets with what they are worth; each leads to its page."""
+    """Return sets with their values; each links to its page. No column of days where none is known."""
+    columns = [column for column in SET_COLUMNS if column.title != RELEASED or any(item.released_at for item in items)]
+    cells = [dict(zip(SET_COLUMNS, _set_row(item), strict=True)) for item in items]
     keys = [f"{item.code}|{item.currency}" for item in items]
-    return table("Sets", SET_COLUMNS, [_set_row(item) for item in items], keys=keys)
+    return table("Sets", columns, [[one[column] for column in columns] for one in cells], keys=keys)
 
 
 def set_cards(items: Sequence[FoundCard]) -> html.Div:
-    """The cards of one set with their headline prices; each leads to its page."""
+    """Return the cards of one set with their headline prices; each links to its page."""
     return table("Cards of the set", CARD_COLUMNS, [_card_row(item) for item in items], keys=map(headline_key, items))
 
 
 def set_head(known: SetValue) -> list[Any]:
-    """Name, code and release of a set, what it is worth, and how that changed."""
+    """Return name, code and release of a set, its value, and the value's change."""
     return [html.H1(known.name), _about(known), html.Div(_worth(known), className="headline")]
+
+
+def head_without_value(known: SetValue) -> list[Any]:
+    """Return the same with a skeleton for the value: only the browser knows the reader's currency."""
+    return [html.H1(known.name), _about(known), html.Div(states.loading(), className="headline")]
 
 
 def _about(known: SetValue) -> html.Span:
@@ -75,8 +81,8 @@ def _worth(known: SetValue) -> list[Any]:
     number = formats.money(known.value, known.currency)
     priced = f"{formats.count(known.priced_count)} of {formats.count(known.card_count)} cards priced"
     return [
-        html.Span(
-            number, className="headline-number", title="One of each printing", **{"data-key": _headline_key(known)}
+        values.explained(
+            number, "One of each printing", className="headline-number", **{"data-key": _headline_key(known)}
         ),
         *(_change(known, title, name) for title, name in CHANGES),
         html.Span(priced, className="caption"),
@@ -90,7 +96,7 @@ def _headline_key(known: SetValue) -> str:
 
 
 def _stale(known: SetValue) -> list[html.Span]:
-    """How much of the value is of last known prices, if it can be seen in whole per cent."""
+    """Return the share of last known prices in the value, unless it rounds to 0 %."""
     share = round(known.stale_share or 0, 2)
     return [html.Span(f"{share:.0%} of it last known prices, not current ones", className="caption")] if share else []
 
@@ -99,12 +105,18 @@ def _change(known: SetValue, title: str, name: str) -> html.Span:
     return html.Span([html.Span(f"{title} ", className="caption"), values.change(getattr(known, name), NO_CHANGE)])
 
 
+def _released(item: SetValue) -> html.Span:
+    if item.released_at is None:
+        return values.unknown("The date is not known")
+    return html.Span(str(item.released_at), className="no-break")
+
+
 def _set_row(item: SetValue) -> list[object]:
     code = item.code.upper()
     caption = [] if code == item.name else [html.Span(code, className="caption")]
     return [
         html.Div([set_link(item.code, item.name), *caption], className="card-cell"),
-        str(item.released_at) if item.released_at else values.unknown("The date is not known"),
+        _released(item),
         formats.count(item.card_count),
         formats.count(item.priced_count),
         values.money(item.value, item.currency, f"No {item.currency} price is known for any of its cards"),
@@ -116,9 +128,9 @@ def _card_row(item: FoundCard) -> list[object]:
     number = html.Span(f"#{item.collector_number}", className="instead")
     also = [html.Span(", ".join(others), className="caption")] if (others := other_names(item)) else []
     return [
-        html.Div([dcc.Link(item.name, href=f"/cards/{item.id}"), *also, number], className="card-cell"),
+        with_thumb(item.id, dcc.Link(item.name, href=card_path(item.id)), *also, number),
         item.collector_number,
-        item.rarity.capitalize() if item.rarity else values.unknown("Not known yet"),
+        values.rarity(item.rarity),
         values.price(item.price, item.currency, item.is_current, item.as_of),
         *(values.price_change(getattr(item, name), item.is_current, item.as_of) for _, name in CHANGES),
     ]

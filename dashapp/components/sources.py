@@ -1,38 +1,69 @@
-"""Table of the sources: how fresh each is, what keeps it from being asked, and how its last run ended."""
+"""Table of the sources: freshness, obstacles to a run, and outcome of the last run."""
 
 from typing import Any
 
 from dash import html
 
 from dashapp import formats
-from dashapp.components import banners, runs, values
+from dashapp.components import runs, values
 from dashapp.components.tables import Column, table
-from dashapp.services.sources import SourceState
+from market.sources import SOURCES, is_simulated
+from services.operation.freshness import late_after
+from services.operation.sources import SourceState
 
 COLUMNS = (
     Column("Source"),
-    Column("State"),
+    Column("State", plain=True),
     Column("Every", "number", minor=True),
     Column("Prices from"),
     Column("Due", minor=True),
     Column("Last run"),
-    Column("Note"),
+    Column("Note", plain=True),
+)
+CREDIT_COLUMNS = (
+    Column("Source"),
+    Column("Prices of", minor=True),
+    Column("Every", "number", minor=True),
+    Column("Newest"),
+    Column("Terms", plain=True),
 )
 NOTES = {
     "off": "These are simulated prices: real sources are off.",
     "never": "Not loaded yet.",
+    "waiting": "It waits for the first catalogue of cards: scryfall-bulk, or mtgjson-history.",
     "late": "Its newest prices are older than twice its interval.",
     "silent": "Its newest prices are older than four times its interval.",
 }
 
 
-def source_table(sources: list[SourceState]) -> html.Div:
-    """One row a source."""
+def source_table(sources: list[SourceState], operator: bool) -> html.Div:
+    """Return one row a source; an `operator` sees why its last run failed."""
     keys = [source.source for source in sources]
-    return table("Sources and how fresh they are", COLUMNS, [_row(source) for source in sources], keys=keys)
+    return table("Sources and how fresh they are", COLUMNS, [_row(source, operator) for source in sources], keys=keys)
 
 
-def _row(source: SourceState) -> list[object]:
+def credited(sources: list[SourceState]) -> list[SourceState]:
+    """Return the sources of what is shown: those that have given data, and the simulated one."""
+    return [source for source in sources if source.as_of or is_simulated(source.source)]
+
+
+def credit_table(sources: list[SourceState]) -> html.Div:
+    """Return who publishes what is shown, on which terms, how often, and how old it is."""
+    return table("Where the data comes from", CREDIT_COLUMNS, [_credit(source) for source in credited(sources)])
+
+
+def _credit(source: SourceState) -> list[object]:
+    known = SOURCES[source.source]
+    return [
+        html.A(source.title, href=known.site) if known.site else source.title,
+        ", ".join(map(formats.marketplace_name, known.marketplaces)) or "the catalogue of cards",
+        formats.length(source.interval),
+        values.age(source.as_of, late_after(source.source), "Its prices are made one by one"),
+        f"{known.terms[:1].upper()}{known.terms[1:]}",
+    ]
+
+
+def _row(source: SourceState, operator: bool) -> list[object]:
     last = source.last_run
     return [
         source.title,
@@ -41,12 +72,8 @@ def _row(source: SourceState) -> list[object]:
         values.age(source.as_of, None, "It has given no prices yet"),
         _expected(source),
         values.age(last.started_at, None) if last else values.unknown("It has never run"),
-        html.Div(_notes(source), className="notes"),
+        html.Div(_notes(source, operator), className="notes"),
     ]
-
-
-def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:]
 
 
 def _expected(source: SourceState) -> html.Time:
@@ -54,8 +81,8 @@ def _expected(source: SourceState) -> html.Time:
     return values.due(when, "It is not asked" if source.next_expected else "Not known before its first edition")
 
 
-def _notes(source: SourceState) -> list[Any]:
-    """All that a person should know of it, what matters most first."""
+def _notes(source: SourceState, operator: bool) -> list[Any]:
+    """Return the notes on a source, most important first."""
     last, breaker = source.last_run, source.breaker
     notes: list[Any] = [html.Span(NOTES[source.state])] if source.state in NOTES else []
     if source.off_because:
@@ -65,9 +92,9 @@ def _notes(source: SourceState) -> list[Any]:
     if last and last.status == "running":
         notes.append(html.Span(runs.progress_text(last)))
     if breaker.text():
-        notes.append(html.Span(f"{_sentence(breaker.text())}.", className="warning-text"))
+        notes.append(html.Span(f"{runs.sentence(breaker.text())}.", className="warning-text"))
     if last and last.status == "failed":
-        notes.append(html.Span(banners.reason(last), className="error-text"))
+        notes.append(html.Span(runs.failure(last, operator), className="error-text"))
     if last and last.notice and last.status != "undone":
         notes.append(html.Span(last.notice, className="warning-text"))
     return notes

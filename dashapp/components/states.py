@@ -1,34 +1,39 @@
-"""What stands in place of a chart or a table: why there is nothing, what went wrong, what to do."""
+"""Notes in place of a chart or a table: loading, nothing to show, failure, with advice."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from dash import html
 
-from dashapp.services.requests import InvalidRequest
+from services.requests import InvalidRequest
 
 RETRY = "retry"  # type of the ids of all "try again" buttons
 
 
 def loading() -> html.Div:
-    """Stand where something will be; seen only where that takes longer than a moment."""
+    """Return a skeleton, visible only after a short delay."""
     return html.Div(className="skeleton", **{"aria-hidden": "true"})
 
 
 def nothing(title: str, *advice: Any) -> html.Div:
-    """Say that there is nothing to show, why, and what to do."""
+    """Return a note that there is nothing to show, with the reason and advice."""
     return _note("empty", title, advice)
 
 
-def failed(panel: str, what: str) -> html.Div:
-    """Say that a panel could not be shown, and offer to try again. `panel` is the id of the place it stands in."""
-    advice = "The server could not answer; the details are in its log."
+def line(text: str) -> html.P:
+    """Return a note in one line, beside the heading of its panel."""
+    return html.P(text, className="only-line caption")
+
+
+def failed(panel: str, what: str, operator: bool = False) -> html.Div:
+    """Return a note of a failed panel with a retry button, for an `operator` also where to look. `panel` is its id."""
+    advice = "The server could not answer; the details are in its log." if operator else "The server could not answer."
     retry = html.Button("Try again", id={"type": RETRY, "panel": panel}, type="button", className="button")
     return html.Div(_note("failure", what, [advice, retry]), role="alert")
 
 
 def refused(problem: InvalidRequest) -> html.Div:
-    """Say which part of the address cannot be answered."""
+    """Return a note with the invalid parts of the address."""
     fields = [f"{name.replace('_', ' ').capitalize()} {text}." for name, text in problem.fields.items()]
     return _note("failure", "This address asks for something that cannot be shown", fields)
 

@@ -1,4 +1,4 @@
-"""Prices that are not believed, each with the reason."""
+"""Suspect prices: a row a series, with the newest one, the reason, and the time of the first."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,8 @@ from dash import dcc, html
 from dashapp import formats
 from dashapp.components import values
 from dashapp.components.tables import Column, table
-from dashapp.services.suspects import SuspectPrice
+from dashapp.paths import card_path
+from services.market.suspects import SuspectPrice, SuspectSeries
 
 RELEASED = (
     "A suspect price counts in nothing. It is released when the prices of two later days agree with it within 30 %, or "
@@ -15,26 +16,26 @@ RELEASED = (
 )
 COLUMNS = (
     Column("Card"),
-    Column("Price told", "number"),
-    Column("Trusted before", "number"),
-    Column("Why"),
-    Column("Series", minor=True),
+    Column("Reported", "number", plain=True),
+    Column("Trusted", "number"),
+    Column("Why", minor=True),
+    Column("Variant", minor=True),
     Column("Source", minor=True),
     Column("Age"),
 )
 
 
-def suspect_list(suspects: Sequence[SuspectPrice]) -> list[html.Div | html.P]:
-    """Suspect prices of any cards, a row each, and what becomes of them."""
-    rows = [[_card(one), *_cells(one)] for one in suspects]
+def suspect_list(suspects: Sequence[SuspectSeries]) -> list[html.Div | html.P]:
+    """Return the series of any cards with suspect prices, and the rule of their release."""
+    rows = [[_card(one.newest), *_cells(one)] for one in suspects]
     return [table("Suspect prices", COLUMNS, rows, keys=map(_key, suspects)), html.P(RELEASED, className="caption")]
 
 
-def suspect_note(suspects: Sequence[SuspectPrice]) -> list[html.Div | html.P | html.H3]:
-    """The suspect prices of one card; nothing where it has none."""
+def suspect_note(suspects: Sequence[SuspectSeries]) -> list[html.Div | html.P | html.H3]:
+    """Return the series of one card with suspect prices; empty where it has none."""
     if not suspects:
         return []
-    rows = map(_cells, suspects)
+    rows = [[_told(one.newest, _reason(one.newest)), *_cells(one)[1:]] for one in suspects]
     return [
         html.H3("Set apart as suspect"),
         table("Suspect prices of this card", COLUMNS[1:], rows, keys=map(_key, suspects)),
@@ -42,36 +43,45 @@ def suspect_note(suspects: Sequence[SuspectPrice]) -> list[html.Div | html.P | h
     ]
 
 
-def reason(suspect: SuspectPrice) -> str:
-    """Why it is not believed, in words."""
-    if suspect.trusted is None:
-        return "Far from what all other marketplaces ask"
-    higher, lower = max(suspect.price, suspect.trusted), min(suspect.price, suspect.trusted)
-    factor = formats.count(round(higher / lower))
-    share = f"{factor} times" if suspect.price > suspect.trusted else f"1/{factor} of"
-    return f"{share} the last trusted price"
-
-
-def _key(suspect: SuspectPrice) -> str:
-    parts = (str(suspect.card_id), _series(suspect), suspect.language, suspect.currency, suspect.time.isoformat())
-    return "|".join(parts)
+def _key(one: SuspectSeries) -> str:
+    suspect = one.newest
+    return "|".join((str(suspect.card_id), _series(suspect), suspect.language, suspect.currency))
 
 
 def _card(suspect: SuspectPrice) -> html.Div:
     printing = f"{suspect.set_code.upper()} #{suspect.collector_number}"
-    link = dcc.Link(suspect.name, href=f"/cards/{suspect.card_id}")
-    return html.Div([link, html.Span(printing, className="caption")], className="card-cell")
+    link = dcc.Link(suspect.name, href=card_path(suspect.card_id))
+    return html.Div([link, html.Span(printing, className="caption"), _reason(suspect)], className="card-cell")
 
 
-def _cells(suspect: SuspectPrice) -> list[object]:
+def _reason(suspect: SuspectPrice) -> html.Span:
+    """Return the reason, for phones."""
+    return html.Span(suspect.reason, className="instead")
+
+
+def _told(suspect: SuspectPrice, *more: html.Span) -> html.Div:
+    return html.Div([values.money(suspect.price, suspect.currency), *more])
+
+
+def _cells(one: SuspectSeries) -> list[object]:
+    suspect = one.newest
     return [
-        values.money(suspect.price, suspect.currency),
-        values.money(suspect.trusted, suspect.currency, "The series has no trusted price yet"),
-        reason(suspect),
+        _told(suspect),
+        values.money(suspect.trusted, suspect.currency, "It has no trusted price yet"),
+        suspect.reason,
         _series(suspect),
         formats.source_name(suspect.source),
-        values.age(suspect.time, None),
+        _age(one),
     ]
+
+
+def _age(one: SuspectSeries) -> html.Time | html.Div:
+    """Return the age of the newest price, with number and first day of several."""
+    age = values.age(one.newest.time, None)
+    if one.times == 1:
+        return age
+    often = f"{formats.count(one.times)} times since {formats.day(one.since)}"
+    return html.Div([age, html.Span(often, className="caption", title=formats.utc(one.since))], className="card-cell")
 
 
 def _series(suspect: SuspectPrice) -> str:

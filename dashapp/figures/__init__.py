@@ -1,1 +1,1 @@
-"""Data to plotly figures, pure."""
+"""Pure functions from data to plotly figures."""

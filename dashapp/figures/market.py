@@ -1,66 +1,68 @@
 """Charts of the market page."""
 
+from datetime import datetime
+
 import plotly.graph_objects as go
 
 from dashapp import formats
-from dashapp.figures.base import label_ends, line_figure, money_axis, single_line
-from dashapp.figures.lines import EndLabel
+from dashapp.figures.base import START, cover, label_ends, line_figure, single_line, start_line
+from dashapp.figures.labels import EndLabel
+from dashapp.figures.lines import band
 from dashapp.figures.live import INDEX, go_on, market_series
-from dashapp.figures.theme import palette
-from dashapp.services.market import IndexPoint, MarketIndex
+from dashapp.figures.running import hollow_end, is_running
+from dashapp.figures.spans import Span, time_axis
+from dashapp.figures.theme import palette, translucent
+from services.market.index import IndexPoint, MarketIndex
 
-MEASURES = {"index": "Index", "average": "Average price"}
-FIELDS = {"index": "index_value", "average": "avg_price"}
-UNITS = {"index": INDEX}  # of the others it is the currency
+AREA = 0.06  # opacity
 
 
-def index(data: MarketIndex, measure: str, theme: str | None, live: bool = False) -> go.Figure:
-    """Draw the market over a period: its index (100 at the start), or the average price; two points or more.
+def index(data: MarketIndex, theme: str | None, live: bool = False, since: datetime | None = None) -> go.Figure:
+    """Draw the index of the market over the period from `since` on, 100 at its first point; two points or more.
 
-    `live`: the line goes on as prices arrive, which is right for the whole market only.
+    `live`: arriving prices extend the line, valid for the whole market only. Average prices are not drawn: a bucket's
+    average covers only the series observed in it, so it depends on which lists arrived.
     """
-    values = [measured(point, measure) for point in data.points]
+    values = [point.index_value for point in data.points]
     series = market_series(data.currency, data.period) if live else None
-    line = _line(data, values, measure, theme)
+    times = [point.time for point in data.points]
+    line = _line(data, values, theme)
     if series:
-        times = [point.time for point in data.points]
-        go_on(line, series, times, data.bucket, FIELDS[measure], UNITS.get(measure, data.currency))
-    figure = line_figure([line], theme)
-    if measure == "average":
-        money_axis(figure, data.currency, values)
-    else:
-        figure.update_yaxes(tickformat=",.1f")
-    last = written(values[-1], measure, data.currency)
-    label_ends(figure, [EndLabel(values[-1], last, palette(theme).accent, series)], values)
+        go_on(line, series, times, data.bucket, "index_value", INDEX)
+    traces = [_area(times, values, theme), line]
+    if is_running([point.coverage for point in data.points]):
+        traces.append(hollow_end(line, theme, series))
+    figure = line_figure(traces, theme)
+    figure.update_yaxes(tickformat=",.1f")
+    time_axis(figure, Span.of(times, since), theme)
+    start_line(figure, theme)
+    cover(figure, values)
+    last = formats.index_value(values[-1])
+    label_ends(figure, [EndLabel(times[-1], values[-1], last, palette(theme).accent, series)], values)
     return figure
 
 
-def measured(point: IndexPoint, measure: str) -> float:
-    """The value of a point that the chart shows."""
-    return point.avg_price if measure == "average" else point.index_value
-
-
-def written(value: float, measure: str, currency: str) -> str:
-    """Write a value of the chart as a person reads it."""
-    return formats.money(value, currency) if measure == "average" else formats.index_value(value)
-
-
-def _line(data: MarketIndex, values: list[float], measure: str, theme: str | None) -> go.Scatter:
+def _line(data: MarketIndex, values: list[float], theme: str | None) -> go.Scatter:
     times = [point.time for point in data.points]
-    details = [_details(point, data.currency) for point in data.points]
-    return single_line(times, values, details, MEASURES[measure], theme)
+    return single_line(times, values, [_details(point) for point in data.points], "Index", theme)
 
 
-def _details(point: IndexPoint, currency: str) -> str:
+def _area(times: list[datetime], values: list[float], theme: str | None) -> go.Scatter:
+    """Return the area between the line and the level of its start."""
+    x, y = band(times, [START] * len(values), values)
+    colour = translucent(palette(theme).accent, AREA)
+    return go.Scatter(x=x, y=y, fill="toself", fillcolor=colour, line={"width": 0}, mode="lines", hoverinfo="skip")
+
+
+def _details(point: IndexPoint) -> str:
     lines = [
-        f"Index {formats.index_value(point.index_value)}",
-        f"Average {formats.money(point.avg_price, currency)}",
-        f"{formats.count(point.series_count)} series",
+        formats.index_value(point.index_value),
+        f"{formats.count(point.series_count)} prices",
     ]
     if point.matched_count:
-        lines.append(f"{formats.count(point.matched_count)} compared, coverage {point.coverage:.0%}")
+        lines.append(f"{formats.count(point.matched_count)} compared, coverage {formats.share(point.coverage)}")
     if point.card_count is not None:
         lines.append(f"{formats.count(point.card_count)} cards")
     if point.total_listings:
         lines.append(f"{formats.count(point.total_listings)} listings")
-    return "<br>".join(lines)
+    return "\n".join(lines)

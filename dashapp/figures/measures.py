@@ -1,4 +1,4 @@
-"""What a chart of prices shows: amounts of money, or every line as an index that is 100 at its first point."""
+"""Measures of a chart of prices: amounts of money, or every line as an index of 100 at its first point."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -7,7 +7,7 @@ from types import MappingProxyType
 import plotly.graph_objects as go
 
 from dashapp import formats
-from dashapp.figures.base import money_axis
+from dashapp.figures.base import money_axis, start_line
 from dashapp.figures.lines import log_ticks
 
 PRICE, INDEXED = "price", "indexed"
@@ -15,22 +15,26 @@ MEASURES: Mapping[str, str] = MappingProxyType({PRICE: "Price", INDEXED: "Indexe
 
 
 def measured(prices: Iterable[Decimal], first_price: Decimal, measure: str) -> list[float]:
-    """What the chart shows of prices whose line starts at `first_price`, which is above 0."""
+    """Return the drawn values of prices; their line starts at `first_price`, above 0."""
     if measure == INDEXED:
         return [float(100 * price / first_price) for price in prices]
     return [float(price) for price in prices]
 
 
 def written(value: float, measure: str, currency: str) -> str:
-    """Write a value of the chart as a person reads it."""
+    """Return a value of the chart as text."""
     return formats.index_value(value) if measure == INDEXED else formats.money(value, currency)
 
 
-def value_axis(figure: go.Figure, measure: str, currency: str, values: Sequence[float], log: bool = False) -> None:
-    """Set the value axis; `values` are those that it has to show."""
+def value_axis(
+    figure: go.Figure, measure: str, currency: str, values: Sequence[float], theme: str | None, log: bool = False
+) -> None:
+    """Set the value axis, with the start's level of an index; `values` are the drawn ones."""
     if measure == PRICE:
         money_axis(figure, currency, values, log)
-    elif log:
+        return
+    start_line(figure, theme)
+    if log:
         ticks = log_ticks(values)
         figure.update_yaxes(type="log", tickvals=ticks, ticktext=[formats.index_value(tick) for tick in ticks])
     else:

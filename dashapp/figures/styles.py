@@ -1,11 +1,11 @@
-"""How lines of prices are told apart beside their colour, and how many of them carry a label."""
+"""Dashes and symbols that distinguish lines of prices beside colour, and the number of labelled lines."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from market.variants import Condition, Finish
 
-LABELLED_LINES = 4  # up to so many lines carry their name and value at their end; more get a legend
+LABELLED_LINES = 4  # up to N lines have name and value at their end; more have a legend
 SYMBOLS_A_LINE = 12
 DASHES: Mapping[Finish, str] = MappingProxyType({Finish.NONFOIL: "solid", Finish.FOIL: "dash", Finish.ETCHED: "dot"})
 SYMBOLS: Mapping[Condition, str] = MappingProxyType(

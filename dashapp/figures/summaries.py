@@ -1,40 +1,51 @@
-"""What a chart shows, in a sentence: for screen readers, and for everybody where there is no chart."""
+"""Summaries of charts in a sentence: for screen readers, and for everybody where there is no chart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from dashapp import formats
-from dashapp.figures import sets
+from dashapp.figures import inventory, sets
 from dashapp.figures.cards import line_names
 from dashapp.figures.comparison import card_name
-from dashapp.figures.market import MEASURES, measured, written
-from dashapp.services.cards import CardHistory
-from dashapp.services.comparison import ComparedCard, Comparison
-from dashapp.services.market import MarketIndex
-from dashapp.services.sets import SetIndex, SetValue
+from dashapp.figures.spans import Span
+from services.market.cards import CardHistory
+from services.market.comparison import ComparedCard, Comparison
+from services.market.index import MarketIndex
+from services.market.sets import SetIndex, SetValue
+from services.people.valuation.index import HeldIndex
 
 NAMED_SETS = 3
 
 
-def market_index(data: MarketIndex, measure: str) -> str:
-    """Say what the market did: `Market index USD, 30 days: 102.4, up 2.4 %.`"""
-    title = f"Market {MEASURES[measure].lower()} {data.currency}, {formats.PERIOD_NAMES[data.period]}"
+def market_index(data: MarketIndex, since: datetime | None = None) -> str:
+    """Return the market's change: `Market index USD, 30 days: 102.4, up 2.4 %.`
+
+    Here and below: where the data begins later than asked (`since`), the change is said to be since then.
+    """
+    title = f"Market index {data.currency}, {formats.PERIOD_NAMES[data.period]}"
     if not data.points:
         return f"{title}: no prices."
-    last = written(measured(data.points[-1], measure), measure, data.currency)
-    return f"{title}: {last}, {in_words(index_change(data, measure))}."
+    change = f"{in_words(index_change(data))}{_later((point.time for point in data.points), since)}"
+    return f"{title}: {formats.index_value(data.points[-1].index_value)}, {change}."
 
 
-def index_change(data: MarketIndex, measure: str) -> float | None:
-    """Change in per cent from the period's first point to its last; None where there are not two."""
+def index_change(data: MarketIndex) -> float | None:
+    """Return the change in per cent from the period's first point to its last; None for fewer than two."""
     if len(data.points) < 2:
         return None
-    first, last = measured(data.points[0], measure), measured(data.points[-1], measure)
+    first, last = data.points[0].index_value, data.points[-1].index_value
     return (last / first - 1) * 100 if first else None
 
 
+def _later(times: Iterable[datetime], since: datetime | None) -> str:
+    """Return the time of a chart's data, led by a space, where it begins later than asked: ` since 6 Nov (23 d)`."""
+    span = Span.of(times, since)
+    return f" {span.words}" if span.begins_late else ""
+
+
 def card_history(data: CardHistory, name: str) -> str:
-    """Say what each line of a card's chart ends at."""
+    """Return the last price of each line of a card's chart."""
     drawn = [series for series in data.series if series.points]
     title = f"Prices of {name} in {data.currency}, {formats.PERIOD_NAMES[data.period]}"
     if not drawn:
@@ -46,32 +57,45 @@ def card_history(data: CardHistory, name: str) -> str:
     return f"{title}: {'; '.join(ends)}."
 
 
-def card_comparison(data: Comparison) -> str:
-    """Say what each compared card costs, and how that changed: `Lightning Bolt LEA #1 $12.50, up 2.4 %`."""
+def card_comparison(data: Comparison, since: datetime | None = None) -> str:
+    """Return the price of each compared card and its change: `Lightning Bolt LEA #1 $12.50, up 2.4 %`."""
     title = f"Cards compared in {data.currency}, {formats.PERIOD_NAMES[data.period]}"
-    ends = [f"{card_name(card)} {_end(card, data.currency)}" for card in data.cards if card.points]
+    ends = [f"{card_name(card)} {_end(card, data.currency, since)}" for card in data.cards if card.points]
     return f"{title}: {'; '.join(ends) or 'no prices'}."
 
 
-def _end(card: ComparedCard, currency: str) -> str:
+def _end(card: ComparedCard, currency: str, since: datetime | None) -> str:
     first, last = float(card.points[0][1]), card.points[-1][1]
-    return f"{formats.money(last, currency)}, {in_words((float(last) / first - 1) * 100)}"
+    change = f"{in_words((float(last) / first - 1) * 100)}{_later((time for time, _price in card.points), since)}"
+    return f"{formats.money(last, currency)}, {change}"
 
 
-def set_index(data: SetIndex, measure: str) -> str:
-    """Say what a set did: `Value of LEA in USD, 90 days: $561,385.00, up 2.4 %.`"""
+def set_index(data: SetIndex, measure: str, since: datetime | None = None) -> str:
+    """Return a set's change: `Value of LEA in USD, 90 days: $561,385.00, up 2.4 %.`"""
     title = (
         f"{sets.MEASURES[measure]} of {data.set_code.upper()} in {data.currency}, {formats.PERIOD_NAMES[data.period]}"
     )
-    values = [value for _, value in sets.known_points(data, measure)]
+    known = sets.known_points(data, measure)
+    if not known:
+        return f"{title}: no prices."
+    values = [value for _, value in known]
+    change = in_words((values[-1] / values[0] - 1) * 100 if len(values) > 1 else None)
+    change += _later((point.time for point, _ in known), since)
+    return f"{title}: {sets.written(values[-1], measure, data.currency)}, {change}."
+
+
+def held_index(data: HeldIndex, measure: str) -> str:
+    """Return a collection's change: `My collection in USD, 30 days: 102.4, up 2.4 %.`"""
+    title = f"My collection in {data.currency}, {formats.PERIOD_NAMES[data.period]}"
+    values = [value for _, value in inventory.known_points(data, measure)]
     if not values:
         return f"{title}: no prices."
-    change = (values[-1] / values[0] - 1) * 100 if len(values) > 1 else None
-    return f"{title}: {sets.written(values[-1], measure, data.currency)}, {in_words(change)}."
+    change = in_words((values[-1] / values[0] - 1) * 100 if len(values) > 1 else None)
+    return f"{title}: {inventory.written(values[-1], measure, data.currency)}, {change}."
 
 
 def sets_map(drawn: Sequence[SetValue], currency: str) -> str:
-    """Say how many sets are drawn, which are worth most, and how many rose and fell."""
+    """Return the number of drawn sets, the most valuable ones, and the numbers of rises and falls."""
     if not drawn:
         return f"Sets in {currency}: no prices."
     largest = ", ".join(
@@ -84,7 +108,7 @@ def sets_map(drawn: Sequence[SetValue], currency: str) -> str:
 
 
 def in_words(percent: Decimal | float | None) -> str:
-    """Say a change without a sign: `up 2.4 %`."""
+    """Return a change without a sign: `up 2.4 %`."""
     direction = formats.direction(percent)
     if percent is None or direction in ("flat", "unknown"):
         return "unchanged" if direction == "flat" else "change unknown"

@@ -1,4 +1,4 @@
-"""Colours and type of the charts. The same values as `assets/tokens.css`; a test keeps the two equal."""
+"""Colours and type of the charts, with the values of `assets/tokens.css`; a test compares the two."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -56,32 +56,32 @@ PALETTES = {
 
 
 def palette(theme: str | None) -> Palette:
-    """Colours of a theme; light where none is known yet."""
+    """Return the colours of a theme; light while it is unknown."""
     return PALETTES["dark" if theme == "dark" else "light"]
 
 
 def marketplace_colour(slug: str, theme: str | None) -> str:
-    """Colour of a marketplace, the same on every page."""
+    """Return the colour of a marketplace, the same on every page."""
     places = list(MARKETPLACES)
     colours = palette(theme).series
     return colours[places.index(slug) % len(colours)] if slug in places else palette(theme).muted
 
 
 def translucent(colour: str, alpha: float) -> str:
-    """Make a `#RRGGBB` colour see-through."""
+    """Return a `#RRGGBB` colour with an opacity from 0 to 1."""
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return f"rgba({red}, {green}, {blue}, {alpha})"
 
 
 def mixed(colour: str, ground: str, share: float) -> str:
-    """Mix `share` (0 to 1) of a `#RRGGBB` colour into another one."""
+    """Return a mix of `share` (0 to 1) of a `#RRGGBB` colour with another one."""
     pairs = ((int(colour[start : start + 2], 16), int(ground[start : start + 2], 16)) for start in (1, 3, 5))
     return "#" + "".join(f"{round(share * top + (1 - share) * below):02X}" for top, below in pairs)
 
 
 @cache
 def template(theme: str) -> go.layout.Template:
-    """Look of every chart in a theme."""
+    """Return the template of every chart in a theme."""
     return go.layout.Template(layout=_layout(palette(theme)))
 
 
@@ -93,11 +93,10 @@ def _layout(colours: Palette) -> go.Layout:
         colorway=list(colours.series),
         separators=".,",
         margin={"l": 8, "r": 16, "t": 12, "b": 44},
-        hovermode="x unified",
+        hovermode="x",
         hoverlabel={"bgcolor": colours.surface, "bordercolor": colours.border, "font": {"color": colours.text}},
         dragmode="zoom",
         legend={"orientation": "h", "x": 0, "y": -0.18, "yanchor": "top", "maxheight": 0.34, "title": {"text": ""}},
-        modebar={"bgcolor": colours.surface, "color": colours.muted, "activecolor": colours.accent},
         xaxis=_time_axis(colours),
         yaxis=_value_axis(colours),
     )
@@ -112,7 +111,9 @@ def _time_axis(colours: Palette) -> dict[str, object]:
         "tickcolor": colours.border,
         "automargin": True,
         "autotickangles": [0, 45],  # upright only where they would touch
-        "unifiedhovertitle": {"text": "%{x|%a %d %b %Y, %H:%M} UTC"},
+        "showspikes": True,
+        "spikemode": "across",
+        "spikesnap": "hovered data",
         "spikecolor": colours.muted,
         "spikethickness": 1,
         "spikedash": "solid",
@@ -123,6 +124,7 @@ def _value_axis(colours: Palette) -> dict[str, object]:
     return {
         "gridcolor": colours.border,
         "zeroline": False,
+        "fixedrange": True,  # a zoom chooses a part of the time; the values fit to it
         "automargin": True,
         "nticks": 7,
         "side": "left",

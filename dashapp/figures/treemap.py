@@ -1,41 +1,54 @@
-"""The market as a map of its sets: area is value, colour is the change in seven days."""
+"""The market as a map of its sets: area is value or number of cards, colour is the change in seven days."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from textwrap import wrap
+from types import MappingProxyType
 
 import plotly.graph_objects as go
 
 from dashapp import formats
 from dashapp.figures.theme import Palette, mixed, palette, template
-from dashapp.services.sets import SetValue
+from services.market.sets import SetValue
 
-FULL_COLOUR_AT = 5  # per cent; what moves more is drawn as this
-STRENGTH, NEUTRAL = 0.45, 0.18  # of a colour in the surface: text must stay readable on it
-USUAL_AREA = 1150 * 530  # square pixels of the map on a wide screen; what does not fit on a phone is left to the hover
-SAFE_PART = 0.8  # of the side of a square tile: others are narrower
+VALUE, CARDS = "value", "cards"
+# By the square root, because the largest set would be half of the map.
+AREAS: Mapping[str, str] = MappingProxyType({VALUE: "Value (square root)", CARDS: "Priced cards"})
+FULL_COLOUR_AT = 10  # per cent; larger changes have the same colour
+STRENGTH = 0.45  # share of a colour in the surface, low enough for readable text
+WIDE, NARROW = 1150 * 556, 340 * 416  # square pixels of the map on a wide screen and on a phone
+SAFE_PART = 0.8  # of the side of a square tile: other tiles are narrower
+SLENDER = 0.75  # of that: a name is in lines that also fit a slender tile
+MOST_LINES = 3
 CHARACTER_WIDTH, VALUE_WIDTH, CHANGE_WIDTH = 7.5, 58, 50  # pixels
 NO_PAD = {"l": 0, "r": 0, "t": 0, "b": 0}
-MODE_BAR = 28  # pixels above the tiles, so that the buttons cover none
-LEAST_TYPE = 11  # pixels; what would have to be smaller is left to the hover
+COLUMNS = ["Code", "Value", "7 days", "Cards priced", "As of"]  # of the table below the map (assets/chart_table.js)
+HOVER = (
+    "<b>%{label}</b> (%{customdata[0]})<br>%{customdata[1]}<br>7 days %{customdata[2]}<br>%{customdata[3]} cards priced"
+    "<br>as of %{customdata[4]}<extra></extra>"
+)
+LEAST_TYPE = 11  # pixels; smaller texts are in the hover only
 
 
-def sets_map(sets: Sequence[SetValue], theme: str | None) -> go.Figure:
-    """Draw sets whose value is known, one tile each; the id of a tile is its set's code."""
+def sets_map(sets: Sequence[SetValue], theme: str | None, area: str = VALUE, narrow: bool = False) -> go.Figure:
+    """Draw sets with a known value, one tile each; the id of a tile is its set's code. `narrow`: on a phone."""
     colours = palette(theme)
     known = [(one, one.value) for one in sets if one.value is not None]
-    total = sum((value for _, value in known), Decimal(0))
+    sizes = [float(value) ** 0.5 if area == VALUE else one.priced_count for one, value in known]
+    pixels = (NARROW if narrow else WIDE) / sum(sizes) if sizes else 0
     tiles = go.Treemap(
         ids=[one.code for one, _ in known],
         labels=[one.name for one, _ in known],
         parents=[""] * len(known),
-        values=[float(value) for _, value in known],
-        text=[_text(one, value, float(value / total)) for one, value in known],
+        values=sizes,
+        text=[_text(one, value, pixels * size) for (one, value), size in zip(known, sizes, strict=True)],
         textinfo="text",
         customdata=[_details(one, value) for one, value in known],
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertemplate=HOVER,
+        meta={"columns": COLUMNS},
         marker={
             "colors": [tile_colour(one.change_7d, colours) for one, _ in known],
-            "line": {"width": 0},
+            "line": {"width": 1, "color": colours.border},
             "pad": NO_PAD,
         },
         textfont={"color": colours.text},
@@ -48,7 +61,7 @@ def sets_map(sets: Sequence[SetValue], theme: str | None) -> go.Figure:
         data=[tiles],
         layout={
             "template": template("dark" if theme == "dark" else "light"),
-            "margin": {**NO_PAD, "t": MODE_BAR},
+            "margin": NO_PAD,
             "hovermode": "closest",
             "uniformtext": {"mode": "hide", "minsize": LEAST_TYPE},
         },
@@ -56,18 +69,17 @@ def sets_map(sets: Sequence[SetValue], theme: str | None) -> go.Figure:
 
 
 def tile_colour(change: Decimal | None, colours: Palette) -> str:
-    """The colour of a change in per cent: from down over neutral to up; the page's background where it is unknown."""
+    """Return the colour of a change in per cent: from down over the surface to up; the background if unknown."""
     if change is None:
         return colours.background
-    neutral = mixed(colours.muted, colours.surface, NEUTRAL)
-    end = mixed(colours.up if change > 0 else colours.down, colours.surface, STRENGTH)
-    return mixed(end, neutral, min(abs(float(change)) / FULL_COLOUR_AT, 1.0))
+    share = STRENGTH * min(abs(float(change)) / FULL_COLOUR_AT, 1.0)
+    return mixed(colours.up if change > 0 else colours.down, colours.surface, share)
 
 
-def _text(one: SetValue, value: Decimal, share: float) -> str:
-    room = SAFE_PART * (share * USUAL_AREA) ** 0.5
-    named = len(one.name) * CHARACTER_WIDTH <= room
-    lines = [f"<b>{one.name if named else one.code.upper()}</b>"]
+def _text(one: SetValue, value: Decimal, pixels: float) -> str:
+    """Return the text that fits a tile of so many square pixels; the rest is in the hover and in the table."""
+    room = SAFE_PART * pixels**0.5
+    lines = [f"<b>{line}</b>" for line in _name(one, int(SLENDER * room / CHARACTER_WIDTH))]
     if room >= VALUE_WIDTH:
         lines.append(formats.money(value, one.currency, compact=True))
     if room >= CHANGE_WIDTH:
@@ -75,16 +87,22 @@ def _text(one: SetValue, value: Decimal, share: float) -> str:
     return "<br>".join(lines)
 
 
-def _details(one: SetValue, value: Decimal) -> str:
-    return "<br>".join(
-        [
-            f"<b>{one.name}</b> ({one.code.upper()})",
-            formats.money(value, one.currency),
-            f"7 days {_signed(one.change_7d)}",
-            f"{formats.count(one.priced_count)} of {formats.count(one.card_count)} cards priced",
-            f"as of {formats.utc(one.as_of)}",
-        ]
-    )
+def _name(one: SetValue, length: int) -> list[str]:
+    """Return the name in lines of at most `length` characters; the code where it needs more of them than fit."""
+    lines = wrap(one.name, length, break_long_words=False) if length > 0 else []
+    fits = 0 < len(lines) <= MOST_LINES and max(map(len, lines)) <= length
+    return lines if fits else [one.code.upper()]
+
+
+def _details(one: SetValue, value: Decimal) -> list[str]:
+    """Return the texts of COLUMNS."""
+    return [
+        one.code.upper(),
+        formats.money(value, one.currency),
+        _signed(one.change_7d),
+        f"{formats.count(one.priced_count)} of {formats.count(one.card_count)}",
+        formats.utc(one.as_of),
+    ]
 
 
 def _signed(change: Decimal | None) -> str:

@@ -1,127 +1,168 @@
-"""Who in this process listens to what, and handing them the news."""
+"""Hub: the subscriptions of this process's clients, and publication to them."""
 
 import threading
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass, field
 
-import structlog
+import redis
 from flask import Flask
 
-from dashapp.live import messages, news
-from dashapp.live.limits import Shares
-from dashapp.live.messages import MARKET, PERIOD, Channel
-from dashapp.live.outbox import Outbox, framed
+from dashapp.edge.limits import Shares
+from dashapp.identity import known_actors
+from dashapp.live import messages
+from dashapp.live.channels import Channel, News
+from dashapp.live.outbox import Outbox, give
 from dashapp.live.subscriber import Subscriber
-from db.changes import Change, Progress
-from db.engine import DatabaseError
+from dashapp.metrics import SUBSCRIPTIONS
+from db import versions
+from db.announcements import Announcement, RightsChanged, Versioned
 
 NOT_LIVE = messages.error("not_live", "Announcements do not reach this server right now. Read over HTTP meanwhile.")
-BEGIN_WITHIN = 2.0  # seconds for which the first client waits for the first version
+BEGIN_WITHIN = 2.0  # seconds of the first client's wait for the first version
 
-log = structlog.get_logger()
+
+@dataclass(slots=True)
+class Listeners:
+    """The subscribers of a channel, and its messages."""
+
+    news: News
+    outboxes: set[Outbox] = field(default_factory=set)
 
 
 class Hub:
-    """The clients of this process. `seq` is the version of the newest change that was handed on."""
+    """The clients of this process. `seqs` has the version of the newest published change, by scope."""
 
     def __init__(self, server: Flask) -> None:
         self._server = server
         self._lock = threading.Lock()
-        self._listening: dict[Channel, set[Outbox]] = defaultdict(set)
-        self._subscriber = Subscriber(self.heard, self.progressed, self.connected, self.disconnected)
-        self._known = news.Known()
+        self._listening: dict[Channel, Listeners] = {}
+        self._subscriber = Subscriber(self.publish, self.connected, self.disconnected)
         self._begun = threading.Event()
         self._live = False
+        self._checks: dict[int, set[Callable[[], None]]] = {}
         self.shares = Shares()  # of channels
-        self.seq = 0
+        self.seqs: dict[str, int] = {versions.PRICES: 0}
 
     def start(self) -> None:
-        """Listen to Redis, unless that has begun; the first client of a process does it."""
+        """Subscribe to Redis, once a process; the first client calls it."""
         self._subscriber.start()
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Unsubscribe from Redis."""
         self._subscriber.stop()
 
     def subscribe(self, channel: Channel, outbox: Outbox) -> None:
-        """Let a client hear of a channel."""
+        """Subscribe a client to a channel."""
         self._begun.wait(BEGIN_WITHIN)
         with self._lock:
-            self._listening[channel].add(outbox)
-            live, seq = self._live, self.seq
-        outbox.put(framed(messages.subscribed(channel, seq), *(() if live else (NOT_LIVE,))))
+            listeners = self._listening.get(channel) or self._listening.setdefault(channel, Listeners(channel.news()))
+            if outbox not in listeners.outboxes:
+                listeners.outboxes.add(outbox)
+                SUBSCRIPTIONS.labels(channel.name).inc()
+            is_new = self.seqs.setdefault(channel.scope, 0) == 0
+        # Outside of the lock: a slow Redis must not block publications.
+        if is_new:
+            self._read_version(channel.scope)
+        with self._lock:
+            live, seq = self._live, self.seqs.get(channel.scope, 0)
+        give([outbox], _subscribed(channel, seq), *(() if live else (NOT_LIVE,)))
+
+    def _read_version(self, scope: str) -> None:
+        """Read the version of a newly subscribed scope; while Redis is away, `connected` reads it later."""
+        with suppress(redis.RedisError):
+            version = versions.current(scope)
+            with self._lock:
+                self.seqs[scope] = max(self.seqs.get(scope, 0), version)
+
+    def watch(self, user_id: int, check: Callable[[], None]) -> None:
+        """Call `check` whenever the rights of a user change."""
+        with self._lock:
+            self._checks.setdefault(user_id, set()).add(check)
+
+    def unwatch(self, user_id: int, check: Callable[[], None]) -> None:
+        """Call it no more."""
+        with self._lock:
+            checks = self._checks.get(user_id, set())
+            checks.discard(check)
+            if not checks:
+                self._checks.pop(user_id, None)
+
+    def _check_rights(self, user_id: int) -> None:
+        known_actors.of_this_process().forget(user_id)
+        with self._lock:
+            checks = tuple(self._checks.get(user_id, ()))
+        for check in checks:
+            check()
 
     def leave(self, channels: Collection[Channel], outbox: Outbox) -> None:
-        """Let a client hear no more of channels that it has subscribed to."""
+        """Unsubscribe a client from channels."""
         with self._lock:
             for channel in channels:
                 self._forget(channel, outbox)
 
     def _forget(self, channel: Channel, outbox: Outbox) -> None:
-        listening = self._listening.get(channel, set())
-        listening.discard(outbox)
-        if not listening:
-            self._listening.pop(channel, None)
-            self._known.forget(channel)
+        listeners = self._listening.get(channel)
+        if listeners is None or outbox not in listeners.outboxes:
+            return
+        listeners.outboxes.remove(outbox)
+        SUBSCRIPTIONS.labels(channel.name).dec()
+        if not listeners.outboxes:
+            del self._listening[channel]
+            if channel.scope != versions.PRICES and all(one.scope != channel.scope for one in self._listening):
+                self.seqs.pop(channel.scope, None)
 
-    def connected(self, version: int) -> None:
-        """Announcements come again, all after this version; each client compares it with the last that it heard."""
+    def connected(self) -> None:
+        """Notify all clients that announcements resume after the current versions. Raises redis.RedisError.
+
+        Each client compares the version with its last received one.
+        """
+        current = {scope: versions.current(scope) for scope in tuple(self.seqs)}
+        known_actors.of_this_process().set_live(True)
         with self._lock:
-            self.seq, self._live = version, True
-            everyone = [(channel, tuple(outboxes)) for channel, outboxes in self._listening.items()]
+            self._live = True
+            self.seqs.update(current)
+            everyone = self._everyone()
         self._begun.set()
-        for channel, outboxes in everyone:
-            _hand(outboxes, [messages.subscribed(channel, version)])
+        for channel, _news, outboxes in everyone:
+            give(outboxes, _subscribed(channel, current.get(channel.scope, 0)))
 
     def disconnected(self) -> None:
-        """Announcements do not come."""
+        """Notify all clients that announcements are interrupted. Every actor is identified anew meanwhile."""
+        known_actors.of_this_process().set_live(False)
         self._begun.set()
         with self._lock:
             was_live, self._live = self._live, False
-            everyone = set().union(*self._listening.values())
-        if was_live:
-            _hand(tuple(everyone), [NOT_LIVE])
+            everyone = {outbox for _channel, _news, outboxes in self._everyone() for outbox in outboxes}
+        give(everyone if was_live else (), NOT_LIVE)
 
-    def heard(self, change: Change) -> None:
-        """Something has changed: tell those who want to know. Who subscribes from now on has it in his `seq`."""
+    def publish(self, event: Announcement) -> None:
+        """Notify the subscribers of the concerned channels of an event; later subscribers start at its version."""
+        if isinstance(event, RightsChanged):
+            self._check_rights(event.user_id)
+            return
         with self._lock:
-            self.seq = max(self.seq, change.version)
-            everyone = [(channel, tuple(outboxes)) for channel, outboxes in self._listening.items()]
-        everyone.sort(key=lambda one: one[0].name == MARKET)  # its index takes longer to load than a card
+            if isinstance(event, Versioned) and event.scope in self.seqs:
+                self.seqs[event.scope] = max(self.seqs[event.scope], event.version)
+            concerned = [one for one in self._everyone() if one[0].concerned(event)]
+        concerned.sort(key=lambda one: one[0].is_slow)
+        sent = set[tuple[Outbox, tuple[str, ...]]]()
         with self._server.app_context():
-            for channel, outboxes in everyone:
-                self._tell(channel, outboxes, change)
-        with self._lock:  # who left meanwhile has had its card loaded once more
-            for channel, _outboxes in everyone:
-                if channel not in self._listening:
-                    self._known.forget(channel)
+            for channel, news, outboxes in concerned:
+                texts = tuple(news.messages(event, self._seq(channel, event)))
+                # A client of two channels with equal messages, such as progress on two periods, receives them once.
+                receivers = [outbox for outbox in outboxes if texts and (outbox, texts) not in sent]
+                give(receivers, *texts)
+                sent.update((outbox, texts) for outbox in receivers)
 
-    def progressed(self, progress: Progress) -> None:
-        """A run of a source is so far: tell those who listen to the market."""
-        with self._lock:
-            listening = [one for channel, some in self._listening.items() if channel.name == MARKET for one in some]
-        _hand(tuple(dict.fromkeys(listening)), [messages.ingestion_progress(self.seq, progress)])
+    def _seq(self, channel: Channel, event: Announcement) -> int:
+        if isinstance(event, Versioned) and event.scope == channel.scope:
+            return event.version
+        return self.seqs.get(channel.scope, 0)
 
-    def _tell(self, channel: Channel, outboxes: Sequence[Outbox], change: Change) -> None:
-        """Hand the news to all who listen to a channel; what cannot be loaded they find out as they re-read."""
-        try:
-            texts = self._news(channel, change)
-        except DatabaseError as error:
-            log.warning("news not loaded", channel=channel.name, error=type(error).__name__)
-            texts = []
-        if channel.name == MARKET:
-            texts.append(news.of_prices(change))
-        if texts:
-            _hand(outboxes, texts)
-
-    def _news(self, channel: Channel, change: Change) -> list[str]:
-        if channel.card_id is None:
-            return news.of_market(change, channel.period or PERIOD)
-        is_meant = change.cards is None or channel.card_id in change.cards
-        return self._known.of_card(change, channel.card_id) if is_meant else []
+    def _everyone(self) -> list[tuple[Channel, News, tuple[Outbox, ...]]]:
+        return [(channel, one.news, tuple(one.outboxes)) for channel, one in self._listening.items()]
 
 
-def _hand(outboxes: Sequence[Outbox], texts: list[str]) -> None:
-    frames = framed(*texts)
-    for outbox in outboxes:
-        outbox.put(frames)
+def _subscribed(channel: Channel, seq: int) -> str:
+    return messages.subscribed(channel.name, channel.named(), seq)

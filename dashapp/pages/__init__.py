@@ -1,1 +1,1 @@
-"""One module a page: path, title, ids and layout. Behaviour is in `callbacks`."""
+"""Pages, one module each: path, title, ids and layout. Behaviour is in `callbacks`."""

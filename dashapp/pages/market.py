@@ -1,6 +1,6 @@
-"""Market page: the index of one currency, what moved, what sets and formats are worth, how fresh the sources are.
+"""Market page: the index of one currency, movers, values of sets and formats, freshness of the sources.
 
-Behaviour: callbacks/market.py, and callbacks/market_parts.py for what stands below the index.
+Behaviour: callbacks/market.py, and callbacks/market_parts.py for the parts below the index.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,30 +8,33 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashapp import formats
-from dashapp.components import charts, filters
-from dashapp.components.movers import DIRECTION_NAMES, WINDOW_CODES
+from dashapp import formats, paths
+from dashapp.components import charts, filters, sharing
+from dashapp.components.movers import DIRECTION_NAMES, RANKING_NAMES, WINDOW_CODES
 from dashapp.components.panels import panel, place
-from dashapp.figures.market import MEASURES
+from dashapp.figures.treemap import AREAS, VALUE
 from market.variants import Condition, Currency, Finish, Language
 
-PATH, TITLE = "/market", "Market"
+PATH, TITLE = paths.MARKET, "Market"
 HEADLINE, CHART, SOURCES = "market-headline", "market-chart", "market-sources"
 MOVERS = {"up": "market-gainers", "down": "market-losers"}
 BREADTH, FORMATS, SETS = "market-breadth", "market-formats", "market-sets"
-MEASURE, PERIOD = "market-measure", "market-period"
+PERIOD = "market-period"
 CONDITION, FINISH, LANGUAGE = "market-condition", "market-finish", "market-language"
-WINDOW, MIN_PRICE = "market-window", "market-min_price"
+WINDOW, BY, MIN_PRICE = "market-window", "market-by", "market-min_price"
+ZOOM, AREA = "market-zoom", "market-area"
 CLEAR, DEFAULTS = "market-clear", "market-defaults"
 
 FILTER_DEFAULTS = {
-    MEASURE: "index",
     PERIOD: "30d",
     CONDITION: filters.ALL,
     FINISH: filters.ALL,
     LANGUAGE: filters.ALL,
     WINDOW: "24h",
+    BY: "percent",
     MIN_PRICE: "1",
+    ZOOM: "",
+    AREA: VALUE,
 }
 MIN_PRICES = ("0", "1", "2", "5", "10", "20", "50", "100")  # in the currency of the page
 
@@ -41,14 +44,16 @@ def layout(**query: Any) -> html.Div:
     return html.Div(
         [
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
-            html.Section([html.H1("Market"), place(HEADLINE, "headline")], className="page-head"),
+            html.Section([html.H1("Market"), place(HEADLINE, "headline"), sharing.buttons()], className="page-head"),
             html.Section(
-                [_filters(query), charts.chart(CHART)], className="panel", **{"aria-label": "Index over time"}
+                [_filters(query), charts.line_chart(CHART, ZOOM, query.get("zoom"))],
+                className="panel",
+                **{"aria-label": "Index over time"},
             ),
             panel("Movers", _mover_filters(query), html.Div([_movers(one) for one in MOVERS], className="halves")),
-            panel("Sets", charts.chart(SETS)),
+            panel("Sets", _area(query), charts.chart(SETS)),
             html.Div(
-                [panel("Breadth and coverage", place(BREADTH)), panel("Volume by format", place(FORMATS))],
+                [panel("How many rose", place(BREADTH)), panel("Volume by format", place(FORMATS))],
                 className="halves",
             ),
             panel("Sources", place(SOURCES)),
@@ -58,7 +63,7 @@ def layout(**query: Any) -> html.Div:
 
 
 def min_price_options(currency: str) -> list[dict[str, str]]:
-    """What a mover's prices have to reach, in a currency."""
+    """Return the options for a mover's minimum price, in a currency."""
     amounts = {amount: f"From {formats.with_symbol(amount, currency)}" for amount in MIN_PRICES if amount != "0"}
     return [{"value": value, "label": label} for value, label in {"0": "Any price", **amounts}.items()]
 
@@ -70,7 +75,6 @@ def _filters(query: Mapping[str, Any]) -> html.Div:
     return html.Div(
         [
             filters.segments(PERIOD, "Period", formats.PERIOD_CODES, asked(PERIOD, formats.PERIOD_NAMES)),
-            filters.segments(MEASURE, "Show", MEASURES, asked(MEASURE, MEASURES)),
             filters.choice(CONDITION, "Condition", filters.condition_options(), asked(CONDITION, Condition)),
             filters.choice(FINISH, "Finish", filters.finish_options(), asked(FINISH, Finish)),
             filters.choice(LANGUAGE, "Language", filters.language_options(), asked(LANGUAGE, Language)),
@@ -81,10 +85,12 @@ def _filters(query: Mapping[str, Any]) -> html.Div:
 
 
 def _mover_filters(query: Mapping[str, Any]) -> html.Div:
-    window, least = _value(query, WINDOW, WINDOW_CODES), _value(query, MIN_PRICE, MIN_PRICES)
+    window, by = _value(query, WINDOW, WINDOW_CODES), _value(query, BY, RANKING_NAMES)
+    least = _value(query, MIN_PRICE, MIN_PRICES)
     return html.Div(
         [
             filters.segments(WINDOW, "Window", WINDOW_CODES, window),
+            filters.segments(BY, "Rank by", RANKING_NAMES, by),
             filters.choice(MIN_PRICE, "Minimum price", min_price_options(Currency.USD), least),
             html.P("Condition and finish as chosen above, every language.", className="caption filters-note"),
         ],
@@ -92,9 +98,14 @@ def _mover_filters(query: Mapping[str, Any]) -> html.Div:
     )
 
 
+def _area(query: Mapping[str, Any]) -> html.Div:
+    return html.Div(filters.segments(AREA, "Area", AREAS, _value(query, AREA, AREAS)), className="filters")
+
+
 def _movers(direction: str) -> html.Section:
     title = html.H3(DIRECTION_NAMES[direction])
-    return html.Section([title, place(MOVERS[direction], "table-place table-place-movers")])
+    more = html.Button("Show 10", type="button", className="button show-more", **{"aria-expanded": "false"})
+    return html.Section([title, place(MOVERS[direction], "table-place table-place-movers"), more])
 
 
 def _value(query: Mapping[str, Any], control: str, allowed: Iterable[str]) -> str:

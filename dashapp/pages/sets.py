@@ -1,13 +1,14 @@
-"""Sets page: all sets with what one of each of their printings is worth. Behaviour: callbacks/sets.py."""
+"""Sets page: all sets with the value of one of each of their printings. Behaviour: callbacks/sets.py."""
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashapp import paths
 from dashapp.components import filters
 from dashapp.components.pager import pager
 from dashapp.components.panels import place
 
-PATH, TITLE = "/sets", "Sets"
+PATH, TITLE = paths.SETS, "Sets"
 SORT, NAME, RESULTS, LISTING = "sets-sort", "sets-name", "sets-results", "sets-list"
 CLEAR, DEFAULTS = "sets-clear", "sets-defaults"
 

@@ -1,4 +1,4 @@
-"""Alembic's entry point: which database, and which of its relations the models describe."""
+"""Alembic's entry point: chooses the database, and the relations that the models describe."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ ONE_MIGRATION_AT_A_TIME = 4_021_970  # key of an advisory lock
 
 
 def described_by_models(name: str | None, kind: str, parent_names: Any) -> bool:
-    """Leave out what differs between the two databases: partitions and the stored buckets of rollups."""
+    """Return False for relations that differ between the two databases: partitions and rollups' stored buckets."""
     return kind != "table" or name in Base.metadata.tables
 
 
 def run(connection: Connection) -> None:
-    """Migrate, or compare, over one connection."""
+    """Run the migrations, or the comparison, over one connection."""
     context.configure(connection=connection, target_metadata=Base.metadata, include_name=described_by_models)
     with context.begin_transaction():
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_MIGRATION_AT_A_TIME})
@@ -25,7 +25,7 @@ def run(connection: Connection) -> None:
 
 
 def main() -> None:
-    """Use the caller's connection where there is one (tests), else the configured database."""
+    """Run over the caller's connection if it passes one (tests), else over one to the configured database."""
     given = context.config.attributes.get("connection")
     if given is not None:
         run(given)

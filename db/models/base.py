@@ -1,4 +1,4 @@
-"""The registry of the tables. Money is NUMERIC(10,2) in the row's own currency, all times are timestamptz."""
+"""Registry of the tables. Money is NUMERIC(10,2) in the row's own currency, all times are timestamptz."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
 MONEY = Numeric(10, 2)
-BYTEWISE = Text(collation="C")  # text that only programs compare
+BYTEWISE = Text(collation="C")  # text compared by programs only
 
 
 class Base(DeclarativeBase):

@@ -1,4 +1,4 @@
-"""What can have a price: sets, cards, marketplaces, and the series that they make."""
+"""Catalogue: sets, cards, marketplaces, and their price series."""
 
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ class Set(Base):
 
 
 class SetMove(Base):
-    """How many cards of a set got another one, until it is known whether the whole set did."""
+    """Number of cards of a set that moved to another one, until it is known whether the whole set did."""
 
     __tablename__ = "set_moves"
     old_code: Mapped[str] = mapped_column(primary_key=True)
@@ -30,7 +30,7 @@ class SetMove(Base):
 
 
 class SetRename(Base):
-    """A code that a set had before: it leads to the code of now."""
+    """A former code of a set, with its current code."""
 
     __tablename__ = "set_renames"
     old_code: Mapped[str] = mapped_column(primary_key=True)
@@ -41,10 +41,10 @@ class SetRename(Base):
 class Card(Base):
     """One printing, one Scryfall id. `described` is false while only name, set and number are known.
 
-    `described_at` is the edition that changed the description last. `legalities_since` has the day since which a
-    format's state is what it is; of those that it does not name, that is `described_since`. `filled` names the
-    identifiers that are not of the catalogue whose word counts (market.records.OWN_IDENTIFIERS). `extra` is what is no
-    card to play with. A card that is gone (`gone_reason`: vanished, deleted, merged) may go on as `merged_into`.
+    `described_at` is the edition that changed the description last. `legalities_since` has the day of each format's
+    last change of state; for formats that it does not name, `described_since` applies. `filled` names the identifiers
+    that are not of their authority (market.records.OWN_IDENTIFIERS). `extra`: no card to play with. A card that is gone
+    (`gone_reason`: vanished, deleted, merged) may continue as `merged_into`.
     """
 
     __tablename__ = "cards"
@@ -52,9 +52,15 @@ class Card(Base):
         Index("cards_oracle_id_idx", "oracle_id"),
         Index("cards_search_name_idx", "search_name", "id"),
         Index("cards_extra_name_idx", "search_name", "id", postgresql_where=text("extra")),
-        Index("cards_set_code_idx", "set_code"),
+        Index("cards_set_number_idx", "set_code", "collector_number"),
         Index("cards_cardmarket_id_idx", "cardmarket_id"),
         Index("cards_tcgplayer_id_idx", "tcgplayer_id"),
+        Index(
+            "cards_tcgplayer_etched_id_idx",
+            "tcgplayer_etched_id",
+            postgresql_where=text("tcgplayer_etched_id IS NOT NULL"),
+        ),
+        Index("cards_two_faces_idx", "name", postgresql_where=text("name LIKE '% // %'")),
         Index("cards_left_out_idx", "id", postgresql_where=text("gone_at IS NOT NULL OR extra")),
     )
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
@@ -107,7 +113,7 @@ class Card(Base):
 
 
 class CardMtgjsonUuid(Base):
-    """A face of a card as MTGJSON names it: what its prices are found by."""
+    """MTGJSON's uuid of a card's face, which identifies its prices."""
 
     __tablename__ = "card_mtgjson_uuids"
     uuid: Mapped[UUID] = mapped_column(primary_key=True)
@@ -115,7 +121,7 @@ class CardMtgjsonUuid(Base):
 
 
 class CardName(Base):
-    """A name of cards as searches compare it; the database notes those of all cards that are written."""
+    """Searchable name of cards; a trigger inserts those of all written cards."""
 
     __tablename__ = "card_names"
     __table_args__ = (
@@ -129,7 +135,7 @@ class CardName(Base):
 
 
 class Marketplace(Base):
-    """A place where cards are sold."""
+    """A marketplace for cards."""
 
     __tablename__ = "marketplaces"
     id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
@@ -140,7 +146,7 @@ class Marketplace(Base):
 
 
 class PriceSeries(Base):
-    """Catalogue of series: what one stream of prices is the price of."""
+    """A series: the card and the variant of one stream of prices."""
 
     __tablename__ = "price_series"
     __table_args__ = (

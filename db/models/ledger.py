@@ -1,4 +1,4 @@
-"""What ingestion has done, and what it still owes."""
+"""Ledger of ingestion: runs, rejected records, refresh requests, dead letters."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from db.models.base import Base
 
 
 class IngestionRun(Base):
-    """The ledger: one row a run of a source, with how far it came. `validator`: the ETag of what it has read."""
+    """The ledger: one row for each run of a source, with its progress. `validator`: the ETag of the file it read."""
 
     __tablename__ = "ingestion_runs"
     __table_args__ = (Index("ingestion_runs_source_idx", "source", "id"),)
@@ -38,9 +38,9 @@ class IngestionRun(Base):
 
 
 class RejectedRecord(Base):
-    """A record that could not be stored: as much of its text as helps, the reason, and the whole of it to read again.
+    """A record that could not be stored: part of its text, the reason, and the whole `record` for a replay.
 
-    `record` is None where the whole was not kept: it is too long, broken, or one of very many.
+    `record` is None where the whole was not stored: it is too long, broken, or one of very many.
     """
 
     __tablename__ = "rejected_records"
@@ -54,13 +54,14 @@ class RejectedRecord(Base):
 
 
 class RefreshRequest(Base):
-    """A range of snapshots that changed and that the rollups do not show yet. Written with the snapshots."""
+    """A range of changed snapshots that the rollups have lacked since `requested_at`. Written with the snapshots."""
 
     __tablename__ = "refresh_requests"
     run_id: Mapped[int] = mapped_column(ForeignKey("ingestion_runs.id", ondelete="CASCADE"), primary_key=True)
     since: Mapped[datetime]
     until: Mapped[datetime]
     version: Mapped[int] = mapped_column(server_default=text("1"))
+    requested_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Property(Base):
@@ -72,7 +73,7 @@ class Property(Base):
 
 
 class DeadLetter(Base):
-    """A task that failed for good: what it was asked, and why it failed. `state`: waiting, retried, dropped."""
+    """A task that failed for good: its arguments and its error. `state`: waiting, retried, dropped."""
 
     __tablename__ = "dead_letters"
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)

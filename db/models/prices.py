@@ -3,14 +3,14 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, CheckConstraint, Computed, Double, Index, Numeric
+from sqlalchemy import BigInteger, CheckConstraint, Double, Identity, Index, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 
 
 class Quote:
-    """What a source says of a series at one time, and the run that told it."""
+    """Price and counts of a series at one time, with the run that stored them."""
 
     price: Mapped[Decimal]
     price_low: Mapped[Decimal | None]
@@ -23,7 +23,7 @@ class Quote:
 
 
 class PriceSnapshot(Quote, Base):
-    """One price of one series at one time. No foreign key: the writer sees to it (three times the load speed)."""
+    """One price of one series at one time. No foreign key: the writer checks it (three times the load speed)."""
 
     __tablename__ = "price_snapshots"
     __table_args__ = (
@@ -36,17 +36,17 @@ class PriceSnapshot(Quote, Base):
 
 
 class LatestPrice(Quote, Base):
-    """The newest price of each series, and its own prices a day, a week and a month before that.
+    """Newest price of each series, and its own prices a day, a week and a month before that.
 
-    `confirmed_at` is the newest time at which a source still had this price, `absent_since` the time of the first whole
-    list of its marketplace that no longer had it.
+    `absent_since` is the time of the first whole list of its marketplace without it. `reconfirmed_at` is the newest
+    time at which a source repeated it, apart from the list that it is on (`list_id`). The view `confirmed_prices`
+    combines both as `confirmed_at`, the newest time at which a source still had the price.
     """
 
     __tablename__ = "latest_prices"
     series_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     time: Mapped[datetime]
     reconfirmed_at: Mapped[datetime | None]
-    confirmed_at: Mapped[datetime] = mapped_column(Computed("greatest(time, reconfirmed_at)", persisted=True))
     absent_since: Mapped[datetime | None]
     price_24h: Mapped[Decimal | None]
     time_24h: Mapped[datetime | None]
@@ -57,10 +57,20 @@ class LatestPrice(Quote, Base):
     price_30d: Mapped[Decimal | None]
     time_30d: Mapped[datetime | None]
     change_30d: Mapped[Decimal | None] = mapped_column(Numeric)
+    list_id: Mapped[int | None]
+
+
+class PriceList(Base):
+    """Whole lists of a source: `as_of` is the time of the newest one, which confirms all prices on it."""
+
+    __tablename__ = "price_lists"
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    source: Mapped[str] = mapped_column(unique=True)
+    as_of: Mapped[datetime | None]
 
 
 class SuspectPrice(Quote, Base):
-    """A price that is not believed (market/outliers.py): as it was told, beside the last `trusted` one, if any."""
+    """A suspect price (market/outliers.py), beside the last `trusted` one, NULL without one."""
 
     __tablename__ = "suspect_prices"
     __table_args__ = (CheckConstraint("price > 0", name="suspect_prices_price_check"),)
@@ -70,9 +80,9 @@ class SuspectPrice(Quote, Base):
 
 
 class PriceSilence(Base):
-    """A time in [since, until) in which the whole lists of its marketplace did not have a series.
+    """Time [since, until) in which the whole lists of its marketplace did not have a series.
 
-    `since` is the last time before at which the price was confirmed.
+    `since` is the last confirmation of the price before.
     """
 
     __tablename__ = "price_silences"
@@ -82,39 +92,75 @@ class PriceSilence(Base):
     until: Mapped[datetime]
 
 
-class MarketMove:
-    """One bucket of the matched index: how the series of a variant moved (market/matched_index.py)."""
+class MarketBucket:
+    """Key of one bucket of a variant of the market."""
 
     bucket: Mapped[datetime] = mapped_column(primary_key=True)
     currency: Mapped[str] = mapped_column(primary_key=True)
     condition: Mapped[str] = mapped_column(primary_key=True)
     finish: Mapped[str] = mapped_column(primary_key=True)
     language: Mapped[str] = mapped_column(primary_key=True)
+
+
+class MarketMove(MarketBucket):
+    """One bucket of the matched index: the moves of a variant's series (market/matched_index.py)."""
+
     log_sum: Mapped[float] = mapped_column(Double)
     matched_count: Mapped[int] = mapped_column(BigInteger)
     alive_count: Mapped[int] = mapped_column(BigInteger)
 
 
 class MarketMove30Min(MarketMove, Base):
-    """Moves a half hour."""
+    """Moves by half hour."""
 
     __tablename__ = "market_moves_30min"
 
 
 class MarketMoveHourly(MarketMove, Base):
-    """Moves an hour."""
+    """Moves by hour."""
 
     __tablename__ = "market_moves_hourly"
 
 
 class MarketMoveDaily(MarketMove, Base):
-    """Moves a day."""
+    """Moves by day."""
 
     __tablename__ = "market_moves_daily"
 
 
+class MarketExtras(MarketBucket):
+    """Share of the extras in one bucket of a market rollup, in the rollup's columns."""
+
+    series_count: Mapped[int] = mapped_column(BigInteger)
+    card_count: Mapped[int] = mapped_column(BigInteger)
+    price_sum: Mapped[Decimal] = mapped_column(Numeric)
+    price_min: Mapped[Decimal] = mapped_column(Numeric)
+    price_max: Mapped[Decimal] = mapped_column(Numeric)
+    listings_sum: Mapped[int | None] = mapped_column(BigInteger)
+    quantity_sum: Mapped[int | None] = mapped_column(BigInteger)
+    last_time: Mapped[datetime]
+
+
+class MarketExtras30Min(MarketExtras, Base):
+    """Extras by half hour."""
+
+    __tablename__ = "market_extras_30min"
+
+
+class MarketExtrasHourly(MarketExtras, Base):
+    """Extras by hour."""
+
+    __tablename__ = "market_extras_hourly"
+
+
+class MarketExtrasDaily(MarketExtras, Base):
+    """Extras by day."""
+
+    __tablename__ = "market_extras_daily"
+
+
 class SetIndexDaily(Base):
-    """One day of a set: plain sums, the move of its matched index, and what its printings were worth.
+    """One day of a set: plain sums, the move of its matched index, and the value of its printings.
 
     `stale_value` is the part of the value whose prices were not current, `entered_count` the number of its printings
     without a price in the 90 days before, `as_of` the time of its newest price.

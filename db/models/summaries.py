@@ -1,4 +1,4 @@
-"""What pages read: made anew of the latest prices after every load (db/summaries)."""
+"""Summaries that pages read: recomputed from the latest prices after every load (db/summaries)."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,11 +11,11 @@ from db.models.base import BYTEWISE, Base
 
 
 class CardSearch(Base):
-    """What a search looks at: one narrow row a card and currency, with the headline price.
+    """Rows that searches scan: one narrow row for each card and currency, with the headline price.
 
-    `keywords` are folded.
-    `price` is one of now and NULL where there is none; `last_known` is then the price that was current last. `time` is
-    when a source last confirmed either. `other_price` is the price of now in the other currency.
+    `keywords` are folded. `price` is current, NULL without a current one; `last_known` is then the last that was.
+    `time` is when a source published or repeated it last, apart from the list that it is on (`list_id`). `other_price`
+    is the current price in the other currency.
     """
 
     __tablename__ = "card_search"
@@ -39,9 +39,10 @@ class CardSearch(Base):
     edhrec_rank: Mapped[int | None]
     mana_value: Mapped[float | None] = mapped_column(Double)
     series_id: Mapped[int | None]
+    time: Mapped[datetime | None]
+    list_id: Mapped[int | None]
     price: Mapped[Decimal | None]
     other_price: Mapped[Decimal | None]
-    time: Mapped[datetime | None]
     change_24h: Mapped[Decimal | None] = mapped_column(Numeric)
     change_7d: Mapped[Decimal | None] = mapped_column(Numeric)
     change_30d: Mapped[Decimal | None] = mapped_column(Numeric)
@@ -55,11 +56,12 @@ class CardSearch(Base):
 
 
 class Mover(Base):
-    """A series that is among those which changed most in a window of time."""
+    """A series among those with the largest moves in a window. `ranked_by`: size in per cent, or in money."""
 
     __tablename__ = "movers"
-    __table_args__ = (Index("movers_currency_idx", "window", "direction", "currency"),)
+    __table_args__ = (Index("movers_currency_idx", "window", "ranked_by", "direction", "currency"),)
     window: Mapped[str] = mapped_column(primary_key=True)
+    ranked_by: Mapped[str] = mapped_column(primary_key=True)
     direction: Mapped[str] = mapped_column(primary_key=True)
     series_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     currency: Mapped[str]
@@ -73,7 +75,11 @@ class Mover(Base):
 
 
 class MarketOverview(Base):
-    """A currency as a whole. `as_of` is the newest confirmation of a retail price, `confirmed_at` that of any price."""
+    """A currency as a whole: one with a price, retail or buylist.
+
+    `as_of` is the newest confirmation of a retail price, or of any price where there is no retail price; `confirmed_at`
+    is always that of any price.
+    """
 
     __tablename__ = "market_overviews"
     currency: Mapped[str] = mapped_column(primary_key=True)
@@ -87,7 +93,10 @@ class MarketOverview(Base):
 
 
 class MarketplaceOverview(Base):
-    """A marketplace in one of its currencies. `source` told a price of it last, `as_of` is its newest confirmation."""
+    """A marketplace in one of its currencies: its number of retail series, 0 where it has buylist prices only.
+
+    `source` is that of its last price, `as_of` its newest confirmation, retail or buylist.
+    """
 
     __tablename__ = "marketplace_overviews"
     currency: Mapped[str] = mapped_column(primary_key=True)
@@ -98,7 +107,7 @@ class MarketplaceOverview(Base):
 
 
 class FormatOverview(Base):
-    """What is on offer of the cards that may be played in a format."""
+    """Offers of the cards that are legal in a format."""
 
     __tablename__ = "format_overviews"
     currency: Mapped[str] = mapped_column(primary_key=True)
@@ -110,7 +119,7 @@ class FormatOverview(Base):
 
 
 class SetOverview(Base):
-    """What one of each printing of a set is worth: the newest of its days that has a value (SetIndexDaily)."""
+    """Value of one of each printing of a set: its newest day with a value (SetIndexDaily)."""
 
     __tablename__ = "set_overviews"
     currency: Mapped[str] = mapped_column(primary_key=True)
@@ -126,7 +135,7 @@ class SetOverview(Base):
 
 
 class SnapshotCount(Base):
-    """How many snapshots a day (UTC) has."""
+    """Number of snapshots of a day (UTC)."""
 
     __tablename__ = "snapshot_counts"
     day: Mapped[date] = mapped_column(primary_key=True)

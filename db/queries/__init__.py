@@ -1,1 +1,1 @@
-"""Reads, one module a topic, one function a question. Each takes a connection and returns rows."""
+"""Reads, one module for each topic, one function for each query. Each takes a connection and returns rows."""

@@ -1,7 +1,7 @@
-"""What a search asks for, as a condition on rows of card_search in one currency. Every value is bound.
+"""A search query as a condition on rows of card_search in one currency. Every value is bound.
 
-Unknown never matches: SQL's NULL in a comparison counts as no. Not is IS NOT TRUE and therefore matches what is
-unknown: `-usd>5` is every card of which nobody says that it costs more than five dollars.
+An unknown value never matches: a comparison with SQL's NULL counts as false. Not is IS NOT TRUE and therefore matches
+unknown values: `-usd>5` is every card that is not known to cost more than five dollars.
 """
 
 from collections.abc import Callable, Mapping
@@ -52,17 +52,16 @@ _COLUMNS: Mapping[Measure, str] = MappingProxyType(
 _TRAITS: Mapping[Trait, str] = MappingProxyType(
     {Trait.GONE: "gone", Trait.EXTRA: "extra", Trait.RESERVED: "reserved", Trait.GAME_CHANGER: "game_changer"}
 )
-# The expression of the index card_names_titles_idx. An array: the names are looked up once, not for every row.
-_NAMED = """ARRAY(
-    SELECT name FROM card_names
-    WHERE string_to_array(split_part(name, ' | ', 1), ' = ') @> ARRAY[CAST({title} AS text)]
-)"""
+TITLES = "string_to_array(split_part(name, ' | ', 1), ' = ')"  # of card_names: the expression of its index
+# An array: names are looked up once, not for every row.
+_NAMED = f"ARRAY(SELECT name FROM card_names WHERE {TITLES} @> ARRAY[CAST({{title}} AS text)])"
 _CURRENCIES: Mapping[Measure, Currency] = MappingProxyType({Measure.USD: Currency.USD, Measure.EUR: Currency.EUR})
-_OLDER = MappingProxyType({"<": ">", "<=": ">=", ">": "<", ">=": "<="})  # a smaller age is a later time
+# A smaller age is a later time; a larger one is the negation.
+_SINCE = MappingProxyType({"<": ">", "<=": ">=", ">": ">=", ">=": ">"})
 
 
 class Conditions:
-    """Writes conditions for one statement and collects what they bind in `values`."""
+    """Writes the conditions of one statement and collects their bound values in `values`."""
 
     def __init__(self, currency: str) -> None:
         self.values: dict[str, Any] = {}
@@ -70,25 +69,25 @@ class Conditions:
         self._names = (f"value{number}" for number in count())
 
     def of(self, node: Node) -> str:
-        """The condition that a row of card_search is what a node asks for."""
+        """Return the condition that a row of card_search matches a node."""
         return _WRITERS[type(node)](self, node)
 
     def bind(self, value: Any) -> str:
-        """A placeholder for a value."""
+        """Return a placeholder for a value, and store the value."""
         name = next(self._names)
         self.values[name] = value
         return f":{name}"
 
     def shown(self, root: Node) -> str:
-        """The condition that keeps cards out which are gone, or not on paper, unless the query asks for them.
+        """Return the condition that excludes cards gone or not on paper, unless the query asks for them.
 
-        Asking for a set asks for its digital cards.
+        A query for a set asks for its digital cards.
         """
         kept = "true" if _has(root, IsDigital()) else self._unless_in_sets("NOT digital", root)
         return kept if _has(root, HasTrait(Trait.GONE)) else f"{kept} AND NOT gone"
 
     def leading(self, root: Node) -> str:
-        """The condition on cards that may come first: no extras, unless the query asks for them or for their set."""
+        """Return the condition on cards that may come first: no extras, unless the query asks for them or their set."""
         return "true" if _has(root, HasTrait(Trait.EXTRA)) else self._unless_in_sets("NOT extra", root)
 
     def _unless_in_sets(self, condition: str, root: Node) -> str:
@@ -96,25 +95,35 @@ class Conditions:
         return f"({condition} OR set_code = ANY({self.bind(codes)}))" if codes else condition
 
     def named(self, title: str, column: str = "name") -> str:
-        """That a card has a name that is this title."""
+        """Return the condition that a card has a name equal to a title."""
         return f"{column} = ANY({_NAMED.format(title=self.bind(title))})"
 
     def cards_named(self, title: str) -> str:
-        """The same for rows of card_search, by their key: few rows are read."""
+        """Return the same condition for rows of card_search, by their key, which reads few rows."""
         return f"card_id = ANY(ARRAY(SELECT id FROM cards WHERE {self.named(title, 'search_name')}))"
 
     def begins(self, title: str) -> str:
-        """That the name begins with a title, as a range of an index in the order of bytes."""
+        """Return the condition that the name begins with a title, as a range of an index in byte order."""
         return f"(name >= {self.bind(title)} AND name < {self.bind(title + chr(0x10FFFF))})"
 
+    def has_at_word(self, title: str) -> str:
+        """Return the condition that the name has the title at the start of a word. Titles may have LIKE's signs."""
+        return f"strpos(name, {self.bind(f' {title}')}) > 0"
+
+    def age(self, node: AgeIs) -> str:
+        """Return a comparison of the price's last confirmation: its own time, or that of the list that it is on."""
+        since = f"{_SINCE[node.op]} now() - CAST({self.bind(node.age)} AS interval)"
+        within = f"(time {since} OR list_id IN (SELECT id FROM price_lists WHERE as_of {since}))"
+        return within if node.op.startswith("<") else f"(time IS NOT NULL AND {within} IS NOT TRUE)"
+
     def number(self, node: NumberIs) -> str:
-        """A comparison of a known number; every row has the card's price in the other currency, too."""
+        """Return a comparison of a known number; rows also have the card's price in the other currency."""
         currency = _CURRENCIES.get(node.measure, self._currency)
         price = "price" if currency == self._currency else "other_price"
         return f"{_COLUMNS.get(node.measure, price)} {node.op} {self.bind(node.value)}"
 
     def colors(self, node: ColorsAre) -> str:
-        """A comparison of two sets of colours."""
+        """Return a comparison of two sets of colours."""
         given = f"CAST({self.bind(mask(node.colors, COLORS))} AS integer)"
         has, only = f"(colors & {given}) = {given}", f"(colors & ~{given}) = 0"
         return {
@@ -126,37 +135,38 @@ class Conditions:
         }[node.op]
 
     def within(self, node: Word | Phrase | TypeHas) -> str:
-        """That a text has a piece. Folded text has neither % nor _ nor a backslash."""
+        """Return the condition that a text contains another. Folded text has no %, _ or backslash to escape."""
         column = "type_line" if isinstance(node, TypeHas) else "name"
         return f"{column} LIKE {self.bind(f'%{node.text}%')}"
 
     def joined(self, node: And | Or) -> str:
-        """All of them, or any."""
+        """Return the conditions of all nodes, joined by AND or OR."""
         return f"({f' {type(node).__name__.upper()} '.join(map(self.of, node.nodes))})"
 
 
 def is_about_names(node: Node) -> bool:
-    """Whether names alone decide which cards on paper a node asks for."""
-    below = _below(node)
-    return all(map(is_about_names, below)) if below else isinstance(node, Everything | Word | Phrase | NameIs)
+    """Return whether names alone decide which cards on paper match a node."""
+    parts = below(node)
+    return all(map(is_about_names, parts)) if parts else isinstance(node, Everything | Word | Phrase | NameIs)
 
 
-def _below(node: Node) -> tuple[Node, ...]:
+def below(node: Node) -> tuple[Node, ...]:
+    """Return the nodes that a node joins or negates."""
     if isinstance(node, And | Or):
         return node.nodes
     return (node.node,) if isinstance(node, Not) else ()
 
 
 def _has(node: Node, term: Node) -> bool:
-    """Tell whether a term is anywhere in a query, in a negation too."""
-    return node == term or any(_has(one, term) for one in _below(node))
+    """Return whether a term is anywhere in a query, negations included."""
+    return node == term or any(_has(one, term) for one in below(node))
 
 
 def _sets(node: Node) -> set[str]:
-    """Codes of the sets that a query asks for; those that it only excludes are not among them."""
+    """Return the codes of the sets that a query asks for, without those that it only excludes."""
     if isinstance(node, SetIs):
         return {node.code}
-    return set() if isinstance(node, Not) else {code for one in _below(node) for code in _sets(one)}
+    return set() if isinstance(node, Not) else {code for one in below(node) for code in _sets(one)}
 
 
 Writer = Callable[[Conditions, Any], str]
@@ -181,7 +191,7 @@ _WRITERS: Mapping[type, Writer] = MappingProxyType(
         IsMulticolor: lambda to, node: "(colors & (colors - 1)) <> 0",
         OracleIs: lambda to, node: f"oracle_id = {to.bind(node.oracle_id)}",
         NumberIs: Conditions.number,
-        AgeIs: lambda to, node: f"time {_OLDER[node.op]} now() - CAST({to.bind(node.age)} AS interval)",
+        AgeIs: Conditions.age,
         Not: lambda to, node: f"({to.of(node.node)}) IS NOT TRUE",
         And: Conditions.joined,
         Or: Conditions.joined,

@@ -1,4 +1,4 @@
-"""Questions about dead letters: the tasks that failed for good."""
+"""Queries about dead letters: the tasks that failed for good."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,11 +9,11 @@ LETTERS = "SELECT id, task, arguments, error, traceback, attempts, failed_at, st
 
 
 def letters(connection: Connection, limit: int, *, every: bool = False) -> Sequence[Row[Any]]:
-    """The newest first: those that wait for somebody, or `every` one."""
+    """Return the waiting letters, or those of `every` state, newest first."""
     condition = "" if every else "WHERE state = 'waiting'"
     return connection.execute(text(f"{LETTERS} {condition} ORDER BY id DESC LIMIT :limit"), {"limit": limit}).all()
 
 
 def letter(connection: Connection, letter_id: int) -> Row[Any] | None:
-    """One of them, None where there is none of this number."""
+    """Return one letter, None for an unknown id."""
     return connection.execute(text(f"{LETTERS} WHERE id = :id"), {"id": letter_id}).one_or_none()

@@ -1,7 +1,7 @@
-"""Pages without OFFSET: rows that come after the last one seen, whatever was inserted or deleted meanwhile.
+"""Keyset pagination: the rows after the last one seen, independent of rows inserted or deleted meanwhile.
 
-A list is sorted by some columns of which the last is unique. Unknown values come last in both directions: no order is
-the mirror of its reverse, and what nobody knows the price of is neither the cheapest nor the dearest.
+A list is sorted by some columns of which the last is unique. Unknown values come last in both directions, so no order
+mirrors its reverse: a card without a price is neither the cheapest nor the dearest.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class SortColumn:
-    """One column that a list is sorted by: an SQL expression of ours, never a reader's word, and its SQL type."""
+    """One sort column of a list: an SQL expression of this program, never a reader's text, and its SQL type."""
 
     expression: str
     type: str
@@ -20,36 +20,36 @@ class SortColumn:
 
     @property
     def order(self) -> str:
-        """The column as ORDER BY has it."""
+        """Return the column's term of ORDER BY."""
         return f"{self.expression}{' DESC' if self.descending else ''}{' NULLS LAST' if self.nullable else ''}"
 
     @property
     def beyond(self) -> str:
-        """The operator that holds between a later value and an earlier one."""
+        """Return the operator between a later value and an earlier one."""
         return "<" if self.descending else ">"
 
 
 def descending(columns: Sequence[SortColumn]) -> tuple[SortColumn, ...]:
-    """The same columns in the other direction, each of them: ties are in the other order, too."""
+    """Return the columns, each in the other direction: ties are reversed as well."""
     return tuple(replace(column, descending=not column.descending) for column in columns)
 
 
 def order_by(columns: Sequence[SortColumn]) -> str:
-    """What follows ORDER BY."""
+    """Return the terms of ORDER BY."""
     return ", ".join(column.order for column in columns)
 
 
 def after(columns: Sequence[SortColumn], position: Sequence[Any]) -> tuple[str, Mapping[str, Any]]:
-    """The condition that a row comes after a position in the list, and the values that it binds (after0, after1, ...).
+    """Return the condition that a row comes after a position in the list, and its bound values (after0, after1, ...).
 
-    `position` has the last seen row's value of every column, None where it is unknown. Raises ValueError if it does
-    not fit the columns.
+    `position` has the last seen row's value of every column, None where unknown. Raises ValueError if it does not fit
+    the columns.
     """
     _check(columns, position)
     values = {f"after{place}": value for place, value in enumerate(position)}
     placeholders = [f"CAST(:{name} AS {column.type})" for name, column in zip(values, columns, strict=True)]
     first = columns[0]
-    # A row comparison can use an index of all its columns, the first one alone that of another table, too.
+    # A row comparison can use an index of all its columns, the first comparison alone also one of another table.
     not_before = "true" if first.nullable else f"{first.expression} {first.beyond}= {placeholders[0]}"
     if not any(column.nullable for column in columns) and len({column.descending for column in columns}) == 1:
         expressions = ", ".join(column.expression for column in columns)
@@ -67,7 +67,10 @@ def _check(columns: Sequence[SortColumn], position: Sequence[Any]) -> None:
 
 
 def _one_by_one(columns: Sequence[SortColumn], position: Sequence[Any], placeholders: Sequence[str]) -> str:
-    """Later in the first column, or equal in it and later in the next, and so on; built from the last one back."""
+    """Return the condition: later in the first column, or equal there and later in the next, and so on.
+
+    Built from the last column back.
+    """
     condition = "false"
     for column, value, placeholder in reversed(list(zip(columns, position, placeholders, strict=True))):
         later = _later(column, value, placeholder)

@@ -1,4 +1,4 @@
-"""Questions about the market as a whole."""
+"""Queries about the market as a whole."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,17 +9,20 @@ from sqlalchemy import Connection, Row, text
 from market.periods import Bucket
 
 FILTERS = ("condition", "finish", "language")
+# Rollups include the extras: their share is subtracted.
+_SUMS = "bucket, series_count, card_count, price_sum, listings_sum, quantity_sum, last_time"
+_EXTRAS = "bucket, -series_count, -card_count, -price_sum, -listings_sum, -quantity_sum, CAST(NULL AS timestamptz)"
 
 
 def index_points(
     connection: Connection, bucket: Bucket, currency: str, since: datetime, filters: dict[str, str]
 ) -> Sequence[Row[Any]]:
-    """Sums and counts of retail prices a bucket from `since` on, in time order, over what `filters` leaves.
+    """Return sums and counts of retail prices by bucket from `since` on, in time order, within `filters`.
 
-    `log_sum`, `matched_count` and `alive_count` are the bucket's move of the matched index, NULL until a refresh.
-    Each series counts once a bucket, with its last price, in `currency`. `card_count` is the number of distinct cards
-    only where condition, finish and language are all chosen; it does not add up over variants. Listings and quantities
-    are NULL where no price says any.
+    `log_sum`, `matched_count` and `alive_count` are the bucket's move of the matched index, NULL until a refresh. Each
+    series counts once in a bucket, with its last price, in `currency`; those of extras do not count, up to the last
+    refresh. `card_count` is the number of distinct cards only where condition, finish and language are all chosen; it
+    is not additive over variants. Listings and quantities are NULL where no price has any.
     """
     where = "currency = :currency AND bucket >= :since"
     where += "".join(f" AND {column} = :{column}" for column in FILTERS if column in filters)
@@ -27,7 +30,10 @@ def index_points(
         SELECT bucket, sum(series_count)::bigint AS series_count, sum(card_count)::bigint AS card_count,
             sum(price_sum) AS price_sum, sum(listings_sum)::bigint AS total_listings,
             sum(quantity_sum)::bigint AS total_quantity, max(last_time) AS last_time
-        FROM market_index_{bucket.rollup} WHERE {where} GROUP BY bucket
+        FROM (
+            SELECT {_SUMS} FROM market_index_{bucket.rollup} WHERE {where}
+            UNION ALL SELECT {_EXTRAS} FROM market_extras_{bucket.rollup} WHERE {where}
+        ) AS sums GROUP BY bucket HAVING sum(series_count) > 0
     """
     moves = f"""
         SELECT bucket, sum(log_sum) AS log_sum, sum(matched_count)::bigint AS matched_count,
@@ -41,18 +47,24 @@ def index_points(
     return connection.execute(text(statement), {"currency": currency, "since": since, **filters}).all()
 
 
-def overview(connection: Connection, currency: str) -> Row[Any] | None:
-    """A currency as a whole and the number of all snapshots, None where the currency has no prices."""
+def overview(connection: Connection, currency: str) -> Row[Any]:
+    """Return a currency as a whole, with the numbers of all cards and snapshots; `as_of` is NULL without retail."""
     statement = text("""
-        SELECT overview.*, (SELECT coalesce(sum(snapshots), 0)::bigint FROM snapshot_counts) AS snapshots
-        FROM market_overviews AS overview WHERE currency = :currency
+        SELECT counted.*, coalesce(series_with_price, 0) AS series_with_price, coalesce(advancing, 0) AS advancing,
+            coalesce(declining, 0) AS declining, coalesce(unchanged, 0) AS unchanged,
+            CASE WHEN series_with_price > 0 THEN as_of END AS as_of
+        FROM (
+            SELECT coalesce(max(cards_tracked), 0) AS cards_tracked,
+                (SELECT coalesce(sum(snapshots), 0)::bigint FROM snapshot_counts) AS snapshots
+            FROM market_overviews
+        ) AS counted LEFT JOIN market_overviews AS overview ON overview.currency = :currency
     """)
-    return connection.execute(statement, {"currency": currency}).one_or_none()
+    return connection.execute(statement, {"currency": currency}).one()
 
 
 def marketplaces(connection: Connection, currency: str) -> Sequence[Row[Any]]:
-    """The marketplaces that have prices in a currency: how many series, retail and buylist, when the newest price was
-    confirmed, and the source that told a price last.
+    """Return the marketplaces with prices in a currency: number of series, retail and buylist, newest confirmation, and
+    source of the last price.
     """
     statement = text("""
         SELECT slug, overview.currency, series, as_of, source
@@ -63,7 +75,7 @@ def marketplaces(connection: Connection, currency: str) -> Sequence[Row[Any]]:
 
 
 def formats(connection: Connection, currency: str) -> Sequence[Row[Any]]:
-    """What is on offer in each format, the most valuable one first."""
+    """Return the offers of each format, most valuable first."""
     statement = text("""
         SELECT * FROM format_overviews WHERE currency = :currency ORDER BY listed_value DESC, card_count DESC, format
     """)

@@ -1,4 +1,4 @@
-"""Questions about rejected records: what was refused for which reason, and what can be read again."""
+"""Queries about rejected records: by reason, and those that can be replayed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ RECORDS = "rejected_records JOIN ingestion_runs ON ingestion_runs.id = run_id"
 
 
 def groups(connection: Connection, limit: int, **asked: Any) -> Sequence[Row[Any]]:
-    """Rejected records by source and reason, most first. `asked`: run_id, source, reason; None means any."""
+    """Return rejected records by source and reason, most first. `asked`: run_id, source, reason; None means any."""
     statement = f"""
         SELECT source, reason, records, whole, newest,
             (SELECT raw FROM rejected_records WHERE id = groups.newest_id) AS example
@@ -31,7 +31,7 @@ def groups(connection: Connection, limit: int, **asked: Any) -> Sequence[Row[Any
 
 
 def page(connection: Connection, limit: int, **asked: Any) -> Sequence[Row[Any]]:
-    """Rejected records, newest first. `asked` as for `groups`, and `before`, the id after which the page begins."""
+    """Return rejected records, newest first. `asked` as for `groups`, and `before`, the last id of the page before."""
     statement = f"""
         SELECT rejected_records.id, run_id, source, raw, reason, time, record IS NOT NULL AS whole
         FROM {RECORDS} {_where(asked)} ORDER BY rejected_records.id DESC LIMIT :limit
@@ -39,22 +39,24 @@ def page(connection: Connection, limit: int, **asked: Any) -> Sequence[Row[Any]]
     return connection.execute(text(statement), {**asked, "limit": limit}).all()
 
 
-def sources(connection: Connection) -> Sequence[str]:
-    """The sources of which something was rejected."""
-    statement = f"SELECT DISTINCT source FROM {RECORDS} ORDER BY source"
-    return connection.scalars(text(statement)).all()
+def by_source(connection: Connection) -> Sequence[Row[Any]]:
+    """Return the number of rejected records of each source (source, records, newest)."""
+    statement = f"""
+        SELECT source, count(*) AS records, max(time) AS newest FROM {RECORDS} GROUP BY source ORDER BY source
+    """
+    return connection.execute(text(statement)).all()
 
 
 def number(connection: Connection) -> int:
-    """How many rejected records there are."""
+    """Return the number of rejected records."""
     return int(connection.scalar(text("SELECT count(*) FROM rejected_records")) or 0)
 
 
 def replayable_runs(connection: Connection, **asked: Any) -> Sequence[Row[Any]]:
-    """The runs (id, source, as_of, told_by) that have records to be read again, oldest first. `asked` as for `groups`.
+    """Return the runs (id, source, as_of, told_by) with records to replay, oldest first. `asked` as for `groups`.
 
-    A replay's records were told by the run that had them first. Not those of runs that were taken back: what they said
-    is not wanted.
+    `told_by` is the run that read the records first, also for those of a replay. Leaves out undone runs: their records
+    are not wanted.
     """
     statement = f"""
         SELECT DISTINCT run_id AS id, source, as_of, coalesce(replay_of, run_id) AS told_by
@@ -64,7 +66,7 @@ def replayable_runs(connection: Connection, **asked: Any) -> Sequence[Row[Any]]:
 
 
 def replayable(connection: Connection, run_id: int, reason: str | None) -> Sequence[Row[Any]]:
-    """The whole records of a run (record, ids), each with all that was rejected of it; those with a reason, or all."""
+    """Return the whole records of a run (record, ids), each with all its rejections; those with a reason, or all."""
     statement = """
         SELECT record, array_agg(id ORDER BY id) AS ids FROM rejected_records
         WHERE run_id = :run_id AND record IS NOT NULL

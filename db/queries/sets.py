@@ -1,6 +1,6 @@
-"""Questions about sets: what they are worth, now and over time."""
+"""Queries about sets: their values, now and over time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,9 +39,9 @@ def sets(
     limit: int,
     codes: Sequence[str] | None = None,
 ) -> Sequence[Row[Any]]:
-    """Sets that have printings on paper, `limit` of them after `position`; what has no value comes last.
+    """Return `limit` sets with printings on paper, after `position`; those without a value come last.
 
-    `codes` keeps those of these codes, None all.
+    `codes` restricts the sets, None means all.
     """
     columns = SORTS[sort] if order == "asc" else descending(SORTS[sort])
     later, values = after(columns, position) if position else ("true", {})
@@ -54,30 +54,33 @@ def sets(
 
 
 def set_names(connection: Connection) -> Sequence[Row[Any]]:
-    """Code and name of every set."""
+    """Return code and name of every set."""
     return connection.execute(text("SELECT code, name FROM sets")).all()
 
 
 def position_of(row: Row[Any], sort: str) -> tuple[Any, ...]:
-    """The position of a set in a list sorted so."""
+    """Return the position of a set in the list of a sort."""
     return getattr(row, sort), row.code
 
 
 def set_of(connection: Connection, code: str, currency: str) -> Row[Any] | None:
-    """One set, None if there is none of this code."""
+    """Return one set, None for an unknown code."""
     statement = text(f"{SET} WHERE sets.code = :code")
     return connection.execute(statement, {"code": code, "currency": currency}).one_or_none()
 
 
-def current_code(connection: Connection, code: str) -> str | None:
-    """The code of now of a set that had another one before; None where it had none."""
-    statement = text("SELECT new_code FROM set_renames WHERE old_code = :code")
-    new_code: str | None = connection.scalar(statement, {"code": code})
-    return new_code
+def current_codes(connection: Connection, codes: Collection[str]) -> dict[str, str]:
+    """Return by former code the current code of renamed sets. A code with cards is not a former one."""
+    statement = text("""
+        SELECT old_code, new_code FROM set_renames
+        WHERE old_code = ANY(CAST(:codes AS text[]))
+            AND NOT EXISTS (SELECT FROM cards WHERE set_code = old_code AND gone_at IS NULL)
+    """)
+    return {row.old_code: row.new_code for row in connection.execute(statement, {"codes": list(codes)})}
 
 
 def index_points(connection: Connection, code: str, currency: str, since: datetime) -> Sequence[Row[Any]]:
-    """The days of a set from `since` on, in time order: plain sums, moves of the matched index, worth."""
+    """Return the days of a set from `since` on, in time order: plain sums, moves of the matched index, value."""
     statement = text("""
         SELECT * FROM set_index_daily
         WHERE currency = :currency AND set_code = :code AND bucket >= :since ORDER BY bucket

@@ -1,4 +1,4 @@
-"""Which prices have been stored of a card after others: what the latest prices do not tell any more."""
+"""Queries for recently stored prices of a card, which later ones have replaced among the latest prices."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,11 +12,11 @@ STORED_AFTER = text(f"""
     SELECT marketplaces.slug AS marketplace, series.kind, series.condition, series.finish, series.language,
         series.currency, stored.price, stored.price_low, stored.price_mid, stored.price_high, stored.price_market,
         stored.num_listings, stored.total_quantity, stored.time, runs.source, stored.time AS confirmed_at,
-        {current("stored.time", "greatest(overview.confirmed_at, stored.time)")} AS is_current,
-        CAST(NULL AS timestamptz) AS absent_since
+        {current("greatest(overview.confirmed_at, latest.confirmed_at)")} AS is_current, latest.absent_since
     FROM price_series AS series
     JOIN marketplaces ON marketplaces.id = series.marketplace_id
     JOIN price_snapshots AS stored ON stored.series_id = series.id AND stored.time > :time
+    CROSS JOIN LATERAL (SELECT stored.time AS confirmed_at, CAST(NULL AS timestamptz) AS absent_since) AS latest
     LEFT JOIN market_overviews AS overview ON overview.currency = series.currency
     LEFT JOIN ingestion_runs AS runs ON runs.id = stored.run_id
     WHERE series.card_id = :card_id
@@ -25,5 +25,5 @@ STORED_AFTER = text(f"""
 
 
 def stored_after(connection: Connection, card_id: int, time: datetime, limit: int) -> Sequence[Row[Any]]:
-    """The newest prices of a card, at most so many, that held after a time."""
+    """Return at most `limit` prices of a card that held after a time, newest first."""
     return connection.execute(STORED_AFTER, {"card_id": card_id, "time": time, "limit": limit}).all()

@@ -1,5 +1,6 @@
-"""Summaries of the market, brought up to date after every load: what pages and the API read instead of going through
-all series. They are made of the latest price of each series.
+"""Summaries of the market, computed from the latest price of each series after every load.
+
+Pages and the API read them instead of scanning all series.
 """
 
 from collections.abc import Callable
@@ -9,8 +10,8 @@ from sqlalchemy import Connection, Engine, text
 
 from db.summaries import card_search, movers, overviews
 
-# Whether the planner knows nothing yet, because the database has not looked into its tables since the first load began:
-# it would sort and loop for seconds where it should hash. Of cards what is joined and grouped by is enough.
+# Whether statistics are missing, because the first load has just begun: the planner would sort and loop for seconds
+# where it should hash. Of cards, the columns of joins and groups suffice.
 UNKNOWN = text("""
     SELECT bool_or(reltuples < 0) FROM pg_class
     WHERE oid IN ('cards'::regclass, 'price_series'::regclass, 'latest_prices'::regclass)
@@ -19,10 +20,10 @@ ANALYZE = text("ANALYZE cards (id, language, set_code), price_series, latest_pri
 
 
 def refresh(engine: Engine) -> None:
-    """Compute all summaries anew. The caller sees to it that nobody else does so meanwhile.
+    """Recompute all summaries. The caller excludes concurrent calls.
 
-    The others read the overviews of markets. Of these some read nothing of each other and are computed at once, over
-    two connections. Each transaction leaves its summaries whole.
+    The others depend on the overviews of markets. Independent ones are computed concurrently, over two connections.
+    Each transaction leaves its summaries consistent.
     """
     _compute(engine, _prepare, overviews.refresh_markets)
     with ThreadPoolExecutor(max_workers=1) as thread:
@@ -38,6 +39,6 @@ def _compute(engine: Engine, *summaries: Callable[[Connection], None]) -> None:
 
 
 def _prepare(connection: Connection) -> None:
-    """Let the planner know what the summaries, and after them the rollups, are made of."""
+    """Analyse the tables that summaries, and after them the rollups, read."""
     if connection.scalar(UNKNOWN):
         connection.execute(ANALYZE)

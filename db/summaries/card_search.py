@@ -1,4 +1,4 @@
-"""Prices in `card_search`: of each card and currency the headline price, its changes, the spread between marketplaces
+"""Prices in `card_search`: for each card and currency the headline price, its changes, the spread between marketplaces
 and the best buylist price. The catalogue's half of a row is written with the card (db/writes/catalogue.py).
 """
 
@@ -9,12 +9,12 @@ from db.summaries.current import COMES_IN, CURRENT
 from market.variants import HEADLINE_CONDITION, HEADLINE_FINISHES, HEADLINE_MARKETPLACES
 
 PRICED = (
-    "series_id", "price", "last_known", "time", "change_24h", "change_7d", "change_30d", "spread", "buylist",
+    "series_id", "price", "last_known", "time", "list_id", "change_24h", "change_7d", "change_30d", "spread", "buylist",
     "other_price",
 )  # fmt: skip
 
-# Near mint, in the card's own language. The smallest place speaks for the card (market/headline.py); place and series
-# in one number, so that a plain minimum finds it.
+# Near mint, in the card's own language. The smallest place is the headline (market/headline.py); place and series are
+# one number, so that a plain minimum finds it.
 QUOTES = f"""
     SELECT series.card_id, series.currency, series.finish, series.kind, latest.price, {CURRENT} AS is_current,
         series.kind = 'retail' AND {COMES_IN} AS speaks, overview.confirmed_at - latest.confirmed_at AS behind,
@@ -24,15 +24,15 @@ QUOTES = f"""
     FROM price_series AS series
     JOIN cards ON cards.id = series.card_id AND cards.language = series.language
     JOIN marketplaces ON marketplaces.id = series.marketplace_id
-    JOIN latest_prices AS latest ON latest.series_id = series.id
+    JOIN confirmed_prices AS latest ON latest.series_id = series.id
     JOIN market_overviews AS overview ON overview.currency = series.currency
     WHERE series.condition = :condition
 """
-# By how many microseconds a price is older than the newest one, then its place. Of few series: arrays take time.
+# Microseconds by which a price is older than the newest one, then its place. For few series only: arrays are slow.
 LAST_KNOWN = "ARRAY[(1000000 * extract(epoch FROM behind))::bigint, place]"
 
-# Of each finish its first place, and what is asked and paid for it now; the finish of the first place is the card's.
-# Where nothing is current, the newest price speaks, and is no price of now.
+# Of each finish its first place, and its current retail and buylist prices; the first place's finish is the card's.
+# Where none is current, the newest price is the headline, as last known.
 REFRESH = text(f"""
     WITH finishes AS (
         SELECT card_id, currency, min(place) FILTER (WHERE speaks AND is_current) AS place,
@@ -48,7 +48,8 @@ REFRESH = text(f"""
             CASE WHEN offers > 1 THEN round(100 * (dearest - cheapest) / cheapest, 2) END AS spread, buylist
         FROM finishes WHERE place IS NOT NULL OR last_known IS NOT NULL ORDER BY card_id, currency, place, last_known
     ), headlines AS MATERIALIZED (
-        SELECT card_id, currency, series_id, spread, buylist, confirmed_at AS time,
+        SELECT card_id, currency, series_id, spread, buylist, list_id,
+            greatest(time, reconfirmed_at) AS time,
             CASE WHEN is_current THEN latest.price END AS price,
             CASE WHEN NOT is_current THEN latest.price END AS last_known,
             CASE WHEN is_current THEN change_24h END AS change_24h,
@@ -57,8 +58,8 @@ REFRESH = text(f"""
         FROM firsts JOIN latest_prices AS latest USING (series_id)
     ), prices AS (
         SELECT shown.currency, shown.card_id, headlines.series_id, headlines.price, headlines.last_known,
-            headlines.time, headlines.change_24h, headlines.change_7d, headlines.change_30d, headlines.buylist,
-            headlines.spread, other.price AS other_price
+            headlines.time, headlines.list_id, headlines.change_24h, headlines.change_7d, headlines.change_30d,
+            headlines.buylist, headlines.spread, other.price AS other_price
         FROM card_search AS shown
         LEFT JOIN headlines USING (card_id, currency)
         LEFT JOIN headlines AS other ON other.card_id = shown.card_id AND other.currency <> shown.currency
@@ -72,7 +73,7 @@ REFRESH = text(f"""
 
 
 def refresh(connection: Connection) -> None:
-    """Bring the prices of all cards up to date; rows that stay as they are are not written."""
+    """Update the prices of all cards; unchanged rows are not written."""
     values = {
         "condition": HEADLINE_CONDITION,
         "finishes": list(HEADLINE_FINISHES),

@@ -2,43 +2,52 @@
 
 from sqlalchemy import Connection, text
 
-from db.set_members import COUNTED_NOW
-from db.summaries.current import COUNTS, CURRENT, IS_CURRENT
+from db.set_members import COUNTED_NOW, SERIES_COUNTS
+from db.summaries.current import CURRENT, IS_CURRENT
 
+RETAIL = "kind = 'retail'"
+
+
+def _series(which: str) -> str:
+    """Return an expression: the number of series in the groups that meet a condition."""
+    return f"coalesce(sum(series) FILTER (WHERE {which}), 0)"
+
+
+# One pass over all series: counts groups of equal series, of which there are few.
 MARKETS = (
     text("DELETE FROM market_overviews"),
-    text(f"""
-        INSERT INTO market_overviews (
-            currency, cards_tracked, series_with_price, advancing, declining, unchanged, as_of, confirmed_at
-        )
-        WITH prices AS (
-            SELECT currency, kind, confirmed_at, change_24h
-            FROM latest_prices AS latest JOIN price_series AS series ON series.id = latest.series_id
-            WHERE {COUNTS}
-        ), markets AS (SELECT currency, max(confirmed_at) AS confirmed_at FROM prices GROUP BY currency)
-        SELECT currency, (SELECT count(*) FROM cards WHERE gone_at IS NULL AND NOT extra), count(*),
-            count(*) FILTER (WHERE {CURRENT} AND change_24h > 0),
-            count(*) FILTER (WHERE {CURRENT} AND change_24h < 0),
-            count(*) FILTER (WHERE {CURRENT} AND change_24h = 0),
-            max(latest.confirmed_at), overview.confirmed_at
-        FROM prices AS latest JOIN markets AS overview USING (currency)
-        WHERE kind = 'retail'
-        GROUP BY currency, overview.confirmed_at
-    """),
     text("DELETE FROM marketplace_overviews"),
-    text("""
+    text(f"""
+        WITH alike AS MATERIALIZED (
+            SELECT currency, marketplace_id, kind, confirmed_at, absent_since, change_24h > 0 AS rose,
+                change_24h < 0 AS fell, count(*) AS series, max(run_id) AS run_id
+            FROM confirmed_prices AS latest JOIN price_series AS series ON series.id = latest.series_id
+            WHERE {SERIES_COUNTS}
+            GROUP BY currency, marketplace_id, kind, confirmed_at, absent_since, rose, fell
+        ), markets AS (
+            SELECT currency, max(confirmed_at) AS confirmed_at FROM alike GROUP BY currency
+        ), counted AS (
+            INSERT INTO market_overviews (
+                currency, cards_tracked, series_with_price, advancing, declining, unchanged, as_of, confirmed_at
+            )
+            SELECT currency, (SELECT count(*) FROM cards WHERE gone_at IS NULL AND NOT extra),
+                {_series(RETAIL)},
+                {_series(f"{RETAIL} AND {CURRENT} AND rose")},
+                {_series(f"{RETAIL} AND {CURRENT} AND fell")},
+                {_series(f"{RETAIL} AND {CURRENT} AND NOT rose AND NOT fell")},
+                coalesce(max(latest.confirmed_at) FILTER (WHERE {RETAIL}), overview.confirmed_at), overview.confirmed_at
+            FROM alike AS latest JOIN markets AS overview USING (currency)
+            GROUP BY currency, overview.confirmed_at
+        )
         INSERT INTO marketplace_overviews (currency, marketplace_id, series, as_of, source)
-        SELECT currency, marketplace_id, series, markets.as_of, runs.source
-        FROM (
-            SELECT currency, marketplace_id, count(*) AS series, max(confirmed_at) AS as_of, max(run_id) AS run_id
-            FROM latest_prices AS latest JOIN price_series AS series ON series.id = latest.series_id
-            GROUP BY currency, marketplace_id
-        ) AS markets LEFT JOIN ingestion_runs AS runs ON runs.id = markets.run_id
+        SELECT currency, marketplace_id, {_series(RETAIL)}, max(confirmed_at),
+            (SELECT source FROM ingestion_runs AS runs WHERE runs.id = max(alike.run_id))
+        FROM alike GROUP BY currency, marketplace_id
     """),
 )
 
-# Value of what is on offer: last price times last quantity, of the series that tell a quantity (methods.md: supply).
-# Cards of the same formats are added up first: there are many cards, each of a dozen formats, and few such lists.
+# Value of offers (docs/methods.md, supply): last price times last quantity, over the series with a quantity. Cards of
+# the same formats are added up first: there are many cards, each of a dozen formats, and few distinct lists.
 FORMATS = (
     text("DELETE FROM format_overviews"),
     text(f"""
@@ -46,7 +55,7 @@ FORMATS = (
             SELECT series.card_id, series.currency, count(latest.total_quantity) AS with_quantity,
                 coalesce(sum(latest.price * latest.total_quantity), 0) AS listed_value,
                 max(latest.confirmed_at) AS confirmed_at
-            FROM latest_prices AS latest
+            FROM confirmed_prices AS latest
             JOIN price_series AS series ON series.id = latest.series_id AND series.kind = 'retail'
             {IS_CURRENT}
             GROUP BY series.card_id, series.currency
@@ -63,61 +72,75 @@ FORMATS = (
 )
 
 
-def _change(window: str) -> str:
-    """Change of the value of the cards that have a price now and one at the start of a window, in per cent."""
-    known = f"FILTER (WHERE latest.price_{window} IS NOT NULL AND {COUNTED_NOW})"
-    return f"round(100 * (sum(shown.price) {known} / nullif(sum(latest.price_{window}) {known}, 0) - 1), 2)"
-
-
 SETS = (
     text("DELETE FROM set_overviews"),
     text(f"""
-        INSERT INTO set_overviews (
-            currency, set_code, card_count, priced_count, value, change_24h, change_7d, change_30d
-        )
-        SELECT shown.currency, shown.set_code, count(*) FILTER (WHERE {COUNTED_NOW}), 0, 0,
-            {_change("24h")}, {_change("7d")}, {_change("30d")}
-        FROM card_search AS shown
-        JOIN cards ON cards.id = shown.card_id
-        LEFT JOIN latest_prices AS latest ON latest.series_id = shown.series_id AND shown.price IS NOT NULL
+        INSERT INTO set_overviews (currency, set_code, card_count, priced_count, value)
+        SELECT shown.currency, shown.set_code, count(*) FILTER (WHERE {COUNTED_NOW}), 0, 0
+        FROM card_search AS shown JOIN cards ON cards.id = shown.card_id
         WHERE NOT shown.digital AND NOT shown.gone
         GROUP BY shown.currency, shown.set_code
     """),
 )
 
-# What a set is worth is the last point of its chart.
-VALUES = text("""
+# The value of a set is the last point of its chart. Its change is from an earlier point: a window before, or as many
+# days older as docs/methods.md allows for a price. No change where a tenth of the cards entered or left since, which
+# would outweigh the prices, or where most of the value is carried from earlier prices.
+WINDOWS = {"24h": (1, 0), "7d": (7, 1), "30d": (30, 3)}  # days of each, and the days by which a point may be older
+LEAST_ALIKE = 0.9
+
+
+def _point(window: str) -> str:
+    days, older = WINDOWS[window]
+    return f"""
+        LEFT JOIN LATERAL (
+            SELECT value, valued_count FROM set_index_daily AS day
+            WHERE day.currency = last.currency AND day.set_code = last.set_code AND value > 0
+                AND bucket <= last.bucket - interval '{24 * days} hours'
+                AND bucket >= last.bucket - interval '{24 * (days + older)} hours'
+            ORDER BY bucket DESC LIMIT 1
+        ) AS point_{window} ON least(point_{window}.valued_count, last.valued_count)
+            >= {LEAST_ALIKE} * greatest(point_{window}.valued_count, last.valued_count)
+    """
+
+
+def _change(window: str) -> str:
+    change = f"round(CAST(100 * (last.value / point_{window}.value - 1) AS numeric), 2)"
+    return f"change_{window} = CASE WHEN 2 * last.stale_value <= last.value THEN {change} END"
+
+
+VALUES = text(f"""
     UPDATE set_overviews AS shown
-    SET priced_count = valued_count, value = round(last.value::numeric, 2),
-        stale_value = round(last.stale_value::numeric, 2), as_of = last.as_of
+    SET priced_count = last.valued_count, value = round(last.value::numeric, 2),
+        stale_value = round(last.stale_value::numeric, 2), as_of = last.as_of, {", ".join(map(_change, WINDOWS))}
     FROM set_overviews AS overview CROSS JOIN LATERAL (
         SELECT * FROM set_index_daily AS day
         WHERE day.currency = overview.currency AND day.set_code = overview.set_code AND valued_count > 0
         ORDER BY bucket DESC LIMIT 1
-    ) AS last
+    ) AS last {"".join(map(_point, WINDOWS))}
     WHERE (shown.currency, shown.set_code) = (overview.currency, overview.set_code)
 """)
 
 
 def refresh_markets(connection: Connection) -> None:
-    """Count what each currency and marketplace has, and what rose and fell in a day."""
+    """Count the series of each currency and marketplace, and those that rose or fell in a day."""
     for statement in MARKETS:
         connection.execute(statement)
 
 
 def refresh_formats(connection: Connection) -> None:
-    """Sum up what is on offer in each format."""
+    """Sum up the offers of each format."""
     for statement in FORMATS:
         connection.execute(statement)
 
 
 def refresh_sets(connection: Connection) -> None:
-    """Count the cards of each set, and value it. Reads `card_search`, which has to be up to date."""
+    """Count the cards of each set, and value it. Reads `card_search`, which must be up to date."""
     for statement in SETS:
         connection.execute(statement)
     value_sets(connection)
 
 
 def value_sets(connection: Connection) -> None:
-    """Bring the value of each set up to date with its days, `set_index_daily`."""
+    """Update the value of each set and its changes from its days, `set_index_daily`."""
     connection.execute(VALUES)

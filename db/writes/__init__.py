@@ -1,1 +1,1 @@
-"""Writes, one module a topic. Each function works in its caller's transaction and commits nothing itself."""
+"""Writes, one module for each topic. Functions run in their caller's transaction and do not commit."""

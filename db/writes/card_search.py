@@ -1,27 +1,22 @@
-"""The catalogue's half of `card_search`: one narrow row a card and currency. db/summaries brings the prices."""
+"""The catalogue's half of `card_search`: one narrow row for each card and currency. db/summaries adds the prices."""
 
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
 
+from db.collector_order import COLLECTOR_ORDER
+from db.copying import array_text
 from db.locks import SEARCH, take_turn
-from db.writes.copying import array_text
 from market.search.masks import COLORS, FINISHES, FORMATS
 from market.variants import Currency
 
 
 def _bits(column: str, known: Sequence[str]) -> str:
-    """An expression: which of the known values a list has, as the number that market/search/masks.py makes of it."""
+    """Return an expression: the bit mask of a list's known values, as in market/search/masks.py."""
     return " | ".join(f"(('{value}' = ANY({column}))::integer << {place})" for place, value in enumerate(known))
 
 
-# Runs of digits as long as each other: plain text is in the order of numbers then, 2 before 2a before 10.
-COLLECTOR_ORDER = rf"""
-    regexp_replace(
-        regexp_replace(lower(collector_number), '([0-9]+)', '{"0" * 7}\1', 'g'), '[0-9]*({"[0-9]" * 8})', '\1', 'g'
-    )
-"""
-# As market/search/names.py folds them: keywords have hyphens, dashes, apostrophes and "!", and no other sign.
+# Folds like market/search/names.py: keywords have hyphens, dashes, apostrophes and "!", and no other sign.
 FOLDED_KEYWORDS = "CAST(translate(lower(CAST(keywords AS text)), '-–—''’!', '   ') AS text[])"
 SEARCHED = {
     "name": "search_name",
@@ -51,7 +46,7 @@ def _each(pattern: str) -> str:
     return ", ".join(pattern.format(column=column) for column in SEARCHED)
 
 
-# OFFSET 0: the expressions are evaluated once a card, not once a currency.
+# OFFSET 0: evaluates the expressions once for each card, not each currency.
 SHOWN = f"""(
     SELECT id AS card_id, {", ".join(f"{value} AS {column}" for column, value in SEARCHED.items())}
     FROM cards WHERE {{condition}} OFFSET 0
@@ -73,12 +68,12 @@ CORRECT = text(f"""
 
 
 def add(connection: Connection, scryfall_ids: Iterable[str]) -> None:
-    """Show cards that have just been stored for the first time to searches in every currency."""
+    """Insert the rows of new cards, one for each currency."""
     connection.execute(ADD, {"scryfall_ids": array_text(scryfall_ids), "currencies": list(Currency)})
 
 
 def correct(connection: Connection, card_ids: Sequence[int]) -> None:
-    """Show cards that are shown already as the catalogue has them now."""
+    """Update the rows of known cards from the catalogue."""
     if card_ids:
         take_turn(connection, SEARCH)
         connection.execute(CORRECT, {"card_ids": list(card_ids), "currencies": list(Currency)})

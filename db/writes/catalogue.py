@@ -1,10 +1,10 @@
-"""Writing what catalogues say about sets and cards.
+"""Writes sets and cards of catalogues.
 
-A card that is not known yet is copied straight into the table. The others go through a staging table, whose comparison
-leaves alone what is already there. Writers of cards take turns, so none can appear between the question and the copy.
+An unknown card is copied straight into the table. The others pass through a staging table, and only changed rows are
+updated. Writers of cards take turns, so no card can appear between the query and the copy.
 
-A card is described by the newest edition that told of it. What changes a row notes its edition there; all the others
-are confirmed by the newest edition that was read whole (`edition_read`). An older edition adds cards, no more.
+A card is described by the newest edition that has it. A change stores its edition in the row; unchanged rows are
+confirmed by the newest edition that was read whole (`edition_read`). An older edition only adds cards.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,17 +13,17 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
+from db.copying import array_text, copy_lines
 from db.locks import take_turn
-from db.writes import card_search, set_renames
+from db.writes import card_search, name_changes, set_renames
 from db.writes.card_lines import COLUMNS, DESCRIPTION, CardLines
-from db.writes.copying import array_text, copy_lines
 from db.writes.identifiers import DESCRIBED, DIFFERENCES, NAMED, changed
 from db.writes.ledger import set_property
 
 EDITION = "catalogue_edition"  # property: the time of the newest catalogue that was read whole
 NEVER = datetime.min.replace(tzinfo=UTC)
 
-# Without the count, the planner takes the batch for many more cards, and reads all that are stored, with their texts.
+# Without statistics the planner overestimates the batch, and reads all stored cards with their texts.
 STAGE = (
     text("""
         CREATE TEMPORARY TABLE IF NOT EXISTS batch_cards ON COMMIT DELETE ROWS AS SELECT * FROM cards WITH NO DATA
@@ -54,14 +54,14 @@ def _each(columns: Sequence[str], pattern: str) -> str:
     return ", ".join(pattern.format(column=column) for column in columns)
 
 
-# As the described rows of batch_cards may change those of cards: an edition that is older than what is known may not.
+# The described rows of batch_cards that may change those of cards: an edition older than the stored one may not.
 MAY_DESCRIBE = """
     cards.scryfall_id = batch.scryfall_id AND (NOT cards.described OR :as_of >= greatest(
         coalesce(cards.described_at, '-infinity'), coalesce(cards.gone_at + interval '1 microsecond', '-infinity'),
         CAST(:edition AS timestamptz)
     ))
 """
-# The day from which a format's state has been so; those that are not named, since the card was described first.
+# The day of each format's last change of state; formats that it does not name: since the card was described first.
 LEGALITIES_SINCE = """
     CASE WHEN NOT cards.described THEN '{}' WHEN cards.legalities = batch.legalities THEN cards.legalities_since
     ELSE cards.legalities_since || coalesce((
@@ -78,7 +78,7 @@ DESCRIBE = text(f"""
     WHERE {MAY_DESCRIBE} AND (cards.gone_at IS NOT NULL OR {changed(DESCRIPTION)} OR {DESCRIBED.changes})
     RETURNING cards.id, CAST(cards.scryfall_id AS text)
 """)
-# What one that only knows its name says of a card beside its identifiers never replaces anything.
+# A catalogue that knows a card by name only changes nothing but identifiers.
 IDENTIFY = text(f"""
     UPDATE cards SET {NAMED.assignments}
     FROM batch_cards AS batch
@@ -96,7 +96,7 @@ STORE_FACES = text("""
 
 
 class Difference(NamedTuple):
-    """A catalogue names a card otherwise than the one whose word counts: which column of which card."""
+    """An identifier of a card that differs from the authority's: the card, the column, and both values."""
 
     name: str
     column: str
@@ -105,9 +105,9 @@ class Difference(NamedTuple):
 
 
 class StoredCards(NamedTuple):
-    """How many cards are new or changed, and how many identifiers differ from what is known, with one of these.
+    """Number of new or changed cards, and of identifiers that differ from the known ones, with one of these.
 
-    `outdated` tells that the edition is older than the catalogue.
+    `outdated`: the edition is older than the catalogue.
     """
 
     changed: int = 0
@@ -132,23 +132,24 @@ def store_cards(connection: Connection, cards: CardLines) -> StoredCards:
 
 
 def edition_read(connection: Connection) -> datetime:
-    """The time of the newest catalogue that was read whole: what is older does not correct."""
+    """Return the time of the newest catalogue that was read whole: older editions correct nothing."""
     known = connection.scalar(text("SELECT value FROM properties WHERE name = :name"), {"name": EDITION})
     return datetime.fromisoformat(known) if known else NEVER
 
 
 def note_edition_read(connection: Connection, as_of: datetime) -> None:
-    """A catalogue was read whole, and is the newest."""
+    """Store the time of a catalogue that was read whole and is the newest."""
     set_property(connection, EDITION, as_of.isoformat())
 
 
 def _store(connection: Connection, lines: Mapping[str, str], values: Mapping[str, object]) -> set[str]:
-    """Store described cards; return which are new or changed."""
+    """Store described cards; return the Scryfall ids of new or changed ones."""
     known = _known(connection, lines)
     if not known:
         return _insert(connection, lines, values)
     _stage(connection, lines, known)
     set_renames.note_moves(connection, MAY_DESCRIBE, values)
+    name_changes.note_changes(connection, MAY_DESCRIBE, values)
     changed = connection.execute(DESCRIBE, values).all()
     card_search.correct(connection, [row[0] for row in changed])
     new = {scryfall_id: line for scryfall_id, line in lines.items() if scryfall_id not in known}
@@ -156,7 +157,7 @@ def _store(connection: Connection, lines: Mapping[str, str], values: Mapping[str
 
 
 def _identify(connection: Connection, lines: Mapping[str, str]) -> tuple[set[str], int, Difference | None]:
-    """Store cards that are known by name; return which are new or changed, and what differs."""
+    """Store cards known by name; return the Scryfall ids of new or changed ones, and the differences."""
     known = _known(connection, lines)
     new = _insert(connection, {scryfall_id: line for scryfall_id, line in lines.items() if scryfall_id not in known})
     if not known:
@@ -175,7 +176,7 @@ def _known(connection: Connection, lines: Mapping[str, str]) -> set[str]:
 
 
 def _stage(connection: Connection, lines: Mapping[str, str], known: set[str]) -> None:
-    """Put the cards that are known into the staging table."""
+    """Copy the known cards into the staging table."""
     for statement in STAGE:
         connection.execute(statement)
     some = (line for scryfall_id, line in lines.items() if scryfall_id in known)
@@ -186,7 +187,7 @@ def _stage(connection: Connection, lines: Mapping[str, str], known: set[str]) ->
 def _insert(
     connection: Connection, lines: Mapping[str, str], described: Mapping[str, object] | None = None
 ) -> set[str]:
-    """Store cards that are not known; return which."""
+    """Insert unknown cards; return their Scryfall ids."""
     if not lines:
         return set()
     columns, more = list(COLUMNS), ""

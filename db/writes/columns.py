@@ -1,4 +1,4 @@
-"""Prices as arrays before their series are known: what of storing them needs no database, and can be done ahead."""
+"""Prices as arrays before their series are known: the part of storing them that needs no database, and runs ahead."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ import numpy as np
 from db.retention import week_start
 from db.writes.snapshots import AMOUNTS, COUNTS, UNKNOWN, VALUES, Integers, Rows, first_of_runs
 from market.histories import MICROSECOND, History, microseconds, moment
-from market.observations import Numbers
 from market.records import Price
 
 LIMITS = (10**10,) * len(AMOUNTS) + (2**31,) * len(COUNTS)  # of NUMERIC(10,2), in cents, and of INTEGER
@@ -23,25 +22,26 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The prices of several series, those of the first before those of the second."""
+    """Prices of several series, concatenated."""
 
-    sizes: Integers  # how many each series has
+    sizes: Integers  # number of prices of each series
     times: Integers  # as in Rows
     values: Integers
 
     def weeks(self) -> set[datetime]:
-        """Starts of the weeks that have prices."""
+        """Return the starts of the weeks with prices."""
         return {week_start(moment(day * DAY)) for day in np.unique(self.times // DAY).tolist()}
 
-    def rows(self, places: Numbers, series: Numbers) -> tuple[Rows, Rows]:
-        """Rows of the series at some places, each under the id beside it; and those that contradict one of them.
+    def rows(self, places: Integers, series: Integers) -> tuple[Rows, Rows]:
+        """Return the rows of the series at some places, under the ids `series`, and rows that contradict one of them.
 
-        Of two prices of a series for one moment, in whatever zones, the one that comes first counts.
+        Of two prices of a series for one time, in whatever zones, the first one counts.
         """
         sizes = self.sizes[places]
         starts = np.cumsum(self.sizes)[places] - sizes
+        # Every row's place in the concatenated arrays: the start of its series plus its number within the series.
         chosen = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
-        owners = np.repeat(series.astype(np.int64), sizes)
+        owners = np.repeat(series, sizes)
         order = np.lexsort((self.times[chosen], owners))
         chosen, owners = chosen[order], owners[order]
         rows = Rows(owners, self.times[chosen], self.values[chosen])
@@ -53,7 +53,7 @@ class Columns:
 
 
 def columns_of(given: Sequence[Sequence[Price]]) -> Columns:
-    """The prices of some series as arrays. Raises ValueError for a number that no column of the table can hold."""
+    """Return the prices of some series as arrays. Raises ValueError for a number beyond the table's columns."""
     parts = zip(_histories(given), _quotes(given), strict=True)
     places, times, values = (np.concatenate(part) for part in parts)
     if (values >= LIMITS).any():
@@ -64,7 +64,7 @@ def columns_of(given: Sequence[Sequence[Price]]) -> Columns:
 
 
 def _histories(given: Sequence[Sequence[Price]]) -> tuple[Integers, Integers, Integers]:
-    """Places, times and values of the prices that are given as arrays."""
+    """Return places, times and values of the prices given as arrays."""
     found = [(place, prices) for place, prices in enumerate(given) if isinstance(prices, History)]
     places = _places(found)
     values = np.full((len(places), len(VALUES)), UNKNOWN)
@@ -73,7 +73,7 @@ def _histories(given: Sequence[Sequence[Price]]) -> tuple[Integers, Integers, In
 
 
 def _quotes(given: Sequence[Sequence[Price]]) -> tuple[Integers, Integers, Integers]:
-    """The same of those that are given as records."""
+    """Return places, times and values of the prices given as records."""
     found = [(place, prices) for place, prices in enumerate(given) if not isinstance(prices, History)]
     quotes = [price for _, prices in found for price in prices]
     times, *columns = zip(*quotes, strict=True) if quotes else [()] * len(Price._fields)
@@ -83,7 +83,7 @@ def _quotes(given: Sequence[Sequence[Price]]) -> tuple[Integers, Integers, Integ
 
 
 def _places(found: Sequence[tuple[int, Sequence[Price]]]) -> Integers:
-    """Places, each as often as it has prices."""
+    """Return the places, each repeated for each of its prices."""
     return np.repeat(np.array([place for place, _ in found], np.int64), [len(prices) for _, prices in found])
 
 
@@ -92,7 +92,7 @@ def _joined(parts: list[Integers]) -> Integers:
 
 
 def _each(make: Callable[[V], int], column: Sequence[V]) -> Integers:
-    """What is made of each value. Most values of a batch are the same few hundred times and prices, or none."""
+    """Return `make` of each value, called once for equal ones: a batch has a few hundred distinct times and prices."""
     made = {value: make(value) for value in set(column)}
     try:
         return np.fromiter(map(made.__getitem__, column), np.int64, len(column))

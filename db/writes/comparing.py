@@ -1,19 +1,19 @@
-"""What is stored already of some rows, read as arrays and compared here.
+"""Comparison of rows with the stored ones, which are read as arrays.
 
-Joining them with what is stored takes the database three times as long, most of it for making a table of them.
+A join in the database takes three times as long, mostly for creating a table of the rows.
 """
 
 import numpy as np
 from sqlalchemy import Connection
 
-from db.writes.copying import array_text, arrays
+from db.copying import array_text, arrays
 from db.writes.snapshots import UNKNOWN, VALUES, Integers, Mask, Rows
 from market.histories import moment
 
-OTHER = 0  # as no price is
+OTHER = 0  # as no price can be
 
-# OFFSET 0: one look into an index a series, whatever the planner thinks of tables that have just been filled. And only
-# at the times that are asked for: other sources may have stored many more of these series.
+# OFFSET 0: one index look-up for each series, independent of the statistics of tables just filled. Only at the given
+# times: other sources may have stored many more prices of these series.
 STORED = f"""
     SELECT array_agg(series_id), array_agg(time),
         array_agg(CASE WHEN num_nonnulls({", ".join(VALUES[1:])}) = 0 THEN CAST(price * 100 AS bigint) ELSE {OTHER} END)
@@ -27,16 +27,16 @@ STORED = f"""
 
 
 def compare(connection: Connection, rows: Rows) -> tuple[Mask, Mask]:
-    """Which of the rows nothing is stored for, and which are stored as they are.
+    """Return masks of the rows that are not stored, and of those that are stored unchanged.
 
-    The others may differ: of those that say more than a price, as few histories do, this is not found out.
+    The others may differ: rows with more than a price, of which histories have few, are not compared.
     """
     absent, same = np.ones(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
     times = np.unique(rows.times)
     asked = _keys(rows.series, rows.times, times)
     for series, moments, cents in arrays(connection, _query(rows, times), ("i4", "i8", "i8")):
         found = _keys(series, moments, times)
-        wanted = np.isin(found, asked)  # a series has not each of the times
+        wanted = np.isin(found, asked)  # the query returns other combinations of series and time as well
         places = np.searchsorted(asked, found[wanted])
         absent[places] = False
         same[places] = rows.values[places, 0] == cents[wanted]
@@ -44,7 +44,7 @@ def compare(connection: Connection, rows: Rows) -> tuple[Mask, Mask]:
 
 
 def different(connection: Connection, rows: Rows) -> int:
-    """How many of these rows another price is stored for."""
+    """Return the number of these rows for which another price is stored."""
     if not len(rows):
         return 0
     absent, same = compare(connection, rows)
@@ -52,12 +52,12 @@ def different(connection: Connection, rows: Rows) -> int:
 
 
 def _keys(series: Integers, moments: Integers, times: Integers) -> Integers:
-    """Numbers for series and the times, all of them known, that have the order of both."""
+    """Return one number for each pair of series and time, in the order of both; `times` has all moments."""
     return series.astype(np.int64) * len(times) + np.searchsorted(times, moments)
 
 
 def _query(rows: Rows, times: Integers) -> str:
-    """With its values in it: COPY takes no parameters."""
+    """Return the query with literal values: COPY takes no parameters."""
     oldest, newest = rows.span()
     return STORED.format(
         series_ids=array_text(np.unique(rows.series).tolist()),

@@ -1,51 +1,36 @@
-"""Prices of a list that repeats itself: between the first snapshot of a day (UTC) and the next only changes are stored.
+"""Changes of prices that a list has confirmed (lists.py), and the undo of a list.
 
-What a list says again is confirmed: `latest_prices.reconfirmed_at`. A series that a whole list no longer has is absent
-since then; when it comes back, its price is stored even where it is the same, and the silence is noted.
+A confirmed price is current, so its change over 24 h is from the day before the confirmation: each list moves the
+reference to the prices stored a day before it, and after its predecessor's day. Longer windows are updated by the next
+snapshot, less than a day later.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-import numpy as np
 from sqlalchemy import Connection, text
 
-from db.writes.columns import DAY
-from db.writes.copying import array_text, arrays
-from db.writes.snapshots import AMOUNTS, COUNTS, UNKNOWN, Integers, Mask, Rows
-from market.histories import moment
+from db.locks import take_turn
+from db.writes import latest
 
-_KNOWN = [f"CAST({name} * 100 AS bigint)" for name in AMOUNTS] + [f"CAST({name} AS bigint)" for name in COUNTS]
-# OFFSET 0: one look into an index a series, whatever the planner thinks of tables that have just been filled.
-LATEST = f"""
-    SELECT array_agg(series_id), {", ".join(f"array_agg(coalesce({value}, {UNKNOWN}))" for value in _KNOWN)}
-    FROM unnest(CAST('{{series}}' AS integer[])) AS asked (series)
-    CROSS JOIN LATERAL (
-        SELECT * FROM latest_prices WHERE series_id = series AND absent_since IS NULL OFFSET 0
-    ) AS latest
-    HAVING count(*) > 0
-"""
-CONFIRM = text("""
-    UPDATE latest_prices SET reconfirmed_at = greatest(reconfirmed_at, told.time)
-    FROM unnest(CAST(:series AS integer[]), CAST(:times AS timestamptz[])) AS told (series_id, time)
-    WHERE latest_prices.series_id = told.series_id
+DAY = timedelta(hours=24)
+
+PREDECESSOR = text("""
+    SELECT max(as_of) FROM ingestion_runs
+    WHERE source = :source AND status = 'succeeded' AND replay_of IS NULL AND ingestion_runs.as_of < :as_of
 """)
 OF_LIST = """
     FROM price_series AS series JOIN marketplaces ON marketplaces.id = series.marketplace_id
     WHERE series.id = latest_prices.series_id AND marketplaces.slug = ANY(:marketplaces)
 """
-NOTE_ABSENT = text(f"""
-    UPDATE latest_prices SET absent_since = :as_of {OF_LIST}
-        AND latest_prices.confirmed_at < :as_of AND latest_prices.absent_since IS NULL
-""")
-# A list that is taken back: what it confirmed has been confirmed by the list before it.
+# For the undo of a list: its predecessor has confirmed the same prices.
+LIST_BEFORE = """(
+    SELECT max(as_of) FROM ingestion_runs
+    WHERE source = :source AND status = 'succeeded' AND ingestion_runs.as_of < :as_of
+)"""
 TAKE_BACK = (
-    text(f"""
-        UPDATE latest_prices SET reconfirmed_at = (
-            SELECT max(as_of) FROM ingestion_runs
-            WHERE source = :source AND status = 'succeeded' AND ingestion_runs.as_of < :as_of
-        ) {OF_LIST} AND reconfirmed_at = :as_of
-    """),
+    text(f"UPDATE price_lists SET as_of = {LIST_BEFORE} WHERE source = :source AND as_of = :as_of"),
+    text(f"UPDATE latest_prices SET reconfirmed_at = {LIST_BEFORE} {OF_LIST} AND reconfirmed_at = :as_of"),
     text(f"UPDATE latest_prices SET absent_since = NULL {OF_LIST} AND absent_since = :as_of"),
     text("""
         DELETE FROM price_silences USING price_series AS series, marketplaces
@@ -53,56 +38,54 @@ TAKE_BACK = (
             AND marketplaces.slug = ANY(:marketplaces) AND until = :as_of
     """),
 )
-LISTED = text("""
-    SELECT count(*) FILTER (WHERE confirmed_at >= :as_of) AS listed,
-        count(*) FILTER (WHERE confirmed_at < :as_of AND absent_since IS NULL) AS absent
-    FROM latest_prices JOIN price_series AS series ON series.id = series_id
-    JOIN marketplaces ON marketplaces.id = series.marketplace_id
-    WHERE marketplaces.slug = ANY(:marketplaces)
+LISTED_HERE = """
+    confirmed.series_id IN (
+        SELECT series.id FROM price_series AS series JOIN marketplaces ON marketplaces.id = series.marketplace_id
+        WHERE marketplaces.slug = ANY(:marketplaces)
+    )
+"""
+FOLLOW_DAY = (
+    text(f"""
+        WITH passed AS MATERIALIZED (
+            SELECT DISTINCT series_id
+            FROM price_snapshots AS stored JOIN confirmed_prices AS confirmed USING (series_id)
+            WHERE stored.time <= :before AND stored.time > CAST(:since AS timestamptz) AND confirmed_at = :as_of
+                AND stored.price IS DISTINCT FROM price_24h AND {LISTED_HERE}
+        )
+        UPDATE latest_prices SET price_24h = stored.price, time_24h = stored.time,
+            change_24h = round(100 * (latest_prices.price / stored.price - 1), 2)
+        FROM passed CROSS JOIN LATERAL (
+            SELECT time, price FROM price_snapshots AS stored
+            WHERE stored.series_id = passed.series_id AND stored.time <= :before ORDER BY stored.time DESC LIMIT 1
+        ) AS stored
+        WHERE passed.series_id = latest_prices.series_id AND stored.price IS DISTINCT FROM latest_prices.price_24h
+    """),
+    text(f"""
+        UPDATE latest_prices SET price_24h = NULL, time_24h = NULL, change_24h = NULL
+        FROM price_silences AS silence JOIN confirmed_prices AS confirmed USING (series_id)
+        WHERE silence.series_id = latest_prices.series_id AND confirmed_at = :as_of AND {LISTED_HERE}
+            AND silence.since < :before AND silence.until > :before AND latest_prices.price_24h IS NOT NULL
+    """),
+)
+AHEAD = text(f"""
+    SELECT series_id FROM confirmed_prices AS confirmed
+    WHERE time_24h > confirmed_at - interval '24 hours' AND {LISTED_HERE}
 """)
 
 
-def confirm(connection: Connection, rows: Rows, before: Integers) -> Mask:
-    """Confirm the latest prices that these rows repeat, and return which rows those are: they need not be stored.
-
-    `before` has the time of the newest snapshot of each row's series. A row repeats it where all of its values are
-    equal, it is newer, and of the same day.
-    """
-    repeated: Mask = rows.alone() & (rows.times > before) & (rows.times // DAY == before // DAY)
-    places = np.flatnonzero(repeated)
-    some = rows.where(repeated)
-    repeated[places] = _is_latest(connection, some)
-    told = rows.where(repeated)
-    if len(told):
-        values = {"series": array_text(told.series.tolist()), "times": array_text(map(moment, told.times.tolist()))}
-        connection.execute(CONFIRM, values)
-    return repeated
-
-
-def _is_latest(connection: Connection, rows: Rows) -> Mask:
-    """Which rows, one a series, have the values of the latest price of a series that is not absent."""
-    same = np.zeros(len(rows), np.bool_)
-    if len(rows):
-        query = LATEST.format(series=array_text(rows.series.tolist()))
-        for series, *values in arrays(connection, query, ("i4", *["i8"] * len(rows.values[0]))):
-            places = np.searchsorted(rows.series, series)
-            same[places] = (rows.values[places] == np.stack(values, axis=1)).all(axis=1)
-    return same
+def follow_day(connection: Connection, source: str, marketplaces: Sequence[str], as_of: datetime) -> None:
+    """Update the 24 h changes of the prices that a list of `as_of` has confirmed: from the prices a day before it."""
+    predecessor = connection.scalar(PREDECESSOR, {"source": source, "as_of": as_of})
+    times = {"as_of": as_of, "before": as_of - DAY, "since": predecessor and predecessor - DAY}
+    for statement in FOLLOW_DAY:
+        connection.execute(statement, {"marketplaces": list(marketplaces), **times})
 
 
 def take_back(connection: Connection, source: str, marketplaces: Sequence[str], as_of: datetime) -> None:
-    """Forget what a list of `as_of` has confirmed and which series it did not have any more."""
+    """Undo the confirmations and absences that a list of `as_of` has stored."""
+    take_turn(connection)
     for statement in TAKE_BACK:
         connection.execute(statement, {"source": source, "marketplaces": list(marketplaces), "as_of": as_of})
-
-
-def note_absent(connection: Connection, marketplaces: Sequence[str], as_of: datetime) -> int | None:
-    """Note which series of these marketplaces a whole list of `as_of` does not have any more; return their number.
-
-    None where it has fewer than half of what was on offer before: then it was no whole list, and nothing is noted.
-    """
-    values = {"marketplaces": list(marketplaces), "as_of": as_of}
-    listed = connection.execute(LISTED, values).one()
-    if listed.absent > listed.listed:
-        return None
-    return connection.execute(NOTE_ABSENT, values).rowcount
+    latest.stage(connection)
+    latest.touch(connection, connection.scalars(AHEAD, {"marketplaces": list(marketplaces)}))
+    latest.recompute(connection)

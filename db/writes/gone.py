@@ -1,18 +1,18 @@
-"""Cards that the catalogue no longer has: an edition that was read whole tells which are missing."""
+"""Marks the cards that are missing from a catalogue's edition that was read whole."""
 
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
+from db.copying import copy_lines
 from db.locks import take_turn
-from db.writes import card_search
+from db.writes import card_search, name_changes
 from db.writes.catalogue import edition_read, note_edition_read
-from db.writes.copying import copy_lines
 from db.writes.set_renames import rename_moved
 from market.records import WholeCatalogue
 
-# What more than both of these would mark at once is no whole catalogue, whatever it says.
+# An edition that lacks more than both of these is not taken for a whole catalogue.
 MOST_MISSING, SHARE_MISSING = 50, 0.05
 
 STAGE = (
@@ -31,7 +31,7 @@ MARK = text("UPDATE cards SET gone_at = :as_of, gone_reason = 'vanished' WHERE i
 
 
 class Closed(NamedTuple):
-    """What the end of a whole catalogue came to: cards that are gone, sets that were renamed, what to say of it."""
+    """Result of closing a whole catalogue: numbers of cards gone and of sets renamed, notices."""
 
     gone: int = 0
     renamed: int = 0
@@ -39,7 +39,7 @@ class Closed(NamedTuple):
 
 
 def close_edition(connection: Connection, as_of: datetime, whole: WholeCatalogue) -> Closed:
-    """Mark the cards that an edition no longer has, unless there is a newer one or it cannot be believed."""
+    """Mark the cards that an edition lacks, unless a newer one was read or the edition is implausible."""
     take_turn(connection)
     if as_of < edition_read(connection):
         return Closed()
@@ -55,6 +55,8 @@ def close_edition(connection: Connection, as_of: datetime, whole: WholeCatalogue
     ids = [row.id for row in missing]
     connection.execute(MARK, {"as_of": as_of, "ids": ids})
     card_search.correct(connection, ids)
+    if ids:
+        name_changes.note(connection)
     note_edition_read(connection, as_of)
     renamed = rename_moved(connection, as_of)
     return Closed(len(ids), len(renamed), tuple(_notices([row.name for row in missing], renamed)))
@@ -68,7 +70,7 @@ def _stage(connection: Connection, whole: WholeCatalogue) -> None:
 
 
 def _notices(gone: list[str], renamed: list[tuple[str, str]]) -> list[str]:
-    told = [f"Set {old.upper()} is {new.upper()} now." for old, new in renamed]
+    notices = [f"Set {old.upper()} is {new.upper()} now." for old, new in renamed]
     if gone:
-        told.append(f"Cards gone from the catalogue: {len(gone):,}, such as {gone[0]}.")
-    return told
+        notices.append(f"Cards gone from the catalogue: {len(gone):,}, such as {gone[0]}.")
+    return notices

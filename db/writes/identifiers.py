@@ -1,7 +1,7 @@
-"""Whose identifier counts: the rule of market.records.OWN_IDENTIFIERS, as SQL on `cards` and a row of its batch.
+"""Authority over identifiers: the rule of market.records.OWN_IDENTIFIERS, as SQL on `cards` and a row of its batch.
 
-`filled` names the identifiers of a card that came from a catalogue which has not the last word on them. They go when
-the other one speaks; an identifier of its own a catalogue corrects and takes back.
+`filled` names the identifiers of a card from a catalogue that is not their authority. The authority's value replaces
+them; a catalogue corrects and removes the identifiers of its own.
 """
 
 from collections.abc import Sequence
@@ -13,21 +13,21 @@ from market.records import IDENTIFIERS, OWN_IDENTIFIERS
 
 
 class Rule(NamedTuple):
-    """What an UPDATE of a catalogue sets, and the condition that it changes anything."""
+    """Assignments of a catalogue's UPDATE, and the condition that it changes anything."""
 
     assignments: str
     changes: str
 
 
 class _Outcome(NamedTuple):
-    """A column's value after the update, and whether it is one that was filled in."""
+    """A column's value after the update, and whether it is filled in."""
 
     value: str
     filled: str
 
 
 def changed(columns: Sequence[str]) -> str:
-    """The condition that any of the columns differs between `cards` and `batch`."""
+    """Return the condition that any of the columns differs between `cards` and `batch`."""
     return f"({_each(columns, 'cards')}) IS DISTINCT FROM ({_each(columns, 'batch')})"
 
 
@@ -36,14 +36,17 @@ def _each(columns: Sequence[str], table: str) -> str:
 
 
 def _taken_back(column: str) -> _Outcome:
-    """The catalogue's own column: it may correct and remove what it said, not what another one filled in."""
+    """Return the outcome for the catalogue's own column: it corrects and removes its values, not filled-in ones."""
     was_filled = f"'{column}' = ANY(cards.filled)"
     value = f"coalesce(batch.{column}, CASE WHEN {was_filled} THEN cards.{column} END)"
     return _Outcome(value, f"batch.{column} IS NULL AND {was_filled}")
 
 
 def _added(column: str) -> _Outcome:
-    """A column that is never forgotten: the last word replaces, another one only what was filled in, or is unknown."""
+    """Return the outcome for a column that is never removed: its authority replaces any value.
+
+    Others replace only filled-in or unknown values.
+    """
     was_filled, fills = (f"'{column}' = ANY({table}.filled)" for table in ("cards", "batch"))
     counts = f"(batch.{column} IS NOT NULL AND (NOT {fills} OR cards.{column} IS NULL OR {was_filled}))"
     return _Outcome(
@@ -66,7 +69,7 @@ def _rule(may_take_back: Sequence[str]) -> Rule:
 DESCRIBED = _rule(OWN_IDENTIFIERS[True])
 NAMED = _rule(())
 
-# Of the cards in batch_cards that are known: how many identifiers differ from one that counts, and one of them.
+# Of the known cards in batch_cards: the number of identifiers that differ from an authority's, and one of them.
 DIFFERENCES = text(f"""
     SELECT count(*) OVER (), cards.name, one.name, one.known, one.told
     FROM batch_cards AS batch JOIN cards ON cards.scryfall_id = batch.scryfall_id

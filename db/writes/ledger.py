@@ -1,4 +1,4 @@
-"""The ingestion ledger: runs, how far they came, what they rejected, and what the rollups still owe them."""
+"""Writes the ingestion ledger: runs, their progress, rejected records, properties."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from db.retention import KEEP_REJECTED
-from db.writes.copying import copy_rows
+from db.copying import copy_rows
+from db.retention import KEEP_REJECTED, KEEP_SNAPSHOTS
 
 COUNTS = ("records_read", "records_rejected", "records_unmatched", "cards_stored", "rows_stored", "rows_unchanged")
 
@@ -29,7 +29,7 @@ def update_run(connection: Connection, run_id: int, **values: Any) -> None:
 
 
 def add_counts(connection: Connection, run_id: int, counts: dict[str, int], bytes_done: int) -> None:
-    """Add what one batch did to its run's numbers."""
+    """Add the counts of one batch to its run."""
     assignments = ", ".join(f"{column} = {column} + :{column}" for column in COUNTS)
     connection.execute(
         text(f"UPDATE ingestion_runs SET {assignments}, bytes_done = :bytes_done WHERE id = :run_id"),
@@ -40,7 +40,7 @@ def add_counts(connection: Connection, run_id: int, counts: dict[str, int], byte
 def finish_run(
     connection: Connection, run_id: int, status: str, error: str | None = None, notice: str | None = None
 ) -> None:
-    """Close a run. `status` is succeeded, unchanged, failed or interrupted; `notice` what is odd about its edition."""
+    """Close a run. `status` is succeeded, unchanged, failed or interrupted; `notice` an anomaly of its edition."""
     connection.execute(
         text(
             "UPDATE ingestion_runs SET status = :status, error = :error, notice = :notice, phase = 'done',"
@@ -52,7 +52,7 @@ def finish_run(
 
 
 def interrupt_runs(connection: Connection, source: str) -> int:
-    """Close what runs of `source` are still open. Call it only while holding the source's lock: they are dead."""
+    """Close the open runs of `source` and return their number. The caller holds the source's lock: they are dead."""
     return connection.execute(
         text(
             "UPDATE ingestion_runs SET status = 'interrupted', finished_at = now(), phase = 'done',"
@@ -64,7 +64,7 @@ def interrupt_runs(connection: Connection, source: str) -> int:
 
 
 def reject(connection: Connection, run_id: int, records: Sequence[tuple[str, str, str | None]]) -> None:
-    """Keep (raw text, reason, whole record or None) of what could not be stored, as far as a database can hold it."""
+    """Store rejected records (raw text, reason, whole record or None), without characters that the database rejects."""
     rows = (
         (run_id, _storable(raw), _storable(reason), None if record is None else _storable(record))
         for raw, reason, record in records
@@ -73,13 +73,19 @@ def reject(connection: Connection, run_id: int, records: Sequence[tuple[str, str
 
 
 def forget_rejected(connection: Connection, ids: Sequence[int]) -> None:
-    """Delete rejected records that have been read again."""
+    """Delete rejected records after their replay."""
     if ids:
         connection.execute(text("DELETE FROM rejected_records WHERE id = ANY(:ids)"), {"ids": list(ids)})
 
 
+def drop_expired_silences(connection: Connection, now: datetime) -> int:
+    """Delete the silences that ended before the oldest retained snapshots; return their number."""
+    statement = text("DELETE FROM price_silences WHERE until < :oldest")
+    return connection.execute(statement, {"oldest": now - KEEP_SNAPSHOTS}).rowcount
+
+
 def drop_expired_rejected(connection: Connection, now: datetime) -> int:
-    """Delete rejected records that nobody has read again in time; return their number."""
+    """Delete rejected records past their retention; return their number."""
     statement = text("DELETE FROM rejected_records WHERE time < :oldest")
     return connection.execute(statement, {"oldest": now - KEEP_REJECTED}).rowcount
 
@@ -88,27 +94,13 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
-def request_refresh(connection: Connection, run_id: int, since: datetime, until: datetime) -> None:
-    """Ask for a refresh of the rollups over [since, until), in the transaction that wrote the snapshots."""
-    connection.execute(
-        text("""
-            INSERT INTO refresh_requests (run_id, since, until) VALUES (:run_id, :since, :until)
-            ON CONFLICT (run_id) DO UPDATE SET
-                since = least(refresh_requests.since, excluded.since),
-                until = greatest(refresh_requests.until, excluded.until),
-                version = refresh_requests.version + 1
-        """),
-        {"run_id": run_id, "since": since, "until": until},
-    )
-
-
 def note_missing_settings(connection: Connection, missing: Mapping[str, str]) -> None:
-    """Note for want of which setting (value) the workers cannot ask which source (key)."""
+    """Store by source the missing setting without which the workers cannot read it."""
     set_property(connection, "missing_settings", json.dumps(dict(missing)))
 
 
 def set_property(connection: Connection, name: str, value: str) -> None:
-    """Note a fact about this database as a whole."""
+    """Store a property of this database as a whole."""
     connection.execute(
         text("INSERT INTO properties VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
         {"name": name, "value": value},

@@ -1,7 +1,7 @@
-"""Cards that Scryfall gave up: what hangs on a merged card moves to the other one, a deleted card is marked as gone.
+"""Applies Scryfall's migrations: the series of a merged card move to the other one, a deleted card is marked as gone.
 
-A series that both cards have becomes one: of two prices for one moment that of the remaining card counts. Everything
-of one migration is in one transaction, and the same migration again changes nothing.
+Series of both cards for one variant are merged (merged_series.py). One transaction has all of a migration; migrations
+are idempotent.
 """
 
 from collections.abc import Sequence
@@ -12,16 +12,15 @@ from sqlalchemy import Connection, Row, text
 
 from db.locks import take_turn
 from db.timescale import allow_large_corrections
-from db.writes import card_search, latest
+from db.writes import card_search, latest, merged_series, name_changes, refresh_requests
 from db.writes.catalogue import edition_read
-from db.writes.ledger import request_refresh
-from db.writes.prices import COLUMNS, INSTANT
+from db.writes.prices import INSTANT
 from db.writes.series import KEY
 from market.records import IDENTIFIERS, Migration
 
-STILL_THERE = "2 days"  # after its migration: a catalogue of then that has a card knows better
+STILL_THERE = "2 days"  # after its migration: a catalogue from then on that has the card overrules it
 
-# Of a card that is merged into one that we do not know yet, a later run moves the prices.
+# If the other card is not known yet, a later run moves the prices.
 FIND = text(f"""
     SELECT gone.id AS old, there.id AS new, one.new_id IS NOT NULL AS merges,
         greatest(one.day, gone.described_at, CASE WHEN gone.gone_at IS NULL THEN CAST(:edition AS timestamptz) END)
@@ -47,19 +46,6 @@ SERIES = text(f"""
 SPAN = text("""
     SELECT min(time) AS oldest, max(time) AS newest FROM price_snapshots WHERE series_id = ANY(:series)
 """)
-COPY = text(f"""
-    INSERT INTO price_snapshots ({", ".join(COLUMNS)})
-    SELECT :twin, {", ".join(column for column in COLUMNS if column != "series_id")}
-    FROM price_snapshots WHERE series_id = :id
-    ON CONFLICT (series_id, time) DO NOTHING
-""")
-DROP = (
-    text("DELETE FROM price_snapshots WHERE series_id = :id"),
-    text("DELETE FROM latest_prices WHERE series_id = :id"),
-    text("DELETE FROM price_silences WHERE series_id = :id"),
-    text("DELETE FROM suspect_prices WHERE series_id = :id"),
-    text("DELETE FROM price_series WHERE id = :id"),
-)
 HAND_OVER = text("UPDATE price_series SET card_id = :new WHERE card_id = :old")
 
 _GIVEN = ", ".join(f"{name} = coalesce(cards.{name}, gone.{name})" for name in IDENTIFIERS)
@@ -80,7 +66,7 @@ MARK = text("""
 
 
 class Applied(NamedTuple):
-    """Of migrations: how many are of cards that are not known, how many cards are gone by them, prices moved."""
+    """Result of migrations: numbers of unknown cards, of cards gone by them, of moved prices."""
 
     unknown: int = 0
     cards: int = 0
@@ -88,7 +74,7 @@ class Applied(NamedTuple):
 
 
 def apply_migrations(connection: Connection, run_id: int, migrations: Sequence[Migration]) -> Applied:
-    """Apply what is not applied yet, in the order of the days, and ask for the refreshes that it makes necessary."""
+    """Apply the migrations not applied yet, by day, request the necessary refreshes, and return the result."""
     if not migrations:
         return Applied()
     take_turn(connection)
@@ -108,7 +94,7 @@ def apply_migrations(connection: Connection, run_id: int, migrations: Sequence[M
 
 
 def _apply(connection: Connection, run_id: int, one: Row[Any]) -> int:
-    """Mark a card as gone, and give what it has to the card that it was merged into; return how many prices moved."""
+    """Mark a card as gone, move its rows to the card that it was merged into, return the number of moved prices."""
     prices = 0
     if one.new is not None:
         prices = _move_series(connection, run_id, one.old, one.new)
@@ -117,20 +103,17 @@ def _apply(connection: Connection, run_id: int, one: Row[Any]) -> int:
     reason = "merged" if one.merges else "deleted"
     connection.execute(MARK, {"old": one.old, "new": one.new, "gone_at": one.gone_at, "reason": reason})
     card_search.correct(connection, [card for card in (one.old, one.new) if card is not None])
+    name_changes.note(connection)
     return prices
 
 
 def _move_series(connection: Connection, run_id: int, old: int, new: int) -> int:
     series = connection.execute(SERIES, {"old": old, "new": new}).all()
     oldest, newest = connection.execute(SPAN, {"series": [one.id for one in series]}).one()
-    twins = [one._asdict() for one in series if one.twin is not None]
-    prices = 0
-    for twin in twins:
-        prices += connection.execute(COPY, twin).rowcount
-        for statement in DROP:
-            connection.execute(statement, twin)
-    latest.touch(connection, [twin["twin"] for twin in twins])
+    twins = [one for one in series if one.twin is not None]
+    prices = sum(merged_series.merge(connection, one.id, one.twin) for one in twins)
+    latest.touch(connection, [one.twin for one in twins])
     connection.execute(HAND_OVER, {"old": old, "new": new})
     if oldest is not None:
-        request_refresh(connection, run_id, oldest, newest + INSTANT)
+        refresh_requests.request(connection, run_id, oldest, newest + INSTANT)
     return prices

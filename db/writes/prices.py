@@ -1,12 +1,12 @@
-"""Writing prices: store the snapshots of some series, keep the latest price of each.
+"""Writes prices: stores the snapshots of some series, and the latest price of each.
 
-A row that is newer than its series' latest price cannot meet another one: it is copied straight into the table. Of the
-others, where series have many, what is stored is read: rows that are absent are copied too, and those that are there
-are left alone. What remains goes through a staging table, which finds out the same. Writers of prices take turns, batch
-by batch, which is what makes the first sentence true.
+A row newer than its series' latest price cannot conflict: it is copied straight into the table. If series have many
+other rows, these are compared with the stored ones first: absent rows are copied too, unchanged ones are skipped. The
+rest passes through a staging table, which compares in SQL. Writers of prices take turns, batch by batch: that is why
+newer rows cannot conflict.
 
-Before that, prices that are not believed are set apart (suspects.py), and those that a list only repeats are confirmed
-(confirming.py). A run does not correct itself: of two prices that it tells of a series and time, the first one counts.
+Before that, suspect prices are set apart (suspects.py), and prices that a list only repeats are confirmed (lists.py).
+A run does not correct itself: of its two prices of a series and time, the first one counts.
 """
 
 from collections.abc import Sequence
@@ -17,22 +17,22 @@ from typing import NamedTuple
 import numpy as np
 from sqlalchemy import Connection, text
 
-from db.changes import Change
+from db.announcements import PricesChanged
 from db.locks import take_turn
 from db.timescale import allow_large_corrections
-from db.writes import latest, suspects
-from db.writes.changed import change_of
+from db.writes import latest, refresh_requests, suspects
+from db.writes.change_notice import change_of
 from db.writes.columns import Columns, columns_of
 from db.writes.comparing import compare, different
-from db.writes.confirming import confirm
-from db.writes.ledger import request_refresh
-from db.writes.series import NEVER, Names, Targets, find_series, names_of
+from db.writes.lists import PriceList
+from db.writes.reported_series import ReportedSeries
+from db.writes.series import NEVER, Known, Names, Targets, find_series, names_of
 from db.writes.snapshots import VALUES, Integers, Mask, Rows, copy_snapshots
-from db.writes.told import SeriesTold
 from market.records import SeriesPrices
+from market.sources import MTGJSON
 
 INSTANT = timedelta(microseconds=1)  # the database's resolution: the end of a range that includes its newest time
-WORTH_ASKING = 10  # prices a series, from which on it pays to read what is stored
+WORTH_ASKING = 10  # prices of a series from which reading the stored ones is faster
 
 STAGE = text("""
     CREATE TEMPORARY TABLE IF NOT EXISTS batch_snapshots ON COMMIT DELETE ROWS
@@ -40,12 +40,21 @@ STAGE = text("""
 """)
 EMPTY = text("DELETE FROM batch_snapshots")
 
-# What a run has rejected and tells now corrects nothing that later runs have stored.
+# A replay does not correct prices that later runs have stored.
 REPLAYED = "(SELECT replay_of FROM ingestion_runs WHERE id = :run_id)"
 MAY_CORRECT = f"""
     (coalesce(present.run_id <= {REPLAYED}, true)
         OR present.run_id IN (SELECT id FROM ingestion_runs WHERE replay_of = {REPLAYED}))
 """
+# Of one upstream's files the newer edition counts, in any order of loading; of one date the first in its list.
+NEWER_EDITIONS = """ARRAY(
+    SELECT other.id FROM ingestion_runs AS own
+    JOIN ingestion_runs AS other ON other.source = ANY(:upstream) AND (
+        other.as_of > own.as_of OR other.as_of = own.as_of
+            AND array_position(:upstream, other.source) < array_position(:upstream, own.source)
+    )
+    WHERE own.id = :run_id AND own.source = ANY(:upstream)
+)"""
 COLUMNS = ("series_id", "time", *VALUES, "run_id")
 MERGE = text(f"""
     WITH stored AS (
@@ -59,7 +68,7 @@ MERGE = text(f"""
         WHERE present.series_id IS NULL
             OR ({", ".join(f"present.{column}" for column in VALUES)})
                 IS DISTINCT FROM ({", ".join(f"batch.{column}" for column in VALUES)})
-            AND :corrects AND {MAY_CORRECT}
+            AND :corrects AND {MAY_CORRECT} AND present.run_id <> ALL ({NEWER_EDITIONS})
         ON CONFLICT (series_id, time) DO UPDATE SET
             {", ".join(f"{column} = excluded.{column}" for column in (*VALUES, "run_id"))}
         RETURNING series_id, time
@@ -70,18 +79,18 @@ MERGE = text(f"""
 
 @dataclass(frozen=True, slots=True)
 class StoredPrices:
-    """What a batch of prices came to: snapshots new or corrected, already there, and series whose card is unknown.
+    """Result of a batch of prices: numbers of new or corrected and of unchanged snapshots, of series without a card.
 
-    Of the rows that are unchanged some `confirmed` a latest price. `not_made` counts series of a finish that their card
-    does not come in, `suspect` the rows that were set apart, `released` those set apart before and believed now, and
-    `contradicting` the rows that say other than an earlier one of the same run. `change` is what there is to announce
-    after the commit, None where nothing was stored.
+    `confirmed` counts the unchanged rows that confirmed a latest price, `not_made` series of a finish that their card
+    does not come in, `suspect` the rows set apart, `released` those set apart before and trusted now, `contradicting`
+    the rows that differ from an earlier one of the same run. `change` is to be announced after the commit, None where
+    nothing was stored.
     """
 
     stored: int
     unchanged: int
     unmatched: int
-    change: Change | None = field(default=None, compare=False)
+    change: PricesChanged | None = field(default=None, compare=False)
     confirmed: int = 0
     not_made: int = 0
     suspect: int = 0
@@ -90,7 +99,7 @@ class StoredPrices:
 
 
 class Written(NamedTuple):
-    """Snapshots that were new or corrected, and the times of the oldest and the newest of them."""
+    """Number of new or corrected snapshots, and the times of the oldest and the newest."""
 
     number: int
     oldest: datetime
@@ -99,7 +108,7 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Prices as they are stored: what of it can be done without the database, and ahead."""
+    """Prices prepared for storing: the part that needs no database and can run ahead."""
 
     number: int  # of series
     names: Names
@@ -107,34 +116,40 @@ class Prepared:
     marketplaces: frozenset[tuple[str, str]]  # with their currencies
 
     def weeks(self) -> set[datetime]:
-        """Starts of the weeks that have prices: the partitions that must exist before these are stored."""
+        """Return the starts of the weeks with prices: their partitions must exist before these are stored."""
         return self.columns.weeks()
 
 
 def prepare(batch: Sequence[SeriesPrices]) -> Prepared:
-    """Make prices ready for `store_prices`. Raises ValueError for a number that no column of the table can hold."""
+    """Return a batch prepared for `store_prices`. Raises ValueError for a number beyond the table's columns."""
     places = frozenset((series.marketplace, series.currency) for series in batch)
     return Prepared(len(batch), names_of(batch), columns_of([series.prices for series in batch]), places)
 
 
 def store_prices(
-    connection: Connection, run_id: int, batch: Prepared, told: SeriesTold | None = None, *, repeats: bool = False
+    connection: Connection,
+    run_id: int,
+    batch: Prepared,
+    reported: ReportedSeries | None = None,
+    whole: PriceList | None = None,
 ) -> StoredPrices:
-    """Store a batch in the caller's transaction, and ask for the refresh of the rollups that it makes necessary.
+    """Store a batch in the caller's transaction, request the refresh of the rollups, and return the result.
 
-    The same batch again changes nothing; a corrected one corrects. `told` has the series that earlier batches of the
-    run told of, and gets those of this one. Of a list that `repeats` itself, only what is new in a day is stored.
+    Idempotent; a corrected batch corrects. `reported` has the series of the run's earlier batches, and receives
+    those of this one. Of a `whole` list, which repeats prices, only changes within a day are stored.
     """
     _begin(connection)
-    targets = find_series(connection, batch.names)
+    targets = find_series(connection, batch.names, with_values=whole is not None)
     rows, contradicting = batch.columns.rows(targets.ordinals, targets.series)
     known = known_before(rows, targets)
     sifted = suspects.sift(connection, run_id, rows, known)
-    believed, before = rows.where(sifted.believed), known.times[sifted.believed]
-    confirmed = confirm(connection, believed, before) if repeats else np.zeros(len(believed), np.bool_)
-    written = _write(connection, run_id, _Rest(believed.where(~confirmed), before[~confirmed], sifted.released, told))
-    if told:
-        told.add(np.unique(rows.series))
+    believed, before = rows.where(sifted.believed), known.of(sifted.believed)
+    confirmed = whole.confirm(believed, before) if whole else np.zeros(len(believed), np.bool_)
+    list_id = whole.joined if whole else None
+    rest = _Rest(believed.where(~confirmed), before.times[~confirmed], sifted.released, reported, list_id)
+    written = _write(connection, run_id, rest)
+    if reported:
+        reported.add(np.unique(rows.series))
     stored = sum(part.number for part in written.parts)
     return StoredPrices(
         stored,
@@ -156,24 +171,25 @@ def _begin(connection: Connection) -> None:
     connection.execute(STAGE)
 
 
-def known_before(rows: Rows, targets: Targets) -> suspects.Known:
-    """The latest price that is stored of the series of each row."""
+def known_before(rows: Rows, targets: Targets) -> Known:
+    """Return the known state of each row's series."""
     order = np.argsort(targets.series)
     places = order[np.searchsorted(targets.series[order], rows.series)]
-    return suspects.Known(targets.latest[places], targets.cents[places], targets.beside_others[places])
+    return targets.known.of(places)
 
 
 class _Rest(NamedTuple):
-    """Rows to store, with the time of the latest price of each row's series, and what has been released beside them."""
+    """Rows to store, with the time of the latest price of each row's series, and the released rows."""
 
     rows: Rows
     before: Integers
     released: Rows
-    told: SeriesTold | None
+    reported: ReportedSeries | None
+    list_id: int | None  # of the prices
 
 
 class _Outcome(NamedTuple):
-    """What was written, the series (ids) that had no price before, and the rows that an earlier batch contradicts."""
+    """Written snapshots, series (ids) without a former price, and number of rows that contradict an earlier batch."""
 
     parts: Sequence[Written]
     first_seen: Sequence[int]
@@ -181,43 +197,47 @@ class _Outcome(NamedTuple):
 
 
 def _write(connection: Connection, run_id: int, rest: _Rest) -> _Outcome:
-    """Store rows and keep the latest prices."""
-    rows, before, released, told = rest
+    """Store rows, update the latest prices, and return the outcome."""
+    rows, before, released, reported, list_id = rest
     newer = rows.times > before
     first_seen = (before == NEVER) & rows.alone() & ~np.isin(rows.series, released.series)
     absent, same = _compare(connection, rows, ~newer)
     free = newer | absent
-    again = told.has(rows.series) if told else np.zeros(len(rows), np.bool_)
-    others, told_twice = rows.where(~(free | same | again)), rows.where(~(free | same) & again)
+    again = reported.has(rows.series) if reported else np.zeros(len(rows), np.bool_)
+    merged, told_twice = rows.where(~(free | same | again)), rows.where(~(free | same) & again)
     written = [
-        _merge(connection, run_id, others),
+        _merge(connection, run_id, merged),
         _merge(connection, run_id, told_twice, corrects=False),
         _copy(connection, run_id, rows.where(free)),
         Written(len(released), *released.span()) if len(released) else None,
     ]
     parts = [part for part in written if part is not None]
+    # The cheapest way for each series: insert a first price, follow by a day, or look up in the snapshots.
     if parts:
-        latest.begin(connection, run_id, rows.where(first_seen))
-        latest.touch(connection, np.union1d(rows.series[free & ~first_seen], released.series).tolist())
-        latest.refresh(connection, run_id, rows.where(newer & ~first_seen & rows.newest()))
+        following = latest.following(rows, before) & ~np.isin(rows.series, released.series)
+        others = ~first_seen & ~following
+        latest.begin(connection, run_id, rows.where(first_seen), list_id)
+        latest.touch(connection, np.union1d(rows.series[free & others], released.series).tolist())
+        latest.refresh(connection, run_id, rows.where(newer & others & rows.newest()), list_id)
+        latest.follow(connection, run_id, rows.where(following), list_id)
     return _Outcome(parts, rows.series[first_seen].tolist(), different(connection, told_twice))
 
 
-def _changed(connection: Connection, run_id: int, batch: Prepared, written: _Outcome) -> Change | None:
-    """Ask for the refresh of what was written, and return what there is to announce of it."""
+def _changed(connection: Connection, run_id: int, batch: Prepared, written: _Outcome) -> PricesChanged | None:
+    """Request the refresh of the written range, and return the change to announce."""
     if not written.parts:
         return None
     since = min(part.oldest for part in written.parts)
     until = max(part.newest for part in written.parts) + INSTANT
-    request_refresh(connection, run_id, since, until)
+    refresh_requests.request(connection, run_id, since, until)
     stored = sum(part.number for part in written.parts)
     return change_of(connection, batch.marketplaces, written.first_seen, stored, until - INSTANT)
 
 
 def _compare(connection: Connection, rows: Rows, asked: Mask) -> tuple[Mask, Mask]:
-    """Of the rows that are asked for, which nothing is stored for, and which are stored as they are.
+    """Return masks of the `asked` rows that are not stored, and of those that are stored unchanged.
 
-    None are where asking does not pay.
+    Both are empty where reading the stored rows does not pay (WORTH_ASKING).
     """
     absent, same = np.zeros((2, len(rows)), np.bool_)
     some = rows.where(asked)
@@ -240,6 +260,6 @@ def _merge(connection: Connection, run_id: int, rows: Rows, *, corrects: bool = 
     copy_snapshots(connection, "batch_snapshots", rows, run_id)
     oldest, newest = rows.span()
     bounds = {"first_series": int(rows.series[0]), "last_series": int(rows.series[-1])}
-    values = {"run_id": run_id, "oldest": oldest, "newest": newest, "corrects": corrects, **bounds}
-    written = Written(*connection.execute(MERGE, values).one())
+    values = {"run_id": run_id, "oldest": oldest, "newest": newest, "corrects": corrects, "upstream": list(MTGJSON)}
+    written = Written(*connection.execute(MERGE, {**values, **bounds}).one())
     return written if written.number else None

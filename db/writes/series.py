@@ -1,100 +1,79 @@
-"""Finding the series that prices belong to, making those that are new.
+"""Finds the series of prices, and creates new ones.
 
-A finish that a card does not come in has no series: a price for it is no price. Where several cards share an
-identifier, one observation counts once: it goes to the first of them that comes in the finish.
+A finish that a card does not come in has no series: a price for it is no price.
 
-Keys are put together here rather than in the database, from what it says of the cards: a batch has a few thousand cards
-and a few variants. Series of cards that have none yet need no look-up, and new ones are copied in with ids that were
-drawn for them. Writers of prices take turns, so nobody else makes the same ones meanwhile.
+A batch has a few thousand cards and a few variants. So the series of its cards are read card by card, each with the
+place of its variant in the batch, and matched in arrays. Cards without any series need no look-up, and new series are
+copied in with ids drawn from the sequence. Writers of prices take turns, so no series is created twice.
 """
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from db.writes.copying import array_text, arrays, copy_lines
+from db.copying import array_text, arrays, copy_lines
+from db.writes.named_cards import FINISHES, NamedCards, find_cards
+from db.writes.snapshots import AMOUNTS, COUNTS, UNKNOWN, VALUES, Integers, Mask
 from market.records import CardIdentifier, SeriesPrices
 from market.variants import Condition, Currency, Finish, Kind
 
-KEY = ("card_id", "marketplace_id", "condition", "finish", "language", "currency", "kind")
+
+def in_cents(amount: str) -> str:
+    """Return an expression: an amount of the database in cents."""
+    return f"CAST({amount} * 100 AS bigint)"
+
+
+VARIANT = ("marketplace_id", "condition", "finish", "language", "currency", "kind")
+KEY = ("card_id", *VARIANT)
 NEVER = -(2**63)  # in microseconds, as PostgreSQL's -infinity: before all other times
 
-# One look into an index a card: anything that goes through the cards or the series once reads all there are, for every
-# batch.
-CARDS = """
-    SELECT place, card.merged_into, card.id, card.language, coalesce(series.known, false) AS has_series, card.finishes
-    FROM unnest(CAST(:identifiers AS {type}[])) WITH ORDINALITY AS named (identifier, place)
-    CROSS JOIN LATERAL (
-        SELECT id, language, merged_into, array_to_string(finishes, ' ') AS finishes
-        FROM {of_identifier} = named.identifier OFFSET 0
-    ) AS card
-    LEFT JOIN LATERAL (SELECT true AS known FROM price_series WHERE card_id = card.id LIMIT 1) AS series ON true
-    ORDER BY place, card.id
-"""
-TYPES = {"scryfall_id": "uuid", "mtgjson_uuid": "uuid", "cardmarket_id": "bigint", "tcgplayer_id": "bigint"}
-# A card has a uuid of MTGJSON for each of its faces.
-OF_IDENTIFIER = {scheme: f"cards WHERE {scheme}" for scheme in TYPES} | {
-    "mtgjson_uuid": "card_mtgjson_uuids JOIN cards ON cards.id = card_id WHERE uuid"
-}
-# What a merged card still is called by is the card that it became.
-REMAINING = text("""
-    SELECT id, language, EXISTS (SELECT FROM price_series WHERE card_id = cards.id) AS has_series,
-        array_to_string(finishes, ' ') AS finishes
-    FROM cards WHERE id = :card_id
-""")
 MARKETPLACES = text("SELECT slug, id FROM marketplaces")
-
-STAGE = (
-    text(f"""
-        CREATE TEMPORARY TABLE IF NOT EXISTS batch_keys ON COMMIT DELETE ROWS
-        AS SELECT id AS place, {", ".join(KEY)} FROM price_series WITH NO DATA
-    """),
-    text("DELETE FROM batch_keys"),
-)
+# OFFSET 0: one index look-up for each card and series, independent of the statistics of tables just filled.
 LOOK_UP = f"""
-    SELECT array_agg(batch.place), array_agg(series.id), array_agg(coalesce(latest.time, '-infinity')),
-        array_agg(coalesce(CAST(latest.price * 100 AS bigint), 0))
-    FROM batch_keys AS batch
-    CROSS JOIN LATERAL (
-        SELECT price_series.id FROM price_series JOIN (SELECT batch.*) AS one USING ({", ".join(KEY)}) OFFSET 0
-    ) AS series
-    LEFT JOIN LATERAL (SELECT time, price FROM latest_prices WHERE series_id = series.id OFFSET 0) AS latest ON true
+    SELECT array_agg(series.card_id), array_agg(variant.number - 1), array_agg(series.id),
+        array_agg(coalesce(latest.time, '-infinity')), array_agg(coalesce({in_cents("latest.price")}, 0)){{more}}
+    FROM unnest(CAST('{{cards}}' AS integer[])) AS card (id)
+    CROSS JOIN LATERAL (SELECT * FROM price_series WHERE card_id = card.id OFFSET 0) AS series
+    JOIN unnest(CAST('{{}}' AS smallint[]), {", ".join(["CAST('{}' AS text[])"] * (len(VARIANT) - 1))})
+        WITH ORDINALITY AS variant ({", ".join(VARIANT)}, number) USING ({", ".join(VARIANT)})
+    LEFT JOIN LATERAL (SELECT * FROM latest_prices WHERE series_id = series.id OFFSET 0) AS latest ON true
     HAVING count(*) > 0
 """
+_ALL = [in_cents(f"latest.{name}") for name in AMOUNTS] + [f"CAST(latest.{name} AS bigint)" for name in COUNTS]
+ON_OFFER = [f"array_agg(coalesce(CASE WHEN latest.absent_since IS NULL THEN {value} END, {UNKNOWN}))" for value in _ALL]
+ON_LIST = "array_agg(coalesce(latest.list_id, 0))"
 DRAW = "SELECT array_agg(nextval('price_series_id_seq')) FROM generate_series(1, {number})"
 
 
-class Targets(NamedTuple):
-    """Which series the prices at which ordinals of a batch belong to, and the latest price of each: parallel arrays.
+class Known(NamedTuple):
+    """Known state of some series before a batch: parallel arrays."""
 
-    Beside them the numbers of the batch's series whose card is not known, and of those that are no price: their cards
-    do not come in the finish.
+    times: Integers  # of the latest price, in microseconds; below all others where there is none
+    cents: Integers  # 0 where there is no price
+    beside_others: Mask  # whether the card may have other series
+    values: Integers | None = None  # as in Rows, of series on offer; None unless requested
+    lists: Integers | None = None  # of the latest price, 0 for none; with values only
+
+    def of(self, chosen: Integers | Mask) -> "Known":
+        """Return the state of some of the series, by place or mask."""
+        more = (None if column is None else column[chosen] for column in (self.values, self.lists))
+        return Known(self.times[chosen], self.cents[chosen], self.beside_others[chosen], *more)
+
+
+class Targets(NamedTuple):
+    """Series of the prices at some ordinals of a batch, with the known state of each: parallel arrays.
+
+    `unmatched` is the number of the batch's series without a known card, `not_made` of those whose card does not come
+    in the finish.
     """
 
-    ordinals: NDArray[np.int32]
-    series: NDArray[np.int32]
-    latest: NDArray[np.int64]  # microseconds, below all others where there is none
-    cents: NDArray[np.int64]  # 0 where there is none
-    beside_others: NDArray[np.bool_]  # whether the card may have other series
+    ordinals: Integers
+    series: Integers
+    known: Known
     unmatched: int = 0
     not_made: int = 0
-
-
-class Card(NamedTuple):
-    """A card that is named by an identifier. Without finishes it may come in any."""
-
-    id: int
-    language: str
-    has_series: bool
-    finishes: str
-
-    def comes_in(self, finish: Finish) -> bool:
-        """Whether the catalogue says so, or does not know."""
-        return not self.finishes or finish in self.finishes.split(" ")
 
 
 # Marketplace, condition, finish, language (None: the card's own), currency and kind.
@@ -102,97 +81,110 @@ Variant: TypeAlias = tuple[str, Condition, Finish, str | None, Currency, Kind]
 
 
 class Names(NamedTuple):
-    """What a batch calls its series: made without the database, so that it can be done ahead."""
+    """Identifiers and variants of a batch's series: computed without the database, so that it can run ahead.
 
-    identifiers: Sequence[CardIdentifier]  # each once
-    series: Sequence[tuple[int, Variant]]  # the place of the identifier of each
+    Identifiers and variants are distinct; `card_places` and `variant_places` index them for each series.
+    """
+
+    identifiers: Sequence[CardIdentifier]
+    variants: Sequence[Variant]
+    card_places: Integers
+    variant_places: Integers
 
 
-Keys: TypeAlias = dict[str, bool]  # in COPY's text format, in the order of KEY; whether the series may be there already
+class Keys(NamedTuple):
+    """Distinct keys of a batch, sorted by card and variant; `variants` (as in VARIANT) are those of all keys."""
+
+    cards: Integers
+    numbers: Integers  # places among the variants
+    may_exist: Mask
+    variants: Sequence[tuple[str, ...]]
+
+    def places(self, cards: Integers, numbers: Integers) -> tuple[Integers, Mask]:
+        """Return the places of the found keys of these cards and variants, and a mask of those that are keys."""
+        own, asked = (one * len(self.variants) + two for one, two in ((self.cards, self.numbers), (cards, numbers)))
+        places = np.searchsorted(own, asked)
+        found = own[np.minimum(places, len(own) - 1)] == asked
+        return places[found], found
 
 
 def names_of(batch: Sequence[SeriesPrices]) -> Names:
-    """What the series of a batch are called."""
-    places: dict[CardIdentifier, int] = {}
-    series = [(places.setdefault(one.card, len(places)), one[1:-1]) for one in batch]
-    return Names(list(places), series)
+    """Return identifiers and variants of the series of a batch."""
+    identifiers: dict[CardIdentifier, int] = {}
+    variants: dict[Variant, int] = {}
+    card_places = [identifiers.setdefault(one.card, len(identifiers)) for one in batch]
+    variant_places = [variants.setdefault(one[1:-1], len(variants)) for one in batch]
+    return Names(list(identifiers), list(variants), np.array(card_places, np.int64), np.array(variant_places, np.int64))
 
 
-def find_series(connection: Connection, names: Names) -> Targets:
-    """Find the series of a batch, making those that are new."""
-    cards = _cards(connection, names.identifiers)
-    keys, targeted = _keys(connection, names.series, cards)
-    ordinals, places = np.array(targeted, np.int32).reshape(-1, 2).T
-    may_exist = np.fromiter(keys.values(), np.bool_, len(keys))
-    series, latest, cents = np.zeros(len(keys), np.int32), np.full(len(keys), NEVER), np.zeros(len(keys), np.int64)
-    if may_exist.any():
-        found, ids, times, prices = _look_up(connection, keys)
-        series[found], latest[found], cents[found] = ids, times, prices
+def find_series(connection: Connection, names: Names, *, with_values: bool = False) -> Targets:
+    """Return the series of a batch, creating new ones; `with_values` includes all values of their latest prices."""
+    cards = find_cards(connection, names.identifiers)
+    finishes = np.array([FINISHES[variant[2]] for variant in names.variants], np.int64)
+    leading = cards.first_in(names.card_places, finishes[names.variant_places])
+    ordinals = np.flatnonzero(leading >= 0)
+    keys, places = _keys(connection, names, cards, leading[ordinals], names.variant_places[ordinals])
+    series, known = _look_up(connection, keys, with_values)
     missing = series == 0
-    series[missing] = _make(connection, [key for key, new in zip(keys, missing.tolist(), strict=True) if new])
-    unmatched = sum(not cards[named] for named, _ in names.series)
-    return Targets(
-        ordinals, series[places], latest[places], cents[places], may_exist[places],
-        unmatched, len(names.series) - unmatched - len(targeted),
-    )  # fmt: skip
-
-
-def _cards(connection: Connection, identifiers: Sequence[CardIdentifier]) -> Sequence[Sequence[Card]]:
-    """The cards of each identifier, mostly one; the one that was stored first leads."""
-    cards: list[list[Card]] = [[] for _ in identifiers]
-    for scheme, type_ in TYPES.items():
-        some = [place for place, identifier in enumerate(identifiers) if identifier.scheme == scheme]
-        if some:
-            values = {"identifiers": array_text(identifiers[place].value for place in some)}
-            statement = text(CARDS.format(of_identifier=OF_IDENTIFIER[scheme], type=type_))
-            for place, remaining, *card in connection.execute(statement, values).all():
-                cards[some[place - 1]].append(_card(connection, remaining) if remaining else Card(*card))
-    return cards
-
-
-def _card(connection: Connection, card_id: int) -> Card:
-    return Card(*connection.execute(REMAINING, {"card_id": card_id}).one())
+    series[missing] = _make(connection, keys, np.flatnonzero(missing))
+    unmatched = int((cards.starts[names.card_places] == cards.starts[names.card_places + 1]).sum())
+    not_made = len(names.card_places) - unmatched - len(ordinals)
+    return Targets(ordinals, series[places], known.of(places), unmatched, not_made)
 
 
 def _keys(
-    connection: Connection, series: Sequence[tuple[int, Variant]], cards: Sequence[Sequence[Card]]
-) -> tuple[Keys, list[tuple[int, int]]]:
-    """The keys of a batch, each once, and of its series ordinals with the places of their keys."""
+    connection: Connection, names: Names, cards: NamedCards, leading: Integers, variant_places: Integers
+) -> tuple[Keys, Integers]:
+    """Return the keys of the variants at `variant_places` of the cards `leading` (places), and each key's place."""
     marketplaces: dict[str, int] = dict(connection.execute(MARKETPLACES).all())
-
-    @cache
-    def words(variant: Variant, own_language: str) -> str:
-        """What follows the card's id. None of the words needs quoting."""
-        marketplace, condition, finish, language, *rest = variant
-        return "\t".join([str(marketplaces[marketplace]), condition, finish, language or own_language, *rest])
-
-    keys: Keys = {}
-    places: dict[str, int] = {}
-    targeted = []
-    for ordinal, (named, variant) in enumerate(series):
-        card = next((card for card in cards[named] if card.comes_in(variant[2])), None)
-        if card:
-            key = f"{card.id}\t{words(variant, card.language)}"
-            keys[key] = card.has_series
-            targeted.append((ordinal, places.setdefault(key, len(places))))
-    return keys, targeted
+    languages, own = np.unique(cards.languages, return_inverse=True)
+    # The words of a variant depend on the card's own language: one key text for each pair of both.
+    pairs, chosen = np.unique(variant_places * len(languages) + own[leading], return_inverse=True)
+    numbers: dict[tuple[str, ...], int] = {}  # a given language may equal the card's own: one key for both
+    words = (
+        _words(marketplaces, names.variants[pair // len(languages)], languages[pair % len(languages)])
+        for pair in pairs.tolist()
+    )
+    number = np.array([numbers.setdefault(each, len(numbers)) for each in words], np.int64)[chosen]
+    each = cards.ids[leading] * len(numbers) + number
+    _, first, places = np.unique(each, return_index=True, return_inverse=True)
+    keys = Keys(cards.ids[leading[first]], number[first], cards.has_series[leading[first]], list(numbers))
+    return keys, places
 
 
-def _look_up(connection: Connection, keys: Keys) -> Sequence[NDArray[np.int64]]:
-    """Places of keys whose series are there, the ids of these, and time and price of their latest ones."""
-    for statement in STAGE:
-        connection.execute(statement)
-    lines = (f"{place}\t{key}\n" for place, (key, maybe) in enumerate(keys.items()) if maybe)
-    copy_lines(connection, f"batch_keys (place, {', '.join(KEY)})", lines)
-    found = [*arrays(connection, LOOK_UP, ("i4", "i4", "i8", "i8"))]
-    return found[0] if found else [np.empty(0, np.int64)] * 4
+def _words(marketplaces: Mapping[str, int], variant: Variant, own_language: str) -> tuple[str, ...]:
+    """Return a variant as in VARIANT, for a card of `own_language`. None of the words needs quoting."""
+    marketplace, condition, finish, language, *rest = variant
+    return (str(marketplaces[marketplace]), condition, finish, language or str(own_language), *rest)
 
 
-def _make(connection: Connection, keys: Sequence[str]) -> NDArray[np.int64]:
-    """Make series with these keys and return their ids."""
-    if not keys:
+def _look_up(connection: Connection, keys: Keys, with_values: bool) -> tuple[Integers, Known]:
+    """Return for each key the id of its series, 0 where none exists, and the series' known state."""
+    count = len(keys.cards)
+    ids, times, cents = np.zeros(count, np.int64), np.full(count, NEVER), np.zeros(count, np.int64)
+    values = np.full((count, len(VALUES)), UNKNOWN) if with_values else None
+    lists = np.zeros(count, np.int64) if with_values else None
+    if keys.may_exist.any():
+        more = [f", {column}" for column in (*ON_OFFER, ON_LIST) if with_values]
+        some = array_text(np.unique(keys.cards[keys.may_exist]).tolist())
+        query = LOOK_UP.format(*map(array_text, zip(*keys.variants, strict=True)), cards=some, more="".join(more))
+        kinds = ("i4", "i8", "i4", "i8", "i8", *["i8"] * (len(more) - 1), *["i4"] * bool(more))
+        for cards, numbers, *found in arrays(connection, query, kinds):
+            places, asked = keys.places(cards, numbers)
+            ids[places], times[places], cents[places], *rest = (column[asked] for column in found)
+            if values is not None and lists is not None:
+                *columns, lists[places] = rest
+                values[places] = np.stack(columns, axis=1)
+    return ids, Known(times, cents, keys.may_exist, values, lists)
+
+
+def _make(connection: Connection, keys: Keys, missing: Integers) -> Integers:
+    """Insert series for the keys at these places and return their ids."""
+    if not len(missing):
         return np.empty(0, np.int64)
-    [[ids]] = arrays(connection, DRAW.format(number=len(keys)), ("i8",))
-    lines = (f"{number}\t{key}\n" for number, key in zip(ids.tolist(), keys, strict=True))
+    [[ids]] = arrays(connection, DRAW.format(number=len(missing)), ("i8",))
+    words = ["\t".join(variant) for variant in keys.variants]
+    created = zip(ids.tolist(), keys.cards[missing].tolist(), keys.numbers[missing].tolist(), strict=True)
+    lines = (f"{series}\t{card}\t{words[number]}\n" for series, card, number in created)
     copy_lines(connection, f"price_series (id, {', '.join(KEY)})", lines)
     return np.asarray(ids)

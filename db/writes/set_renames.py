@@ -1,10 +1,10 @@
-"""Sets whose code changed: the old code leads to the new one, and what was computed of the set goes on under it."""
+"""Renames of sets: stores the new code of an old one, and moves the set's computed days and alerts to it."""
 
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, text
 
-# Cards whose set is another one now. The edition that moves a set may need several runs: it is noted until all is read.
+# Cards that moved to another set. An edition may need several runs: moves are stored until it was read whole.
 NOTE = """
     INSERT INTO set_moves (old_code, new_code, cards)
     SELECT cards.set_code, batch.set_code, count(*)
@@ -14,7 +14,7 @@ NOTE = """
     ON CONFLICT (old_code, new_code) DO UPDATE SET cards = set_moves.cards + excluded.cards
 """
 
-# No card is left under the old code, and most that were there have the new one.
+# No card is left under the old code, and most of its cards have the new one.
 RENAMED = text("""
     SELECT DISTINCT ON (old_code) old_code, new_code FROM set_moves AS moved
     WHERE NOT EXISTS (SELECT FROM cards WHERE set_code = moved.old_code AND described AND gone_at IS NULL)
@@ -22,7 +22,7 @@ RENAMED = text("""
             + (SELECT count(*) FROM cards WHERE set_code = moved.old_code)
     ORDER BY old_code
 """)
-# A name that led to the old code leads on; a code that has cards again is no old one.
+# Former codes of the old code now lead to the new one; a code with cards again is not a former one.
 RENAME = (
     text("DELETE FROM set_renames WHERE old_code = :new_code"),
     text("UPDATE set_renames SET new_code = :new_code WHERE new_code = :old_code"),
@@ -38,17 +38,18 @@ RENAME = (
         )
     """),
     text("DELETE FROM set_index_daily WHERE set_code = :old_code"),
+    text("UPDATE alert_rules SET set_code = :new_code WHERE set_code = :old_code"),
     text("DELETE FROM set_moves WHERE old_code = :old_code"),
 )
 
 
 def note_moves(connection: Connection, may_describe: str, values: Mapping[str, object]) -> None:
-    """Note which cards of batch_cards, as far as `may_describe` lets them, are about to get another set."""
+    """Store the moves to another set that rows of batch_cards with `may_describe` are about to make."""
     connection.execute(text(NOTE.format(may_describe=may_describe)), values)
 
 
 def rename_moved(connection: Connection, since: object) -> list[tuple[str, str]]:
-    """Give the sets that have moved their new code; return the old codes with the new ones."""
+    """Rename the sets that have moved; return (old code, new code) of each."""
     renamed = [(row.old_code, row.new_code) for row in connection.execute(RENAMED)]
     for old_code, new_code in renamed:
         for statement in RENAME:

@@ -1,7 +1,7 @@
-"""Setting apart the prices of a batch that are not believed, and releasing those that have been confirmed.
+"""Sets the suspect prices of a batch apart, and releases those that have been confirmed.
 
-The rule is in market/outliers.py. Nearly all prices are within a factor of the one before and need no question; for the
-series of the others, and those that have suspect prices already, the database is asked for what they are judged by.
+The rule is in market/outliers.py. Nearly all prices are within a factor of the one before and need no query. For the
+series of the others, and those with suspect prices already, the evidence is read from the database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,13 +11,14 @@ from typing import NamedTuple
 import numpy as np
 from sqlalchemy import Connection, text
 
-from db.queries import evidence as queries
-from db.writes.copying import array_text, arrays
+from db.copying import array_text, arrays
+from db.writes import evidence as queries
+from db.writes.series import Known
 from db.writes.snapshots import VALUES, Integers, Mask, Rows, copy_snapshots, first_of_runs
 from market.histories import microseconds, moment
 from market.outliers import FACTOR, LEAST_DIFFERENCE, Evidence, Judgement, Judging, Observation, judge
 
-MOST_MOVES = 2_000  # prices a question, up to which printings are asked for; an edition of errors has many more
+MOST_MOVES = 2_000  # prices of a query up to which printings are read; an edition of errors has many more
 COLUMNS = ("series_id", "time", *VALUES, "run_id")
 SOURCE = text("SELECT source FROM ingestion_runs WHERE id = :run_id")
 
@@ -50,16 +51,8 @@ RELEASE = text(f"""
 """)
 
 
-class Known(NamedTuple):
-    """The latest price of the series of each row, before the batch."""
-
-    times: Integers  # microseconds, below all others where there is none
-    cents: Integers  # 0 where there is none
-    beside_others: Mask  # whether the card may have other series
-
-
 class Sifted(NamedTuple):
-    """Which rows of a batch are believed, and what is stored now although it was suspect before."""
+    """Mask of the trusted rows of a batch, and the formerly suspect rows that are stored now."""
 
     believed: Mask
     released: Rows
@@ -70,7 +63,7 @@ Trusted = Mapping[int, int]
 
 
 def sift(connection: Connection, run_id: int, rows: Rows, known: Known) -> Sifted:
-    """Keep the suspect rows apart, as prices of the run, and release what these rows confirm."""
+    """Store the suspect rows apart, as prices of the run, release those that these rows confirm, and return both."""
     pending = _pending(connection, rows)
     flagged = np.union1d(_flagged(connection, rows, known), np.array([*pending], np.int64))
     if not len(flagged):
@@ -86,7 +79,7 @@ def sift(connection: Connection, run_id: int, rows: Rows, known: Known) -> Sifte
 
 
 def _pending(connection: Connection, rows: Rows) -> Pending:
-    """The suspect prices of the series of these rows that are newer than the trusted ones."""
+    """Return by series the suspect prices newer than the trusted ones, for the series of these rows."""
     pending: dict[int, list[Observation]] = {}
     bounds = rows.series[[0, -1]].tolist() if len(rows) else (0, -1)
     for one in queries.pending(connection, *bounds):
@@ -98,7 +91,7 @@ def _pending(connection: Connection, rows: Rows) -> Pending:
 
 
 def _flagged(connection: Connection, rows: Rows, known: Known) -> Integers:
-    """The series with a price that is far from the one before, or from all that other marketplaces ask."""
+    """Return the series with a price far from the one before, or from all prices of other marketplaces."""
     cents, begins = rows.values[:, 0], first_of_runs(rows.series)
     latest = np.where(rows.times > known.times, known.cents, 0)
     previous = np.where(begins, latest, np.roll(cents, 1))
@@ -108,14 +101,14 @@ def _flagged(connection: Connection, rows: Rows, known: Known) -> Integers:
 
 
 def _deviate(cents: Integers, others: Integers) -> Mask:
-    """As market.outliers.deviates, for arrays."""
+    """Return market.outliers.deviates for arrays."""
     low, high = np.minimum(cents, others), np.maximum(cents, others)
     deviate: Mask = (high > FACTOR * low) & (high - low >= LEAST_DIFFERENCE)
     return deviate
 
 
 def _odd_firsts(connection: Connection, rows: Rows) -> Integers:
-    """The series whose first price is far above, or far below, all that other marketplaces ask for the same."""
+    """Return the series with a first price far above, or far below, all prices of the variant at other marketplaces."""
     odd = [np.empty(0, np.int64)]
     query = queries.elsewhere(array_text(rows.series.tolist()))
     for series, lowest, highest in arrays(connection, query, ("i4", "i8", "i8")) if len(rows) else ():
@@ -125,7 +118,7 @@ def _odd_firsts(connection: Connection, rows: Rows) -> Integers:
 
 
 def _trusted(connection: Connection, rows: Rows, known: Known, flagged: Integers) -> Trusted:
-    """The last trusted price in cents before the first row of each flagged series, where there is one."""
+    """Return the last trusted price in cents before the first row of each flagged series, if any."""
     first = np.flatnonzero(first_of_runs(rows.series) & np.isin(rows.series, flagged) & (known.cents > 0))
     newer = first[rows.times[first] > known.times[first]]
     older = np.setdiff1d(first, newer)
@@ -137,7 +130,7 @@ def _trusted(connection: Connection, rows: Rows, known: Known, flagged: Integers
 
 
 def _observed(connection: Connection, run_id: int, rows: Rows, flagged: Integers) -> Pending:
-    """The rows of the flagged series as observations of the run's source."""
+    """Return the rows of the flagged series as observations of the run's source."""
     source = str(connection.scalar(SOURCE, {"run_id": run_id}))
     some = rows.where(np.isin(rows.series, flagged))
     observed: dict[int, list[Observation]] = {}
@@ -147,14 +140,15 @@ def _observed(connection: Connection, run_id: int, rows: Rows, flagged: Integers
 
 
 def _judged(connection: Connection, judges: Mapping[int, Judging]) -> Mapping[int, Judgement]:
-    """Let all judge together: whenever some of them need evidence, one question answers all of these."""
+    """Return the judgements by series. Runs all judges in step, so that one query reads the evidence for all."""
     judged: dict[int, Judgement] = {}
     answers: Iterable[tuple[int, Evidence | None]] = [(series, None) for series in judges]
+    # The first round sends None, which starts a generator; a judge that returns leaves the following rounds.
     while answers := list(answers):
         asking: dict[int, Observation] = {}
         for series, evidence in answers:
             try:
-                asking[series] = judges[series].send(evidence)  # type: ignore[arg-type]  # None begins it
+                asking[series] = judges[series].send(evidence)  # type: ignore[arg-type]
             except StopIteration as end:
                 judged[series] = end.value
         answers = zip(asking, _evidence(connection, asking), strict=True) if asking else ()
@@ -162,7 +156,7 @@ def _judged(connection: Connection, judges: Mapping[int, Judging]) -> Mapping[in
 
 
 def _evidence(connection: Connection, asking: Mapping[int, Observation]) -> Sequence[Evidence]:
-    """What speaks for or against each observation, in their order."""
+    """Return the evidence on each observation, in their order."""
     times = np.array([one.time for one in asking.values()], np.int64)
     asked = _asked(np.array([*asking], np.int64), times)
     found: list[tuple[list[int], list[float]]] = [([], []) for _ in asking]
@@ -174,7 +168,7 @@ def _evidence(connection: Connection, asking: Mapping[int, Observation]) -> Sequ
 
 
 def _marked(rows: Rows, chosen: Pending) -> Mask:
-    """Which rows are among the observations of their series."""
+    """Return a mask of the rows that are among the observations of their series."""
     marked = np.zeros(len(rows), np.bool_)
     for series, observations in chosen.items():
         start, end = np.searchsorted(rows.series, (series, series + 1))
@@ -183,7 +177,7 @@ def _marked(rows: Rows, chosen: Pending) -> Mask:
 
 
 def _without_stored(connection: Connection, rows: Rows, doubted: Mask) -> Mask:
-    """The doubted rows but those that are stored as they are: they have been believed before."""
+    """Return the mask of doubted rows without those stored unchanged, which were trusted before."""
     places = np.flatnonzero(doubted)
     if len(places):
         asked = _asked(rows.series[places], rows.times[places])
@@ -198,7 +192,7 @@ def _without_stored(connection: Connection, rows: Rows, doubted: Mask) -> Mask:
 
 
 def _keep(connection: Connection, run_id: int, rows: Rows, judged: Mapping[int, Judgement]) -> None:
-    """Keep those of the doubted rows that say something new, each with what was trusted then."""
+    """Store the new ones of the doubted rows, each with the trusted price of then."""
     kept = [(series, one.time, then or 0) for series, each in judged.items() for one, then in each.kept]
     series, times, trusted = np.array(kept, np.int64).reshape(-1, 3).T
     if kept and len(rows):
@@ -209,13 +203,13 @@ def _keep(connection: Connection, run_id: int, rows: Rows, judged: Mapping[int, 
 
 
 def _forget(connection: Connection, rows: Rows) -> None:
-    """Drop what was suspect at the time of rows that are believed."""
+    """Delete the suspect prices at the times of trusted rows."""
     if len(rows):
         connection.execute(text(FORGET), _asked(rows.series, rows.times))
 
 
 def _release(connection: Connection, judged: Mapping[int, Judgement]) -> Rows:
-    """Store what was suspect and is believed now, as prices of the runs that told them."""
+    """Store and return the released prices, as prices of their original runs."""
     keys = sorted((series, one.time, one.cents) for series, each in judged.items() for one in each.released)
     series, times, cents = np.array(keys, np.int64).reshape(-1, 3).T
     if keys:

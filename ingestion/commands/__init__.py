@@ -1,1 +1,1 @@
-"""Commands of `python -m ingestion` beside the loads. Each gets from the group how to open the database."""
+"""Commands of `python -m ingestion` beside the loads. The group passes each of them how to open the database."""

@@ -1,4 +1,4 @@
-"""`python -m ingestion first-load` and `simulate`: what an empty database begins with."""
+"""`python -m ingestion first-load` and `simulate`: the first content of an empty database."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -6,13 +6,17 @@ from contextlib import AbstractContextManager
 
 import click
 
-from ingestion import first_load, pipeline
-from ingestion.commands.running import BUSY, FAILED, report, run
+from ingestion.commands.exit_codes import BUSY, FAILED
+from ingestion.commands.running import report, run
+from ingestion.runs import first_load, ticking
+from ingestion.runs.database_kind import mark_simulated
+from ingestion.runs.exclusive import SourceBusy
 from ingestion.settings import settings
-from ingestion.simulation import ticking
 from ingestion.simulation.catalogue import FEWEST_CARDS, MOST_CARDS
 from ingestion.simulation.market import FEWEST_DAYS, MOST_DAYS
+from ingestion.simulation.standing import cast
 from ingestion.sources.registry import source_named
+from ingestion.sources.simulated import MovingMarket
 
 Database = Callable[[], AbstractContextManager[None]]
 
@@ -41,18 +45,18 @@ def load_first(database: Database) -> None:
 def simulate(database: Database, cards: int, days: int, ticks: int | None) -> None:
     """Fill an empty database with a simulated market, and let its prices move until Ctrl-C. Needs no network."""
     with database():
-        first_load.mark_simulated()
+        mark_simulated()
         if first_load.is_needed() and (code := load_steps(first_load.simulated_steps(cards, days))):
             sys.exit(code)
         try:
-            ticking.keep_ticking(source_named("simulated-market"), settings().TICK_SECONDS, ticks)
-        except pipeline.SourceBusy as busy:
+            ticking.keep_ticking(MovingMarket(cast=cast), settings().TICK_SECONDS, ticks)
+        except SourceBusy as busy:
             click.echo(str(busy), err=True)
             sys.exit(BUSY)
 
 
 def load_steps(steps: Sequence[first_load.Step]) -> int:
-    """Run the steps of the first load, each whatever came of the others; return the worst exit code."""
+    """Run all steps of the first load, also after a failed one; return the highest exit code."""
     first_load.note("begun")
     codes = [load_step(step) for step in steps]
     if not any(codes):

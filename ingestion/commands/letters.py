@@ -2,18 +2,19 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import NoReturn
 
 import click
 
-from db.engine import Row, reading
-from db.queries import dead_letters as queries
-from ingestion.tasks import app
-from ingestion.workers import dead_letters as tasks
+from ingestion.commands.exit_codes import FAILED, WRONG_USE
+from services.actors import CONSOLE
+from services.availability import WorkersAway
+from services.operation import dead_letters as letters
+from services.operation.dead_letters import DeadLetter
 
-Database = Callable[[], AbstractContextManager[None]]
-WRONG_USE = 2
+Database = Callable[..., AbstractContextManager[None]]
 
 number = click.argument("letter_id", metavar="ID", type=click.IntRange(1, 2**31 - 1))
 
@@ -29,8 +30,8 @@ def dead_letters() -> None:
 @click.pass_obj
 def show_all(database: Database, every: bool, limit: int) -> None:
     """List those that wait for somebody."""
-    with database(), reading() as connection:
-        found = queries.letters(connection, limit, every=every)
+    with database(reads_only=True):
+        found = letters.load_letters(limit, every=every)
     if not found:
         click.echo("No task has failed for good." if every else "No dead letter is waiting.")
     for letter in found:
@@ -42,11 +43,10 @@ def show_all(database: Database, every: bool, limit: int) -> None:
 @click.pass_obj
 def show(database: Database, letter_id: int) -> None:
     """Show one with its traceback."""
-    with database(), waiting():
-        with reading() as connection:
-            letter = queries.letter(connection, letter_id)
-        if letter is None:
-            raise tasks.NotWaiting(f"There is no dead letter {letter_id}.")
+    with database(reads_only=True):
+        letter = letters.load_letter(letter_id)
+    if letter is None:
+        refuse(f"There is no dead letter {letter_id}.")
     click.echo(f"{letter.id}: {asked(letter)}\n{letter.state}, failed {letter.failed_at:%Y-%m-%d %H:%M:%S} UTC")
     click.echo(f"after {letter.attempts} attempts: {letter.error}\n\n{letter.traceback}")
 
@@ -56,8 +56,15 @@ def show(database: Database, letter_id: int) -> None:
 @click.pass_obj
 def retry(database: Database, letter_id: int) -> None:
     """Send its task to the workers again."""
-    with database(), waiting():
-        click.echo(f"{tasks.retry(app, letter_id)} was sent to the workers again.")
+    with database():
+        try:
+            task = letters.retry(letter_id, CONSOLE)
+        except WorkersAway:
+            click.echo("The workers cannot be reached: Redis does not answer. Try again in a moment.", err=True)
+            sys.exit(FAILED)
+    if task is None:
+        refuse(f"No dead letter {letter_id} is waiting.")
+    click.echo(f"{task} was sent to the workers again.")
 
 
 @dead_letters.command()
@@ -65,23 +72,21 @@ def retry(database: Database, letter_id: int) -> None:
 @click.pass_obj
 def drop(database: Database, letter_id: int) -> None:
     """Leave its task undone."""
-    with database(), waiting():
-        tasks.drop(letter_id)
-        click.echo(f"Dead letter {letter_id} is dropped.")
+    with database():
+        is_dropped = letters.drop(letter_id, CONSOLE)
+    if not is_dropped:
+        refuse(f"No dead letter {letter_id} is waiting.")
+    click.echo(f"Dead letter {letter_id} is dropped.")
 
 
-def asked(letter: Row) -> str:
-    """The task with its arguments, as in a program."""
+def asked(letter: DeadLetter) -> str:
+    """Return the task with its arguments, as in a program."""
     given = [json.dumps(value) for value in letter.arguments["args"]]
     given += [f"{name}={json.dumps(value)}" for name, value in letter.arguments["kwargs"].items()]
     return f"{letter.task}({', '.join(given)})"
 
 
-@contextmanager
-def waiting() -> Iterator[None]:
-    """End the command where there is no such letter."""
-    try:
-        yield
-    except tasks.NotWaiting as error:
-        click.echo(str(error), err=True)
-        sys.exit(WRONG_USE)
+def refuse(reason: str) -> NoReturn:
+    """End the command: there is no such dead letter."""
+    click.echo(reason, err=True)
+    sys.exit(WRONG_USE)

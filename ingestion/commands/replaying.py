@@ -6,13 +6,13 @@ from contextlib import AbstractContextManager
 
 import click
 
-from ingestion import pipeline
-from ingestion import replay as rejected
-from ingestion.observers import Log
+from ingestion.commands.exit_codes import BUSY, DONE, FAILED
+from ingestion.runs import replay as rejected
+from ingestion.runs.exclusive import SourceBusy
+from ingestion.runs.observers import Log
 from ingestion.sources.registry import SOURCES
 
 Database = Callable[[], AbstractContextManager[None]]
-FAILED, BUSY = 1, 3
 
 
 @click.command()
@@ -29,7 +29,7 @@ def replay(database: Database, run_id: int | None, source: str | None, reason: s
     with database():
         try:
             runs = rejected.replay(Log, run_id, source, reason)
-        except pipeline.SourceBusy as error:
+        except SourceBusy as error:
             click.echo(str(error), err=True)
             sys.exit(BUSY)
     for run in runs:
@@ -39,4 +39,4 @@ def replay(database: Database, run_id: int | None, source: str | None, reason: s
         )
     if not runs:
         click.echo("No rejected record of this kind was kept whole: nothing can be read again.")
-    sys.exit(FAILED if any(run.status == "failed" for run in runs) else 0)
+    sys.exit(FAILED if any(run.status == "failed" for run in runs) else DONE)

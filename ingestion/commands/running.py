@@ -1,4 +1,4 @@
-"""Running a source from the command line, and saying what came of it. Exit codes as in ingestion/__main__.py."""
+"""Running a source from the command line, and printing its result."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,18 +6,18 @@ from pathlib import Path
 import click
 
 from db.engine import Row
-from ingestion import guarded, pipeline
-from ingestion.observers import observer
-from ingestion.pipeline import Summary
+from ingestion.commands.exit_codes import BUSY, DONE, FAILED
+from ingestion.parsing.values import is_future
+from ingestion.runs import circuit_breaker
+from ingestion.runs.exclusive import SourceBusy
+from ingestion.runs.ledger import Summary
+from ingestion.runs.observers import observer
 from ingestion.sources.registry import source_named
-from ingestion.sources.values import is_future
 from ingestion.upstreams import breakers
-
-FAILED, WRONG_USE, BUSY, UNUSABLE = 1, 2, 3, 4
 
 
 def run(name: str, files: list[Path], as_of: datetime | None = None, force: bool = False) -> Summary | None:
-    """Run a source, watched; None where another process is running it."""
+    """Run a source with an observer and return its summary; None where another process is running it."""
     time = as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of
     if time and is_future(time):
         raise click.BadParameter("lies in the future.", param_hint="--as-of")
@@ -25,8 +25,8 @@ def run(name: str, files: list[Path], as_of: datetime | None = None, force: bool
         click.echo(f"{name} is {state.text()}: workers leave it alone until then. It is asked now.", err=True)
     try:
         with observer(source_named(name).title) as watcher:
-            return guarded.run(name, watcher, files, time, force).summary
-    except pipeline.SourceBusy as busy:
+            return circuit_breaker.run(name, watcher, files, time, force).summary
+    except SourceBusy as busy:
         click.echo(str(busy), err=True)
         return None
 
@@ -40,11 +40,11 @@ def report(summary: Summary | None) -> int:
         return FAILED
     what = "nothing new" if summary.status == "unchanged" else numbers(summary)
     click.echo(f"{summary.source}: {what}, as of {moment(summary.as_of)}")
-    return 0
+    return DONE
 
 
 def numbers(summary: Summary) -> str:
-    """What a run did, in words."""
+    """Return the numbers of a run, in words."""
     told = "nothing new to store, " if not summary.rows_stored and not summary.cards_stored else ""
     return (
         f"{told}{summary.rows_stored:,} prices stored, {summary.rows_unchanged:,} unchanged,"
@@ -54,7 +54,7 @@ def numbers(summary: Summary) -> str:
 
 
 def describe_run(row: Row) -> str:
-    """One line about a run."""
+    """Return one line about a run."""
     run = Summary(
         row.id, row.source, row.status, row.as_of, row.records_read, row.records_rejected, row.records_unmatched,
         row.cards_stored, row.rows_stored, row.rows_unchanged, row.error, row.notice,
@@ -67,5 +67,5 @@ def describe_run(row: Row) -> str:
 
 
 def moment(time: datetime | None) -> str:
-    """A time for people."""
+    """Return a time for people."""
     return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if time else "never"

@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 import click
 
 from db.writes.undo import StillRunning
-from ingestion import pipeline
-from ingestion import undo as runs
+from ingestion.commands.exit_codes import BUSY, WRONG_USE
+from ingestion.runs import undo as runs
+from ingestion.runs.exclusive import SourceBusy
 
 Database = Callable[[], AbstractContextManager[None]]
-WRONG_USE, BUSY = 2, 3
 
 
 @click.command()
@@ -24,10 +24,10 @@ def undo(database: Database, run_id: int) -> None:
     """
     with database():
         try:
-            click.echo(f"Run {run_id} is taken back: {runs.told(runs.undo(run_id))}")
+            click.echo(f"Run {run_id} is taken back: {runs.describe(runs.undo(run_id))}")
         except runs.UnknownRun as error:
             _give_up(error, WRONG_USE)
-        except (pipeline.SourceBusy, StillRunning) as error:
+        except (SourceBusy, StillRunning) as error:
             _give_up(error, BUSY)
 
 

@@ -1,7 +1,7 @@
 """A simulated card market for trying out without network.
 
-Its past is written as files in the shapes of the real upstreams (`writing`); once these are loaded, its prices move on
-in the database (`ticking`, by the source in ingestion/sources/simulated.py).
+`writing` writes its past as files in the formats of the real upstreams. After these are loaded, the source in
+ingestion/sources/simulated.py draws new prices, and ingestion/runs/ticking.py stores them.
 """
 
 from ingestion.simulation.writing import SimulatedMarket, write_market

@@ -9,7 +9,7 @@ from ingestion.simulation.writing import write_market
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the market and print where; 0 on success, 1 where it cannot be written, 2 for wrong arguments."""
+    """Write the market and print its place; return 0, or 1 where it cannot be written, or 2 for wrong arguments."""
     parser = _parser()
     asked = parser.parse_args(arguments)
     try:

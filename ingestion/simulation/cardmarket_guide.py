@@ -47,17 +47,17 @@ def _columns(values: dict[str, float | None], suffix: str) -> Row:
 
 
 def _plain(value: float | None) -> float | int | None:
-    """Upstream writes 2, not 2.0."""
+    """Return a price as upstream writes it: 2, not 2.0."""
     return int(value) if value is not None and value == int(value) else value
 
 
 def _nothing() -> dict[str, float | None]:
-    """Upstream's trend of something that is not sold is 0, everything else null."""
+    """Return upstream's prices of a product that is not sold: trend 0, all others null."""
     return dict.fromkeys(_FIELDS, None) | {"trend": 0.0}
 
 
 def _averages(rng: np.random.Generator, history: Floats) -> dict[str, float | None]:
-    """The last 30 days in one row; null where nothing was sold in that time."""
+    """Return the averages of the last 30 days; null where nothing was sold in that time."""
     trend = None if np.isnan(history[-1]) else float(history[-1])
     return {
         "avg": _mean(history[-2:] * rng.uniform(0.95, 1.05)),
@@ -75,7 +75,7 @@ def _mean(prices: Floats) -> float | None:
 
 
 def _strangers() -> list[Row]:
-    """Rows that belong to no single card: a booster box, a product that no catalogue knows, one without category."""
+    """Return rows of no single card: a booster box, a product of no catalogue, one without category."""
     empty = _columns(_nothing(), "-foil")
     prices = _columns({"avg": 131.4, "low": 119.0, "trend": 128.77, "avg1": 130.0, "avg7": 129.12, "avg30": 127.5}, "")
     box = {"idProduct": 990_001, "idCategory": 2}

@@ -1,4 +1,4 @@
-"""Writes single offers in every condition as CardTrader gives them: one file a day, blueprints and their products."""
+"""Writes single offers in every condition in CardTrader's format: one file a day, blueprints and their products."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ _STOCK_LASTS = 9
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """What one seller offers of one card, time and again."""
+    """One seller's recurring offer of one card."""
 
     condition: str
     language: str = "en"
@@ -57,7 +57,7 @@ def write_offers(directory: Path, market: Market) -> list[Path]:
     newest = market.hours_before_end(_HOURS_BEFORE_END)
     popular = _popular(market)
     blueprints = {card.index: _blueprint(card) for card in popular}
-    shelves = {card.index: _shelf(market, card) for card in popular}
+    shelves = {card.index: _shelf(market, card, _ODDITIES[at % len(_ODDITIES)]) for at, card in enumerate(popular)}
     paths = []
     for day in range(OFFER_DAYS):
         as_of = newest - timedelta(days=OFFER_DAYS - 1 - day)
@@ -80,7 +80,7 @@ def _write_day(directory: Path, as_of: datetime, blueprints: list[Any], offers: 
 
 
 def _popular(market: Market) -> list[Printing]:
-    """The dearest cards that have a nonfoil copy, in the order of the catalogue."""
+    """Return the dearest cards with a nonfoil copy, in the order of the catalogue."""
     value = np.nan_to_num(market.euro[:, -1])
     wanted = np.argsort(-value, kind="stable")[: max(10, len(value) // _POPULAR_PART)]
     return [market.printings[index] for index in sorted(wanted.tolist()) if value[index] > 0]
@@ -131,23 +131,23 @@ def _expansion(card: Printing) -> dict[str, Any]:
     return {"id": 4_200 + SETS.index(card.card_set), "code": card.card_set.code, "name_en": card.card_set.name}
 
 
-def _stalls(rng: np.random.Generator, card: Printing) -> list[Stall]:
-    """Who sells this card: every ordinary condition, other languages and finishes, and one odd copy."""
+def _stalls(rng: np.random.Generator, card: Printing, oddity: str) -> list[Stall]:
+    """Return the stalls of a card: every ordinary condition, other languages and finishes, and one odd copy."""
     foil = [Stall("Near Mint", foil=True), Stall("Slightly Played", foil=True)] if "foil" in card.finishes else []
     language = Stall("Near Mint", language=_LANGUAGES[rng.integers(len(_LANGUAGES))])
-    odd = Stall("Near Mint", oddity=_ODDITIES[rng.integers(len(_ODDITIES))])
+    odd = Stall("Near Mint", oddity=oddity)
     mint = [Stall("Mint")] if rng.random() < 0.3 else []
     return [*_ORDINARY, *foil, language, odd, *mint]
 
 
-def _shelf(market: Market, card: Printing) -> list[list[dict[str, Any]]]:
+def _shelf(market: Market, card: Printing, oddity: str) -> list[list[dict[str, Any]]]:
     """Return the card's offers on each of the days, oldest day first."""
     rng = stream(market.seed, "offers", card.index)
     euro = market.euro[card.index, -OFFER_DAYS:]
     shelf: list[list[dict[str, Any]]] = [[] for _ in range(OFFER_DAYS)]
-    for number, stall in enumerate(_stalls(rng, card)):
+    for number, stall in enumerate(_stalls(rng, card, oddity)):
         there = (rng.random(OFFER_DAYS) < 0.85) & ~np.isnan(euro)
-        cents, quantity = _asked(rng, stall, euro), rng.integers(1, 5, OFFER_DAYS).tolist()
+        cents, quantity = _asked(rng, stall, euro), _stock(rng, euro)
         first_id, fixed = 1_000_000 + card.index * 1_000 + number * 50, _fixed_part(rng, card, stall, number)
         for day in np.flatnonzero(there).tolist():
             price = {"cents": cents[day], "currency": stall.currency}
@@ -157,7 +157,7 @@ def _shelf(market: Market, card: Printing) -> list[list[dict[str, Any]]]:
 
 
 def _asked(rng: np.random.Generator, stall: Stall, euro: Floats) -> list[int]:
-    """Cents in the stall's currency: the market's price, the condition's discount, the seller's own idea of both."""
+    """Return cents in the stall's currency: the market's price, less the condition's discount, with seller's noise."""
     factor = _CONDITIONS[stall.condition] * (2.0 if stall.foil else 1.0)
     currency = 1 / USUAL_RATE if stall.currency == "USD" else 1.0
     noise = np.exp(rng.normal(0, 0.04) + rng.normal(0, 0.01, len(euro)))
@@ -165,8 +165,13 @@ def _asked(rng: np.random.Generator, stall: Stall, euro: Floats) -> list[int]:
     return [max(2, round(value)) for value in cents.tolist()]
 
 
+def _stock(rng: np.random.Generator, euro: Floats) -> list[int]:
+    """Return the copies that a seller has on each day: about 15 of a card of one euro, two of a dear one."""
+    return [1 + int(more) for more in rng.poisson(1 + 25 / (1 + np.nan_to_num(euro, nan=100.0)))]
+
+
 def _fixed_part(rng: np.random.Generator, card: Printing, stall: Stall, number: int) -> dict[str, Any]:
-    """What stays the same in an offer from day to day."""
+    """Return the fields of an offer that are the same every day."""
     seller = int(rng.integers(1, 400))
     return {
         "id": 0,

@@ -1,4 +1,4 @@
-"""The printings of the simulated market: which card stands in which set, in which finishes, under which ids."""
+"""The printings of the simulated market: sets, cards, finishes and ids."""
 
 from dataclasses import dataclass
 from uuid import NAMESPACE_OID, uuid5
@@ -17,7 +17,7 @@ _NOT_IN_BULK_EVERY = 30
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """One card of one set: what Scryfall gives an id and what a price is for."""
+    """One card of one set: it has a Scryfall id, and prices."""
 
     index: int
     oracle: OracleCard
@@ -40,13 +40,13 @@ class Printing:
 
     @property
     def lang(self) -> str:
-        """Scryfall's language code."""
+        """Return Scryfall's language code."""
         return "ja" if self.printed_name else "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The `slot`-th place (from 0) of the `size` that a set has; the odd cards have fixed places."""
+    """The `slot`-th place (from 0) of a set's `size` places; the odd cards have fixed places."""
 
     card_set: CardSet
     slot: int
@@ -54,17 +54,17 @@ class Place:
 
     @property
     def japanese(self) -> bool:
-        """Whether the card here exists in Japanese only."""
+        """Return whether the card here exists in Japanese only."""
         return self.card_set.code == "qva" and self.slot % _JAPANESE_EVERY == 1
 
     @property
     def in_bulk(self) -> bool:
-        """Whether the bulk file knows the card here already."""
+        """Return whether the bulk file has the card here already."""
         return not (self.card_set.code == "qsc" and self.slot % _NOT_IN_BULK_EVERY == 1)
 
     @property
     def collector_number(self) -> str:
-        """Plain numbers, and the odd ones that upstream has: `17★`, `12p`, `A-4`."""
+        """Return a plain number, or an odd one as upstream has it: `17★`, `12p`, `A-4`."""
         number = self.slot + 1
         if self.japanese:
             return f"{number}★"
@@ -74,7 +74,7 @@ class Place:
 
     @property
     def finishes(self) -> tuple[str, ...]:
-        """Foil only for promos, etched in the newest reprint set, no foils in the oldest sets."""
+        """Return the finishes: foil only for promos, etched in the newest reprint set, no foils in the oldest sets."""
         if self.card_set.set_type == "promo":
             return ("foil",)
         if self.card_set.age_days > _FOILS_SINCE_AGE or self.card_set.digital:
@@ -85,7 +85,7 @@ class Place:
         return {0: ("nonfoil",), 11: ("foil",)}.get(self.slot % 17, ("nonfoil", "foil"))
 
     def layout(self, oracle: OracleCard) -> str:
-        """Scryfall's layout of `oracle` here: a reversible card shows the same card on both sides."""
+        """Return Scryfall's layout of `oracle` here: a reversible card shows the same card on both sides."""
         if len(oracle.faces) > 1:
             return "transform"
         reversible = self.card_set.code == "qem" and self.size - 3 <= self.slot <= self.size - 2
@@ -93,7 +93,7 @@ class Place:
 
 
 def build_catalogue(rng: np.random.Generator, cards: int, seed: int) -> list[Printing]:
-    """Invent `cards` printings of all sets, oldest set first.
+    """Return `cards` invented printings of all sets, oldest set first.
 
     Raises ValueError outside 40 to 5,000 cards.
     """
@@ -131,7 +131,7 @@ def _contents(
 def _printing(
     rng: np.random.Generator, index: int, oracle: OracleCard, place: Place, reprint: bool, seed: int
 ) -> Printing:
-    """Give one card its ids; the marketplaces do not know every card."""
+    """Return the printing of a card with its ids; the marketplaces do not know every card."""
     key = f"simulated/{seed}/{place.card_set.code}/{place.collector_number}"
     layout, finishes = place.layout(oracle), place.finishes
     faces = "a" if layout == "normal" else "ab"

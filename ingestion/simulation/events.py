@@ -1,4 +1,4 @@
-"""What happens to single cards: spikes, bans and reprints, as additions to the logarithm of their prices."""
+"""Events of single cards: spikes, bans, reprints and a fallen staple, as additions to the logarithm of their prices."""
 
 from dataclasses import dataclass
 
@@ -11,20 +11,22 @@ _SPIKE_EVERY, _BAN_EVERY = 25, 300
 _WORTH_A_SPIKE = 0.8
 """Nobody buys out cards that cost less than this, in USD."""
 _RECENT_DAYS = 20
+_DECLINE_DAYS, _DECLINE = 90, 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """(printings, days) to add to log prices, and who was hit: indexes of cards (not printings)."""
+    """(printings, days) to add to log prices, and the indexes of the affected cards (not printings)."""
 
     effect: Floats
     spiked: tuple[int, ...]
     banned: tuple[int, ...]
     reprinted: tuple[int, ...]
+    declining: tuple[int, ...]
 
 
 def draw_events(rng: np.random.Generator, structure: Structure, days: int, supplies: Flags) -> Events:
-    """Choose the cards and days; `supplies` marks printings that bring enough copies to lower older prices."""
+    """Return events of chosen cards and days; `supplies` marks printings with enough copies to lower older prices."""
     effect = np.zeros((len(structure.level), days))
     reprinted = _reprints(rng, structure, supplies, effect)
     chosen = rng.permutation(_eligible(structure, reprinted, days)).tolist()
@@ -35,24 +37,37 @@ def draw_events(rng: np.random.Generator, structure: Structure, days: int, suppl
         effect[structure.oracle == oracle] += _ban(rng, days, days - _RECENT_DAYS if at == 0 else days // 3)
     for at, oracle in enumerate(spiked):
         effect[structure.oracle == oracle] += _spike(rng, days, _earliest_spike(at, days))
-    return Events(effect, tuple(spiked), tuple(banned), tuple(reprinted))
+    declining = _staples(structure, chosen[bans + spikes :])
+    for oracle in declining:
+        effect[structure.oracle == oracle] += _decline(days)
+    return Events(effect, tuple(spiked), tuple(banned), tuple(reprinted), declining)
+
+
+def _staples(structure: Structure, among: list[int]) -> tuple[int, ...]:
+    """Return the card with the most printings, of equal ones the dearest; none where nothing is left to choose."""
+
+    def rank(oracle: int) -> tuple[int, float]:
+        levels = structure.level[structure.oracle == oracle]
+        return len(levels), float(levels.max())
+
+    return tuple(sorted(among, key=rank)[-1:])
 
 
 def _eligible(structure: Structure, reprinted: list[int], days: int) -> Integers:
-    """Cards with a price worth moving, out for long enough, moved by nothing else."""
+    """Return the cards with a high enough price, out for long enough, without another event."""
     ready = (structure.level >= _WORTH_A_SPIKE) & (structure.released < days // 3) & ~structure.constant
     return np.setdiff1d(structure.oracle[ready], [*reprinted, *structure.oracle[structure.constant]])
 
 
 def _earliest_spike(at: int, days: int) -> int:
-    """One spike is under way on the last day, every fourth is recent: today's movers need somebody to show."""
+    """Return the first day of a spike: one is under way on the last day, every fourth is recent, for today's movers."""
     if at == 0:
         return days - 2
     return days - _RECENT_DAYS if at % 4 == 0 else days // 3
 
 
 def _spike(rng: np.random.Generator, days: int, earliest: int) -> Floats:
-    """Up 60 to 300 % within one to four days, then part of it is lost again over some weeks."""
+    """Return a spike: up 60 to 300 % within one to four days, then partly down again over some weeks."""
     height = np.log1p(rng.uniform(0.6, 3.0))
     climb, kept, fade = int(rng.integers(1, 5)), rng.uniform(0.2, 0.7), rng.uniform(8, 25)
     age = np.arange(days) - rng.integers(earliest, days - 1)
@@ -62,20 +77,27 @@ def _spike(rng: np.random.Generator, days: int, earliest: int) -> Floats:
 
 
 def _ban(rng: np.random.Generator, days: int, earliest: int) -> Floats:
-    """Down 30 to 60 % within three days, for good."""
+    """Return a ban: down 30 to 60 % within three days, permanently."""
     age = np.arange(days) - rng.integers(earliest, days - 1)
     path: Floats = np.log1p(-rng.uniform(0.3, 0.6)) * np.clip((age + 1) / 3, 0, 1)
     return path
 
 
+def _decline(days: int) -> Floats:
+    """Return a steady fall by 45 % within the last 90 days: a staple that decks have moved on from."""
+    length = min(_DECLINE_DAYS, days - 1)
+    path: Floats = np.log1p(-_DECLINE) * np.clip((np.arange(days) - (days - 1 - length)) / length, 0, 1)
+    return path
+
+
 def _reprints(rng: np.random.Generator, structure: Structure, supplies: Flags, effect: Floats) -> list[int]:
-    """Let the older printings of a card fall 20 to 50 % around the day on which a new one comes out."""
+    """Lower the older printings of a card by 20 to 50 % around the release of a new one; return those cards."""
     day, hit = np.arange(effect.shape[1]), []
     for new in np.flatnonzero(supplies & (structure.released > 0)):
         release = structure.released[new]
         older = (structure.oracle == structure.oracle[new]) & (structure.released < release) & ~structure.constant
         if older.any():
-            # The news comes a week before the copies do.
+            # Prices fall from the announcement on, a week before the release.
             effect[older] += np.log1p(-rng.uniform(0.2, 0.5)) * np.clip((day - release + 8) / 12, 0, 1)
             hit.append(int(structure.oracle[new]))
     return hit

@@ -1,4 +1,4 @@
-"""Holes in the series: days without a price, longer gaps, series that end, a day on which a provider was down."""
+"""Gaps in the series: days without a price, longer gaps, series that end, an outage of a provider."""
 
 import numpy as np
 
@@ -6,12 +6,14 @@ from ingestion.simulation.model import Floats
 
 _GAP_SHARE, _END_SHARE, _SINGLE_DAY_SHARE = 0.10, 0.015, 0.003
 _SHORTEST_GAP, _LONGEST_GAP = 3, 20
+_SHORTEST_END = 5
+"""A series ends at least so many days before the last one; one that is too young goes on."""
 OUTAGE_DAYS_AGO = {"tcgplayer": 23, "cardkingdom": 11}
 """Providers that had a day without any price, and how many days before the last day that was."""
 
 
 def punch_holes(rng: np.random.Generator, prices: Floats) -> None:
-    """Turn prices of (printings, days) into NaN, in place. First and last days stay, but for series that end."""
+    """Set prices of (printings, days) to NaN, in place; not the first and last days, except of series that end."""
     priced = np.flatnonzero(~np.isnan(prices).all(axis=1))
     first = np.argmax(~np.isnan(prices), axis=1)
     chosen = rng.permutation(priced)
@@ -47,4 +49,5 @@ def _drop_gap(rng: np.random.Generator, row: Floats, first: int) -> None:
 
 def _end_early(rng: np.random.Generator, row: Floats, first: int) -> None:
     lived = len(row) - first
-    row[first + int(rng.integers(lived // 3, lived - 5)) :] = np.nan
+    if lived // 3 < lived - _SHORTEST_END:
+        row[first + int(rng.integers(lived // 3, lived - _SHORTEST_END)) :] = np.nan

@@ -1,4 +1,4 @@
-"""In which formats a simulated card may be played, by the age and kind of the sets that hold it."""
+"""Formats in which a simulated card may be played, by the age and kind of its sets."""
 
 import math
 
@@ -18,9 +18,9 @@ _BANNED_IN = ("standard", "pioneer", "modern", "legacy")
 
 
 def legalities(printings: list[Printing], banned: bool) -> dict[str, str]:
-    """Return legal, not_legal or banned a format for the card that `printings` all are."""
+    """Return legal, not_legal or banned a format for the card of `printings`."""
     regular = [card.card_set.age_days for card in printings if card.card_set.set_type in ("core", "expansion")]
-    # A card that only other products hold is legal where age does not matter.
+    # A card of other products only is legal where age does not matter.
     newest, oldest = min(regular, default=math.inf), max(regular, default=0)
     legal = {name: newest <= age for name, age in _NEWEST_AGE_LIMIT.items()}
     legal |= {name: oldest >= age for name, age in _OLDEST_AGE_LIMIT.items()}

@@ -1,4 +1,4 @@
-"""The whole simulated market in memory: who exists, what it costs where, on which day. The writers only read it."""
+"""The whole simulated market in memory: printings and their prices by marketplace and day. The writers only read it."""
 
 import math
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ _STREAMS = ("catalogue", "levels", "events", "paths", "rate", "finishes", "quote
 class Market:
     """One simulated market.
 
-    `end` is the last moment (UTC) and `days` the days up to and including its date. `fair` (printings, days)
-    is the USD value of a nonfoil near-mint copy, `euro` the same in EUR; NaN where there is no price.
+    `end` is the last moment (UTC), `days` the days up to and including its date. `fair` (printings, days) is the USD
+    value of a nonfoil near-mint copy, `euro` the same in EUR; NaN without a price.
     """
 
     seed: int
@@ -38,19 +38,19 @@ class Market:
     quotes: QuoteBook
 
     def hours_before_end(self, hours: float) -> datetime:
-        """A moment so many hours before the end, yet on the last day."""
+        """Return the moment `hours` before the end, but on the last day."""
         return max(self.end - timedelta(hours=hours), datetime.combine(self.days[-1], time(), UTC))
 
 
 def stream(seed: int, name: str, *more: int) -> np.random.Generator:
-    """Random numbers of their own for each concern: what one of them draws leaves the others as they were."""
+    """Return a generator of random numbers for one concern; drawing from it does not change those of others."""
     return np.random.default_rng([seed, _STREAMS.index(name), *more])
 
 
 def simulate_market(end: datetime, cards: int, days: int, seed: int) -> Market:
-    """Simulate `cards` printings over the `days` days up to `end`'s date in UTC.
+    """Return a market of `cards` printings over the `days` days up to `end`'s date in UTC.
 
-    Raises ValueError for an `end` without a time zone, a negative seed, or a size that is not provided for.
+    Raises ValueError for an `end` without a time zone, a negative seed, or an unsupported size.
     """
     _check(end, days, seed)
     end = end.astimezone(UTC).replace(microsecond=0)
@@ -93,7 +93,7 @@ def _structure(rng: np.random.Generator, printings: list[Printing], days: int) -
 
 
 def _levels(rng: np.random.Generator, printings: list[Printing]) -> Floats:
-    """Starting prices in USD: lognormal a rarity, the same card near the same price in each of its sets."""
+    """Return starting prices in USD: lognormal a rarity, the same card near the same price in each of its sets."""
     cards = 1 + max(card.oracle.index for card in printings)
     deviation, own = rng.standard_normal(cards), np.exp(rng.normal(0, 0.25, len(printings)))
     levels: Floats = np.array([_base_level(card, deviation) for card in printings]) * own
@@ -110,14 +110,14 @@ def _base_level(card: Printing, deviation: Floats) -> float:
 
 
 def _treasures(printings: list[Printing]) -> Integers:
-    """The first rares of the oldest set are what everybody dreams of."""
+    """Return the dearest printings: the first rares of the oldest set."""
     oldest = printings[0].card_set
     rares = [card.index for card in printings if card.card_set == oldest and card.oracle.rarity == "rare"]
     return np.array(rares[: 2 if len(printings) >= 500 else 1])
 
 
 def _constant(printings: list[Printing]) -> Flags:
-    """Some commons of the two oldest sets, whose price nobody ever changes."""
+    """Return which printings never change their price: some commons of the two oldest sets."""
     old = [card.index for card in printings if card.card_set.age_days > 6_000 and card.oracle.rarity == "common"]
     still = np.zeros(len(printings), dtype=bool)
     still[old[: max(2, len(printings) // _CONSTANT_EVERY)]] = True
@@ -125,7 +125,7 @@ def _constant(printings: list[Printing]) -> Flags:
 
 
 def _supplies(printings: list[Printing]) -> Flags:
-    """Printings that bring enough copies to lower the price of the older ones."""
+    """Return which printings bring enough copies to lower the price of older ones."""
     return np.array(
         [card.reprint and not card.card_set.digital and card.card_set.set_type != "promo" for card in printings]
     )

@@ -1,4 +1,4 @@
-"""Price paths: how the fair value of every printing moves from day to day. Pure numpy, no dates, no files."""
+"""Price paths: the fair value of every printing by day. Pure numpy, no dates, no files."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,10 +19,10 @@ _TAIL_FREEDOM = 5
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What moves together: one entry a printing.
+    """Groups of printings that move together: one entry a printing.
 
-    `level` is the USD price to start from; `released` the day index of the release (negative: before the
-    first day); `constant` marks printings whose price never moves.
+    `level` is the starting price in USD; `released` the day index of the release (negative: before the first day);
+    `constant` marks printings whose price never moves.
     """
 
     level: Floats
@@ -33,7 +33,8 @@ class Structure:
 
 
 def clustered_shocks(rng: np.random.Generator, rows: int, days: int, scale: Floats | float) -> Floats:
-    """Return (rows, days) daily shocks with fat tails and calm and nervous weeks: GARCH(1,1), deviation `scale`."""
+    """Return (rows, days) daily shocks with fat tails and clustered volatility: GARCH(1,1), deviation `scale`."""
+    # Scaled to deviation 1: a t distribution of f degrees of freedom has the variance f / (f - 2).
     noise = rng.standard_t(_TAIL_FREEDOM, (days, rows)) * np.sqrt((_TAIL_FREEDOM - 2) / _TAIL_FREEDOM)
     np.clip(noise, -6, 6, out=noise)
     variance = np.ones(rows)
@@ -45,7 +46,7 @@ def clustered_shocks(rng: np.random.Generator, rows: int, days: int, scale: Floa
 
 
 def mean_reverting(shocks: Floats, half_life: float) -> Floats:
-    """Sum (rows, days) shocks up, each fading to half in `half_life` days."""
+    """Return the cumulated (rows, days) shocks, each decaying by half in `half_life` days."""
     keep = 0.5 ** (1 / half_life)
     path = shocks.T.copy()
     for yesterday, today in pairwise(path):
@@ -54,7 +55,7 @@ def mean_reverting(shocks: Floats, half_life: float) -> Floats:
 
 
 def release_hype(rng: np.random.Generator, released: Integers, days: int) -> Floats:
-    """Return (rows, days) of log premium: a card comes out dear and settles within weeks."""
+    """Return (rows, days) of log premium: a new card is dear and settles within weeks."""
     premium = rng.uniform(0.1, 0.8, len(released))
     age = np.maximum(np.arange(days) - released[:, None], 0)
     hype: Floats = premium[:, None] * np.exp(-age / 18.0)
@@ -64,7 +65,7 @@ def release_hype(rng: np.random.Generator, released: Integers, days: int) -> Flo
 def fair_values(rng: np.random.Generator, structure: Structure, days: int, events: Floats) -> Floats:
     """Return (printings, days) fair USD values of a nonfoil near-mint copy; NaN before the release.
 
-    `events` is added to the logarithm. Market, set, card and printing each bring a part.
+    The logarithm moves by the sum of the paths of market, set, card and printing, the release premium and `events`.
     """
     rows = len(structure.level)
     paths = (
@@ -88,14 +89,14 @@ def exchange_rate(rng: np.random.Generator, days: int) -> Floats:
 
 
 def _market_part(rng: np.random.Generator, rows: int, days: int) -> Floats:
-    """The whole market's path, which each printing follows more or less."""
+    """Return the whole market's path, weighted for each printing."""
     market = mean_reverting(clustered_shocks(rng, 1, days, 0.004), half_life=200) + 0.0004 * np.arange(days)
     following: Floats = rng.uniform(0.5, 1.5, (rows, 1)) * market
     return following
 
 
 def _part(rng: np.random.Generator, group: Integers, days: int, scale: tuple[float, float], half_life: float) -> Floats:
-    """One path a group, handed to all printings of the group; `scale` bounds the groups' daily deviations."""
+    """Return the path of each printing's group; `scale` bounds the groups' daily deviations."""
     groups = int(group.max()) + 1
     lowest, highest = scale
     own_scale = lowest * (highest / lowest) ** rng.random(groups)

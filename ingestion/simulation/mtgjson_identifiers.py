@@ -1,4 +1,4 @@
-"""Writes MTGJSON's AllIdentifiers: what each uuid of AllPrices is, and which card of Scryfall that means."""
+"""Writes MTGJSON's AllIdentifiers: the card and the Scryfall id of each uuid of AllPrices."""
 
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def _entry(card: Printing, uuid: str, side: str, market: Market) -> dict[str, An
 
 
 def _identifiers(card: Printing) -> dict[str, str]:
-    """All values are text here; what is unknown is left out."""
+    """Return the known identifiers; all values are text, unknown ones are left out."""
     known = {
         "mcmId": card.cardmarket_id,
         "mtgoId": card.mtgo_id,

@@ -43,11 +43,11 @@ def meta(market: Market) -> dict[str, str]:
 def _entries(market: Market, dates: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     for card in market.printings:
         entry = _entry(market, card, dates)
-        # Both faces of a card carry its prices, as upstream has it since 2022.
+        # Both faces of a card have its prices, as upstream since 2022.
         for uuid in card.mtgjson_uuids:
             yield uuid, entry
     for number in range(_SEALED_PRODUCTS):
-        # Sealed products have prices too, and no line in AllIdentifiers.
+        # Sealed products have prices too, but no entry in AllIdentifiers.
         yield str(uuid5(NAMESPACE_OID, f"simulated-sealed/{market.seed}/{number}")), _sealed(dates, number)
 
 
@@ -64,14 +64,14 @@ def _entry(market: Market, card: Printing, dates: list[str]) -> dict[str, Any]:
 
 
 def _empty_provider(provider: str, card: Printing) -> dict[str, Any]:
-    """Upstream writes an empty `buylist` for some and nothing at all for others, in either order."""
+    """Return an entry without a buylist: upstream writes an empty one for some and none for others, in either order."""
     currency = {"currency": _CURRENCY[provider]}
     return {"buylist": {}, **currency} if card.index % 2 else currency
 
 
 def _entry_of(paper: dict[str, Any], online: dict[str, Any], card: Printing) -> dict[str, Any]:
     if "tcgplayer" not in paper and not card.card_set.digital:
-        # A product that upstream could not match keeps an entry with nothing but the currency.
+        # An entry with only the currency: a product that upstream could not match.
         paper = {"tcgplayer": {"currency": "USD"}} | paper
     if card.index % 3 == 0:
         paper = dict(reversed(paper.items()))
@@ -79,7 +79,7 @@ def _entry_of(paper: dict[str, Any], online: dict[str, Any], card: Printing) -> 
 
 
 def _days(dates: list[str], prices: Floats, nulls: bool) -> Days:
-    """Prices by date; days without one are left out, or null between the first and the last one."""
+    """Return prices by date; days without one are left out, or null between the first and the last one."""
     known = np.flatnonzero(~np.isnan(prices))
     if not len(known):
         return {}

@@ -1,4 +1,4 @@
-"""What each marketplace shows of the fair values: its own level, currency, pace, rounding and holes."""
+"""Prices of each marketplace, from the fair values: with its own level, currency, pace, rounding and gaps."""
 
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,7 +30,7 @@ QuoteBook = dict[QuoteKey, Floats]
 
 
 def finish_values(rng: np.random.Generator, printings: list[Printing], fair: Floats) -> dict[str, Floats]:
-    """Return the fair values a finish, (printings, days) in USD, NaN where a printing has no such finish."""
+    """Return the fair values a finish, (printings, days) in USD; NaN for printings without the finish."""
     rows, days = fair.shape
     values = {"nonfoil": fair}
     for finish, premium in (("foil", 1.9), ("etched", 1.6)):
@@ -61,14 +61,14 @@ def quote_everywhere(
 
 
 def _finish_series(rng: np.random.Generator, key: QuoteKey, prices: Floats, constant: Flags) -> None:
-    """Still the constant rows and make the holes, in place."""
+    """Fix the prices of constant rows and make the gaps, in place."""
     prices[constant] = np.where(np.isnan(prices[constant]), np.nan, prices[constant][:, -1:])
     punch_holes(rng, prices)
     drop_outage(key.provider, prices)
 
 
 def _money(prices: Floats) -> Floats:
-    """Round to two decimals; nothing costs less than 0.02."""
+    """Return prices rounded to two decimals, at least 0.02."""
     return np.maximum(prices, _SMALLEST).round(2)
 
 
@@ -77,7 +77,7 @@ def _has_finish(printings: list[Printing], finish: str) -> Flags:
 
 
 def _known(printings: list[Printing], prices: Floats, id_field: str) -> Floats:
-    """Keep the rows whose printing the marketplace has an id for."""
+    """Return prices of the printings with an id at the marketplace; NaN for the others."""
     listed = np.array([getattr(card, id_field) is not None for card in printings])
     return np.where(listed[:, None], prices, np.nan)
 
@@ -87,7 +87,7 @@ def _some_rows(rng: np.random.Generator, prices: Floats, share: float) -> Floats
 
 
 def _smoothed(prices: Floats, weight: float) -> Floats:
-    """Exponential average over the days, from each row's first price on: what `market` and `trend` prices are."""
+    """Return an exponential average over the days, from each row's first price on, as `market` and `trend` prices."""
     path = prices.T.copy()
     for yesterday, today in pairwise(path):
         today[:] = np.where(np.isnan(yesterday), today, weight * today + (1 - weight) * yesterday)
@@ -99,7 +99,7 @@ def _tcgplayer(fair: Floats) -> Floats:
 
 
 def _cardmarket(rng: np.random.Generator, fair: Floats, rate: Floats, printings: list[Printing]) -> Floats:
-    """EUR: Europe values each card a little differently, and its trend is noisier."""
+    """Return prices in EUR: Europe values each card a little differently, and its trend is noisier."""
     level = np.exp(rng.normal(0, 0.15, (len(fair), 1)))
     noise = mean_reverting(clustered_shocks(rng, len(fair), len(rate), 0.02), half_life=3)
     return _money(_smoothed(_known(printings, fair * rate * level * np.exp(noise), "cardmarket_id"), 0.5))
@@ -115,7 +115,7 @@ def _cardkingdom(rng: np.random.Generator, fair: Floats) -> Floats:
 
 
 def _shop_ending(prices: Floats) -> Floats:
-    """Prices as shops write them: 0.35, 1.49, 24.99."""
+    """Return prices with the endings of shops: 0.35, 1.49, 24.99."""
     step = np.select([prices < 1, prices < 20], [0.05, 0.5], 1.0)
     less = np.where(prices < 1, 0.0, 0.01)
     written: Floats = np.round(np.maximum(np.ceil(prices / step) * step - less, 0.25), 2)
@@ -123,7 +123,7 @@ def _shop_ending(prices: Floats) -> Floats:
 
 
 def _buylist(rng: np.random.Generator, retail: Floats) -> Floats:
-    """What the shop pays: 45 to 70 % of what it asks, for the cards worth buying."""
+    """Return the shop's buylist: 45 to 70 % of its retail price, for dear enough cards."""
     rows, days = retail.shape
     wobble = mean_reverting(clustered_shocks(rng, rows, days, 0.004), half_life=30)
     part = np.clip(rng.uniform(0.48, 0.67, (rows, 1)) + wobble, 0.46, 0.69)
@@ -133,5 +133,5 @@ def _buylist(rng: np.random.Generator, retail: Floats) -> Floats:
 
 
 def _tickets(fair: Floats, printings: list[Printing]) -> Floats:
-    """Magic Online's own money, which is no currency to us."""
+    """Return prices in Magic Online's tickets, which are no currency here."""
     return _money(_known(printings, fair * 0.3, "mtgo_id"))

@@ -25,16 +25,17 @@ _PRICE_FIELDS = {
     "tix": QuoteKey("cardhoarder", "retail", "nonfoil"),
 }
 _HOURS_BEFORE_END = 3
+_GAME_CHANGERS = 5
 
 
 def write_bulk(directory: Path, market: Market) -> Path:
     """Write `default-cards-YYYYMMDDHHMMSS.jsonl.gz`, named after its time in UTC, and return its path."""
     updated_at = market.hours_before_end(_HOURS_BEFORE_END)
     path = directory / f"default-cards-{updated_at:%Y%m%d%H%M%S}.jsonl.gz"
-    formats = _formats(market)
-    cards = [orjson.dumps(_card(market, card, formats)) for card in market.printings if card.in_bulk]
+    formats, ranks = _formats(market), _ranks(market)
+    cards = [orjson.dumps(_card(market, card, formats, ranks)) for card in market.printings if card.in_bulk]
     lines = b"".join(card + b"\n" for card in cards)
-    path.write_bytes(gzip.compress(lines, mtime=0))  # the same bytes whenever they are written
+    path.write_bytes(gzip.compress(lines, mtime=0))  # without a time, so that the bytes are reproducible
     return path
 
 
@@ -48,7 +49,20 @@ def _formats(market: Market) -> dict[str, dict[str, str]]:
     }
 
 
-def _card(market: Market, card: Printing, formats: dict[str, dict[str, str]]) -> dict[str, Any]:
+def _ranks(market: Market) -> dict[int, int]:
+    """Return the rank of each card by play, 1 first: what is dear is what is played."""
+    values: dict[int, float] = defaultdict(float)
+    for card, value in zip(market.printings, np.nan_to_num(market.fair[:, -1]).tolist(), strict=True):
+        values[card.oracle.index] = max(values[card.oracle.index], value)
+    return {oracle: rank for rank, oracle in enumerate(sorted(values, key=lambda one: -values[one]), start=1)}
+
+
+def _play(card: Printing, ranks: dict[int, int]) -> dict[str, Any]:
+    rank = ranks[card.oracle.index]
+    return {"edhrec_rank": 12 * rank, "game_changer": rank <= _GAME_CHANGERS}
+
+
+def _card(market: Market, card: Printing, formats: dict[str, dict[str, str]], ranks: dict[int, int]) -> dict[str, Any]:
     return {
         "object": "card",
         "id": card.scryfall_id,
@@ -57,8 +71,9 @@ def _card(market: Market, card: Printing, formats: dict[str, dict[str, str]]) ->
         "lang": card.lang,
         **({"printed_name": card.printed_name} if card.printed_name else {}),
         "layout": card.layout,
-        "color_identity": card.oracle.colors,
+        "color_identity": card.oracle.color_identity,
         "keywords": card.oracle.keywords,
+        **_play(card, ranks),
         "legalities": formats[card.oracle.oracle_id],
         **_print(card),
         "released_at": card.card_set.released(market.days[-1]).isoformat(),
@@ -72,7 +87,7 @@ def _price(market: Market, key: QuoteKey, card: Printing) -> str | None:
 
 
 def _rules(card: Printing) -> dict[str, Any]:
-    """The rules part: two-sided cards carry most of it in `card_faces`, reversible ones even the oracle id."""
+    """Return the rules part: two-sided cards have most of it in `card_faces`, reversible ones even the oracle id."""
     oracle = card.oracle
     if card.layout == "reversible_card":
         extra = {"oracle_id": oracle.oracle_id, "cmc": oracle.mana_value, "layout": "normal"}
@@ -98,7 +113,7 @@ def _face(face: Face) -> dict[str, Any]:
 
 
 def _identifiers(card: Printing) -> dict[str, Any]:
-    """Upstream leaves out what it does not know."""
+    """Return the known identifiers; upstream leaves out unknown ones."""
     known = {
         "tcgplayer_id": card.tcgplayer_id,
         "tcgplayer_etched_id": card.tcgplayer_etched_id,
@@ -137,7 +152,7 @@ def _print(card: Printing) -> dict[str, Any]:
         "artist": ARTISTS[card.index % len(ARTISTS)],
         "border_color": "black",
         "frame": "1997" if card_set.age_days > 8_000 else "2015",
-        # No picture exists of an invented card, so there are no image_uris either.
+        # Invented cards have no pictures, and so no image_uris.
         "highres_image": False,
         "image_status": "missing",
     }

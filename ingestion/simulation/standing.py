@@ -1,4 +1,4 @@
-"""The simulated market as it stands in the database: what its next prices come after."""
+"""State of the simulated market in the database: the prices that its next ones follow."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,19 +6,26 @@ from numpy.typing import NDArray
 from db.engine import Row, reading
 from db.queries import simulated
 from db.queries.simulated import Standing
+from ingestion.simulation.story import Actor
 from market.records import CardIdentifier, Price, SeriesPrices
 from market.variants import Condition, Currency, Finish, Kind
 
 
 def standing() -> Standing:
-    """Every series that is being quoted, with its latest price."""
-    with reading() as connection:
+    """Return every series that is still quoted, with its latest price."""
+    with reading(fresh=True) as connection:
         return simulated.standing(connection)
 
 
+def cast() -> list[Actor]:
+    """Return every retail series that is still quoted, as a story needs it."""
+    with reading(fresh=True) as connection:
+        return [Actor(**row._mapping) for row in simulated.cast(connection)]
+
+
 def offers(series: NDArray[np.int32]) -> list[SeriesPrices]:
-    """Series by their ids, in this order, each with its latest price alone."""
-    with reading() as connection:
+    """Return series by their ids, in this order, each with its latest price only."""
+    with reading(fresh=True) as connection:
         rows = simulated.offers(connection, series)
     return [_offer(rows[number]) for number in series.tolist()]
 

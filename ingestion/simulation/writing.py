@@ -1,4 +1,4 @@
-"""Simulate a market and write all its files: what `make demo` loads instead of the real sources."""
+"""Simulates a market and writes all its files, which `make demo` loads instead of the real sources."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from ingestion.simulation.scryfall_bulk import write_bulk
 
 @dataclass(frozen=True, slots=True)
 class SimulatedMarket:
-    """Where the files of one simulated market are; `offers` has one file a day, oldest first."""
+    """Paths of the files of one simulated market; `offers` has one file a day, oldest first."""
 
     bulk: Path
     all_prices: Path
@@ -26,10 +26,10 @@ class SimulatedMarket:
 def write_market(
     directory: Path, *, end: datetime, cards: int = 1000, days: int = 400, seed: int = 1
 ) -> SimulatedMarket:
-    """Write a market whose newest day is `end`'s date in UTC into `directory`, which is made where it is missing.
+    """Write a market whose newest day is `end`'s date in UTC into `directory`, made where missing.
 
-    The same seed, sizes and end give the same bytes; nothing is dated after `end`. Raises ValueError for an
-    `end` without a time zone, a negative seed, or a size outside 40 to 5,000 cards and 30 to 800 days.
+    The same seed, sizes and end give the same bytes; no date is after `end`. Raises ValueError for an `end` without a
+    time zone, a negative seed, or a size outside 40 to 5,000 cards and 30 to 800 days.
     """
     market = simulate_market(end, cards, days, seed)
     directory.mkdir(parents=True, exist_ok=True)

@@ -1,1 +1,1 @@
-"""One module an external source; `base` holds the protocol that they share."""
+"""Sources: one module each, named like the source, and modules that several of them share."""

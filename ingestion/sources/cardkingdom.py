@@ -1,11 +1,11 @@
-"""Card Kingdom's price list: retail prices and stock by condition, and what it pays for near mint copies, in USD.
+"""Card Kingdom's price list: retail prices and stock by condition, and its buylist for near mint copies, in USD.
 
-`meta.created_at` has no zone. It is US Pacific time, daylight saving included: in 24 lists of July 2026 it lay 7.04 to
-8.00 hours before the UTC time of the fetch, never less. The vendor says nothing of it, so a list that would come from
-the future is refused.
+`meta.created_at` has no zone. It is US Pacific time, daylight saving included: in 24 lists of July 2026 it was 7.04 to
+8.00 hours before the UTC time of the fetch, never less. The vendor does not document it, so a list from the future is
+rejected.
 
-The body sometimes comes within `<html><head></head><body>...</body></html>`, labelled as a web page. There is no ETag.
-The list of sealed products (`/sealed_pricelist`) is left out: they are no cards, and no series could be theirs.
+The body is sometimes within `<html><head></head><body>...</body></html>`, labelled as a web page. There is no ETag.
+The list of sealed products (`/sealed_pricelist`) is not read: they are no cards, and have no series.
 """
 
 import re
@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ingestion import files as local
+from ingestion.contract import Edition, Progress, Record, SourceError
+from ingestion.parsing.values import describe, is_future, parse_time, require_some, single_file
 from ingestion.settings import IngestionSettings, settings
-from ingestion.sources.base import Edition, Progress, Record, SourceError
 from ingestion.sources.cardkingdom_rows import read_rows, reread_rows
-from ingestion.sources.values import describe, is_future, parse_time, require_some, single_file
+from ingestion.upstreams import files as local
 from ingestion.upstreams.fetch import required_head
 from market.sources import SOURCES
 
@@ -33,23 +33,21 @@ class CardKingdom:
 
     name = "cardkingdom"
     title = SOURCES[name].title
-    upstream = True
-    whole_list = True
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
         self._settings = settings
 
     def find_edition(self) -> Edition:
-        """Read the list's `meta.created_at`, which stands first, from its first kilobytes. Raises SourceError."""
+        """Return the edition of the list's `meta.created_at`, in its first kilobytes. Raises SourceError."""
         url = f"{self._settings().CARDKINGDOM_URL.rstrip('/')}/pricelist"
         head = required_head(url, self._settings(), self.title, labelled_html=True)
         as_of = _created_at(_CREATED.search(head.start), url, head.start)
-        return Edition(as_of, (url,), head.size, time_of=_time_of, labelled_html=True)
+        return Edition(as_of, (url,), head.size, time_of=_time_of, labelled_html=True, whole_list=True)
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
         """Describe a local price list; its time is its `meta.created_at`. Raises SourceError."""
         path = single_file(files, self.title)
-        return Edition(as_of or _time_of(path), (str(path),), local.file_size(path))
+        return Edition(as_of or _time_of(path), (str(path),), local.file_size(path), whole_list=True)
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
         """Yield up to five series a card and finish: four conditions on sale, and the buylist. Raises SourceError."""
@@ -58,7 +56,7 @@ class CardKingdom:
         return require_some(records, path.name, "offer of a card")
 
     def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
-        """Yield the series of the rows that were kept together."""
+        """Yield the series of rows that were stored together."""
         return reread_rows(record, as_of)
 
 
@@ -78,15 +76,15 @@ def _created_at(found: re.Match[bytes] | None, name: str, head: bytes) -> dateti
 
 
 def pacific_time(text: str) -> datetime:
-    """Return a clock's time in US Pacific as UTC: of an hour that comes twice the later one that is not to come.
+    """Return a clock's time in US Pacific as UTC; of an ambiguous hour, the later time that is not in the future.
 
-    Raises ValueError for any other text, an hour that daylight saving skips, an absurd time and one to come.
+    Raises ValueError for any other text, an hour that daylight saving skips, an absurd time and a future one.
     """
     if not _CLOCK_TIME.fullmatch(text):
         raise ValueError(f"time {text!r} is not YYYY-MM-DD HH:MM:SS")
-    told, zone = datetime.fromisoformat(text), ZoneInfo(PACIFIC)
-    readings = [told.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0)]
-    real = [time for time in readings if time.astimezone(zone).replace(tzinfo=None) == told]
+    local, zone = datetime.fromisoformat(text), ZoneInfo(PACIFIC)
+    readings = [local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0)]
+    real = [time for time in readings if time.astimezone(zone).replace(tzinfo=None) == local]
     if not real:
         raise ValueError(f"time {text!r} does not exist in US Pacific time")
     past = [time for time in real if not is_future(time)]

@@ -1,4 +1,4 @@
-"""What the rows of Card Kingdom's price list offer: a row is an article, and those of one card and finish are one."""
+"""The offers of Card Kingdom's price list: a row is an article; articles of one card and finish are aggregated."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,23 +9,24 @@ from uuid import UUID
 
 import msgspec
 
-from ingestion.sources.base import CardIdentifier, Price, Rejected, SeriesPrices
-from ingestion.sources.values import MOST_COPIES, reject
+from ingestion.contract import CardIdentifier, Price, Rejected, SeriesPrices
+from ingestion.parsing.values import MOST_COPIES, reject
 from market.money import InvalidPrice, parse_price
 from market.variants import CARDKINGDOM_CONDITIONS, Condition, Currency, Finish, Kind
 
 MOST_OF_ONE = 1_000_000  # copies of an article
-# There is one buylist, for near mint; what is paid for others no list says.
+# The buylist has near mint only; no list has its prices of other conditions.
+GRADES = ("nm", "ex", "vg", "g")
 SIDES = (
-    *((Kind.RETAIL, CARDKINGDOM_CONDITIONS[word]) for word in ("nm", "ex", "vg", "g")),
+    *((Kind.RETAIL, CARDKINGDOM_CONDITIONS[word]) for word in GRADES),
     (Kind.BUYLIST, Condition.NEAR_MINT),
 )
-_parse_text = lru_cache(20_000)(parse_price)  # most prices of a list are the same few thousand
+parse_text = lru_cache(20_000)(parse_price)  # most prices of a list are the same few thousand
 Key = tuple[UUID, Finish]
 
 
-class Grades(msgspec.Struct):
-    """Retail prices and stock by condition. Each may hold anything: a broken one must not cost the others."""
+class Grades(msgspec.Struct, gc=False):
+    """Retail prices and stock by condition. Each may have any type: a broken one must not cost the others."""
 
     nm_price: Any = None
     nm_qty: Any = None
@@ -37,8 +38,8 @@ class Grades(msgspec.Struct):
     g_qty: Any = None
 
 
-class Article(msgspec.Struct):
-    """Which card and finish a row is of. An etched one is known by its variation alone; a SKU says nothing of it."""
+class Article(msgspec.Struct, gc=False):
+    """The card and finish of a row. Only the variation identifies an etched one; the SKU does not."""
 
     scryfall_id: UUID | None
     is_foil: Literal["true", "false"]
@@ -46,7 +47,7 @@ class Article(msgspec.Struct):
 
     @property
     def key(self) -> Key | None:
-        """Card and finish; None where Card Kingdom does not say which card it is."""
+        """Return card and finish; None where Card Kingdom does not identify the card."""
         if self.scryfall_id is None:
             return None
         if self.variation and "Etched" in self.variation:
@@ -54,8 +55,8 @@ class Article(msgspec.Struct):
         return self.scryfall_id, Finish.FOIL if self.is_foil == "true" else Finish.NONFOIL
 
 
-class Row(Article):
-    """An article with what it offers."""
+class Row(Article, gc=False):
+    """An article with its offers."""
 
     condition_values: Grades = msgspec.field(default_factory=Grades)
     price_retail: Any = None
@@ -65,17 +66,17 @@ class Row(Article):
 
 
 class Quote(NamedTuple):
-    """A price, and of how many copies."""
+    """A price, in USD, and its number of copies."""
 
     price: Decimal
     quantity: int
 
 
-Quotes = list[Quote | None]  # one for each of SIDES; None is what is not in stock, or not bought
+Quotes = list[Quote | None]  # one for each of SIDES; None: not in stock, or not bought
 
 
 def offers_of(key: Key, rows: Sequence[Row], as_of: datetime) -> tuple[list[SeriesPrices], list[Rejected]]:
-    """The series of the rows of one card in one finish, and what of them cannot be read."""
+    """Return the series of the rows of one card in one finish, and their rejected offers."""
     card, finish = key
     rejected: list[Rejected] = []
     quotes = _quotes(rows[0], rejected)
@@ -94,7 +95,7 @@ def offers_of(key: Key, rows: Sequence[Row], as_of: datetime) -> tuple[list[Seri
 
 
 def _fold(side: tuple[Kind, Condition], one: Quote | None, other: Quote | None) -> Quote | None:
-    """Two articles as one: on sale the lower price and all copies; bought at the higher price, so many copies of it."""
+    """Return two articles as one: on sale, the lower price and all copies; bought, the higher price and its copies."""
     if one is None or other is None:
         return one or other
     if side[0] is Kind.BUYLIST:
@@ -115,7 +116,7 @@ def _quotes(row: Row, rejected: list[Rejected]) -> Quotes:
 
 
 def _given(row: Row) -> tuple[tuple[Any, Any], ...]:
-    """Price and quantity, as they are given, for each of SIDES."""
+    """Return price and quantity, as given, for each of SIDES."""
     grades = row.condition_values
     return (
         (row.price_retail, row.qty_retail) if _is_new(grades) else (grades.nm_price, grades.nm_qty),
@@ -127,7 +128,7 @@ def _given(row: Row) -> tuple[tuple[Any, Any], ...]:
 
 
 def _is_new(grades: Grades) -> bool:
-    """Whether conditions are not filled in yet: near mint has no price, and its stock is not that of the others."""
+    """Return whether conditions are not filled in yet: near mint has no price, and stock is not of the others only."""
     try:
         if _amount(grades.nm_price) is not None:
             return False
@@ -137,7 +138,7 @@ def _is_new(grades: Grades) -> bool:
 
 
 def _quote(price: Any, quantity: Any) -> Quote | None:
-    """Price and quantity as given; None where there are no copies, or no price. Raises ValueError for absurd ones."""
+    """Return price and quantity; None without copies or without a price. Raises ValueError for absurd ones."""
     if quantity is None or quantity == 0:
         return None
     if type(quantity) is not int or not 0 < quantity <= MOST_OF_ONE:
@@ -147,4 +148,4 @@ def _quote(price: Any, quantity: Any) -> Quote | None:
 
 
 def _amount(value: Any) -> Decimal | None:
-    return _parse_text(value) if type(value) is str else parse_price(value)
+    return parse_text(value) if type(value) is str else parse_price(value)

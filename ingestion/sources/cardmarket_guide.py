@@ -4,44 +4,28 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from ingestion import files as local
+from ingestion.contract import CardIdentifier, Edition, Price, Progress, Record, Rejected, SeriesPrices, SourceError
+from ingestion.parsing.json_arrays import ArrayLayout, Chunk, decode_array, decode_row
+from ingestion.parsing.values import Identifier, describe, parse_time, reject, require_some, single_file
 from ingestion.settings import IngestionSettings, settings
-from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, Rejected, SeriesPrices, SourceError
-from ingestion.sources.splitting import Layout, decode_each, split_document
-from ingestion.sources.values import (
-    BROKEN_JSON,
-    Identifier,
-    describe,
-    keeping,
-    parse_time,
-    reject,
-    require_some,
-    single_file,
-)
+from ingestion.upstreams import files as local
 from ingestion.upstreams.fetch import required_head
 from market.money import InvalidPrice, parse_price
 from market.sources import SOURCES
 from market.variants import Condition, Currency, Finish, Kind
 
-_ROWS = Layout(
-    container="priceGuides",
-    record_start=re.compile(rb"[\[,]\s*\{"),
-    brackets=(b"[", b"]"),
-    ending=re.compile(rb"\]\s*(?:,\s*\"[^\[\]{}]*)?\}\s*\Z"),
-    depth=1,
-)
+_ROWS = ArrayLayout("priceGuides")
 _CREATED = re.compile(rb'"createdAt"\s*:\s*"([^"\\]{1,40})"')
 _SINGLES = 1  # idCategory of single cards
 
 
 class _Row(msgspec.Struct, rename=lambda name: name.replace("_", "-")):
-    """One product. The prices may hold anything: a broken one must not cost the others."""
+    """One product. The prices may have any type: a broken one must not cost the others."""
 
     idProduct: Identifier
     idCategory: int | None = None
@@ -60,8 +44,7 @@ class _Quote(NamedTuple):
     average: object
 
 
-_split_rows = msgspec.json.Decoder(list[msgspec.Raw]).decode
-_decode_row = msgspec.json.Decoder(_Row).decode
+_decode_rows = msgspec.json.Decoder(list[_Row]).decode
 
 
 class CardmarketGuide:
@@ -69,14 +52,12 @@ class CardmarketGuide:
 
     name = "cardmarket-guide"
     title = SOURCES[name].title
-    upstream = True
-    whole_list = False
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
         self._settings = settings
 
     def find_edition(self) -> Edition:
-        """Read the guide's `createdAt` from its first kilobytes. Raises SourceError."""
+        """Return the edition of the guide's `createdAt`, in its first kilobytes. Raises SourceError."""
         url = f"{self._settings().CARDMARKET_URL.rstrip('/')}/price_guide_1.json"
         head = required_head(url, self._settings(), self.title)
         as_of = _created_at(_CREATED.search(head.start), url, head.start)
@@ -95,7 +76,7 @@ class CardmarketGuide:
 
     def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
         """Yield up to two series of one product's row."""
-        return _records(record.encode(), as_of)
+        return _records(decode_row(record.encode(), _decode_rows), as_of)
 
 
 def _time_of(path: Path) -> datetime:
@@ -114,27 +95,23 @@ def _created_at(found: re.Match[bytes] | None, name: str, head: bytes) -> dateti
 
 def _read(path: Path, meter: local.Meter, as_of: datetime) -> Iterator[Record]:
     with local.open_stream(path, meter) as stream:
-        texts = islice(split_document(stream, _ROWS, path.name), 1, None)
-        for rows in decode_each(texts, _split_rows):
-            if isinstance(rows, Rejected):
-                yield rows
-            else:
-                yield from (record for row in rows for record in _records(bytes(row), as_of))
+        for chunk in decode_array(stream, _ROWS, path.name, _decode_rows):
+            yield from _records(chunk, as_of)
 
 
-def _records(text: bytes, as_of: datetime) -> Iterator[Record]:
-    return keeping(_product(text, as_of), text)
-
-
-def _product(text: bytes, as_of: datetime) -> Iterator[Record]:
-    try:
-        row = _decode_row(text)
-    except BROKEN_JSON as error:
-        yield reject(text, error)
+def _records(chunk: Chunk[_Row] | Rejected, as_of: datetime) -> Iterator[Record]:
+    if isinstance(chunk, Rejected):
+        yield chunk
         return
-    if row.idCategory in (None, _SINGLES):
-        yield from _series(row, _Quote(Finish.NONFOIL, row.trend, row.low, row.avg), as_of)
-        yield from _series(row, _Quote(Finish.FOIL, row.trend_foil, row.low_foil, row.avg_foil), as_of)
+    for place, row in enumerate(chunk.rows):
+        if row.idCategory in (None, _SINGLES):
+            for record in _product(row, as_of):
+                yield chunk.keep(record, place) if isinstance(record, Rejected) else record
+
+
+def _product(row: _Row, as_of: datetime) -> Iterator[Record]:
+    yield from _series(row, _Quote(Finish.NONFOIL, row.trend, row.low, row.avg), as_of)
+    yield from _series(row, _Quote(Finish.FOIL, row.trend_foil, row.low_foil, row.avg_foil), as_of)
 
 
 def _series(row: _Row, quote: _Quote, as_of: datetime) -> Iterator[Record]:

@@ -9,14 +9,15 @@ from uuid import UUID
 
 import msgspec
 
-from ingestion import files as local
+from ingestion.contract import Edition, Progress, Record, SourceError
+from ingestion.parsing.streaming import stream_elements
+from ingestion.parsing.values import describe, parse_time, require_some, single_file
 from ingestion.settings import IngestionSettings, settings
-from ingestion.sources.base import Edition, Progress, Record, SourceError
 from ingestion.sources.cardtrader_blueprints import Blueprints
 from ingestion.sources.cardtrader_offers import kept_card
-from ingestion.sources.streaming import stream_elements
-from ingestion.sources.values import describe, parse_time, require_some, single_file
-from ingestion.upstreams.api import Api, answered, connected, required_token
+from ingestion.sources.questions import answered
+from ingestion.upstreams import files as local
+from ingestion.upstreams.api import Api, connected, required_token
 from market.sources import SOURCES
 
 TOKEN = "CARDTRADER_TOKEN"
@@ -35,14 +36,12 @@ class CardTrader:
 
     name = "cardtrader"
     title = SOURCES[name].title
-    upstream = True
-    whole_list = False
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
         self._settings = settings
 
     def find_edition(self) -> Edition:
-        """The offers of this moment; they come as the expansions are asked for. Raises SourceError without a token."""
+        """Return an edition of now: offers arrive with each expansion's answer. Raises SourceError without a token."""
         required_token(self._settings(), TOKEN, self.title)
         return Edition(datetime.now(UTC), ())
 
@@ -51,13 +50,12 @@ class CardTrader:
         path = single_file(files, self.title)
         return Edition(as_of or _time_of(path), (str(path),), local.file_size(path))
 
-    def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
-        """Yield a price for each series that has ordinary offers, asked for where there is no file.
+    def ask(self, edition: Edition, progress: Progress) -> Iterator[Record]:
+        """Request the offers of every expansion; yield a price for each series that has some. Raises SourceError."""
+        return require_some(self._ask(edition.as_of, progress), self.title, "offer of a known card")
 
-        Raises SourceError.
-        """
-        if not files:
-            return require_some(self._ask(edition.as_of, progress), self.title, "offer of a known card")
+    def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
+        """Yield a price for each series that has ordinary offers. Raises SourceError."""
         path = single_file(files, self.title)
         records = _read(path, local.Meter(files, progress), edition.as_of)
         return require_some(records, path.name, "offer of a known card")
@@ -67,13 +65,13 @@ class CardTrader:
         return kept_card(record, as_of)
 
     def _ask(self, as_of: datetime, progress: Progress) -> Iterator[Record]:
-        """One expansion after the other: its blueprints, then its offers."""
+        """Yield the records of one expansion after the other; requests its blueprints, then its offers."""
         settings = self._settings()
         base = settings.CARDTRADER_URL.rstrip("/")
-        told: set[UUID] = set()
+        offered: set[UUID] = set()
 
         def expansion(number: int) -> list[Record]:
-            records = list(_expansion(api, base, number, Blueprints(told), as_of))
+            records = list(_expansion(api, base, number, Blueprints(offered), as_of))
             progress(api.received, None)
             return records
 

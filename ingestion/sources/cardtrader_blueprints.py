@@ -1,7 +1,7 @@
-"""CardTrader's blueprints (its name for cards): which card each is of, and when all offers of a card are together.
+"""CardTrader's blueprints (its name for cards): the card of each, and when all offers of a card have arrived.
 
-Several blueprints can be of one card, such as its foil and its etched copies. Their offers fold together, so those that
-come first wait for the others, packed: each offer has a kilobyte of its seller.
+Several blueprints can be of one card, such as its foil and its etched copies. Their offers are aggregated, so the first
+ones are buffered until the last ones arrive, compressed: each offer has a kilobyte about its seller.
 """
 
 import json
@@ -14,9 +14,9 @@ from uuid import UUID
 
 import msgspec
 
-from ingestion.sources.base import Record, Rejected
+from ingestion.contract import Record, Rejected
+from ingestion.parsing.values import reject
 from ingestion.sources.cardtrader_offers import BlueprintOffers, card_records
-from ingestion.sources.values import reject
 
 _SINGLES = 1  # category_id of single cards
 
@@ -39,17 +39,17 @@ class _Waiting(NamedTuple):
 
 
 class Blueprints:
-    """The blueprints of an expansion or of a file, and the offers that wait for those of the same card."""
+    """The blueprints of an expansion or of a file, and the buffered offers of incomplete cards."""
 
-    def __init__(self, told: set[UUID] | None = None) -> None:
-        """`told` are the cards of which other expansions have had offers; those of this one are added."""
-        self._told: set[UUID] = set() if told is None else told
+    def __init__(self, offered: set[UUID] | None = None) -> None:
+        """`offered` are the cards with offers in other expansions; adds those of this one."""
+        self._offered: set[UUID] = set() if offered is None else offered
         self._known: dict[str, _Known] = {}
-        self._expected: Counter[UUID] = Counter()  # blueprints of a card whose offers have not come
+        self._expected: Counter[UUID] = Counter()  # blueprints of a card without their offers yet
         self._waiting: dict[UUID, list[_Waiting]] = defaultdict(list)
 
     def remember(self, value: Any) -> Iterator[Rejected]:
-        """Note a blueprint; yield one that cannot be read."""
+        """Store a blueprint; yield a rejection if it cannot be read."""
         try:
             blueprint = msgspec.convert(value, _Blueprint)
         except ValueError as error:
@@ -61,11 +61,11 @@ class Blueprints:
             self._expected.update([card] if card else [])
 
     def records(self, key: str, offers: Any, as_of: datetime) -> Iterator[Record]:
-        """Yield the series of a blueprint's card, once the offers of its last blueprint have come."""
+        """Yield the series of a blueprint's card, once the offers of its last blueprint have arrived."""
         known = self._known.get(key)
         if known is None:
             yield reject(f"blueprint {key}", "no Scryfall id stands before its offers")
-        elif known.card in self._told:
+        elif known.card in self._offered:
             yield reject(f"blueprint {key}", "offers of its card have been read before")
         elif known.card:
             yield from self._arrived(known.card, BlueprintOffers(key, known.is_etched, offers), as_of)
@@ -82,13 +82,13 @@ class Blueprints:
             return
         try:
             self._waiting[card].append(_Waiting(blueprint.key, _packed(blueprint.offers)))
-        except RecursionError:  # parsers go a little deeper than what writes a value down
+        except RecursionError:  # parsers accept slightly deeper nesting than the encoder
             yield reject(f"blueprint {blueprint.key}", "is nested too deep")
 
     def _folded(self, card: UUID, last: list[BlueprintOffers], as_of: datetime) -> Iterator[Record]:
         waiting = self._waiting.pop(card, [])
         others = [BlueprintOffers(key, self._known[key].is_etched, _unpacked(offers)) for key, offers in waiting]
-        self._told.add(card)
+        self._offered.add(card)
         yield from card_records(card, [*others, *last], as_of)
 
 

@@ -1,8 +1,7 @@
-"""CardTrader's offers of one card, which fold into one price a series, whatever blueprints (its name for cards) they
-are of.
+"""CardTrader's offers of one card, aggregated over its blueprints (CardTrader's name for cards) to one price a series.
 
-At most the 25 cheapest offers of a blueprint come. Where so many came, more may be on sale: then only the lowest price
-of its series is known.
+An answer has at most the 25 cheapest offers of a blueprint. With 25 of them, more may be on sale: then only the lowest
+price of its series is known.
 """
 
 import json
@@ -16,8 +15,8 @@ from uuid import UUID
 
 import msgspec
 
-from ingestion.sources.base import CardIdentifier, Price, Record, Rejected, SeriesPrices
-from ingestion.sources.values import MOST_COPIES, keeping, reject
+from ingestion.contract import CardIdentifier, Price, Record, Rejected, SeriesPrices
+from ingestion.parsing.values import MOST_COPIES, keeping, reject
 from market.money import CENT, InvalidPrice, parse_price
 from market.variants import (
     CARDTRADER_CONDITIONS,
@@ -32,7 +31,7 @@ from market.variants import (
 )
 
 _CURRENCIES = {currency.value: currency for currency in Currency}
-MOST_OFFERS = 25  # of a blueprint: so many that there may be others, dearer than these
+MOST_OFFERS = 25  # of a blueprint in an answer; dearer ones are left out
 _Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
@@ -71,7 +70,7 @@ class _Listing(NamedTuple):
 
 
 class BlueprintOffers(NamedTuple):
-    """The offers of one blueprint as they came, whatever that is."""
+    """The offers of one blueprint as received, of any type."""
 
     key: str
     is_etched: bool
@@ -79,18 +78,18 @@ class BlueprintOffers(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What it is called where it is rejected."""
+        """Return its name in rejections."""
         return f"blueprint {self.key}"
 
 
 def card_records(card: UUID, blueprints: Sequence[BlueprintOffers], as_of: datetime) -> Iterator[Record]:
-    """Yield the series of a card from the offers of all its blueprints. A rejected one carries all of them."""
+    """Yield the series of a card from the offers of all its blueprints. A rejection carries all of them."""
     whole = {"scryfall_id": str(card), "blueprints": [blueprint._asdict() for blueprint in blueprints]}
     return keeping(_folded(CardIdentifier("scryfall_id", card), blueprints, as_of), whole)
 
 
 def kept_card(record: str, as_of: datetime) -> Iterator[Record]:
-    """Yield the series of one card that was kept whole, or of one blueprint, as they were kept before."""
+    """Yield the series of one card that was stored whole, or of one blueprint, the earlier form."""
     whole = json.loads(record)
     kept = whole["blueprints"] if "blueprints" in whole else [_kept_alone(whole)]
     return card_records(UUID(whole["scryfall_id"]), [BlueprintOffers(**blueprint) for blueprint in kept], as_of)
@@ -114,7 +113,7 @@ def _folded(card: CardIdentifier, blueprints: Sequence[BlueprintOffers], as_of: 
 
 
 def _listed(blueprint: BlueprintOffers, listings: dict[_Variant, list[_Listing]]) -> Iterator[Rejected]:
-    """Add the ordinary offers of a blueprint to the listings; yield those that cannot be read."""
+    """Add the ordinary offers of a blueprint to the listings; yield rejections of those that cannot be read."""
     if not isinstance(blueprint.offers, list):
         yield reject(f"{blueprint.label}: {blueprint.offers!r}", "offers are not a list")
         return
@@ -162,13 +161,13 @@ def _price(offer: _Offer) -> Decimal:
 
 
 def _cheapest(listings: Sequence[_Listing], as_of: datetime) -> Price:
-    """The price of offers that may not be all there are."""
+    """Return the price of offers that may be incomplete."""
     lowest = min(listing.price for listing in listings)
     return Price(as_of, price=lowest, price_low=lowest)
 
 
 def _whole(listings: Sequence[_Listing], as_of: datetime) -> Price:
-    """The price of all the offers there are."""
+    """Return the price of complete offers."""
     prices = [listing.price for listing in listings]
     return _cheapest(listings, as_of)._replace(
         price_mid=median(prices).quantize(CENT, ROUND_HALF_UP),

@@ -6,31 +6,29 @@ https://manapool.com/api/docs
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from ingestion import files as local
-from ingestion.known import newest_known
+from ingestion.contract import Edition, Progress, Record, Rejected, SourceError
+from ingestion.parsing.json_arrays import ArrayLayout, Chunk, decode_array, decode_row
+from ingestion.parsing.values import describe, parse_time, reject_whole, require_some, single_file
 from ingestion.settings import IngestionSettings, settings
-from ingestion.sources.base import CardIdentifier, Edition, Price, Progress, Record, Rejected, SeriesPrices, SourceError
+from ingestion.sources.known_editions import newest_known
 from ingestion.sources.manapool_offers import LARGEST_QUANTITY, Offers
-from ingestion.sources.row_runs import decode_runs, decode_singly, flat_list
-from ingestion.sources.values import describe, keeping, parse_time, reject, require_some, single_file
+from ingestion.upstreams import files as local
 from ingestion.upstreams.answers import NotModified
 from ingestion.upstreams.fetch import Known, required_head
 from market.money import MAXIMUM_PRICE
 from market.sources import SOURCES
-from market.variants import Currency, Kind, UnknownVariant
+from market.variants import UnknownVariant
 
 PATH = "/api/v1/prices/variants"
-REPORT_EVERY = 10_000  # series
+AT_ONCE = 10_000  # series
 
-_ROWS = flat_list("data")
+_ROWS = ArrayLayout("data")
 _AS_OF = re.compile(rb'"as_of"\s*:\s*"([^"\\]{1,40})"')
 _FIRST_ROW = re.compile(rb'"data"\s*:\s*\[\s*\{')
 
@@ -58,8 +56,6 @@ class ManaPool:
 
     name = "manapool"
     title = SOURCES[name].title
-    upstream = True
-    whole_list = True
 
     def __init__(
         self,
@@ -70,7 +66,7 @@ class ManaPool:
         self._known = known
 
     def find_edition(self) -> Edition:
-        """Read the list's `meta.as_of`, which stands first, unless it is the list that is known. Raises SourceError."""
+        """Return the edition of the list's `meta.as_of`, at its beginning, or the known edition. Raises SourceError."""
         url = f"{self._settings().MANAPOOL_URL.rstrip('/')}{PATH}"
         known = self._known(self.name, url)
         try:
@@ -78,13 +74,16 @@ class ManaPool:
         except NotModified:
             if known is None:
                 raise
-            return Edition(known.as_of, (url,), time_of=_time_of_file, validator=known.validator)
-        return Edition(_time_of(head.start, url), (url,), head.size, time_of=_time_of_file, validator=head.validator)
+            return self._edition(known.as_of, url, None, known.validator)
+        return self._edition(_time_of(head.start, url), url, head.size, head.validator)
+
+    def _edition(self, as_of: datetime, url: str, size: int | None, validator: str | None) -> Edition:
+        return Edition(as_of, (url,), size, time_of=_time_of_file, validator=validator, whole_list=True)
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
         """Describe a local price list; its time is its `meta.as_of`. Raises SourceError."""
         path = single_file(files, self.title)
-        return Edition(as_of or _time_of_file(path), (str(path),), local.file_size(path))
+        return Edition(as_of or _time_of_file(path), (str(path),), local.file_size(path), whole_list=True)
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
         """Yield a series a card, condition, finish and language. Raises SourceError."""
@@ -93,11 +92,10 @@ class ManaPool:
         return require_some(_read(path, edition.as_of, progress), path.name, "price of a card")
 
     def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
-        """Yield the series of one row. Raises ValueError for what is no JSON."""
+        """Yield the series of one row. Raises ValueError for invalid JSON."""
         offers, row = Offers(), msgspec.json.decode(record, type=msgspec.Raw)
-        for found in decode_singly([bytes(row)], _decode_rows):
-            yield from [found] if isinstance(found, Rejected) else _add(offers, found)
-        yield from _series(offers, as_of)
+        yield from _add(offers, decode_row(bytes(row), _decode_rows))
+        yield from offers.folded(as_of, AT_ONCE)
 
 
 def _time_of(head: bytes, name: str) -> datetime:
@@ -114,7 +112,7 @@ def _time_of(head: bytes, name: str) -> datetime:
 
 
 def _require_variants(head: bytes, name: str) -> None:
-    """Raise SourceError for another of Mana Pool's lists: that of singles has other prices, that of sealed no cards."""
+    """Raise SourceError for Mana Pool's lists of singles, which has other prices, and of sealed products."""
     if _FIRST_ROW.search(head) and b'"condition_id"' not in head:
         raise SourceError(
             f"{name} is another list than that of variants. Its rows should have a condition_id, a finish_id"
@@ -131,27 +129,31 @@ def _has_offset(text: str) -> bool:
 
 
 def _read(path: Path, as_of: datetime, progress: Progress) -> Iterator[Record]:
-    """Yield what cannot be stored, then the series of the whole list; of a damaged one those before the damage."""
+    """Yield rejections, then the series of the whole list; of a damaged list, those before the damage."""
     offers, damage = Offers(), None
     try:
         with local.open_stream(path) as stream:
-            for rows in decode_runs(stream, _ROWS, path.name, _decode_rows):
-                yield from [rows] if isinstance(rows, Rejected) else _add(offers, rows)
+            for chunk in decode_array(stream, _ROWS, path.name, _decode_rows):
+                yield from _add(offers, chunk)
     except SourceError as error:
         damage = error
     size = local.file_size(path)
-    for count, series in enumerate(_series(offers, as_of), 1):
-        yield series
-        if count % REPORT_EVERY == 0:
-            progress(min(size, size * count // len(offers)), size)
+    count = 0
+    for listing in offers.folded(as_of, AT_ONCE):
+        progress(size * count // len(offers), size)
+        yield listing
+        count += len(listing)
     if damage:
         raise damage
     progress(size, size)
 
 
-def _add(offers: Offers, rows: list[_Row]) -> Iterator[Rejected]:
-    """Add what is on offer; yield the rows of which nobody can say what they offer."""
-    for row in rows:
+def _add(offers: Offers, chunk: Chunk[_Row] | Rejected) -> Iterator[Rejected]:
+    """Add the offers of a chunk; yield rejections of rows whose offer cannot be read."""
+    if isinstance(chunk, Rejected):
+        yield chunk
+        return
+    for place, row in enumerate(chunk.rows):
         words = row.condition_id, row.finish_id, row.language_id
         sealed = row.product_type != "mtg_single" or words[:2] == (None, None)
         if sealed or not row.low_price or not row.available_quantity:
@@ -161,22 +163,4 @@ def _add(offers: Offers, rows: list[_Row]) -> Iterator[Rejected]:
                 raise UnknownVariant("no Scryfall id")
             offers.add(row.scryfall_id, words, row.low_price, row.available_quantity)
         except UnknownVariant as error:
-            text = msgspec.json.encode(row)
-            yield from keeping([reject(text, error)], text)  # type: ignore[misc]
-
-
-def _series(offers: Offers, as_of: datetime) -> Iterator[SeriesPrices]:
-    for offer in offers.folded():
-        price = _dollars(offer.cents)
-        prices = [Price(as_of, price, price, None, None, None, None, offer.quantity)]
-        yield SeriesPrices(_card(offer.card), "manapool", *offer.variant, Currency.USD, Kind.RETAIL, prices)
-
-
-@lru_cache(64)  # the offers of a card stand near each other
-def _card(scryfall_id: bytes) -> CardIdentifier:
-    return CardIdentifier("scryfall_id", UUID(bytes=scryfall_id))
-
-
-@lru_cache(65_536)
-def _dollars(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
+            yield reject_whole(chunk.text(place), error)

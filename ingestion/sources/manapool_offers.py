@@ -1,23 +1,28 @@
-"""Mana Pool's offers as compact columns, folded by series: the lowest price of each, and how many copies there are.
+"""Mana Pool's offers as compact columns, aggregated by series: the lowest price of each, and the number of copies.
 
-Several products can have one Scryfall id. Their rows stand anywhere in the list, so none can be passed on before the
-last one has been read. A row takes 26 bytes here.
+Several products can have one Scryfall id. Their rows can be anywhere in the list, so no series is complete before the
+last row has been read. A row takes 26 bytes here.
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingestion.contract import CardIdentifier, Listing
+from market.observations import Integers
 from market.variants import (
     MANAPOOL_CONDITIONS,
     MANAPOOL_FINISHES,
     MANAPOOL_LANGUAGES,
     Condition,
+    Currency,
     Finish,
+    Kind,
     Language,
     translate,
 )
@@ -28,7 +33,7 @@ LARGEST_QUANTITY = 2**31 - 1  # of the column of the database
 
 
 class Variant(NamedTuple):
-    """What tells the offers of a card apart."""
+    """Condition, finish and language: distinguishes the offers of a card."""
 
     condition: Condition
     finish: Finish
@@ -36,7 +41,7 @@ class Variant(NamedTuple):
 
 
 def variant_of(words: Words) -> Variant:
-    """What the upstream's words mean. Raises UnknownVariant."""
+    """Return the variant of the upstream's words. Raises UnknownVariant."""
     condition, finish, language = words
     return Variant(
         translate(MANAPOOL_CONDITIONS, condition, "condition"),
@@ -45,21 +50,12 @@ def variant_of(words: Words) -> Variant:
     )
 
 
-class Offer(NamedTuple):
-    """The lowest price (cents) at which a variant of a card is on offer, and how many copies of it are."""
-
-    card: bytes  # of its Scryfall id
-    variant: Variant
-    cents: int
-    quantity: int
-
-
 class Offers:
-    """Offers in the order in which they were told."""
+    """Offers in the order in which they were read."""
 
     def __init__(self) -> None:
-        self._meanings: dict[Words, int] = {}  # the place of each variant that was told
-        self._told: list[Variant] = []
+        self._meanings: dict[Words, int] = {}  # the index of each variant that was read
+        self._kinds: list[Variant] = []
         self._cards = bytearray()
         self._variants, self._cents, self._quantities = array("H"), array("I"), array("I")
 
@@ -67,34 +63,43 @@ class Offers:
         return len(self._variants)
 
     def add(self, card: UUID, words: Words, cents: int, quantity: int) -> None:
-        """Put an offer behind the others. Raises UnknownVariant."""
+        """Append an offer. Raises UnknownVariant."""
         place = self._meanings.get(words)
         if place is None:
-            self._told.append(variant_of(words))
-            place = self._meanings[words] = len(self._told) - 1
+            self._kinds.append(variant_of(words))
+            place = self._meanings[words] = len(self._kinds) - 1
         self._cards += card.bytes
         self._variants.append(place)
         self._cents.append(cents)
         self._quantities.append(quantity)
 
-    def folded(self) -> Iterator[Offer]:
-        """One offer a card and variant, in the order in which these were first told."""
+    def folded(self, time: datetime, at_once: int) -> Iterator[Listing]:
+        """Yield a series a card and variant, in the order of their first offers, `at_once` of them in a listing."""
         if not len(self):
             return
         order, starts = self._groups()
-        firsts = order[starts]
-        shown = np.argsort(firsts)
-        cents = np.minimum.reduceat(np.frombuffer(self._cents, np.uint32)[order], starts)
-        sums = np.add.reduceat(np.frombuffer(self._quantities, np.uint32)[order].astype(np.int64), starts)
-        places = firsts[shown].tolist()
-        columns = cents[shown].tolist(), np.minimum(sums, LARGEST_QUANTITY)[shown].tolist()
-        for place, lowest, quantity in zip(places, *columns, strict=True):
-            card = bytes(self._cards[place * 16 : place * 16 + 16])
-            yield Offer(card, self._told[self._variants[place]], lowest, quantity)
+        # The sort is stable, so the first offer of each group is its earliest: back into the order of these.
+        shown = np.argsort(order[starts])
+        cents = np.minimum.reduceat(np.frombuffer(self._cents, np.uint32)[order], starts)[shown].astype(np.int64)
+        sums = np.add.reduceat(np.frombuffer(self._quantities, np.uint32)[order].astype(np.int64), starts)[shown]
+        quantities = np.minimum(sums, LARGEST_QUANTITY)
+        places = order[starts][shown]
+        for start in range(0, len(places), at_once):
+            part = slice(start, start + at_once)
+            columns = {"price": cents[part], "price_low": cents[part], "total_quantity": quantities[part]}
+            yield self._listing(time, places[part], columns)
+
+    def _listing(self, time: datetime, places: NDArray[np.intp], columns: Mapping[str, Integers]) -> Listing:
+        cards, card_places = np.unique(np.frombuffer(self._cards, "V16")[places], return_inverse=True)
+        identifiers = [CardIdentifier("scryfall_id", UUID(bytes=card.tobytes())) for card in cards]
+        variants = [("manapool", *variant, Currency.USD, Kind.RETAIL) for variant in self._kinds]
+        variant_places = np.frombuffer(self._variants, np.uint16)[places].astype(np.int64)
+        return Listing(time, identifiers, variants, card_places, variant_places, columns)
 
     def _groups(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """The places of all offers, those of a card and variant together, and where among them each of these begins."""
+        """Return the indexes of all offers, grouped by card and variant, and where each group begins among them."""
         variants = np.frombuffer(self._variants, np.uint16)
+        # numpy has no numbers of 16 bytes: a UUID is two of 8.
         high, low = np.frombuffer(self._cards, ">u8").reshape(-1, 2).astype(np.uint64).T
         order = np.lexsort((variants, low, high))
         changes = [np.diff(column[order]) != 0 for column in (high, low, variants)]

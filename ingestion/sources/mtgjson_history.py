@@ -1,32 +1,29 @@
-"""MTGJSON's price history: 90 days of daily prices at four marketplaces, and which card each of its uuids is."""
+"""MTGJSON's price history: 90 days of daily prices at four marketplaces, and the card of each of its uuids."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 import msgspec
 import orjson
 
-from ingestion import files as local
+from ingestion.contract import Edition, Notice, Progress, Record, Rejected, SourceError
+from ingestion.parsing.splitting import Layout, decode_each, split_members
+from ingestion.parsing.values import describe, keeping, parse_day, require_some
 from ingestion.settings import IngestionSettings, settings
-from ingestion.sources.base import Edition, Notice, Progress, Record, Rejected, SourceError
 from ingestion.sources.mtgjson_identifiers import identified_card
 from ingestion.sources.mtgjson_prices import PriceReader
-from ingestion.sources.splitting import Layout, decode_each, split_document
-from ingestion.sources.values import describe, keeping, parse_day, require_some
+from ingestion.upstreams import files as local
 from ingestion.upstreams.fetch import Head, read_head
 from market.sources import SOURCES
 
-# A key that looks like a uuid begins an entry: no key within an entry does, and in a text its quotes are escaped.
+# A key that looks like a uuid begins an entry: no key within an entry looks so, and in a text its quotes are escaped.
 _ENTRIES = Layout(
     container="data",
     record_start=re.compile(rb'"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"\s*:'),
-    brackets=(b"{", b"}"),
     ending=re.compile(rb'\}\s*(?:,\s*"meta"\s*:\s*\{[^{}]*\}\s*)?\}\s*\Z'),
-    depth=2,
 )
 _META_DATE = re.compile(rb'"meta"\s*:\s*\{[^{}]{0,300}?"date"\s*:\s*"(\d{4}-\d\d-\d\d)"')
 _PRICE_DATE = re.compile(rb'"(\d{4}-\d\d-\d\d)"\s*:')
@@ -40,18 +37,16 @@ class MtgjsonHistory:
 
     name = "mtgjson-history"
     title = SOURCES[name].title
-    upstream = True
-    whole_list = False
 
     def __init__(
         self, settings: Callable[[], IngestionSettings] = settings, listed: Callable[[], Set[str]] = frozenset
     ) -> None:
-        """`listed` tells the days (UTC, YYYY-MM-DD) on which Card Kingdom's own list was read: it has precedence."""
+        """`listed` returns the days (UTC, YYYY-MM-DD) of Card Kingdom's own lists, which have precedence."""
         self._settings = settings
         self._listed = listed
 
     def find_edition(self) -> Edition:
-        """Find the smallest variant of each file; their date is in the head of the prices. Raises SourceError."""
+        """Return the smallest variant of each file; their date is in the head of the prices. Raises SourceError."""
         identifiers, identifiers_head = self._offered("AllIdentifiers")
         prices, prices_head = self._offered("AllPrices")
         sizes = [head.size for head in (identifiers_head, prices_head) if head.size is not None]
@@ -67,7 +62,7 @@ class MtgjsonHistory:
         raise SourceError(f"{self.title} ({base}.json) is not there. Check the address, or use --file.")
 
     def edition_of_files(self, files: list[Path], as_of: datetime | None) -> Edition:
-        """Describe AllPrices and perhaps AllIdentifiers, told apart by what they hold. Raises SourceError."""
+        """Describe AllPrices and perhaps AllIdentifiers, distinguished by their content. Raises SourceError."""
         paths = _in_order(files)
         as_of = as_of or _date_of(paths[-1])
         return Edition(as_of, tuple(map(str, paths)), sum(map(local.file_size, paths)))
@@ -81,7 +76,7 @@ class MtgjsonHistory:
         yield from require_some(_series(prices, meter, self._listed()), prices.name, "price of a paper card")
 
     def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
-        """Yield the card, or the series, of one entry of either file. Its prices tell their days themselves."""
+        """Yield the card, or the series, of one entry of either file. Its prices carry their own days."""
         for uuid, entry in orjson.loads(record).items():
             if isinstance(entry, dict) and "identifiers" in entry:
                 card = identified_card(uuid, orjson.dumps(entry))
@@ -114,11 +109,11 @@ def _series(path: Path, meter: local.Meter, listed: Set[str]) -> Iterator[Record
 
 def _entries(path: Path, meter: local.Meter) -> Iterator[bytes]:
     with local.open_stream(path, meter) as stream:
-        yield from islice(split_document(stream, _ENTRIES, path.name), 1, None)
+        yield from split_members(stream, _ENTRIES, path.name)
 
 
 def _in_order(files: list[Path]) -> list[Path]:
-    """AllIdentifiers, where it is there, and then AllPrices, exactly one."""
+    """Return AllIdentifiers, if it exists, and then AllPrices, exactly one."""
     prices = [path for path in files if _holds_prices(path)]
     others = [path for path in files if path not in prices]
     if len(prices) != 1 or len(others) > 1:
@@ -136,13 +131,13 @@ def _holds_prices(path: Path) -> bool:
 
 
 def _date_of(path: Path) -> datetime:
-    """The date in the file's `meta`, else that of its newest price."""
+    """Return the date in the file's `meta`, else that of its newest price."""
     found = next(local.search(path, _META_DATE), None)
     return meta_date(found[0] if found else b"") or _newest_price(path)
 
 
 def meta_date(text: bytes) -> datetime | None:
-    """The day (UTC) that the beginning of a file says it is of, None where it says none."""
+    """Return the day (UTC) in the `meta` at the beginning of a file, None where it has none."""
     found = _META_DATE.search(text)
     try:
         return parse_day(found[1].decode()) if found else None
@@ -151,10 +146,10 @@ def meta_date(text: bytes) -> datetime | None:
 
 
 def time_of(head: Head) -> datetime:
-    """The day that a remote file is of, else when it was put there, else today.
+    """Return the day of a remote file, else the time of its publication, else today.
 
-    Where its date stands still while prices go on, it is of the day of the newest price among its first ones. No time
-    to come: nothing that came after it would be newer.
+    Where its date stays the same while prices go on, it is the day of the newest price among its first ones. Never a
+    future time: no later edition would be newer.
     """
     put_there = head.last_modified
     if dated := meta_date(head.start):
@@ -170,7 +165,7 @@ def _newest_price(path: Path) -> datetime:
 
 
 def _newest_day(found: Iterable[re.Match[bytes]]) -> datetime | None:
-    """The newest of the days that can be."""
+    """Return the newest of the days, without impossible ones."""
     for day in sorted({match[1] for match in found}, reverse=True):
         with suppress(ValueError):
             return parse_day(day.decode())
@@ -178,5 +173,5 @@ def _newest_day(found: Iterable[re.Match[bytes]]) -> datetime | None:
 
 
 def today() -> datetime:
-    """The midnight (UTC) that began this day."""
+    """Return the midnight (UTC) that began this day."""
     return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,11 +1,11 @@
-"""The cards of MTGJSON's AllIdentifiers: which Scryfall id stands behind a uuid. https://mtgjson.com/data-models/"""
+"""The cards of MTGJSON's AllIdentifiers: the Scryfall id of each uuid. https://mtgjson.com/data-models/"""
 
 from uuid import UUID
 
 import msgspec
 
-from ingestion.sources.base import CatalogueCard, Rejected
-from ingestion.sources.values import BROKEN_JSON, Identifier, Text, refuse_nul, reject
+from ingestion.contract import CatalogueCard, Rejected
+from ingestion.parsing.values import BROKEN_JSON, Identifier, SetCode, Text, parse_uuid, refuse_nul, reject
 from market.variants import MTGJSON_LANGUAGES, SCRYFALL_LANGUAGES, translate_language
 
 _CODES: dict[str, str] = {language: code for code, language in SCRYFALL_LANGUAGES.items()}
@@ -20,7 +20,7 @@ class _Identifiers(msgspec.Struct, rename="camel"):
 
 class _Entry(msgspec.Struct, rename="camel"):
     name: Text
-    set_code: Text
+    set_code: SetCode
     number: Text
     language: str = "English"
     side: str | None = None
@@ -32,10 +32,10 @@ _decode = msgspec.json.Decoder(_Entry, strict=False).decode
 
 
 def identified_card(uuid: str, entry: bytes) -> CatalogueCard | Rejected | None:
-    """Read the card of an entry, which is one of its faces; None where Scryfall does not know it."""
+    """Return the card of an entry, which is one of its faces; None where Scryfall does not know it."""
     try:
         refuse_nul(entry)
-        return _card(UUID(uuid), _decode(entry))
+        return _card(parse_uuid(uuid), _decode(entry))
     except BROKEN_JSON as error:
         text = entry.decode("utf-8", "replace")
         return reject(f"{uuid}: {text[:400]}", error)._replace(record=f'{{"{uuid}": {text}}}')

@@ -3,27 +3,26 @@
 from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 
-from ingestion.sources.base import CardIdentifier, Price, Record, Rejected, SeriesPrices
-from ingestion.sources.values import parse_day, reject
+from ingestion.contract import CardIdentifier, Price, Record, Rejected, SeriesPrices
+from ingestion.parsing.values import parse_day, parse_uuid, reject
 from market.histories import History, microseconds, moment
 from market.money import MAXIMUM_PRICE, parse_price
 from market.variants import MARKETPLACES, MTGJSON_FINISHES, Condition, Kind, UnknownVariant, translate
 
-# The marketplaces that we know, but for Mana Pool: MTGJSON has its cheapest copy of any condition. That is another
-# measure than the lowest near-mint offer, which Mana Pool tells itself: one series would jump between the two.
+# The known marketplaces without Mana Pool: MTGJSON has its cheapest copy of any condition. Mana Pool's own list has the
+# lowest near-mint offer, another measure: one series would jump between the two.
 PROVIDERS = frozenset({"tcgplayer", "cardkingdom", "cardmarket"})
 DEAREST = float(MAXIMUM_PRICE)
 _NUMBERS = frozenset({int, float})
 
 
 class PriceReader:
-    """Turns entries into series. It remembers the days that it has seen: they repeat all through the file.
+    """Converts entries to series. Caches parsed days, which repeat throughout the file.
 
-    Card Kingdom's prices of the days that are `listed` are left out, and counted as `replaced`.
+    Skips Card Kingdom's prices of the days in `listed`, and counts them as `replaced`.
     """
 
     def __init__(self, listed: Set[str] = frozenset()) -> None:
@@ -32,11 +31,11 @@ class PriceReader:
         self._times = _Times()
 
     def read(self, uuid: str, entry: Any) -> Iterator[Record]:
-        """Yield the series of one entry, `{"paper": {provider: ...}}`, and what of it cannot be stored."""
+        """Yield the series of one entry, `{"paper": {provider: ...}}`, and rejections of its faulty parts."""
         try:
-            card = CardIdentifier("mtgjson_uuid", UUID(uuid))
-        except ValueError:
-            yield reject(f"{uuid}: {entry!r}", "key is no uuid")
+            card = CardIdentifier("mtgjson_uuid", parse_uuid(uuid))
+        except ValueError as error:
+            yield reject(f"{uuid}: {entry!r}", error)
             return
         paper = entry.get("paper") if isinstance(entry, dict) else entry
         if isinstance(paper, dict):
@@ -91,17 +90,17 @@ class PriceReader:
         return kept
 
     def _days(self, label: str, days: Any) -> tuple[Sequence[Price], list[Rejected]]:
-        """Return the prices of `{"YYYY-MM-DD": number}`, and those days that have none that can be stored."""
+        """Return the prices of `{"YYYY-MM-DD": number}`, and rejections of the days without a valid price."""
         if not isinstance(days, dict):
             return [], [reject(f"{label}: {days!r}", "prices are not an object")]
-        # True is a number to numpy.
+        # By type, because numpy takes True for a number.
         if _NUMBERS.issuperset(map(type, days.values())):
-            with suppress(ValueError):  # one of them is broken: look at each
+            with suppress(ValueError):  # one of them is broken: check each
                 return self._history(days), []
         return self._each_day(label, days)
 
     def _history(self, days: dict[str, float]) -> History:
-        """All of the days at once. Raises ValueError where one needs a closer look: is it rounded, absurd, no day?"""
+        """Return all days at once. Raises ValueError where one needs a check of its own: rounded, absurd, no day."""
         values = np.fromiter(days.values(), np.float64, len(days))
         if not ((values >= 0) & (values <= DEAREST)).all():
             raise ValueError("not all of these are possible prices")

@@ -1,12 +1,15 @@
-"""Every source by its name. A new one is added here and nowhere else."""
+"""Every source by its name: the table from which loads, commands and schedule derive.
+
+The facts for readers are in market/sources.py; docs/architecture.md lists the files that a new source touches.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ingestion.listed import cardkingdom_days
+from ingestion.contract import Source
+from ingestion.precedence import cardkingdom_days
 from ingestion.settings import settings
-from ingestion.sources.base import Source
 from ingestion.sources.cardkingdom import CardKingdom
 from ingestion.sources.cardmarket_guide import CardmarketGuide
 from ingestion.sources.cardtrader import CardTrader
@@ -44,20 +47,20 @@ def source_named(name: str) -> Source:
 
 
 def missing_setting(name: str) -> str | None:
-    """The setting without which the source with this name is not asked; None where nothing is missing."""
+    """Return the missing setting without which the source with this name does not run; None where none is missing."""
     setting = DESCRIPTIONS[name].setting
     return setting if setting and getattr(settings(), setting) in (None, False) else None
 
 
 class NotAsked(NamedTuple):
-    """Why a source is not asked: a word, and what there is to do."""
+    """The reason why a source does not run: a word, and what to do."""
 
     state: str
     advice: str
 
 
 def why_not_asked(name: str) -> NotAsked | None:
-    """Why the source with this name is not asked; None where it is."""
+    """Return why the source with this name does not run; None where it does."""
     missing, because = missing_setting(name), DESCRIPTIONS[name].off_because
     if missing is None:
         return None

@@ -1,4 +1,4 @@
-"""A card as Scryfall describes it (https://scryfall.com/docs/api/cards), and as our catalogue does."""
+"""A card in Scryfall's format (https://scryfall.com/docs/api/cards), and its conversion to our catalogue's."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from ingestion.sources.base import CatalogueCard
-from ingestion.sources.values import Identifier, Text
+from ingestion.contract import CatalogueCard
+from ingestion.parsing.values import Identifier, SetCode, Text
 from market.variants import SCRYFALL_LANGUAGES, translate_language
 
 COLORS = "WUBRG"
@@ -15,15 +15,21 @@ Rank = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 ManaValue = Annotated[float, msgspec.Meta(ge=0, le=10**9)]  # upstream's largest is a million
 
 
-class Face(msgspec.Struct, kw_only=True):
-    """What a card has as a whole or, where it is two-sided, on each of its faces."""
+class Images(msgspec.Struct, gc=False):
+    """Addresses of a face's pictures by size: the only size that we show."""
+
+    normal: str | None = None
+
+
+class Face(msgspec.Struct, kw_only=True, gc=False):
+    """Fields of a whole card or, of a two-sided one, of each face."""
 
     oracle_id: UUID | None = None
     type_line: str | None = None
     mana_cost: str | None = None
     oracle_text: str | None = None
     colors: list[str] | None = None
-    image_uris: dict[str, str] | None = None
+    image_uris: Images | None = None
     power: str | None = None
     toughness: str | None = None
     cmc: ManaValue | None = None
@@ -32,13 +38,13 @@ class Face(msgspec.Struct, kw_only=True):
     printed_name: str | None = None
 
 
-class ScryfallCard(Face, kw_only=True):
-    """One card of the bulk file. `prices` may hold anything: a broken price must not cost the card."""
+class ScryfallCard(Face, kw_only=True, gc=False):
+    """One card of the bulk file. `prices` may have any type: a broken price must not cost the card."""
 
     id: UUID
     name: Text
     lang: str
-    set: Text
+    set: SetCode
     collector_number: Text
     set_name: str | None = None
     set_type: str | None = None
@@ -61,7 +67,7 @@ class ScryfallCard(Face, kw_only=True):
 
 
 def catalogue_card(card: ScryfallCard) -> CatalogueCard:
-    """Describe the card in our words. Raises UnknownVariant for a language that cannot be one."""
+    """Return the card as the catalogue has it. Raises UnknownVariant for an impossible language."""
     sides = [card, *(card.card_faces or [])]
     return CatalogueCard(
         scryfall_id=card.id,
@@ -81,7 +87,7 @@ def catalogue_card(card: ScryfallCard) -> CatalogueCard:
         colors=_colors(sides),
         color_identity=card.color_identity,
         legalities=card.legalities,
-        image_url=next((uri for side in sides if (uri := (side.image_uris or {}).get("normal"))), None),
+        image_url=next((side.image_uris.normal for side in sides if side.image_uris and side.image_uris.normal), None),
         released_at=card.released_at,
         digital=card.digital,
         reserved=bool(card.reserved),
@@ -102,14 +108,18 @@ def catalogue_card(card: ScryfallCard) -> CatalogueCard:
 
 
 def _first(field: str, sides: list[Face]) -> Any:
-    """What the whole card has, or the first of its faces that has any."""
-    return next((value for side in sides if (value := getattr(side, field)) is not None), None)
+    """Return the field of the whole card, else of the first face that has it."""
+    for side in sides:
+        value = getattr(side, field)
+        if value is not None:
+            return value
+    return None
 
 
 def _joined(field: str, sides: list[Face], separator: str) -> str | None:
-    """The text of the whole card, where it has one, else those of its faces."""
+    """Return the text of the whole card, else the joined texts of its faces."""
     whole: str | None = getattr(sides[0], field)
-    if whole is not None:
+    if whole is not None or len(sides) == 1:
         return whole
     return separator.join(text for side in sides[1:] if (text := getattr(side, field))) or None
 

@@ -1,7 +1,7 @@
 """The cards of a bulk file as separate JSON texts: JSON Lines as Scryfall publishes, or an array as before 2026-07.
 
-JSON Lines have no end marker. A compressed file tells by its own trailer that it is whole; of a plain one only a last
-line that stops within a card shows that it was cut off.
+JSON Lines have no end marker. The trailer of a compressed file shows that it is whole; a plain file shows a cut only by
+a last line that ends within a card.
 """
 
 import io
@@ -11,24 +11,24 @@ from pathlib import Path
 
 import msgspec
 
-from ingestion.files import MEBIBYTE, Meter, open_stream, read_head
-from ingestion.sources.base import SourceError
-from ingestion.sources.streaming import stream_elements
-from ingestion.sources.values import BROKEN_JSON, describe
+from ingestion.contract import SourceError
+from ingestion.parsing.streaming import stream_elements
+from ingestion.parsing.values import BROKEN_JSON, describe
+from ingestion.upstreams.files import MEBIBYTE, Meter, open_stream, read_head
 
 LONGEST_LINE = 4 * MEBIBYTE
 _START = rb"(?:\xef\xbb\xbf)?\s*"
-# An object a line. A page of the API is one object too, and holds cards, but it is a list.
+# An object a line. A page of the API is one object with cards, too, but of the type "list".
 _JSON_LINES = re.compile(_START + rb'\{(?!\s*"object"\s*:\s*"list")[^\n]{0,4000}?"object"\s*:\s*"card"')
-# A bare bracket, then a line that is more than the first brace of an object spread over lines.
+# A bare bracket, then a line with more than the opening brace of an object on several lines.
 _CARD_A_LINE = re.compile(_START + rb"\[[ \t]*\r?\n(?!\s*\{[ \t]*\r?\n)")
 _ARRAY = re.compile(_START + rb"\[")
 
 
 def card_texts(path: Path, meter: Meter) -> Iterator[bytes]:
-    """Yield the JSON text of each card; a broken one comes as it is. Raises SourceError for another kind of file.
+    """Yield the JSON text of each card, also of a broken one. Raises SourceError for another kind of file.
 
-    A file that was cut off raises SourceError after its last whole card.
+    Raises SourceError after the last whole card of a file that was cut off.
     """
     head = read_head(path)
     with open_stream(path, meter) as stream:
@@ -43,7 +43,7 @@ def card_texts(path: Path, meter: Meter) -> Iterator[bytes]:
 
 
 def _json_lines(stream: io.BufferedReader, name: str) -> Iterator[bytes]:
-    """The lines; converted copies end them with a comma."""
+    """Yield the lines, without the comma at their end in converted copies."""
     for line in _bounded_lines(stream):
         text = line.strip(b"\xef\xbb\xbf, \t\r\n")
         if text and not line.endswith(b"\n") and not _is_json(text):
@@ -74,7 +74,7 @@ def _cut_off(name: str) -> SourceError:
 
 
 def _bounded_lines(stream: io.BufferedReader) -> Iterator[bytes]:
-    """Yield the lines that follow; of one that is longer than any card only its beginning."""
+    """Yield the following lines; of a line longer than any card, only its beginning."""
     while line := stream.readline(LONGEST_LINE):
         yield line if len(line) < LONGEST_LINE else line + b"\n"
         while line and not line.endswith(b"\n"):

@@ -7,15 +7,15 @@ from uuid import UUID
 
 import msgspec
 
+from ingestion.contract import Edition, Migration, Progress, Record, SourceError
+from ingestion.parsing.values import BROKEN_JSON, keeping, parse_day, refuse_nul, reject
 from ingestion.settings import IngestionSettings, settings
-from ingestion.sources.base import Edition, Migration, Progress, Record, SourceError
 from ingestion.sources.saved import ReadsSavedAnswers, saved_records
-from ingestion.sources.values import BROKEN_JSON, keeping, parse_day, refuse_nul, reject
 from ingestion.upstreams.api import connected
 from market.sources import SOURCES
 
 PER_SECOND = 2.0
-MOST_PAGES = 1_000  # there are some twenty; an upstream that always has one more must not be asked for ever
+MOST_PAGES = 1_000  # there are some twenty; limits the requests to an upstream that always has one more
 
 
 class _Entry(msgspec.Struct):
@@ -38,27 +38,24 @@ class ScryfallMigrations(ReadsSavedAnswers):
 
     name = "scryfall-migrations"
     title = SOURCES[name].title
-    upstream = True
-    whole_list = False
 
     def __init__(self, settings: Callable[[], IngestionSettings] = settings) -> None:
         self._settings = settings
 
     def find_edition(self) -> Edition:
-        """All migrations up to this moment: the API tells of no edition."""
+        """Return an edition of now, with all migrations so far: the API has no editions."""
         return Edition(datetime.now(UTC), ())
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
-        """Yield every migration that there was. Raises SourceError."""
-        if not files:
-            return self._ask(progress)
+        """Yield the migrations of a saved page. Raises SourceError."""
         return saved_records(files, progress, _Page, _migrations, "migration that could be read")
 
     def reread(self, record: str, as_of: datetime) -> Iterator[Record]:
         """Yield the migration of one entry."""
         return keeping([_migration(record.encode())], record.encode())
 
-    def _ask(self, progress: Progress) -> Iterator[Record]:
+    def ask(self, edition: Edition, progress: Progress) -> Iterator[Record]:
+        """Request all pages; yield every migration so far. Raises SourceError."""
         settings = self._settings()
         url = f"{settings.SCRYFALL_URL.rstrip('/')}/migrations"
         with connected(settings, self.title, PER_SECOND) as api:

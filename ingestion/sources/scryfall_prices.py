@@ -8,13 +8,14 @@ from uuid import UUID
 
 import msgspec
 
+from ingestion.contract import Edition, Progress, Record, Rejected
+from ingestion.parsing.values import reject
 from ingestion.settings import IngestionSettings, settings
-from ingestion.sources.base import Edition, Progress, Record, Rejected
+from ingestion.sources.questions import answered, in_groups
+from ingestion.sources.refresh_targets import outdated_cards
 from ingestion.sources.saved import ReadsSavedAnswers, saved_records
-from ingestion.sources.scryfall_bulk import records_of
-from ingestion.sources.values import reject
-from ingestion.upstreams.api import answered, connected, in_groups
-from ingestion.watched import outdated_cards
+from ingestion.sources.scryfall_records import records_of
+from ingestion.upstreams.api import connected
 from market.sources import SOURCES
 
 PER_QUESTION = 75
@@ -35,8 +36,6 @@ class ScryfallPrices(ReadsSavedAnswers):
 
     name = "scryfall-prices"
     title = SOURCES[name].title
-    upstream = True
-    whole_list = False
 
     def __init__(
         self,
@@ -47,13 +46,11 @@ class ScryfallPrices(ReadsSavedAnswers):
         self._watched = watched
 
     def find_edition(self) -> Edition:
-        """The prices of this moment: the API says of none when it held."""
+        """Return an edition of now: the API gives no times of its prices."""
         return Edition(datetime.now(UTC), ())
 
     def read(self, files: list[Path], edition: Edition, progress: Progress) -> Iterator[Record]:
-        """Yield each card, then its prices; nothing where no watched card is due. Raises SourceError."""
-        if not files:
-            return self._ask(edition.as_of, progress)
+        """Yield each card of a saved answer, then its prices. Raises SourceError."""
         records = partial(_cards, as_of=edition.as_of)
         return saved_records(files, progress, _Answer, records, "card that could be read")
 
@@ -61,13 +58,14 @@ class ScryfallPrices(ReadsSavedAnswers):
         """Yield the card and the prices of one card object."""
         return records_of(record.encode(), as_of)
 
-    def _ask(self, as_of: datetime, progress: Progress) -> Iterator[Record]:
+    def ask(self, edition: Edition, progress: Progress) -> Iterator[Record]:
+        """Request the watched cards that are due; yield each, then its prices. Raises SourceError."""
         settings = self._settings()
         url = f"{settings.SCRYFALL_URL.rstrip('/')}/cards/collection"
 
         def cards(ids: tuple[UUID, ...]) -> list[Record]:
             question = {"identifiers": [{"id": str(card)} for card in ids]}
-            records = list(_cards(api.ask(url, _Answer, question), as_of))
+            records = list(_cards(api.ask(url, _Answer, question), edition.as_of))
             progress(api.received, None)
             return records
 

@@ -1,12 +1,12 @@
-"""The end of a catalogue that was read whole: which cards there are, so that those that are missing count as gone."""
+"""The end of a catalogue that was read whole: the set of its cards, so that missing ones count as gone."""
 
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 import msgspec
 
-from ingestion.sources.base import CatalogueCard, Record, Rejected, WholeCatalogue
-from ingestion.sources.values import BROKEN_JSON
+from ingestion.contract import CatalogueCard, Record, Rejected, WholeCatalogue
+from ingestion.parsing.values import BROKEN_JSON
 
 
 class _Identified(msgspec.Struct):
@@ -17,9 +17,9 @@ _decode = msgspec.json.Decoder(_Identified).decode
 
 
 def whole_catalogue(records: Iterable[Record]) -> Iterator[Record]:
-    """Pass on the records of a catalogue, and then, if it did not break off, which cards it has.
+    """Yield the records of a catalogue, and at its end, unless it was cut off, the set of its cards.
 
-    A card that was rejected is there, too: what is wrong with it does not make it gone.
+    The set includes rejected cards: a faulty card is not gone.
     """
     cards: set[UUID] = set()
     unread = 0

@@ -1,1 +1,1 @@
-"""Talking to the upstreams over HTTP: at their pace, in bounded time and memory, and not while they are down."""
+"""Upstreams: paced requests over HTTP in bounded time and memory, none while an upstream is down; and their files."""

@@ -1,4 +1,4 @@
-"""What an upstream's answer, or its silence, means: read it, try again, or give up."""
+"""Meaning of an upstream's answer, or of none: read it, retry, or fail."""
 
 import re
 from datetime import UTC, datetime
@@ -6,11 +6,11 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from ingestion.sources.base import SourceError
+from ingestion.contract import SourceError
 
 NOT_OFFERED = frozenset({403, 404, 410})
 TEMPORARY = frozenset({408, 425, 429})  # and everything from 500 up
-ENCODINGS = ("", "identity", "gzip", "x-gzip", "zstd")  # those that we can take apart in bounded memory
+ENCODINGS = ("", "identity", "gzip", "x-gzip", "zstd")  # those that can be decompressed in bounded memory
 
 
 class NotOffered(SourceError):
@@ -18,23 +18,23 @@ class NotOffered(SourceError):
 
 
 class NotModified(SourceError):
-    """What the upstream has is what the question named as known."""
+    """The upstream has no newer content than the one that the request named as known."""
 
 
 class BudgetUsedUp(SourceError):
-    """The upstream has been asked as often as it allows in a day."""
+    """The requests that the upstream allows in a day are used up."""
 
 
 class UpstreamFault(SourceError):
-    """The upstream is down or asks to be left alone: neither the address nor what it sent is to blame."""
+    """The upstream is down or asks for a pause: neither the address nor its content is the cause."""
 
 
 class TemporaryFailure(UpstreamFault):
-    """Worth another try."""
+    """A fault that is worth a retry."""
 
 
 def require_readable(response: httpx.Response, name: str, labelled_html: bool = False) -> None:
-    """Raise SourceError where an answer is not worth reading; a web page's label is accepted if `labelled_html`."""
+    """Raise SourceError for an answer that is not to be read; `labelled_html` accepts the label of a web page."""
     status = f"{response.status_code} {response.reason_phrase}".strip()
     if response.status_code == httpx.codes.NOT_MODIFIED:
         raise NotModified(f"{name} answered {status}. Use --force.")
@@ -54,23 +54,23 @@ def require_readable(response: httpx.Response, name: str, labelled_html: bool = 
 
 
 def _who_is_refused(response: httpx.Response) -> str:
-    """An upstream that wants no token refuses programs by the name that they give."""
+    """Return what to do after a refusal: an upstream without tokens refuses programs by their User-Agent."""
     sent = response.request.headers
     return "Check its token." if "authorization" in sent else f"It refuses {sent.get('user-agent')!r}: set USER_AGENT."
 
 
 def is_temporary(response: httpx.Response) -> bool:
-    """Whether the same question may be answered later."""
+    """Return whether a retry of the request may succeed."""
     return response.status_code in TEMPORARY or response.status_code >= 500
 
 
 def unusable(error: Exception, name: str) -> SourceError:
-    """What httpx says of an address, told to people."""
+    """Return httpx's error about an address in words for people."""
     return SourceError(f"{name}: {_reason(error)}. Check the address, or use --file.")
 
 
 def broken(error: httpx.TransportError, name: str) -> TemporaryFailure:
-    """What httpx says of a connection, told to people."""
+    """Return httpx's error about a connection in words for people."""
     return TemporaryFailure(f"{name} {_failure(error)}: {_reason(error)}. Check the network, or use --file.")
 
 
@@ -86,7 +86,7 @@ def _reason(error: Exception) -> str:
 
 
 def retry_after(response: httpx.Response) -> float | None:
-    """Seconds that the upstream asks us to wait; the header is a number of them or a date."""
+    """Return the seconds that the upstream asks us to wait; the header is a number of them or a date."""
     text = response.headers.get("retry-after", "")
     if text.isascii() and text.isdigit():
         return float(text)
@@ -95,13 +95,13 @@ def retry_after(response: httpx.Response) -> float | None:
 
 
 def content_length(response: httpx.Response) -> int | None:
-    """Bytes of the body as they come over the wire; None where the upstream does not say."""
+    """Return the bytes of the body over the wire; None where the upstream does not give them."""
     text = response.headers.get("content-length", "")
     return int(text) if text.isascii() and text.isdigit() else None
 
 
 def http_date(text: str | None) -> datetime | None:
-    """The time (UTC) of an HTTP date; None where it is none."""
+    """Return the time (UTC) of an HTTP date; None for any other text."""
     try:
         date = parsedate_to_datetime(text or "")
         return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)

@@ -1,12 +1,12 @@
-"""A circuit breaker a source: after some runs in a row that failed by the upstream's fault it is left alone a while.
+"""One circuit breaker per source: it opens for a while after some runs in a row that failed by the upstream's fault.
 
 The state is in Redis, so all workers share it; db/breakers.py reads it for everybody. After the pause the next run is
-the probe. There is never more than one, because a source is run by one process at a time (pipeline.alone).
+the probe. There is never more than one, because a source is run by one process at a time (ingestion/runs/exclusive.py).
 
-Runs by hand count like those of workers (ingestion/guarded.py). But a person is told of a pause and not refused: who
-asks now wants to know whether the upstream is back, and an answer closes the breaker for the workers too.
+Runs by hand count like those of workers (ingestion/runs/circuit_breaker.py). But an open breaker only warns a person
+and does not reject: the run shows whether the upstream is back, and an answer closes the breaker for the workers too.
 
-Redis away: nothing is known, sources are asked.
+Without Redis no state is known, and all breakers count as closed.
 """
 
 from collections.abc import Iterator
@@ -16,32 +16,40 @@ import redis
 import structlog
 from pybreaker import STATE_CLOSED, CircuitBreaker, CircuitBreakerError, CircuitRedisStorage
 
-from db import changes
+from db import redis_client
 from db.breakers import CLOSED, FAILURES, PAUSE, State, states
+from db.settings import NotConfigured
 
 log = structlog.get_logger()
 
 
 class SourcePaused(Exception):
-    """The source has failed too often in a row and is left alone for a while."""
+    """The source has failed too often in a row and is paused for a while."""
 
 
 def state_of(source: str) -> State:
-    """How the breaker of a source stands; all well where Redis cannot be asked."""
+    """Return the state of a source's breaker; closed where Redis cannot be reached."""
     with _unless_redis_is_away("breaker not read"):
         return states([source])[source]
     return CLOSED
 
 
+def states_if_known() -> dict[str, State] | None:
+    """Return the states of all breakers, None where Redis cannot be reached."""
+    with _unless_redis_is_away("breakers not read"):
+        return states()
+    return None
+
+
 def refuse_open(source: str) -> None:
-    """Raise SourcePaused while the source is to be left alone."""
+    """Raise SourcePaused while the source is paused."""
     state = state_of(source)
     if state.paused_until:
         raise SourcePaused(f"{source} is {state.text()}.")
 
 
 def note_answer(source: str) -> None:
-    """The upstream has answered, whatever it said: it is well."""
+    """Close the breaker: the upstream has answered, with any content."""
     with _unless_redis_is_away("breaker not closed"):
         breaker = _breaker(source)
         if breaker.current_state != STATE_CLOSED or breaker.fail_counter:
@@ -49,7 +57,7 @@ def note_answer(source: str) -> None:
 
 
 def note_fault(source: str) -> None:
-    """A run has failed by the upstream's fault. A source that is paused already stays so as long as before."""
+    """Count a run that failed by the upstream's fault. Does not extend a pause that has begun."""
     with _unless_redis_is_away("breaker not told"), suppress(CircuitBreakerError, _Fault):
         _breaker(source).call(_fail)
     if (state := state_of(source)).paused_until:
@@ -57,7 +65,7 @@ def note_fault(source: str) -> None:
 
 
 class _Fault(Exception):
-    """What a breaker has to be told by."""
+    """The exception that a breaker counts as a fault."""
 
 
 def _fail() -> None:
@@ -65,7 +73,7 @@ def _fail() -> None:
 
 
 def _breaker(source: str) -> CircuitBreaker:
-    storage = CircuitRedisStorage(STATE_CLOSED, changes.client(), namespace=source)
+    storage = CircuitRedisStorage(STATE_CLOSED, redis_client.client(), namespace=source)
     return CircuitBreaker(FAILURES, PAUSE.total_seconds(), state_storage=storage, name=source)
 
 
@@ -73,5 +81,5 @@ def _breaker(source: str) -> CircuitBreaker:
 def _unless_redis_is_away(event: str) -> Iterator[None]:
     try:
         yield
-    except redis.RedisError as error:
+    except (redis.RedisError, NotConfigured) as error:
         log.warning(event, error=str(error))

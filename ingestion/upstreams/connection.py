@@ -1,4 +1,4 @@
-"""Asking an upstream over HTTP: at its pace, in bounded time, as often as is worth while."""
+"""Requests to an upstream over HTTP: paced, with a deadline, retried where a retry is worthwhile."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -8,9 +8,8 @@ from typing import NamedTuple
 import httpx
 import stamina
 
-from ingestion.files import decompress
+from ingestion.contract import SourceError
 from ingestion.settings import IngestionSettings
-from ingestion.sources.base import SourceError
 from ingestion.upstreams import rate_limits
 from ingestion.upstreams.answers import (
     BudgetUsedUp,
@@ -24,19 +23,20 @@ from ingestion.upstreams.answers import (
     unusable,
 )
 from ingestion.upstreams.deadlines import Connections
+from ingestion.upstreams.files import decompress
 
 MAXIMUM_REDIRECTS = 5
 
 
 class Pace(NamedTuple):
-    """How often an upstream is asked at most; without a limit of its own for a day, as often as the seconds allow."""
+    """Limits of the requests to an upstream, a second and a day; without one for a day only the former counts."""
 
     per_second: float
     a_day: int | None
 
 
 class Dated(NamedTuple):
-    """An answer, and when what it holds was last changed, where the upstream says so."""
+    """An answer, and when its content was last changed, where the upstream gives it."""
 
     body: bytes
     last_modified: datetime | None
@@ -52,14 +52,14 @@ class Upstream:
         self._connections = Connections()
 
     def read(self, url: str, name: str, most: int, question: object = None) -> bytes:
-        """Return a short answer, decompressed. A question is posted as JSON. Raises SourceError.
+        """Return a short answer, decompressed. Posts a question as JSON. Raises SourceError.
 
-        `name` says in errors who was asked; an answer of more than `most` bytes is one.
+        `name` is the upstream's name in errors; an answer of more than `most` bytes is an error.
         """
         return self.read_dated(url, name, most, question).body
 
     def read_dated(self, url: str, name: str, most: int, question: object = None) -> Dated:
-        """The same, with the time that the upstream gives its answer."""
+        """Return what `read` does, with the time that the upstream gives its answer."""
         return retrying(self.settings)(self._read, url, name, most, question)
 
     def _read(self, url: str, name: str, most: int, question: object) -> Dated:
@@ -81,10 +81,10 @@ class Upstream:
         within: float | None = None,
         labelled_html: bool = False,
     ) -> Iterator[httpx.Response]:
-        """Begin an answer that is worth reading, when it is our turn. It must be read `within` so many seconds.
+        """Wait for our turn and open an answer that can be read; it must be read `within` seconds.
 
-        With `labelled_html` it may say that it is a web page: who reads it looks at what it holds. What httpx raises is
-        turned into SourceError.
+        With `labelled_html` its label may be that of a web page: its reader checks the content. Raises SourceError
+        for httpx's errors too.
         """
         seconds = within or self.settings.HTTP_DEADLINE
         self._wait_for_turn(url, name)
@@ -103,7 +103,7 @@ class Upstream:
 
     @contextmanager
     def _answer(self, url: str, headers: dict[str, str], question: object) -> Iterator[httpx.Response]:
-        """The answer at the end of the redirects; httpx itself would read their bodies, however long they are."""
+        """Open the answer after the redirects; httpx itself would read their bodies, of any length."""
         request = self._request(url, headers, question)
         for _ in range(MAXIMUM_REDIRECTS + 1):
             with closing(self._client.send(request, stream=True)) as response:
@@ -134,9 +134,10 @@ class Upstream:
 def connected(
     settings: IngestionSettings, per_second: float, token: str | None = None, a_day: int | None = None
 ) -> Iterator[Upstream]:
-    """A connection that asks a host at most so often, all workers counted, with the token where one is given.
+    """Open a connection with at most `per_second` requests a second and `a_day` a day to a host, over all workers.
 
-    It says who we are, waits no longer than the settings allow, and follows a few redirects.
+    It sends the token where one is given, and our User-Agent; it waits no longer than the settings allow, and follows
+    a few redirects.
     """
     headers = {"User-Agent": settings.USER_AGENT, "Accept": "application/json, */*;q=0.8"}
     with httpx.Client(
@@ -147,13 +148,13 @@ def connected(
 
 
 def retrying(settings: IngestionSettings) -> stamina.BoundRetryingCaller:
-    """A caller that tries again what raises TemporaryFailure, after a growing pause, and lets the last one through."""
+    """Return a caller that retries after TemporaryFailure, with growing pauses, and raises the last one."""
     caller = stamina.RetryingCaller(attempts=settings.HTTP_ATTEMPTS, timeout=None, wait_initial=0.5, wait_max=30.0)
     return caller.on(TemporaryFailure)
 
 
 def describe_address(url: str, who: str | None) -> str:
-    """Name the source (`who`, else the host) and its address for errors, without what may be secret in an address."""
+    """Return the source (`who`, else the host) and its address for errors, without the parts that may be secret."""
     try:
         address = httpx.URL(url).copy_with(userinfo=b"", query=None, fragment=None)
     except httpx.InvalidURL as error:
@@ -162,7 +163,7 @@ def describe_address(url: str, who: str | None) -> str:
 
 
 def _note_pause(response: httpx.Response) -> None:
-    """Let no worker ask a host before the time that it names."""
+    """Pause the requests of all workers to a host until the time that it gives."""
     if is_temporary(response) and (wait := retry_after(response)):
         rate_limits.pause(_host(str(response.url)), wait)
 

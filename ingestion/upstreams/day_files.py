@@ -1,6 +1,6 @@
-"""Small files of an upstream that may be read once a day: each is kept on disk until another day's are read.
+"""Small files of an upstream that may be read once a day: each is cached on disk until those of another day are read.
 
-So a run that was ended in the middle, or is forced, asks for what is missing and for nothing twice.
+So a run after an interrupted one, or a forced one, requests only the missing files.
 """
 
 import os
@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
-from ingestion.files import MEBIBYTE
-from ingestion.sources.base import SourceError
+from ingestion.contract import SourceError
 from ingestion.upstreams.connection import Dated, Upstream, describe_address
+from ingestion.upstreams.files import MEBIBYTE
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ LARGEST_ANSWER = 64 * MEBIBYTE
 
 
 class DayFiles:
-    """The files of one edition below `folder`; those of other editions, its siblings, go."""
+    """The files of one edition below `folder`; deletes those of other editions, its siblings."""
 
     def __init__(self, upstream: Upstream, title: str, folder: Path) -> None:
         self.received = 0  # bytes, over the wire or from the disk
@@ -31,14 +31,14 @@ class DayFiles:
         self._folder = folder
 
     def read(self, url: str, name: str, decode: Callable[[bytes, str], T]) -> tuple[T, datetime | None]:
-        """What is at `url`, kept as the file `name`, and when it was last changed. Raises SourceError.
+        """Return the content of `url`, cached as the file `name`, and when it was last changed. Raises SourceError.
 
-        What cannot be decoded is not kept.
+        Does not cache what cannot be decoded.
         """
         path, address = self._folder / name, describe_address(url, self._title)
         try:
             if kept := _kept(path):
-                with suppress(SourceError):  # the machine may have gone down while it was written
+                with suppress(SourceError):  # the machine may have crashed during the write
                     return self._decoded(kept, address, decode)
             answer = self._upstream.read_dated(url, address, LARGEST_ANSWER)
             found = self._decoded(answer, address, decode)

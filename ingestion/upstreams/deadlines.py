@@ -1,7 +1,7 @@
-"""Ending answers that are not whole in time.
+"""Deadlines of whole answers.
 
-A read timeout is content with a byte every half minute, in the headers as in the body, for ever. So a timer closes the
-connection under an answer that has had its time, wherever that hangs.
+A read timeout never ends an answer that sends a byte every half minute, in the headers or in the body. So a timer
+closes the connection of an answer at its deadline, wherever it hangs.
 """
 
 import socket
@@ -12,26 +12,26 @@ from typing import Any
 
 
 class Deadline:
-    """Whether an answer's time is over."""
+    """The deadline of an answer, and whether it has passed."""
 
     def __init__(self) -> None:
         self.is_over = False
 
 
 class Connections:
-    """The sockets that an HTTP client has opened, told by the trace of its requests (httpx's extension `trace`)."""
+    """The sockets of an HTTP client, reported by the trace of its requests (httpx's extension `trace`)."""
 
     def __init__(self) -> None:
         self._sockets: list[socket.socket] = []
 
     def trace(self, event: str, information: dict[str, Any]) -> None:
-        """Note the socket of a new connection."""
+        """Store the socket of a new connection."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._sockets.append(information["return_value"].get_extra_info("socket"))
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[Deadline]:
-        """Close all connections when the block takes longer than this; whoever reads meanwhile finds them closed."""
+        """Close all connections when the block takes longer than this; readers then get an error."""
         deadline = Deadline()
         timer = Timer(seconds, self._end, [deadline])
         timer.daemon = True

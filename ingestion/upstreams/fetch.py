@@ -1,4 +1,4 @@
-"""Getting files and documents from the sources over HTTP: retried, resumed, checked for completeness.
+"""Downloads of files and documents over HTTP: retried, resumed, checked for completeness.
 
 Every function raises SourceError with a text for people, and never leaves half a file under its final name.
 """
@@ -14,24 +14,25 @@ from typing import NamedTuple, TypeVar
 import httpx
 import msgspec
 
-from ingestion.files import HEAD_SIZE, MEBIBYTE, decompress_head
+from ingestion.contract import Progress, SourceError
+from ingestion.decoding_errors import in_words
 from ingestion.settings import IngestionSettings
-from ingestion.sources.base import Progress, SourceError
 from ingestion.upstreams.answers import NotOffered, TemporaryFailure, UpstreamFault, content_length, http_date
 from ingestion.upstreams.connection import Upstream, connected, describe_address, retrying
+from ingestion.upstreams.files import HEAD_SIZE, MEBIBYTE, decompress_head
 
 T = TypeVar("T")
 
-PER_SECOND = 5.0  # requests for files; nobody says how many they allow, but Scryfall, who allows 10
+PER_SECOND = 5.0  # requests for files; only Scryfall publishes a limit, 10
 LARGEST_DOCUMENT = 16 * MEBIBYTE
 LARGEST_FILE = 4 << 30  # bytes over the wire; the largest real one has about 1.5 GiB
-SLOWEST = 32 << 10  # bytes a second; a file that comes slower, over HTTP_DEADLINE seconds and more, will never be done
+SLOWEST = 32 << 10  # bytes a second; a file that is slower, over HTTP_DEADLINE seconds and more, would never end
 LONGEST_VALIDATOR = 256  # characters
 COMPRESSED = (".gz", ".xz", ".zst", ".bz2", ".zip")
 
 
 class Head(NamedTuple):
-    """How a remote file begins (decompressed), and what its headers say of it."""
+    """The beginning of a remote file (decompressed), and its headers."""
 
     start: bytes
     size: int | None
@@ -40,7 +41,7 @@ class Head(NamedTuple):
 
 
 class Known(NamedTuple):
-    """An edition that has been loaded, and what its file is told apart by from others."""
+    """An edition that has been loaded, and the validator of its file."""
 
     validator: str
     as_of: datetime
@@ -54,10 +55,10 @@ def download(
     who: str | None = None,
     labelled_html: bool = False,
 ) -> Path:
-    """Store what is at `url` in `directory` (made where it is missing), as it comes over the wire, and return its path.
+    """Store the content of `url` in `directory` (made where missing) as it comes over the wire; return its path.
 
-    A body that is compressed in transfer stays so. `who` names the source in errors; the host does otherwise. With
-    `labelled_html` a body that is labelled as a web page is stored too: its reader looks at what it is.
+    A body that is compressed in transfer stays so. `who` names the source in errors, else the host. `labelled_html`
+    also stores a body that is labelled as a web page: its reader checks the content.
     """
     name = describe_address(url, who)
     target = directory / _file_name(url)
@@ -85,12 +86,12 @@ def read_json(url: str, shape: type[T], settings: IngestionSettings, who: str | 
 
 
 def decode_document(body: bytes, shape: type[T], name: str) -> T:
-    """Return a JSON text as a `shape`; `name` says in the error where it is from."""
+    """Return a JSON text as a `shape`; `name` is its origin in errors."""
     try:
         return msgspec.json.decode(body, type=shape)
     except (ValueError, RecursionError) as error:
         kind = "a web page" if body.lstrip().startswith(b"<") else "something else than expected"
-        raise SourceError(f"{name} answered {kind} ({error}). Check the address, or use --file.") from error
+        raise SourceError(f"{name} answered {kind} ({in_words(error)}). Check the address, or use --file.") from error
 
 
 def read_head(
@@ -103,7 +104,7 @@ def read_head(
 ) -> Head | None:
     """Return the first kilobytes of a remote file; None where the upstream has no such file.
 
-    Raises NotModified where it is the one that is known. `labelled_html` as for `download`.
+    Raises NotModified where it is the known one. `labelled_html` as for `download`.
     """
     name = describe_address(url, who)
     with connected(settings, PER_SECOND) as upstream:
@@ -116,7 +117,7 @@ def read_head(
 def required_head(
     url: str, settings: IngestionSettings, who: str, known: Known | None = None, *, labelled_html: bool = False
 ) -> Head:
-    """Return the first kilobytes of a remote file that should be there. NotModified where it is the known one."""
+    """Return the first kilobytes of a remote file that should exist. Raises NotModified where it is the known one."""
     head = read_head(url, settings, who, known, labelled_html=labelled_html)
     if head is None:
         raise SourceError(f"{describe_address(url, who)} is not there. Check the address, or use --file.")
@@ -144,7 +145,7 @@ def _validator(response: httpx.Response) -> str | None:
 
 @dataclass
 class _Transfer:
-    """One file's way into its part file, over as many attempts as it takes."""
+    """The download of one file into its part file, in one or more attempts."""
 
     upstream: Upstream
     url: str
@@ -152,11 +153,11 @@ class _Transfer:
     part: Path
     progress: Progress
     labelled_html: bool = False
-    validator: str | None = None  # what tells this version of the file from another; without it there is no resuming
+    validator: str | None = None  # identifies the version of the file; without it there is no resuming
     total: int | None = None
 
     def attempt(self) -> None:
-        """Fetch what is missing; the next attempt goes on from there."""
+        """Fetch the missing bytes; the next attempt resumes after them."""
         have = self.part.stat().st_size if self.validator and self.part.exists() else 0
         within = self.upstream.settings.DOWNLOAD_DEADLINE
         headers = self._headers(have)
@@ -177,9 +178,10 @@ class _Transfer:
         return headers
 
     def _begin(self, response: httpx.Response, have: int) -> int:
-        """Note what is coming, and return after how many bytes of the part file it belongs."""
+        """Store the validator and length of the answer; return the offset in the part file at which it begins."""
         if response.status_code == httpx.codes.PARTIAL_CONTENT:
             return self._resume(response, have)
+        # A weak ETag (W/"...") does not identify the bytes, so it cannot resume a download.
         etag = response.headers.get("etag", "")
         self.validator = etag if etag.startswith('"') else response.headers.get("last-modified")
         self.total = content_length(response)

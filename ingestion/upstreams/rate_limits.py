@@ -1,7 +1,7 @@
-"""How often an upstream is asked, counted in Redis for all workers together, and the pauses that it asks for.
+"""Rate limits of the upstreams, counted in Redis over all workers, and the pauses that upstreams ask for.
 
-A key that is there means "not now"; it expires when the next request may be made. The requests of a day are counted
-where an upstream has a limit of them. Redis away: each process keeps the pace, and counts, for itself.
+A key of a host blocks requests to it; it expires when the next request may be made. The requests of a day are counted
+where an upstream limits them. Without Redis each process limits and counts its own.
 """
 
 from collections import Counter
@@ -14,22 +14,22 @@ from time import monotonic, sleep
 import redis
 import structlog
 
-from db import changes
+from db import redis_client
 from db.settings import NotConfigured
 
 ONE_DAY = 24 * 3600  # seconds
 LONGEST_WAIT = 300.0  # seconds; an upstream that asks for a longer pause counts as down
-LONGEST_PAUSE = 24 * 3600.0  # seconds; who by mistake asks for a century would else never be asked again
+LONGEST_PAUSE = 24 * 3600.0  # seconds; a host that asks for a century by mistake would never be asked again
 
 log = structlog.get_logger()
 
 
 class BudgetSpent(Exception):
-    """The upstream has been asked as often as it may be in a day."""
+    """The requests of a day to the upstream are used up."""
 
 
 class StillPaused(Exception):
-    """The upstream has asked to be left alone for longer than a run waits; `seconds` are left."""
+    """The upstream has asked for a longer pause than a run waits; `seconds` are left."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -37,7 +37,7 @@ class StillPaused(Exception):
 
 
 def wait_for_turn(upstream: str, per_second: float) -> None:
-    """Wait until `upstream` (a host) may be asked, and keep everybody else from it until the next turn.
+    """Wait for the turn of a request to `upstream` (a host), and block all others until the next turn.
 
     Raises StillPaused at once where that would take longer than LONGEST_WAIT seconds.
     """
@@ -48,13 +48,13 @@ def wait_for_turn(upstream: str, per_second: float) -> None:
 
 
 def pause(upstream: str, seconds: float) -> None:
-    """Leave `upstream` alone for so long, a day at most; a longer pause that it has asked for before stays."""
+    """Block requests to `upstream` for `seconds`, a day at most; does not shorten an earlier, longer pause."""
     bounded = min(seconds, LONGEST_PAUSE)
     _shared(lambda: _pause(upstream, bounded), lambda: _here().pause(upstream, bounded))
 
 
 def spend(upstream: str, a_day: int) -> None:
-    """Count a request to `upstream` (a host) of this day, in UTC. Raises BudgetSpent where it is one too many."""
+    """Count a request to `upstream` (a host) on this day (UTC). Raises BudgetSpent where it exceeds the limit."""
     day = f"{datetime.now(UTC):%Y-%m-%d}"
     spent = _shared(lambda: _spend(upstream, day), lambda: _here().spend(upstream, day))
     if spent > a_day:
@@ -63,7 +63,7 @@ def spend(upstream: str, a_day: int) -> None:
 
 def _spend(upstream: str, day: str) -> float:
     key = f"upstream-asked:{upstream}:{day}"
-    with changes.client().pipeline() as pipeline:
+    with redis_client.client().pipeline() as pipeline:
         pipeline.incr(key)
         pipeline.expire(key, 2 * ONE_DAY)
         return float(pipeline.execute()[0])
@@ -78,14 +78,15 @@ def _milliseconds(seconds: float) -> int:
 
 
 def _claim(upstream: str, gap: float) -> float:
-    """Take the turn, and return 0; or how many seconds it is until the next one."""
-    if changes.client().set(_key(upstream), 1, nx=True, px=_milliseconds(gap)):
+    """Take the turn and return 0, else return the seconds until the next one."""
+    if redis_client.client().set(_key(upstream), 1, nx=True, px=_milliseconds(gap)):
         return 0.0
-    return max(1, int(changes.client().pttl(_key(upstream)))) / 1000  # it may have expired meanwhile
+    return max(1, int(redis_client.client().pttl(_key(upstream)))) / 1000  # it may have expired meanwhile
 
 
 def _pause(upstream: str, seconds: float) -> float:
-    with changes.client().pipeline() as pipeline:
+    with redis_client.client().pipeline() as pipeline:
+        # Two commands, so that a longer pause stays: NX makes the key, GT only extends it.
         pipeline.set(_key(upstream), 1, nx=True, px=_milliseconds(seconds))
         pipeline.pexpire(_key(upstream), _milliseconds(seconds), gt=True)
         pipeline.execute()
@@ -93,7 +94,7 @@ def _pause(upstream: str, seconds: float) -> float:
 
 
 def _shared(with_redis: Callable[[], float], alone: Callable[[], float]) -> float:
-    """Do it in Redis; where there is none, in this process. That is logged once until Redis is back."""
+    """Return the result in Redis; without Redis, in this process, which is logged once until Redis is back."""
     try:
         result = with_redis()
     except (redis.RedisError, NotConfigured) as error:
@@ -115,7 +116,7 @@ class _Here:
         self._lock = Lock()
 
     def claim(self, upstream: str, gap: float) -> float:
-        """Take the turn, and return 0; or how many seconds it is until the next one."""
+        """Take the turn and return 0, else return the seconds until the next one."""
         with self._lock:
             wait = self._due.get(upstream, 0.0) - monotonic()
             if wait <= 0:
@@ -123,13 +124,13 @@ class _Here:
             return max(0.0, wait)
 
     def spend(self, upstream: str, day: str) -> float:
-        """Count a request, and return how many there have been that day."""
+        """Count a request and return the number of requests on that day."""
         with self._lock:
             self._spent[upstream, day] += 1
             return float(self._spent[upstream, day])
 
     def pause(self, upstream: str, seconds: float) -> float:
-        """Let nobody take the turn for so long."""
+        """Block the turn for `seconds`."""
         with self._lock:
             self._due[upstream] = max(self._due.get(upstream, 0.0), monotonic() + seconds)
         return seconds

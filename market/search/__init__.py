@@ -1,1 +1,1 @@
-"""Card search: the query language, names as people type them, and typos forgiven. No SQL, no web."""
+"""Card search: the query language, names as people type them, typo correction. No SQL, no web."""

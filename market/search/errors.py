@@ -1,13 +1,13 @@
-"""The one error of the query language: where, what was expected, what was found."""
+"""The one error of the query language: its position, what was expected, what was found."""
 
 _SHOWN = 40
 
 
 class QueryError(ValueError):
-    """A query that cannot be read; the message is for the person who typed it.
+    """A query that cannot be parsed; the message is for the person who typed it.
 
-    `position` counts characters from 1; one more than the text's length means its end. `expected` and `found` are
-    phrases in English.
+    `position` counts characters from 1; the text's length plus 1 means its end. `expected` and `found` are phrases in
+    English.
     """
 
     def __init__(self, position: int, expected: str, found: str) -> None:
@@ -18,7 +18,7 @@ class QueryError(ValueError):
 
 
 def quoted(text: str) -> str:
-    """Return a piece of the query as an error shows it: short, in quotes, without characters that do not print."""
+    """Return a piece of the query for an error: short, in quotes, without unprintable characters."""
     if not text:
         return "nothing"
     shown = "".join(char if char.isprintable() else "�" for char in text[:_SHOWN])

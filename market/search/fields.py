@@ -1,4 +1,4 @@
-"""The terms of the query language that name a field: `set:lea`, `usd>5`. Each field says what it expects."""
+"""Terms of the query language that name a field: `set:lea`, `usd>5`. Each field declares what it expects."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -30,13 +30,13 @@ from market.search.nodes import (
     TypeHas,
 )
 from market.search.values import FORMATS, Color, Measure, Operator, Rarity, Trait
+from market.set_codes import is_set_code
 from market.variants import SCRYFALL_LANGUAGES, Finish
 
 MAXIMUM_TEXT = 200  # the longest name of a card has 141 characters
-_SAME = (":", "=")
-_ORDER = ("<", "<=", ">", ">=")
+SAME = (":", "=")
+ORDER = ("<", "<=", ">", ">=")
 _MAXIMUM_AGE = timedelta(days=3650)
-_SET_CODE = re.compile(r"[a-z0-9_]{2,10}")
 _COLLECTOR_NUMBER = re.compile(r'[^\s()"]{1,20}')
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,6})?|\.\d{1,6}", re.ASCII)
 _PERCENTAGE = re.compile(r"([+-]?(?:\d{1,15}(?:\.\d{1,6})?|\.\d{1,6}))%?", re.ASCII)
@@ -52,9 +52,10 @@ _LANGUAGES = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: the operators that it takes, what it expects after them, and how it reads that (None: it cannot).
+    """One field: its operators, the value that it expects after them, and the parser of that value.
 
-    `read` gets the operator as typed and the value without quotes, its ASCII letters in lower case.
+    `read` receives the operator as typed and the value without quotes, its ASCII letters in lower case. It returns None
+    for a value that it cannot parse.
     """
 
     operators: tuple[str, ...]
@@ -62,12 +63,13 @@ class Field:
     read: Callable[[str, str], Term | None]
 
 
-def _operator(typed: str) -> Operator:
+def compared(typed: str) -> Operator:
+    """Return the comparison of an operator as typed."""
     return Operator.EQUAL if typed == ":" else Operator(typed)
 
 
 def _set(_op: str, value: str) -> Term | None:
-    return SetIs(value) if _SET_CODE.fullmatch(value) else None
+    return SetIs(value) if is_set_code(value) else None
 
 
 def _collector_number(_op: str, value: str) -> Term | None:
@@ -76,7 +78,7 @@ def _collector_number(_op: str, value: str) -> Term | None:
 
 def _rarity(op: str, value: str) -> Term | None:
     rarity = _RARITIES.get(value)
-    return RarityIs(_operator(op), rarity) if rarity else None
+    return RarityIs(compared(op), rarity) if rarity else None
 
 
 def _language(_op: str, value: str) -> Term | None:
@@ -111,7 +113,7 @@ def _colors(op: str, value: str) -> Term | None:
     colors = NICKNAMES.get(value) or _lettered(value)
     if colors:
         return ColorsAre(Operator.AT_LEAST if op == ":" else Operator(op), colors)
-    return _how_many(value) if op in _SAME else None
+    return _how_many(value) if op in SAME else None
 
 
 def _lettered(value: str) -> frozenset[Color]:
@@ -129,12 +131,12 @@ def _oracle(_op: str, value: str) -> Term | None:
 
 
 def _amount(measure: Measure, op: str, value: str) -> Term | None:
-    return NumberIs(measure, _operator(op), Decimal(value)) if _AMOUNT.fullmatch(value) else None
+    return NumberIs(measure, compared(op), Decimal(value)) if _AMOUNT.fullmatch(value) else None
 
 
 def _percentage(measure: Measure, op: str, value: str) -> Term | None:
     number = _PERCENTAGE.fullmatch(value)
-    return NumberIs(measure, _operator(op), Decimal(number[1])) if number else None
+    return NumberIs(measure, compared(op), Decimal(number[1])) if number else None
 
 
 def _age(op: str, value: str) -> Term | None:
@@ -143,32 +145,32 @@ def _age(op: str, value: str) -> Term | None:
     return AgeIs(Operator(op), age) if age is not None and age <= _MAXIMUM_AGE else None
 
 
-_COLORS = Field(_SAME + _ORDER, "colours such as r, wu, blue, azorius (c and m with : or =)", _colors)
+_COLORS = Field(SAME + ORDER, "colours such as r, wu, blue, azorius (c and m with : or =)", _colors)
 _NUMBER = "a number such as 5 or 4.99"
 _PER_CENT = "a number in per cent such as 20 or -7.5"
 
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
-        "set": Field(_SAME, "a set's code such as lea", _set),
-        "cn": Field(_SAME, "a collector number such as 117", _collector_number),
-        "rarity": Field(_SAME + _ORDER, "a rarity: " + ", ".join(Rarity), _rarity),
-        "lang": Field(_SAME, "a language such as ja or Japanese", _language),
-        "is": Field(_SAME, f"foil, nonfoil, etched, digital, {', '.join(Trait)}", _is),
-        "keyword": Field(_SAME, "a keyword such as flying", _keyword),
-        "format": Field(_SAME, "a format such as modern or commander", _format),
-        "type": Field(_SAME, "a word of the type line such as creature", _type),
+        "set": Field(SAME, "a set's code such as lea", _set),
+        "cn": Field(SAME, "a collector number such as 117", _collector_number),
+        "rarity": Field(SAME + ORDER, "a rarity: " + ", ".join(Rarity), _rarity),
+        "lang": Field(SAME, "a language such as ja or Japanese", _language),
+        "is": Field(SAME, f"foil, nonfoil, etched, digital, {', '.join(Trait)}", _is),
+        "keyword": Field(SAME, "a keyword such as flying", _keyword),
+        "format": Field(SAME, "a format such as modern or commander", _format),
+        "type": Field(SAME, "a word of the type line such as creature", _type),
         "color": _COLORS,
-        "oracle": Field(_SAME, "an oracle id (32 hexadecimal digits in five groups)", _oracle),
-        "usd": Field(_SAME + _ORDER, _NUMBER, partial(_amount, Measure.USD)),
-        "eur": Field(_SAME + _ORDER, _NUMBER, partial(_amount, Measure.EUR)),
-        "buylist": Field(_SAME + _ORDER, _NUMBER, partial(_amount, Measure.BUYLIST)),
-        "spread": Field(_SAME + _ORDER, _PER_CENT, partial(_percentage, Measure.SPREAD)),
-        "chg24h": Field(_SAME + _ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_24H)),
-        "chg7d": Field(_SAME + _ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_7D)),
-        "chg30d": Field(_SAME + _ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_30D)),
-        "edhrec": Field(_SAME + _ORDER, "a rank such as 500", partial(_amount, Measure.EDHREC_RANK)),
-        "mv": Field(_SAME + _ORDER, "a mana value such as 3 or 0.5", partial(_amount, Measure.MANA_VALUE)),
-        "age": Field(_ORDER, "an age such as 6h, 2d or 1w, ten years at most", _age),
+        "oracle": Field(SAME, "an oracle id (32 hexadecimal digits in five groups)", _oracle),
+        "usd": Field(SAME + ORDER, _NUMBER, partial(_amount, Measure.USD)),
+        "eur": Field(SAME + ORDER, _NUMBER, partial(_amount, Measure.EUR)),
+        "buylist": Field(SAME + ORDER, _NUMBER, partial(_amount, Measure.BUYLIST)),
+        "spread": Field(SAME + ORDER, _PER_CENT, partial(_percentage, Measure.SPREAD)),
+        "chg24h": Field(SAME + ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_24H)),
+        "chg7d": Field(SAME + ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_7D)),
+        "chg30d": Field(SAME + ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_30D)),
+        "edhrec": Field(SAME + ORDER, "a rank such as 500", partial(_amount, Measure.EDHREC_RANK)),
+        "mv": Field(SAME + ORDER, "a mana value such as 3 or 0.5", partial(_amount, Measure.MANA_VALUE)),
+        "age": Field(ORDER, "an age such as 6h, 2d or 1w, ten years at most", _age),
     }
 )
 ALIASES: Mapping[str, str] = MappingProxyType(
@@ -192,7 +194,17 @@ ALIASES: Mapping[str, str] = MappingProxyType(
 )
 
 
-def field_named(name: str) -> Field | None:
-    """Return the field of this name or alias, in any case; None where there is none."""
-    name = name.casefold()
-    return FIELDS.get(ALIASES.get(name, name))
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """Fields that a query may name, with further names of them."""
+
+    fields: Mapping[str, Field]
+    aliases: Mapping[str, str]
+
+    def named(self, name: str) -> Field | None:
+        """Return the field of this name or alias, in any case; None where there is none."""
+        name = name.casefold()
+        return self.fields.get(self.aliases.get(name, name))
+
+
+CARDS = Vocabulary(FIELDS, ALIASES)

@@ -1,4 +1,4 @@
-"""What a query means where it has typos: words that no name has, each with the known words that it may stand for."""
+"""Typo correction of a query: maps each unknown word to the known words that it may stand for."""
 
 from collections.abc import Mapping
 
@@ -8,13 +8,13 @@ from market.search.nodes import And, Node, Or, Word
 from market.search.query import Query
 from market.search.spelling import Dictionary
 
-MAXIMUM_CORRECTED = 5  # words of one query; where more are unknown none is corrected, which bounds the work
+MAXIMUM_CORRECTED = 5  # words of one query; corrects none where more are unknown, which bounds the work
 
 Meanings = Mapping[str, tuple[str, ...]]
 
 
 def meanings(query: Query, dictionary: Dictionary) -> Meanings:
-    """Return for every unknown word of a query that may be a typo what it may mean: the closest known words."""
+    """Return the closest known words of every unknown word of a query that may be a typo."""
     unknown = [word for word in query.words() if not dictionary.knows(word)]
     if len(unknown) > MAXIMUM_CORRECTED:
         return {}
@@ -28,7 +28,7 @@ def understood(query: Query, meant: Meanings) -> Query:
 
 
 def _closest(word: str, dictionary: Dictionary) -> tuple[str, ...]:
-    """Corrections with as few typos as the best: where one letter explains a word, two need not."""
+    """Return the corrections with as few typos as the best: two typos are not considered where one suffices."""
     found = dictionary.corrections(word)
     fewest = min((OSA.distance(word, one) for one in found), default=0)
     return tuple(one for one in found if OSA.distance(word, one) == fewest)
@@ -43,7 +43,7 @@ def _replaced(node: Node, meant: Meanings) -> Node:
 
 
 def _meant(node: Word, meant: Meanings) -> Node:
-    """A word typed with hyphens is taken apart where a piece of it is a typo."""
+    """Return the node for any meaning of a word; splits a hyphenated word where a piece of it is a typo."""
     pieces = node.text.split()
     if not any(piece in meant for piece in pieces):
         return node
@@ -51,6 +51,6 @@ def _meant(node: Word, meant: Meanings) -> Node:
 
 
 def _flat(kind: type[And] | type[Or], nodes: list[Node]) -> Node:
-    """One node of a kind that holds none of the same kind, a single one by itself; each part once."""
+    """Return one node of a kind without nested nodes of that kind, a single part by itself; each part once."""
     parts = dict.fromkeys(part for node in nodes for part in (node.nodes if isinstance(node, kind) else (node,)))
     return next(iter(parts)) if len(parts) == 1 else kind(tuple(parts))

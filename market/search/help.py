@@ -1,11 +1,11 @@
-"""What the query language can do, for the page and the documentation of the API."""
+"""Help on the query language, for the page and the documentation of the API."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """One line of help: how a term is written, what it asks for, a query that uses it."""
+    """One line of help: syntax of a term, its meaning, an example query."""
 
     term: str
     meaning: str
@@ -23,13 +23,17 @@ EXAMPLES: tuple[str, ...] = (
 )
 
 HELP: tuple[Help, ...] = (
-    Help("word", "The name has it, anywhere; accents, case and apostrophes do not matter, a typo is forgiven", "jotun"),
-    Help("word word", "All of them, in any order", "bolt lightning"),
-    Help('"words"', "These words next to each other, exactly", '"fire and ice"'),
-    Help('!"name"', "The card of this whole name, or the printing with this flavour name", '!"fact or fiction"'),
-    Help("a or b", "Either; a space or and means both", "counterspell or negate"),
-    Help("-term", "Not; what is not known counts as not: -usd>5 has cards without a price, too", "bolt -lightning"),
-    Help("( )", "What belongs together", "bolt (set:lea or set:leb)"),
+    Help(
+        "word",
+        "Cards with this in their name, also inside a word; accents, case, apostrophes and typos do not matter",
+        "jotun",
+    ),
+    Help("word word", "Cards with all of these words, in any order", "bolt lightning"),
+    Help('"words"', "Exactly these words, side by side", '"fire and ice"'),
+    Help('!"name"', "The card with exactly this name, or the printing with this flavour name", '!"fact or fiction"'),
+    Help("a or b", "Cards that match one or the other; a space, or and, means both", "counterspell or negate"),
+    Help("-term", "Cards that do not match; -usd>5 finds cards without a price, too", "bolt -lightning"),
+    Help("( )", "Group terms", "bolt (set:lea or set:leb)"),
     Help("set: s: e: edition:", "Set, by its code", "s:lea"),
     Help("cn: number:", "Collector number", "set:10e cn:117"),
     Help("rarity: r:", "Rarity, also with < <= = >= >: common, uncommon, rare, special, mythic, bonus", "r>=mythic"),
@@ -49,11 +53,11 @@ HELP: tuple[Help, ...] = (
     ),
     Help("is:reserved", "On the Reserved List: never to be reprinted", "is:reserved usd<20"),
     Help("is:gamechanger", "On Commander's list of game changers", "is:gamechanger"),
-    Help("keyword: kw:", "With this keyword ability", 'kw:"first strike"'),
+    Help("keyword: kw:", "Cards with this keyword ability", 'kw:"first strike"'),
     Help("mv cmc manavalue", "Mana value, with < <= = >= >", "mv>=3"),
     Help("edhrec", "Rank by play in Commander as EDHREC counts, 1 first", "edhrec<500"),
     Help("format: f:", "Legal in this format", "f:modern"),
-    Help("type: t:", "The type line has it", 't:"legendary creature"'),
+    Help("type: t:", "Cards with this in their type line", 't:"legendary creature"'),
     Help(
         "color: colors: colour: colours: c:",
         "Colours by letters (wubrg), names or nicknames; c for none, m for several; : or >= has them all, = these only,"
@@ -67,6 +71,42 @@ HELP: tuple[Help, ...] = (
     Help("chg24h", "Change of the price in 24 hours, in per cent", "chg24h<-10"),
     Help("chg7d", "Change of the price in 7 days, in per cent", "chg7d>20"),
     Help("chg30d", "Change of the price in 30 days, in per cent", "chg30d>=50%"),
-    Help("spread", "Between the dearest and the cheapest marketplace, in per cent", "spread>30"),
+    Help(
+        "spread",
+        "How much more the dearest marketplace asks than the cheapest, in per cent: prices of 2 and 3 make 50",
+        "spread>30",
+    ),
     Help("age", "How old the current price is, in hours (h), days (d) or weeks (w), with < <= >= >", "age<2d"),
+)
+
+HELD_EXAMPLES: tuple[str, ...] = ("t:goblin qty>=4", 'loc:"blue binder" usd>10', "tag:trade gain<0")
+
+_HELD: tuple[Help, ...] = (
+    Help("qty: copies: quantity:", "Copies in a row, also with < <= = >= >", "qty>=4"),
+    Help(
+        "loc: location: binder:",
+        'In a location with this in its name; loc="name" for exactly this one, loc="" for copies in none',
+        'loc:"blue binder"',
+    ),
+    Help("tag: tags:", 'With a tag that has this in it; tag="name" for exactly this one, tag="" for none', "tag:trade"),
+    Help(
+        "cost: paid:",
+        "What was paid for the copies of a row, in the currency of the page, also with < <= = >= >; a cost that is not"
+        " known, or known in another currency only, never matches",
+        "cost>10",
+    ),
+    Help(
+        "gain:",
+        "Value less cost of the copies of a row, in the currency of the page, also with < <= = >= >; never matches"
+        " where the cost or the price is not known",
+        "gain<0",
+    ),
+    Help("is:foil is:nonfoil is:etched", "Copies in this finish", "is:foil qty>1"),
+    Help("lang: language:", "Copies in this language, by its code or its English name", "lang:japanese"),
+)
+# In a collection a finish and a language are those of the copies.
+HELD_HELP: tuple[Help, ...] = (
+    *_HELD,
+    Help("is:digital", "Cards that are not on paper", "is:digital"),
+    *(line for line in HELP if line.term not in ("is:", "lang: language:")),
 )

@@ -1,6 +1,6 @@
-"""Finishes, colours and formats of a card as one number each: searching reads every card, so a card must be short.
+"""Finishes, colours and formats of a card as one bit mask each: a search scans every card, so rows must be short.
 
-A bit stands for a place in these lists. Numbers are stored: append to a list, never move what is in it.
+A bit stands for a place in these lists. Masks are stored: append to a list, never reorder it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,5 +15,5 @@ FORMATS: tuple[str, ...] = (
 
 
 def mask(values: Iterable[str], known: Sequence[str]) -> int:
-    """The number in which the bit of every value is set. Raises ValueError for one that has no place."""
+    """Return the mask with the bit of every value set. Raises ValueError for a value without a place."""
     return sum(1 << known.index(value) for value in set(values))

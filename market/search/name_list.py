@@ -1,19 +1,32 @@
-"""The names of all cards, made ready for looking up pieces of them while somebody types."""
+"""Index of the names of all cards, for lookups of pieces while a reader types."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
 from itertools import accumulate
 
-from market.search.names import searchable, without_marks
+from market.search.names import ALSO_NAMED, JOINED_AFTER, searchable, title, without_marks
 
 _BETWEEN = "\n"  # never in a searchable text
 _WORD = " "  # before every word, the first one too
-_TELLING = 3  # letters from which on a word tells names apart
+_TELLING = 3  # letters from which a word is selective
+_FACES = " // "
+
+
+class Fit(IntEnum):
+    """How well a name fits a typed text, best first. Numbers from LOOSE on count what is amiss."""
+
+    WHOLE = 0  # the text is the name
+    FACE = 1  # the text is the name of its front face
+    BEGINS = 2
+    WORD = 3  # the text begins at a word
+    WITHIN = 4
+    LOOSE = 5  # the name has all words, in any order, maybe after corrections
 
 
 class NameList:
-    """Distinct names in the order of their folded form. Built once; looking up changes nothing."""
+    """Distinct names, sorted by their folded form. Immutable after construction."""
 
     def __init__(self, names: Iterable[str]) -> None:
         entries = sorted((_WORD + searchable(name), name) for name in set(names))
@@ -27,47 +40,58 @@ class NameList:
     def __len__(self) -> int:
         return len(self._names)
 
-    def containing(self, text: str, limit: int) -> tuple[str, ...]:
-        """Return at most `limit` names with a folded text: at the start, then at a word's start, then anywhere."""
-        found: dict[int, None] = {}
-        for index in self._containing(text):
-            found[index] = None
+    def containing(self, text: str, limit: int) -> dict[str, int]:
+        """Return at most `limit` names with a folded text, and their Fit: those that begin with it, then the others."""
+        found: dict[int, Fit] = {}
+        for index, fit in self._containing(text):
+            found.setdefault(index, fit)
             if len(found) >= limit:
                 break
-        return self._named(found)
+        return {self._names[index]: self._fit(index, text, fit) for index, fit in found.items()}
 
-    def with_all(self, beginnings: Sequence[Sequence[str]], limit: int) -> tuple[str, ...]:
+    def with_all(self, beginnings: Sequence[Sequence[str]], limit: int) -> dict[str, int]:
         """Return at most `limit` names whose words begin with one of the alternatives of every entry, in any order.
 
-        Alternatives are folded, best first: the better those that a name has, the earlier it comes, and before others
-        if it begins with the first entry. Empty where no entry's first alternative has three letters: half of all
-        names would do.
+        Alternatives are folded, best first. Names sort by the rank of their alternatives; of equals, those that begin
+        with the first entry come first; their numbers, from Fit.LOOSE on, tell both. Empty where no entry's first
+        alternative has three letters: half of all names would match.
         """
         rarest, *others = sorted(beginnings, key=lambda alternatives: -len(alternatives[0]))
         costs = self._first_of(rarest) if len(rarest[0]) >= _TELLING else {}
         for alternatives in others:
             costs = self._with_also(alternatives, costs)
         first = tuple(_WORD + alternative for alternative in beginnings[0])
-        order = sorted(costs, key=lambda index: (costs[index], not self._texts[index].startswith(first), index))
-        return self._named(order[:limit])
+        fits = {
+            index: Fit.LOOSE + 2 * cost + (not self._texts[index].startswith(first)) for index, cost in costs.items()
+        }
+        order = sorted(fits, key=lambda index: (fits[index], index))
+        return {self._names[index]: fits[index] for index in order[:limit]}
 
-    def _containing(self, text: str) -> Iterator[int]:
+    def _containing(self, text: str) -> Iterator[tuple[int, Fit]]:
         """Yield the index of every name with the text, best first, some more than once."""
         if text in self._all:
-            yield from _starting(self._texts, _WORD + text)
-            yield from self._with(_WORD + text)
-            yield from self._with(text)
+            yield from ((index, Fit.BEGINS) for index in _starting(self._texts, _WORD + text))
+            yield from ((index, Fit.WORD) for index in self._with(_WORD + text))
+            yield from ((index, Fit.WITHIN) for index in self._with(text))
+
+    def _fit(self, index: int, text: str, fit: Fit) -> Fit:
+        """Return how a name fits that contains the text."""
+        titles = self._texts[index].removeprefix(_WORD).partition(JOINED_AFTER)[0].split(ALSO_NAMED)
+        if text in titles:
+            return Fit.WHOLE
+        front, faces, _ = self._names[index].partition(_FACES)
+        return Fit.FACE if faces and fit is Fit.BEGINS and title(front) == text else fit
 
     def _with(self, piece: str) -> Iterator[int]:
-        """Yield the index of every name that has this piece, in order."""
+        """Yield the index of every name with this piece, in order."""
         at = self._all.find(piece)
         while at >= 0:
             index = bisect_right(self._starts, at) - 1
             yield index
-            at = self._all.find(piece, self._starts[index + 1])
+            at = self._all.find(piece, self._starts[index + 1])  # one hit a name is enough
 
     def _first_of(self, alternatives: Sequence[str]) -> dict[int, int]:
-        """Return each name that has one of them, with the place of the first that it has."""
+        """Return the index of each name with one of the alternatives, and the place of the first that it has."""
         found: dict[int, int] = {}
         for place, alternative in enumerate(alternatives):
             for position in _starting(self._words, alternative):
@@ -76,7 +100,7 @@ class NameList:
         return found
 
     def _with_also(self, alternatives: Sequence[str], costs: dict[int, int]) -> dict[int, int]:
-        """Return those of the names that have one of them too, at its place more."""
+        """Return the names of `costs` that also have one of the alternatives, its place added to their cost."""
         found: dict[int, int] = {}
         for place, alternative in enumerate(alternatives):
             piece = _WORD + alternative
@@ -85,12 +109,9 @@ class NameList:
                     found[index] = cost + place
         return found
 
-    def _named(self, indexes: Iterable[int]) -> tuple[str, ...]:
-        return tuple(self._names[index] for index in indexes)
-
 
 def _by_word(texts: Sequence[str]) -> dict[str, list[int]]:
-    """Return for every word the places of the texts that have it."""
+    """Return the places of the texts of every word."""
     found: dict[str, list[int]] = defaultdict(list)
     for index, text in enumerate(texts):
         for word in without_marks(text).split():
@@ -99,7 +120,7 @@ def _by_word(texts: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _starting(texts: Sequence[str], beginning: str) -> Iterator[int]:
-    """Yield the places of the sorted texts that start so."""
+    """Yield the places of the sorted texts with a beginning."""
     for index in range(bisect_left(texts, beginning), len(texts)):
         if not texts[index].startswith(beginning):
             return

@@ -1,25 +1,25 @@
-"""Names in the form in which they are compared, so that what people type finds what is printed.
+"""Comparable forms of names: matches what people type with what is printed.
 
 Accents and case go; ligatures are spelled out (Æ is ae); apostrophes vanish ("Urza's" is urzas, as people type it);
-any other punctuation becomes a space. Where punctuation stands inside a word ("Lim-Dûl's") the joined spelling is kept
-beside the parted one, so lim-dul, lim dul's and limduls all find it. Kana keep their voicing marks, Hangul its
-syllables. A name made of signs alone ("_____") is compared by its signs.
+any other punctuation becomes a space. A word with punctuation inside ("Lim-Dûl's") has a joined spelling beside the
+parted one, so lim-dul, lim dul's and limduls all find it. Kana keep their voicing marks, Hangul its syllables. A name
+of signs alone ("_____") is compared by its signs.
 """
 
 import unicodedata
 from functools import lru_cache
 
-# Never in a folded name, so no phrase matches across them. Before JOINED_AFTER stand whole names, one to a title.
+# Never in a folded name, so no phrase matches across them. Whole names precede JOINED_AFTER, one to a title.
 ALSO_NAMED = " = "
 JOINED_AFTER = " | "
 _JOINT = "-"
 _APOSTROPHES = frozenset("'`´‘’‛′ʹʻʼʽʾʿ")
 _NO_APOSTROPHES = str.maketrans(dict.fromkeys(_APOSTROPHES, ""))
-QUOTES = '"“”„‟＂'  # what the query language takes for its quote
+QUOTES = '"“”„‟＂'  # all accepted as the query language's quote
 _UNSIGNED = frozenset(QUOTES + " =|")  # a quote ends a term, the others part titles
-# What Unicode does not take apart into a letter and its accent.
+# Letters that Unicode does not decompose into a letter and its accent.
 _SPELLED_OUT = {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i"}
-# Combining classes of marks that make another letter (none, nukta, kana voicing, virama); all others are accents.
+# Combining classes of marks that form another letter (none, nukta, kana voicing, virama); all others are accents.
 _LETTER_MARKS = frozenset({0, 7, 8, 9})
 
 
@@ -27,27 +27,31 @@ _LETTER_MARKS = frozenset({0, 7, 8, 9})
 def fold(name: str) -> str:
     """Return the comparable form of a name or a piece of one: "Lim-Dûl's Vault" is "lim duls vault".
 
-    Empty where the text has no letter or digit. Folding twice changes nothing.
+    Empty where the text has no letter or digit. Idempotent.
     """
-    return " ".join(part for parts in _parts(name) for part in parts)
+    return _folded(_parts(name))
 
 
 def title(name: str) -> str:
-    """Return the form in which whole names are equal: the folded name, the signs of a name that has no letter or digit.
+    """Return the comparable form of a whole name: folded, or its signs where it has no letter or digit.
 
-    Empty for white space and quotes. Applying it twice changes nothing.
+    Empty for white space and quotes. Idempotent.
     """
     return fold(name) or _signs(name)
 
 
 def searchable(name: str, *others: str | None) -> str:
-    """Return the text to look in for folded words: titles, then joined spellings, "lim duls vault | limduls".
+    """Return the text in which folded words are searched: titles, then joined spellings, "lim duls vault | limduls".
 
-    `others` are further names of the same card. A name with "&" has a title with "and", too.
+    `others` are further names of the same card. A name with "&" also has a title with "and".
     """
-    names = [one for one in (name, *others) if one]
-    titles = dict.fromkeys(title(spelling) for one in names for spelling in _spellings(one))
-    joined = dict.fromkeys("".join(parts) for one in names for parts in _parts(one) if len(parts) > 1)
+    titles, joined = dict[str, None](), dict[str, None]()
+    for one in filter(None, (name, *others)):
+        words = _parts(one)
+        titles[_folded(words) or _signs(one)] = None
+        joined |= dict.fromkeys("".join(parts) for parts in words if len(parts) > 1)
+        if "&" in one:
+            titles[title(one.replace("&", " and "))] = None
     return JOINED_AFTER.join((ALSO_NAMED.join(titles), *joined))
 
 
@@ -61,8 +65,8 @@ def without_marks(text: str) -> str:
     return text.replace(JOINED_AFTER, " ").replace(ALSO_NAMED, " ")
 
 
-def _spellings(name: str) -> tuple[str, ...]:
-    return (name, name.replace("&", " and ")) if "&" in name else (name,)
+def _folded(words: list[list[str]]) -> str:
+    return " ".join([part for parts in words for part in parts])
 
 
 def _signs(name: str) -> str:
@@ -72,7 +76,7 @@ def _signs(name: str) -> str:
 
 
 def _parts(name: str) -> list[list[str]]:
-    """Cut into words at the spaces, and each into its parts at the punctuation inside it."""
+    """Return the words, split at spaces, each split into parts at its punctuation."""
     spelled = name.lower().translate(_ASCII) if name.isascii() else _spelled_all(name)
     return [[part for part in word.split(_JOINT) if part] for word in spelled.split()]
 
@@ -85,7 +89,7 @@ def _spelled_all(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _spelled(char: str) -> str:
-    """Return what one decomposed, case-folded character becomes: itself, letters, a space, a joint or nothing."""
+    """Return the replacement of one decomposed, case-folded character: itself, letters, a space, a joint or nothing."""
     category = unicodedata.category(char)
     if char in _SPELLED_OUT:
         return _SPELLED_OUT[char]

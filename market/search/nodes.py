@@ -1,6 +1,6 @@
-"""What a search asks for: a tree of frozen, hashable values. `str(node)` is its canonical query text.
+"""Syntax tree of a query: frozen, hashable nodes. `str(node)` is its canonical query text.
 
-All text in it is in the form of `names.fold`, sets and formats are in lower case.
+All texts are in the form of `names.fold`, sets and formats in lower case.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 from uuid import UUID
 
+from market.search.copies import HeldTerm
 from market.search.values import RELATIONS, Color, Measure, Operator, Rarity, Trait
 from market.variants import SCRYFALL_LANGUAGES, Finish, Language
 
@@ -29,7 +30,7 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`text` is in the searchable name, anywhere. It has spaces where it was typed with a hyphen. Typos forgiven."""
+    """`text` is anywhere in the searchable name. It has spaces in place of typed hyphens. Typos are corrected."""
 
     text: str
 
@@ -39,7 +40,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`text` is in the folded name, its words next to each other. As typed: never corrected."""
+    """`text` is in the folded name, its words adjacent. Never corrected."""
 
     text: str
 
@@ -69,7 +70,7 @@ class SetIs:
 
 @dataclass(frozen=True, slots=True)
 class CollectorNumberIs:
-    """With this collector number. Its ASCII letters are in lower case, all other characters as typed."""
+    """With this collector number; its ASCII letters are in lower case, other characters as typed."""
 
     number: str
 
@@ -79,14 +80,14 @@ class CollectorNumberIs:
 
 @dataclass(frozen=True, slots=True)
 class RarityIs:
-    """Of a rarity that compares so with `value`."""
+    """Of a rarity that satisfies the comparison with `value`."""
 
     op: Operator
     value: Rarity
 
     @property
     def rarities(self) -> tuple[Rarity, ...]:
-        """Every rarity that satisfies the comparison, commonest first."""
+        """Return every rarity that satisfies the comparison, commonest first."""
         order, relation = list(Rarity), RELATIONS[self.op]
         return tuple(one for one in order if relation(order.index(one), order.index(self.value)))
 
@@ -124,7 +125,7 @@ class IsDigital:
 
 @dataclass(frozen=True, slots=True)
 class HasTrait:
-    """Is what the trait says."""
+    """Has the trait."""
 
     trait: Trait
 
@@ -154,7 +155,7 @@ class LegalIn:
 
 @dataclass(frozen=True, slots=True)
 class TypeHas:
-    """`text` is in the folded type line, anywhere."""
+    """`text` is anywhere in the folded type line."""
 
     text: str
 
@@ -164,7 +165,7 @@ class TypeHas:
 
 @dataclass(frozen=True, slots=True)
 class ColorsAre:
-    """The card's colours as a set compare so with these: >= has them all, <= has no other, = exactly."""
+    """The set of the card's colours compared with these: >= has them all, <= has no other, = exactly."""
 
     op: Operator
     colors: frozenset[Color]
@@ -193,14 +194,14 @@ class OracleIs:
 
 @dataclass(frozen=True, slots=True)
 class NumberIs:
-    """A known number compares so with `value`: an amount, or per cent (20 means 20 %). Unknown never matches."""
+    """A number satisfies the comparison with `value`: an amount, or per cent (20 means 20 %). Unknown never does."""
 
     measure: Measure
     op: Operator
     value: Decimal
 
     def __str__(self) -> str:
-        return f"{self.measure}{self.op}{self.value.normalize() + 0:f}"  # no closing zeros, no negative zero
+        return f"{self.measure}{self.op}{self.value.normalize() + 0:f}"  # no trailing zeros, no negative zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ class AgeIs:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """What does not match `node`."""
+    """Cards that do not match `node`."""
 
     node: "Node"
 
@@ -228,7 +229,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """What matches all of at least two nodes, none of them an And."""
+    """Cards that match all of at least two nodes, none of them an And."""
 
     nodes: tuple["Node", ...]
 
@@ -238,7 +239,7 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """What matches any of at least two nodes, none of them an Or."""
+    """Cards that match any of at least two nodes, none of them an Or."""
 
     nodes: tuple["Node", ...]
 
@@ -248,6 +249,6 @@ class Or:
 
 Term: TypeAlias = (
     Word | Phrase | NameIs | SetIs | CollectorNumberIs | RarityIs | LanguageIs | IsFinish | IsDigital | HasTrait
-    | HasKeyword | LegalIn | TypeHas | ColorsAre | IsMulticolor | OracleIs | NumberIs | AgeIs
+    | HasKeyword | LegalIn | TypeHas | ColorsAre | IsMulticolor | OracleIs | NumberIs | AgeIs | HeldTerm
 )  # fmt: skip
 Node: TypeAlias = Everything | Term | Not | And | Or

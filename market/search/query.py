@@ -1,4 +1,4 @@
-"""The query language of the card search: text in, a tree of what is asked for out. See `help` for the language.
+"""Parser of the card search's query language: a text becomes a tree of nodes. See `help` for the language.
 
 query := either         either := all ("or" all)*       all := one ("and"? one)*
 one   := "-" one | "(" either ")" | phrase | field | word
@@ -6,38 +6,52 @@ one   := "-" one | "(" either ")" | phrase | field | word
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from market.search.errors import QueryError, quoted
-from market.search.nodes import And, Everything, Node, Not, Or, Word
+from market.search.fields import CARDS, Vocabulary
+from market.search.nodes import And, Everything, Node, Not, Or, SetIs, Word
 from market.search.tokens import END_OF_QUERY, Kind, Token, check_length, tokens
 
 MAXIMUM_DEPTH = 20
 _STARTS_ONE = (Kind.NOT, Kind.OPEN, Kind.TERM)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Query:
-    """A query that was understood. Equal queries ask for the same and have the same normalised text."""
+    """Parsed query. Equal queries match the same cards and have the same normalised text."""
 
     root: Node
 
-    def normalised(self) -> str:
-        """Return the canonical text: `parse` makes the same query of it. Empty for everything."""
+    def __repr__(self) -> str:
+        """Return the canonical text, for cache keys."""
+        return f"Query({self._text!r})"
+
+    @cached_property
+    def _text(self) -> str:
         return str(self.root)
 
+    def normalised(self) -> str:
+        """Return the canonical text: `parse` of it returns an equal query. Empty for everything."""
+        return self._text
+
     def words(self) -> tuple[str, ...]:
-        """Return the single words that names must have (those in a negation left out), in order, each once."""
+        """Return the distinct single words that names must have, in order, without those in negations."""
         return tuple(dict.fromkeys(_words(self.root)))
 
-    def corrected(self, corrections: Mapping[str, str]) -> "Query":
-        """Return the query with some of its `words()` replaced by folded words."""
-        return Query(_corrected(self.root, corrections))
+    def sets(self) -> frozenset[str]:
+        """Return the codes of all sets in the query, negations included."""
+        return frozenset(_sets(self.root))
+
+    def with_sets(self, codes: Mapping[str, str]) -> "Query":
+        """Return the query with the codes of some sets replaced."""
+        return Query(_with_sets(self.root, codes))
 
 
-def parse(text: str) -> Query:
-    """Read a query. Raises QueryError, and nothing else, for what cannot be read or is too large."""
-    query = Query(_Reader(tokens(text)).query())
-    check_length(query.normalised())  # some signs of one letter are written out as many
+def parse(text: str, vocabulary: Vocabulary = CARDS) -> Query:
+    """Return the query of a text. Raises QueryError, and nothing else, for an invalid or too large one."""
+    query = Query(_Reader(tokens(text, vocabulary)).query())
+    check_length(query.normalised())  # folding spells out some characters: the text may have grown
     return query
 
 
@@ -94,7 +108,7 @@ class _Reader:
         return self._token.kind in kinds
 
     def _passed(self, kind: Kind) -> bool:
-        """Step over a token of this kind, if it is next."""
+        """Return whether the next token is of this kind, and step over it."""
         here = self._at(kind)
         if here:
             self._token = next(self._tokens)
@@ -106,7 +120,7 @@ class _Reader:
 
 
 def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node:
-    """Return one node for all: nodes of the same kind are taken apart, a single one stands for itself."""
+    """Return one node for all: nodes of the same kind are flattened, a single one is returned as it is."""
     flat = [part for node in nodes for part in (node.nodes if isinstance(node, kind) else (node,))]
     return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
@@ -117,9 +131,17 @@ def _words(node: Node) -> list[str]:
     return [word for part in node.nodes for word in _words(part)] if isinstance(node, And | Or) else []
 
 
-def _corrected(node: Node, corrections: Mapping[str, str]) -> Node:
-    if isinstance(node, Word):
-        return Word(" ".join(corrections.get(word, word) for word in node.text.split()))
-    if isinstance(node, And | Or):
-        return type(node)(tuple(_corrected(part, corrections) for part in node.nodes))
-    return node
+def _sets(node: Node) -> list[str]:
+    if isinstance(node, SetIs):
+        return [node.code]
+    if isinstance(node, Not):
+        return _sets(node.node)
+    return [code for part in node.nodes for code in _sets(part)] if isinstance(node, And | Or) else []
+
+
+def _with_sets(node: Node, codes: Mapping[str, str]) -> Node:
+    if isinstance(node, SetIs):
+        return SetIs(codes.get(node.code, node.code))
+    if isinstance(node, Not):
+        return Not(_with_sets(node.node, codes))
+    return type(node)(tuple(_with_sets(part, codes) for part in node.nodes)) if isinstance(node, And | Or) else node

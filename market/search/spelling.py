@@ -1,7 +1,7 @@
-"""Typos forgiven: the known words closest to one that is not known, and names suggested while somebody types.
+"""Typo correction: the known words closest to an unknown one, and names suggested while a reader types.
 
-A typo is one letter wrong, missing or too many, or two neighbours swapped. One is forgiven in a word of four letters or
-more, two in a word of eight or more, none in shorter words and in what has a digit.
+A typo is one letter wrong, missing or too many, or two neighbours swapped. One is corrected in a word of four letters
+or more, two in a word of eight or more, none in shorter words and in words with a digit.
 """
 
 from collections import Counter, defaultdict
@@ -13,15 +13,15 @@ from rapidfuzz.distance import OSA
 from market.search.name_list import NameList
 from market.search.names import title
 
-_ONE_TYPO, _TWO_TYPOS = 4, 8  # from so many letters on
-_LENGTH_OFF, _LENGTH_OFF_UNFINISHED = 2, 1  # there are three times as many beginnings as words
+_ONE_TYPO, _TWO_TYPOS = 4, 8  # least number of letters
+_LENGTH_OFF, _LENGTH_OFF_UNFINISHED = 2, 1  # smaller for beginnings: three times as many as words
 _ALTERNATIVES = 5
 _MAXIMUM_TYPED = 200
-_MAXIMUM_CORRECTED = 5  # words of one text; where more are doubtful none is, which bounds the work
+_MAXIMUM_CORRECTED = 5  # words of one text; corrects none where more are doubtful, which bounds the work
 
 
 class Dictionary:
-    """All words of all names, folded (`names.words`). A word given more often is taken to be meant more often."""
+    """All words of all names, folded (`names.words`). Ranks a word by its number of occurrences."""
 
     def __init__(self, words: Iterable[str]) -> None:
         counts = Counter(words)
@@ -30,39 +30,47 @@ class Dictionary:
         self._beginnings = _Choices(_beginnings(counts), length_off=_LENGTH_OFF_UNFINISHED)
 
     def knows(self, fragment: str) -> bool:
-        """Tell whether a folded text is a known word or part of one."""
+        """Return whether a folded text is a known word or part of one."""
         return fragment in self._text
 
     def corrections(self, word: str, limit: int = 5) -> tuple[str, ...]:
-        """Return the known words that a folded word may be a typo of, best first; empty where there is none.
+        """Return the known words that a folded word may be a typo of, best first, without the word itself.
 
-        Best is: fewest typos, then the same first letter, then the commonest. The word itself is not among them.
+        Best is: fewest typos, then the same first letter, then the commonest.
         """
         return self._closest(word, self._words, limit)
 
     def suggestions(self, text: str, names: NameList, limit: int = 10) -> tuple[str, ...]:
-        """Return names for a text that is being typed, best first, each once.
+        """Return names for a text being typed, best first, each once.
 
-        First names that start with it, then those of which a word does, those that contain it, those with words that
-        begin like all of its words in any order, those that do but for typos. The last word may be unfinished.
+        First names that start with the text, then names with a word that does, names that contain it, names with words
+        that begin like all of its words in any order, the same with typos. The last word may be unfinished.
+        """
+        return tuple(self.ranked(text, names, limit, limit))[:limit]
+
+    def ranked(self, text: str, names: NameList, most: int, enough: int) -> dict[str, int]:
+        """Return the same names with their ranks (`name_list.Fit`), of those that contain the text at most `most`.
+
+        Words are taken apart and corrected only where fewer than `enough` names contain the text.
         """
         typed = title(text[:_MAXIMUM_TYPED]).split()
         if not typed:
-            return ()
-        found = names.containing(" ".join(typed), limit)
-        if len(found) < limit:
-            alternatives = self._alternatives(typed, self._doubtful(typed, bool(found)))
-            found = tuple(dict.fromkeys((*found, *names.with_all(alternatives, limit + len(found)))))
-        return found[:limit]
+            return {}
+        found = names.containing(" ".join(typed), most)
+        if len(found) >= enough:
+            return found
+        alternatives = self._alternatives(typed, self._doubtful(typed, bool(found)))
+        others = names.with_all(alternatives, enough + len(found))
+        return found | {name: rank for name, rank in others.items() if name not in found}
 
     def _doubtful(self, typed: list[str], found: bool) -> list[str]:
-        """Return the words that may be typos: those that no name has; where all are known and do not fit, all."""
+        """Return the words that may be typos: the unknown ones; all of them where all are known but match no name."""
         unknown = [word for word in typed if not self.knows(word)]
         doubtful = unknown if unknown or (found and len(typed) > 1) else typed
         return doubtful if len(doubtful) <= _MAXIMUM_CORRECTED else []
 
     def _alternatives(self, typed: list[str], doubtful: list[str]) -> list[tuple[str, ...]]:
-        """Return for each word what it may mean, best first: itself, then corrections."""
+        """Return the alternatives of each word, best first: itself, then corrections."""
         choices = [self._words] * (len(typed) - 1) + [self._beginnings]
         return [
             (word, *self._closest(word, among, _ALTERNATIVES)) if word in doubtful else (word,)
@@ -78,7 +86,7 @@ class Dictionary:
 
 
 class _Choices:
-    """Words to choose from, with how common they are, at hand by length; at most `length_off` longer or shorter."""
+    """Candidate words with their counts, indexed by length; at most `length_off` letters longer or shorter."""
 
     def __init__(self, counts: Counter[str], length_off: int) -> None:
         self.counts = counts
@@ -88,7 +96,7 @@ class _Choices:
             self._by_length[len(word)].append(word)
 
     def near(self, word: str) -> list[tuple[int, str]]:
-        """Return the words within the typos that are forgiven, each after their number, without the word itself."""
+        """Return (number of typos, word) of the words within the allowed typos, without the word itself."""
         forgiven = _forgiven(word)
         off = min(forgiven, self._length_off)
         lengths = range(len(word) - off, len(word) + off + 1) if forgiven else ()

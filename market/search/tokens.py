@@ -1,4 +1,4 @@
-"""The text of a query, cut into tokens with their positions; a term is read as it is cut."""
+"""Tokenizer of a query: tokens with their positions; terms are parsed at once."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import Enum, auto
 from string import ascii_lowercase, ascii_uppercase
 
 from market.search.errors import QueryError, quoted
-from market.search.fields import FIELDS, MAXIMUM_TEXT, Field, field_named
+from market.search.fields import CARDS, MAXIMUM_TEXT, Field, Vocabulary
 from market.search.names import fold, title
 from market.search.nodes import KEYWORDS, NameIs, Phrase, Term, Word
 
@@ -14,7 +14,7 @@ MAXIMUM_BYTES = 10_000
 MAXIMUM_TERMS = 50
 END_OF_QUERY = "the end of the query"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-# What phones and input methods put in place of the language's own signs; one for one, so positions hold.
+# Characters that phones and input methods substitute for the language's signs; one for one, so positions hold.
 _AS_MEANT = str.maketrans("“”„‟＂（）：＜＞＝－", '"""""():<>=-')
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _PIECE = re.compile(r'[()-]|!?"[^"]*"?|[^\s()"]+(?:(?<=[:<>=])"[^"]*"?)?')
@@ -23,7 +23,7 @@ _FIELD = re.compile(r"([^:<>=]*)(<=|>=|[:<>=])(.*)", re.DOTALL)
 
 
 class Kind(Enum):
-    """What a token is."""
+    """Kind of a token."""
 
     OPEN = auto()
     CLOSE = auto()
@@ -48,14 +48,14 @@ class Token:
     node: Term | None = None
 
 
-def tokens(text: str) -> tuple[Token, ...]:
-    """Cut a query into tokens, END last. Punctuation that is no part of a word or of the language is left out.
+def tokens(text: str, vocabulary: Vocabulary = CARDS) -> tuple[Token, ...]:
+    """Return the tokens of a query, END last. Skips punctuation that is no part of a word or of the language.
 
     Raises QueryError: text too long, control characters, too many terms, an open quote, a term that cannot be read.
     """
     _check(text)
     meant = text.translate(_AS_MEANT)
-    found = [token for piece in _PIECE.finditer(meant) if (token := _token(piece[0], piece.start() + 1))]
+    found = [token for piece in _PIECE.finditer(meant) if (token := _token(piece[0], piece.start() + 1, vocabulary))]
     if not found and not text.isspace() and text:
         raise QueryError(1, "a word with a letter or a digit", quoted(text.strip()))
     terms = [token for token in found if token.kind is Kind.TERM]
@@ -64,10 +64,10 @@ def tokens(text: str) -> tuple[Token, ...]:
     return (*found, Token(Kind.END, len(text) + 1, ""))
 
 
-def names_a_field(text: str) -> bool:
-    """Tell whether a term of a text names a field, readable or not."""
+def names_a_field(text: str, vocabulary: Vocabulary = CARDS) -> bool:
+    """Return whether a term of a text names a field, readable or not."""
     pieces = (piece for piece in _PIECE.findall(text.translate(_AS_MEANT)) if not piece.startswith(('"', '!"')))
-    return any(field_named(typed[1]) for piece in pieces if (typed := _FIELD.fullmatch(piece)))
+    return any(vocabulary.named(typed[1]) for piece in pieces if (typed := _FIELD.fullmatch(piece)))
 
 
 def check_length(text: str) -> None:
@@ -84,7 +84,7 @@ def _check(text: str) -> None:
     check_length(text)
 
 
-def _token(piece: str, position: int) -> Token | None:
+def _token(piece: str, position: int, vocabulary: Vocabulary) -> Token | None:
     if piece in _SIGNS:
         return Token(_SIGNS[piece], position, piece)
     if piece.startswith('"'):
@@ -92,14 +92,14 @@ def _token(piece: str, position: int) -> Token | None:
     if piece.startswith(WHOLE_NAME) and piece.strip(WHOLE_NAME):
         return Token(Kind.TERM, position, piece, _name(piece[1:], position + 1))
     typed = _FIELD.fullmatch(piece)
-    if typed and not _ends_a_word(*typed.groups()):
-        return Token(Kind.TERM, position, piece, _field_term(typed, position))
+    if typed and not _ends_a_word(vocabulary, *typed.groups()):
+        return Token(Kind.TERM, position, piece, _field_term(vocabulary, typed, position))
     return _word(piece, position)
 
 
-def _ends_a_word(name: str, operator: str, value: str) -> bool:
-    """Tell whether it is a word with a colon after it, as in "Summon: Bahamut", and no field."""
-    return operator == ":" and not value and field_named(name) is None
+def _ends_a_word(vocabulary: Vocabulary, name: str, operator: str, value: str) -> bool:
+    """Return whether the text is a word with a colon after it, as in "Summon: Bahamut", and no field."""
+    return operator == ":" and not value and vocabulary.named(name) is None
 
 
 def _word(piece: str, position: int) -> Token | None:
@@ -119,7 +119,7 @@ def _name(piece: str, position: int) -> Term:
 
 def _phrase(piece: str, position: int) -> Term:
     typed = _unquoted(piece, position)
-    text = fold(typed.replace("&", " and "))  # names with & are searchable with "and", too
+    text = fold(typed.replace("&", " and "))  # names with & are also searchable with "and"
     if not fold(typed):
         raise QueryError(position, "letters or digits between the quotes", quoted(piece))
     return Phrase(_short(text, piece, position))
@@ -137,11 +137,11 @@ def _unquoted(piece: str, position: int) -> str:
     return piece[1:-1]
 
 
-def _field_term(typed: re.Match[str], position: int) -> Term:
+def _field_term(vocabulary: Vocabulary, typed: re.Match[str], position: int) -> Term:
     name, operator, value = typed.groups()
-    field = field_named(name)
+    field = vocabulary.named(name)
     if field is None:
-        expected = f"a field ({', '.join(FIELDS)}) before {operator}, or quotes around a name"
+        expected = f"a field ({', '.join(vocabulary.fields)}) before {operator}, or quotes around a name"
         raise QueryError(position, expected, quoted(name))
     if operator not in field.operators:
         raise QueryError(position + typed.start(2), f"{_either(field.operators)} after {name}", quoted(operator))

@@ -1,4 +1,4 @@
-"""The values that terms of a search compare with: operators, rarities, colours, measures, formats."""
+"""Values in the terms of a search: operators, rarities, colours, measures, formats."""
 
 import operator
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 
 class Operator(StrEnum):
-    """How a value is compared."""
+    """Comparison of a value."""
 
     LESS = "<"
     AT_MOST = "<="
@@ -49,7 +49,7 @@ class Color(StrEnum):
 
 
 class Measure(StrEnum):
-    """A number of a card: amounts in a currency, per cent, or what its catalogue counts."""
+    """Number of a card: an amount in a currency, per cent, or a count of its catalogue."""
 
     USD = "usd"
     EUR = "eur"
@@ -63,7 +63,7 @@ class Measure(StrEnum):
 
 
 class Trait(StrEnum):
-    """What a card is or is not. EXTRA means no part of the game: art series, front cards, memorabilia."""
+    """Property of a card. EXTRA means no part of the game: art series, front cards, memorabilia."""
 
     GONE = "gone"
     EXTRA = "memorabilia"

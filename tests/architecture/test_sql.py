@@ -49,9 +49,7 @@ def test_no_module_outside_db_holds_sql() -> None:
     assert {file: sql for file, sql in found.items() if sql} == {}
 
 
-@pytest.mark.parametrize(
-    "file", ["queries/cards.py", "writes/ledger.py", "writes/copying.py", "partitions.py", "rollups.py"]
-)
+@pytest.mark.parametrize("file", ["queries/cards.py", "writes/ledger.py", "copying.py", "partitions.py", "rollups.py"])
 def test_the_search_finds_the_sql_of_db(file: str) -> None:
     assert statements((ROOT / "db" / file).read_text(encoding="utf-8"))
 

@@ -5,7 +5,13 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from selenium import webdriver
-from selenium.common.exceptions import JavascriptException, NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    JavascriptException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+    WebDriverException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -14,11 +20,17 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 T = TypeVar("T")
 PATIENCE = 40  # seconds; two cores that also run the other tests
 PASSING = (NoSuchElementException, StaleElementReferenceException, JavascriptException)
+REPLACED = "does not belong to the document"  # the driver's words for an element that went while it was aimed at
 TRACES = """
     const graph = document.querySelector(`#${arguments[0]} .js-plotly-plot`);
     const shown = graph && !document.querySelector(`#${arguments[0]}-note > *`);
-    return shown ? graph._fullData.map(({name, y, line, fill}) => ({name, y: [...y], colour: line.color, fill})) : [];
+    const isLine = ({hoverinfo, yaxis}) => hoverinfo === "none" && yaxis !== "y2"; // marks, bands, events left out
+    const lines = shown ? graph._fullData.filter(isLine) : [];
+    return lines.map(({name, y, line}) => ({name, y: [...y], colour: line.color}));
 """
+WORDED = "return [...document.querySelectorAll(arguments[0])].find((one) => one.textContent.trim() === arguments[1])"
+# An address of nothing is answered with 404; no other host can be reached.
+EXPECTED = ("ERR_NAME_NOT_RESOLVED", "/nowhere", "/cards/2000000000", "/sets/zzzzz", "/s/nothing")
 
 
 class Reader:
@@ -33,6 +45,7 @@ class Reader:
         self.driver.get("about:blank")
         self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": self.site, "storageTypes": "all"})
         self.driver.get_log("browser")
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
         self.resize(1440, 900)
 
     def resize(self, width: int, height: int) -> None:
@@ -57,6 +70,10 @@ class Reader:
         """The element that a CSS selector names."""
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
+    def finds(self, selector: str) -> list[WebElement]:
+        """The elements that a CSS selector names."""
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
     def text(self, selector: str) -> str:
         """What can be read in an element."""
         return self.find(selector).text
@@ -67,8 +84,39 @@ class Reader:
 
     def click(self, selector: str) -> None:
         """Click on an element, as soon as it can be."""
-        self.wait(lambda: self.find(selector).is_enabled(), f"{selector} to be enabled")
-        self.find(selector).click()
+        self.wait(
+            lambda: self.find(selector).is_enabled() and self.find(selector).is_displayed(), f"{selector} to be enabled"
+        )
+        self._click(lambda: self.find(selector), selector)
+
+    def press(self, within: str, tag: str, words: str) -> None:
+        """Click on the first element of a tag within others that has these words and no more."""
+        self._click(lambda: self.run(WORDED, f"{within} {tag}", words), words)
+
+    def _click(self, find: Callable[[], WebElement | None], what: str) -> None:
+        """Click on what is found, and find it again where the page replaced it meanwhile."""
+
+        def clicked() -> bool:
+            if (element := find()) is None:
+                return False
+            try:
+                element.click()
+            except ElementClickInterceptedException:  # the driver scrolled it below the bar at the top
+                self.run("arguments[0].scrollIntoView({block: 'center'})", element)
+                element.click()
+            except WebDriverException as error:
+                if REPLACED in str(error):
+                    return False
+                raise
+            return True
+
+        self.wait(clicked, f"a click on {what}")
+
+    def click_at(self, x: int, y: int) -> None:
+        """Click on a point of the window, whatever is there."""
+        pointer = webdriver.ActionChains(self.driver)
+        pointer.w3c_actions.pointer_action.move_to_location(x, y)
+        pointer.click().perform()
 
     def choose(self, control: str, value: str) -> None:
         """Choose a segment of a control."""
@@ -77,6 +125,12 @@ class Reader:
     def select(self, control: str, value: str) -> None:
         """Choose from a list."""
         Select(self.find(f"#{control}")).select_by_value(value)
+
+    def choose_theme(self, theme: str) -> None:
+        """Choose a theme in the account menu, and close it."""
+        self.wait(lambda: self.click("#react-entry-point .account-button") or True, "the account menu")
+        self.choose("shell-theme-switch", theme)
+        self.keys(Keys.ESCAPE)
 
     def value(self, control: str) -> str:
         """What a list or a group of segments is set to."""
@@ -98,8 +152,7 @@ class Reader:
 
     def lines(self, chart: str) -> list[dict[str, Any]]:
         """The lines of a chart, as soon as there are any; bands left out."""
-        drawn = self.wait(lambda: self.traces(chart), f"lines in {chart}")
-        return [trace for trace in drawn if trace["fill"] in (None, "none")]
+        return self.wait(lambda: self.traces(chart), f"lines in {chart}")
 
     def changed(self, chart: str, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The lines of a chart, as soon as they are others than before."""
@@ -127,9 +180,6 @@ class Reader:
         self.run("dash_clientside.set_props('shell-poll', {n_intervals: Date.now()})")
 
     def complaints(self) -> list[str]:
-        """Errors of the page's scripts and requests; pictures of cards cannot be fetched here."""
-        return [
-            entry["message"]
-            for entry in self.driver.get_log("browser")
-            if entry["level"] == "SEVERE" and "ERR_NAME_NOT_RESOLVED" not in entry["message"]
-        ]
+        """Errors of the page's scripts and requests, but for those that are EXPECTED."""
+        messages = [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        return [message for message in messages if not any(part in message for part in EXPECTED)]

@@ -19,10 +19,11 @@ PASSED = [
 
 def test_both_write_the_same_of_every_time(reader: Reader) -> None:
     reader.open("/market")
-    reader.wait(lambda: reader.run("return Boolean(window.dualcaster.age)"), "the page's scripts")
-    script = (
-        "return arguments[0].map((then) => [dualcaster.age(then, arguments[1]), dualcaster.due(then, arguments[1])])"
-    )
+    reader.wait(lambda: reader.run("return Boolean(window.dualcaster?.formats)"), "the page's scripts")
+    script = """
+        const [times, now] = arguments, {age, due} = dualcaster.formats;
+        return times.map((then) => [age(then, now), due(then, now)]);
+    """
     times = [NOW - passed for passed in PASSED]
     written = reader.run(script, [1000 * time.timestamp() for time in times], 1000 * NOW.timestamp())
     assert written == [[formats.age(time, NOW), formats.due(time, NOW)] for time in times]

@@ -1,5 +1,6 @@
 """The page of the API: all that the specification has can be read and tried on it."""
 
+import json
 from typing import Any
 
 import httpx
@@ -28,7 +29,7 @@ def operations(reader: Reader) -> dict[str, dict[str, Any]]:
 
 
 def test_every_operation_is_on_it_and_can_be_tried(reader: Reader, operations: dict[str, dict[str, Any]]) -> None:
-    assert {title.split(" ")[0] for title in operations} == {"GET", "POST"}
+    assert {title.split(" ")[0] for title in operations} == {"GET", "POST", "PATCH", "DELETE"}
     assert sorted(reader.run(TITLES)) == sorted(operations)
     assert len(reader.driver.find_elements(By.CSS_SELECTOR, "#contents a")) == len(operations)
     for one in operations.values():
@@ -36,7 +37,7 @@ def test_every_operation_is_on_it_and_can_be_tried(reader: Reader, operations: d
         for parameter in one["parameters"]:
             assert reader.find(f"{form} [name={parameter['name']}]").is_displayed()
         fields = reader.driver.find_elements(By.CSS_SELECTOR, f"{form} input[type=password]")
-        assert len(fields) == ("security" in one), one["operationId"]
+        assert len(fields) == bool(one.get("security")), one["operationId"]
     assert reader.text(PROBLEMS) == ""
 
 
@@ -67,6 +68,19 @@ def test_requests_are_sent_as_they_were_filled_in_and_their_answers_shown(
     reader.sees(f"{post} .answer", "401")
     refused = reader.complaints()
     assert ["401" in one for one in refused] == [True, True]  # what the browser says of those two
+
+
+def test_a_body_is_sent_as_it_was_filled_in(reader: Reader, operations: dict[str, dict[str, Any]]) -> None:
+    reader.run(RECORD)
+    form = f"#{operations['POST /api/admin/rejected/replay']['operationId']}"
+    reader.find(f"{form} [name=run_id]").send_keys("7")
+    reader.find(f"{form} [name=source]").send_keys("scryfall-bulk")
+    reader.click(f"{form} button")
+    reader.sees(f"{form} .answer", "401 POST /api/admin/rejected/replay")
+    (sent,) = reader.run("return window.sent")
+    assert json.loads(sent["body"]) == {"run_id": 7, "source": "scryfall-bulk"}
+    assert sent["headers"]["Content-Type"] == "application/json"
+    assert ["401" in one for one in reader.complaints()] == [True]
 
 
 def test_what_goes_wrong_on_it_is_told(reader: Reader) -> None:

@@ -91,12 +91,12 @@ def test_a_compared_card_is_taken_out_with_one_click(reader: Reader, reprinted: 
     card, other = reprinted
     reader.open(f"/cards/{card}?compare={other}&condition=NEAR_MINT")
     assert len(reader.lines(CHART)) == 2
-    assert not reader.find("#card-condition").is_displayed()
+    assert not reader.find("#card-series-filters").is_displayed()
     reader.wait(lambda: reader.text(switch(other)) == "Comparing", "the switch to be pressed")
     reader.click("#card-compared .remove")
     reader.wait(lambda: "compare" not in reader.query(), "the address without it")
     reader.wait(lambda: reader.text(switch(other)) == "Compare", "the switch to be released")
-    reader.wait(lambda: reader.find("#card-condition").is_displayed(), "the filters of the series")
+    reader.wait(lambda: reader.find("[data-toggle=card-more]").is_displayed(), "the filters of the series")
 
 
 def test_a_card_to_compare_with_is_found_with_the_keyboard(reader: Reader, reprinted: tuple[int, int]) -> None:
@@ -104,7 +104,7 @@ def test_a_card_to_compare_with_is_found_with_the_keyboard(reader: Reader, repri
     reader.open(f"/cards/{other}")
     reader.wait(lambda: reader.find("#card-head h1"), "the card")
     name = reader.text("#card-head h1")
-    reader.wait(lambda: reader.find("#card-add"), "the search")
+    reader.wait(lambda: reader.find("#card-add").get_attribute("tabindex") == "0", "the search in reach")
     reader.run("document.getElementById('card-log').focus()")
     reader.keys(Keys.TAB)
     reader.keys(name[0])
@@ -123,7 +123,19 @@ def test_the_days_of_a_chart_are_in_the_address(reader: Reader, reprinted: tuple
     reader.open(f"/cards/{reprinted[0]}?period=90d")
     whole = reader.lines(CHART)
     first = str(reader.run(MIDDLE))[:10]
-    reader.find("#card-from").send_keys(f"{first[5:7]}{first[8:]}{first[:4]}")
+    assert not reader.find("#card-from").is_displayed()
+    reader.choose("card-period", "custom")
+    reader.wait(lambda: reader.find("#card-from").is_displayed(), "the fields of the days")
+    whole = reader.changed(CHART, whole)
+    reader.find("#card-from").send_keys(first)
     assert sum(len(line["y"]) for line in reader.changed(CHART, whole)) < sum(len(line["y"]) for line in whole)
     assert reader.query()["from"] == first
     reader.sees(f"#{CHART}-caption", f"from {first}")
+
+
+def test_own_days_are_forgotten_with_another_period(reader: Reader, reprinted: tuple[int, int]) -> None:
+    reader.open(f"/cards/{reprinted[0]}?period=custom&from=2026-01-01")
+    assert reader.lines(CHART)
+    reader.choose("card-period", "30d")
+    reader.wait(lambda: "from" not in reader.query(), "no day in the address")
+    assert not reader.find("#card-from").is_displayed()

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from sqlalchemy import create_engine, text
 
@@ -22,6 +23,7 @@ REQUESTS = """
     const named = performance.getEntriesByType("resource").map((one) => one.name);
     return named.filter((name) => name.includes("_dash-update")).length;
 """
+TILES = "#cards-gallery .gallery a"
 TO_THE_END = "dash_ag_grid.getApi('cards-grid').ensureIndexVisible(49, 'bottom')"
 
 
@@ -80,10 +82,10 @@ def test_a_click_on_a_header_sorts_all_cards_and_the_address_says_so(reader: Rea
 
 def test_the_next_block_comes_as_the_list_is_scrolled(reader: Reader, cards: list[Any]) -> None:
     reader.open("/cards")
-    reader.sees("#cards-count", "First 50 cards")
+    reader.sees("#cards-count", f"{len(cards):,} cards, the dearest first")
+    assert names(reader)[0] == cards[0].name
     reader.run(TO_THE_END)
     reader.wait(lambda: rows(reader)[-1]["place"] > 50, "rows of the second block")
-    reader.sees("#cards-count", f"All {len(cards)} cards")
 
 
 def test_a_wrong_query_is_explained_below_the_box_with_its_place(reader: Reader) -> None:
@@ -98,6 +100,14 @@ def test_a_wrong_query_is_explained_below_the_box_with_its_place(reader: Reader)
     assert rows(reader)
 
 
+def test_what_was_plainly_meant_by_a_wrong_query_is_one_click_away(reader: Reader) -> None:
+    reader.open("/cards?q=usd>>0.01")
+    reader.sees("#cards-problem", "Did you mean usd>0.01?")
+    reader.click("#cards-problem button")
+    reader.wait(lambda: reader.query().get("q") == "usd>0.01", "the query in the address")
+    assert rows(reader)
+
+
 def test_nothing_found_is_explained_twice_in_a_row_and_cleared(reader: Reader) -> None:
     reader.open("/cards?q=zzzzzzzz")
     reader.sees("#cards-note", "No card matches")
@@ -105,7 +115,7 @@ def test_nothing_found_is_explained_twice_in_a_row_and_cleared(reader: Reader) -
     reader.wait(lambda: reader.query().get("q") == "qqqqqqqqqq", "the query in the address")
     reader.sees("#cards-note", "No card matches")
     reader.click("#cards-clear")
-    reader.sees("#cards-count", "First 50 cards")
+    reader.sees("#cards-count", "cards, the dearest first")
     assert rows(reader)
 
 
@@ -170,7 +180,31 @@ def test_the_best_match_comes_first_again_when_that_is_chosen(reader: Reader, ca
     for _ in ("falling", "by the best match"):
         reader.click("#cards-grid .ag-header-cell[col-id=name]")
     reader.wait(lambda: "sort" not in reader.query(), "no order in the address")
-    reader.wait(lambda: names(reader)[0] == first, "the best match at the top")
+    reader.wait(lambda: names(reader)[0] == cards[0].name, "the dearest at the top, for there is no query")
+
+
+def test_an_example_is_asked_with_a_click_and_finds_a_card(reader: Reader) -> None:
+    reader.open("/cards")
+    reader.sees("#cards-examples", "Try")
+    chips = reader.driver.find_elements(By.CSS_SELECTOR, "#cards-examples > .chip")
+    assert len(chips) == 3
+    query = chips[0].text
+    chips[0].click()
+    reader.wait(lambda: reader.query().get("q") == query, "the example in the address")
+    assert rows(reader)
+
+
+def test_more_examples_are_behind_a_heading(reader: Reader) -> None:
+    reader.open("/cards")
+    reader.sees("#cards-examples", "More examples")
+    example = reader.find("#cards-examples details .chip")
+    assert not example.is_displayed()
+    reader.click("#cards-examples summary")
+    reader.wait(example.is_displayed, "the other examples")
+    query = example.text
+    example.click()
+    reader.wait(lambda: reader.query().get("q") == query, "the example in the address")
+    assert rows(reader)
 
 
 def test_terms_are_chosen_into_the_query_and_out_of_it(reader: Reader) -> None:
@@ -180,7 +214,7 @@ def test_terms_are_chosen_into_the_query_and_out_of_it(reader: Reader) -> None:
     reader.wait(lambda: reader.query()["q"] == "(a or t:creature) is:foil", "the finish in the query")
     reader.select("cards-terms-price", "{price}>=1 {price}<5")
     reader.wait(lambda: reader.query()["q"] == "(a or t:creature) is:foil usd>=1 usd<5", "the price in the query")
-    reader.select("cards-terms-finish", "")
+    reader.select("cards-terms-finish", "all")
     reader.wait(lambda: reader.query()["q"] == "(a or t:creature) usd>=1 usd<5", "no finish in the query")
     reader.driver.refresh()
     reader.wait(lambda: reader.value("cards-terms-price") == "{price}>=1 {price}<5", "the price chosen in its list")
@@ -188,14 +222,15 @@ def test_terms_are_chosen_into_the_query_and_out_of_it(reader: Reader) -> None:
 
 def test_new_prices_are_shown_where_the_reader_is(reader: Reader) -> None:
     reader.open("/cards")
-    reader.sees("#cards-count", "First 50 cards")
+    reader.sees("#cards-count", "cards, the dearest first")
+    assert rows(reader)
     reader.run(TO_THE_END)
     reader.wait(lambda: rows(reader)[-1]["place"] > 50, "rows of the second block")
     before = rows(reader)
     asked = reader.run(REQUESTS)
     reader.run("dash_clientside.set_props('shell-data-version', {data: {version: 1e9, attempt: 0}})")
     reader.wait(lambda: reader.run(REQUESTS) >= asked + 2, "both blocks anew")
-    assert rows(reader) == before
+    reader.wait(lambda: rows(reader) == before, "the same rows")
 
 
 def test_a_phone_has_few_columns_and_an_order_to_choose(reader: Reader) -> None:
@@ -207,3 +242,42 @@ def test_a_phone_has_few_columns_and_an_order_to_choose(reader: Reader) -> None:
     reader.choose("cards-order", "desc")
     reader.wait(lambda: names(reader)[0] != first, "another order")
     assert reader.query()["order"] == "desc"
+
+
+def test_cards_are_shown_as_pictures_page_by_page_and_the_address_says_so(reader: Reader, cards: list[Any]) -> None:
+    reader.open("/cards")
+    assert rows(reader)
+    reader.choose("cards-view", "gallery")
+    reader.wait(lambda: reader.text(f"{TILES} .gallery-name") == cards[0].name, "the dearest card")
+    reader.wait(lambda: reader.query().get("view") == "gallery", "the view in the address")
+    assert not reader.find("#cards-grid").is_displayed()
+    reader.driver.refresh()
+    reader.sees("#cards-pages-count", "Page 1, 50 cards")
+    reader.click("#cards-pages-next")
+    reader.sees("#cards-pages-count", "Page 2")
+    reader.run("document.getElementById('cards-pages-previous').scrollIntoView({block: 'center'})")
+    reader.click("#cards-pages-previous")
+    reader.sees("#cards-pages-count", "Page 1, 50 cards")
+    reader.find(TILES).send_keys(Keys.ENTER)
+    reader.sees("#card-head h1", cards[0].name)
+
+
+def test_a_gallery_has_an_order_to_choose_and_leads_back_to_the_list(reader: Reader) -> None:
+    reader.open("/cards?view=gallery")
+    first = reader.wait(lambda: reader.text(f"{TILES} .gallery-name"), "pictures")
+    reader.select("cards-sort", "name")
+    reader.wait(lambda: reader.text(f"{TILES} .gallery-name") != first, "another order")
+    reader.choose("cards-view", "list")
+    reader.wait(lambda: "view" not in reader.query(), "no view in the address")
+    assert rows(reader)
+    assert not reader.find(TILES).is_displayed()
+
+
+def test_the_list_is_there_as_csv(reader: Reader, cards: list[Any]) -> None:
+    reader.open("/cards")
+    link = reader.wait(lambda: reader.find("#cards-count a[download]"), "the link")
+    table = reader.run(
+        "return fetch(arguments[0], {headers: {Accept: 'text/csv'}}).then((answer) => answer.text())",
+        link.get_attribute("href"),
+    )
+    assert cards[0].name in table.splitlines()[1]

@@ -6,7 +6,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from sqlalchemy import create_engine, text
 
-from dashapp.app import PAGES
+from dashapp.pages.registry import PAGES
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -14,6 +14,7 @@ ONE_OF_EACH = """
     SELECT cards.id AS card_id, set_code AS code FROM cards JOIN price_series ON card_id = cards.id
     GROUP BY cards.id ORDER BY count(*) DESC, cards.id LIMIT 1
 """
+OF_USERS = {page.path for page in PAGES if page.needs.is_personal}
 UNFINISHED = """
     const isSeen = (element) => element.getClientRects().length > 0;
     const loading = [...document.querySelectorAll(".skeleton, ._dash-loading, [data-dash-is-loading]")].filter(isSeen);
@@ -22,14 +23,25 @@ UNFINISHED = """
 """
 PROBLEMS = """
     const kinds = ".note.failure, .banner.problem, .dash-error-card, [role=alert], .wrong";
-    const problems = document.querySelectorAll(kinds);
-    return [...problems].map((one) => one.innerText.trim()).filter(Boolean);
+    const problems = [...document.querySelectorAll(kinds)].filter((one) => one.checkVisibility());
+    return problems.map((one) => one.innerText.trim()).filter(Boolean);
 """
 PARTS = "return [...document.querySelectorAll('.parts-nav a')].map((link) => link.getAttribute('href'))"
 TWICE = """
     const keys = [...document.querySelectorAll("tr[data-key]")]
         .map((row) => `${row.closest("table").caption.textContent}: ${row.dataset.key}`);
     return keys.filter((key, place) => keys.indexOf(key) !== place);
+"""
+
+SCROLLING = """
+    const frames = [...document.querySelectorAll(".table-frame:not(.chart-table)")];
+    const scrolling = frames.filter((one) => one.scrollWidth > one.clientWidth + 1
+        || one.scrollHeight > one.clientHeight + 1);
+    const page = document.documentElement, width = page.clientWidth;
+    const beyond = page.scrollWidth <= width ? [] : [...document.querySelectorAll("main *")]
+        .filter((one) => one.getBoundingClientRect().right > width);
+    return [...scrolling.map((one) => one.querySelector("caption").textContent),
+        ...beyond.map((one) => `${one.tagName} ${one.className} ${one.textContent.slice(0, 30)}`)];
 """
 
 
@@ -40,7 +52,7 @@ def addresses(market_url: str) -> list[str]:
     with engine.connect() as connection:
         known = connection.execute(text(ONE_OF_EACH)).one()._mapping
     engine.dispose()
-    return [re.sub(r"<(\w+)>", lambda found: str(known[found[1]]), page.PATH) for page in PAGES]
+    return [re.sub(r"<(\w+)>", lambda found: str(known[found[1]]), page.path) for page in PAGES]
 
 
 def settles(reader: Reader, where: str) -> None:
@@ -72,8 +84,22 @@ def test_every_entry_of_the_menu_leads_to_a_page_that_works(reader: Reader) -> N
     for target in targets:
         path = str(target).removeprefix(reader.site)
         reader.click(f"{entries}[href='{path}']")
-        reader.wait(lambda path=path: reader.path == path, f"the page of {path}")  # type: ignore[misc]
+        led = (path, "/login") if path in OF_USERS else (path,)
+        reader.wait(lambda led=led: reader.path in led, f"the page of {path}")  # type: ignore[misc]
         settles(reader, path)
         if not reader.driver.find_elements(By.CSS_SELECTOR, entries):  # a page outside of the frame
             reader.driver.back()
             reader.wait(lambda: reader.find(entries).is_displayed(), "the menu again")
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 390, 320])
+def test_no_table_scrolls_inside_its_page(reader: Reader, addresses: list[str], width: int) -> None:
+    reader.resize(width, 800)
+    for address in addresses:
+        reader.open(address)
+        settles(reader, f"{address} at {width}")
+        for part in reader.run(PARTS) or [""]:
+            if part:
+                reader.wait(lambda part=part: reader.click(f".parts-nav a[href='{part}']") or True, part)  # type: ignore[misc]
+                settles(reader, f"{address}{part} at {width}")
+            assert reader.run(SCROLLING) == [], f"{address}{part} at {width}"

@@ -77,6 +77,6 @@ def test_labels_stay_apart_when_a_price_that_arrives_brings_lines_together(reade
     drawn(reader, cards.history(data, "light", live=True))
     price = {"marketplace": "cardkingdom", "condition": "NEAR_MINT", "finish": "nonfoil", "language": "English",
              "currency": "USD", "kind": "retail", "price": 11.02, "time": (START + 2 * DAY).isoformat()}  # fmt: skip
-    reader.run("dualcaster.keepCardPrice({card_id: arguments[0], price_data: arguments[1]})", data.card_id, price)
+    reader.run("dualcaster.points.addCardPrice({card_id: arguments[0], price_data: arguments[1]})", data.card_id, price)
     reader.wait(lambda: "$11.02" in str(reader.run(SEEN)["labels"]), "the label of the new price")
     assert not any(overlap(*pair) for pair in combinations(reader.run(SEEN)["labels"], 2))

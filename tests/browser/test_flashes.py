@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from db import changes
+from db import announcements
+from db.announcements import PricesChanged
 from tests.browser.reader import Reader
 from tests.conftest import configured
 
@@ -35,7 +36,7 @@ REORDER = """
     copy.dataset.key = "another";
     copy.cells[1].textContent = "$1.23";
     window.marked = [];
-    dualcaster.expectNews();
+    dualcaster.flash.watch();
     rows.prepend(rows.lastChild);
     rows.prepend(copy);
     return rows.rows[1].dataset.key;
@@ -64,7 +65,7 @@ def raise_price(engine: Engine, series: Any, by: int) -> None:
 
 def read_again(reader: Reader, card_id: int) -> None:
     """Announce a change, and wait until the page has read all of it."""
-    version = changes.announce(cards=[card_id])
+    version = announcements.announce(PricesChanged(cards=[card_id]))
     reader.wait(lambda: reader.run(VERSION) == version, "the page has the version")
     reader.wait(lambda: reader.run(QUIET), "the page is drawn")
 
@@ -88,7 +89,7 @@ def test_only_the_cells_of_a_price_that_changed_flash(reader: Reader, engine: En
     variant = f"{series.finish}|{series.condition}|{series.language}"
     row = f"{series.slug}|retail|{series.condition}|{series.finish}|{series.language}|USD"
     places = {
-        f"Current prices|{row}|Price",
+        f"For sale in USD|{row}|Price",
         f"Marketplaces side by side, USD|{variant}|CardTrader",
     }
     try:
@@ -104,7 +105,7 @@ def test_only_the_cells_of_a_price_that_changed_flash(reader: Reader, engine: En
     assert marks(reader) == {}
     reader.run(CHANGE)
     reader.wait(lambda: marks(reader), "a mark")
-    assert marks(reader) == {f"Current prices|{moved}|Price": "fell"}
+    assert marks(reader) == {f"For sale in USD|{moved}|Price": "fell"}
 
 
 def test_prices_of_the_grid_and_of_heads_have_a_key_of_their_own(reader: Reader, engine: Engine) -> None:

@@ -1,7 +1,8 @@
-"""The frame around the pages in a browser: theme, search, keyboard, phone."""
+"""The frame around the pages in a browser: theme, keyboard, phone."""
 
 import pytest
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 
 from tests.browser.reader import Reader
 
@@ -11,7 +12,7 @@ LIGHT, DARK = "#3651C9", "#93A8FF"
 PHONE = (390, 844)
 PRESSED = """
     button, select, input:not([type=radio], [type=checkbox], [aria-hidden]),
-    .segments label, .form-switch label, #shell-menu a
+    .segments label, .form-switch label, #shell-bar a
 """
 TOO_LOW = """
     const high = (e) => e.getBoundingClientRect().height;
@@ -26,9 +27,9 @@ AT_START = """
 
 def test_the_theme_recolours_the_chart_and_is_remembered(reader: Reader) -> None:
     reader.open("/market")
-    reader.choose("shell-theme-switch", "light")
+    reader.choose_theme("light")
     reader.wait(lambda: reader.lines(CHART)[0]["colour"] == LIGHT, "a light chart")
-    reader.choose("shell-theme-switch", "dark")
+    reader.choose_theme("dark")
     reader.wait(lambda: reader.lines(CHART)[0]["colour"] == DARK, "a dark chart")
     reader.driver.refresh()
     assert reader.lines(CHART)[0]["colour"] == DARK
@@ -37,7 +38,7 @@ def test_the_theme_recolours_the_chart_and_is_remembered(reader: Reader) -> None
 
 def test_the_theme_is_there_before_anything_is_drawn(reader: Reader) -> None:
     reader.open("/market")
-    reader.choose("shell-theme-switch", "dark")
+    reader.choose_theme("dark")
     reader.wait(lambda: reader.lines(CHART)[0]["colour"] == DARK, "a dark chart")
     script = reader.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": AT_START})
     reader.driver.refresh()
@@ -50,20 +51,9 @@ def test_the_theme_follows_the_system_until_one_is_chosen(reader: Reader) -> Non
     reader.open("/market")
     reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", dark)
     reader.wait(lambda: reader.lines(CHART)[0]["colour"] == DARK, "a dark chart")
-    reader.choose("shell-theme-switch", "light")
+    reader.choose_theme("light")
     reader.wait(lambda: reader.lines(CHART)[0]["colour"] == LIGHT, "a light chart")
     reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-
-
-@pytest.mark.parametrize("press", [lambda reader: reader.keys("/"), lambda reader: reader.chord(Keys.CONTROL, "k")])
-def test_keys_lead_to_the_search_and_enter_to_the_cards(reader: Reader, press: object) -> None:
-    reader.open("/market")
-    assert reader.lines(CHART)
-    press(reader)  # type: ignore[operator]
-    reader.wait(lambda: reader.focus() == "shell-search", "the focus in the search field")
-    reader.submit("of the")
-    reader.wait(lambda: (reader.path, reader.query().get("q")) == ("/cards", "of the"), "the cards page")
-    assert reader.find("#cards-q").get_attribute("value") == "of the"
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_content(reader: Reader) -> None:
@@ -80,8 +70,8 @@ def test_every_control_has_a_name(reader: Reader) -> None:
     assert reader.lines(CHART)
     nameless = """
         const named = (e) => e.labels?.length || e.getAttribute("aria-label") || e.textContent.trim() || e.title;
-        return [...document.querySelectorAll("input, select, button, a[href]")].filter((e) => !named(e))
-            .map((e) => e.outerHTML);
+        const controls = document.querySelectorAll("input:not([type=hidden]), select, button, a[href]");
+        return [...controls].filter((e) => !named(e)).map((e) => e.outerHTML);
     """
     assert reader.run("return document.querySelectorAll('input, select, button').length") > 10
     assert reader.run(nameless) == []
@@ -92,9 +82,9 @@ def test_a_page_fits_a_phone_and_a_finger_hits_its_controls(reader: Reader, path
     reader.resize(*PHONE)
     reader.open(path)
     reader.wait(lambda: reader.find("main h1").is_displayed(), "the page")
-    reader.wait(lambda: not reader.driver.find_elements("css selector", ".skeleton"), "everything loaded")
+    reader.wait(lambda: not any(map(WebElement.is_displayed, reader.finds(".skeleton"))), "everything loaded")
     assert reader.run("return document.documentElement.scrollWidth") <= PHONE[0]
-    bar = reader.find("#shell-menu").rect
+    bar = reader.find("#shell-bar").rect
     assert bar["y"] + bar["height"] >= PHONE[1] - 1
     assert reader.run("return document.querySelectorAll(arguments[0]).length", PRESSED) > 5
     assert reader.run(TOO_LOW, PRESSED) == []

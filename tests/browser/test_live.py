@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import create_engine, text
 
-from db import changes
+from db import announcements
+from db.announcements import PricesChanged
 from tests.browser.reader import Reader
 from tests.conftest import configured
 
@@ -22,7 +23,9 @@ def test_a_change_is_shown_without_a_poll(reader: Reader, market_url: str, redis
     drawn = "const drawn = document.querySelector('#market-chart .js-plotly-plot'); return drawn && drawn._fullLayout"
     reader.wait(lambda: reader.run(f"{drawn} !== undefined"), "the chart")
     with configured(market_url, redis_url):
-        version = changes.announce(cards=[1], currencies={"USD"}, marketplaces={"tcgplayer"}, count=1)
+        version = announcements.announce(
+            PricesChanged(cards=[1], currencies={"USD"}, marketplaces={"tcgplayer"}, count=1)
+        )
     script = "return window.dash_component_api.getLayout('shell-data-version').props.data.version"
     reader.wait(lambda: reader.run(script) == version, "the page has the version")
 
@@ -48,10 +51,10 @@ def test_a_price_that_changed_is_marked(reader: Reader, market_url: str, redis_u
         try:
             with engine.begin() as connection:
                 connection.execute(text(update.format("+", card)))
-            changes.announce(cards=[card], as_of=datetime.now(UTC))
+            announcements.announce(PricesChanged(cards=[card], as_of=datetime.now(UTC)))
             reader.wait(lambda: reader.run("return window.marked.length") > 0, "a marked price")
         finally:
             with engine.begin() as connection:
                 connection.execute(text(update.format("-", card)))
-            changes.announce(cards=[card])
+            announcements.announce(PricesChanged(cards=[card]))
     engine.dispose()

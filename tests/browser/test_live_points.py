@@ -12,9 +12,10 @@ from selenium import webdriver
 from sqlalchemy import text
 
 from db.engine import write_engine
-from ingestion.observers import Log
-from ingestion.pipeline import Summary, run_source
-from ingestion.undo import undo
+from ingestion.runs.ledger import Summary
+from ingestion.runs.loading import run_source
+from ingestion.runs.observers import Log
+from ingestion.runs.undo import undo
 from market.records import CardIdentifier, Price, SeriesPrices
 from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.browser.reader import Reader
@@ -54,12 +55,12 @@ COUNT_READINGS = """
       .observe(document.querySelector(`#${arguments[0]}-caption`), {subtree: true, childList: true});
 """
 HIDE = """
-    const hidden = arguments[0], keep = window.dualcaster.keepCardPrice;
+    const hidden = arguments[0], {points} = window.dualcaster, add = points.addCardPrice;
     Object.defineProperty(document, "hidden", {configurable: true, get: () => hidden});
     document.dispatchEvent(new Event("visibilitychange"));
     if (!hidden) return;
     window.heard = 0;
-    window.dualcaster.keepCardPrice = (data) => { keep(data); window.heard += 1; };
+    points.addCardPrice = (data) => { add(data); window.heard += 1; };
 """
 NO_POLLING = "dash_clientside.set_props('shell-poll', {disabled: true})"
 ROWS = "#shell-banners .progress-line span"
@@ -223,9 +224,9 @@ def test_without_redis_the_page_polls_and_then_nothing_is_missing(
     price = seller.asks()
     assert grown(watcher, "card-chart")["y"][-1] == float(price)
     valkey.kill()
-    watcher.sees(BADGE, "Polling")
+    watcher.sees(BADGE, "Updates each minute")
     price = seller.asks()
-    watcher.run("window.dualcaster.poll()")  # as it does each minute
+    watcher.run("window.dualcaster.news.poll()")  # as it does each minute
     watcher.wait(lambda: watcher.run(LINES, "card-chart")[0]["y"][-1] == float(price), "the price that a poll finds")
     price = seller.asks()
     valkey.start()
@@ -283,7 +284,7 @@ def test_a_load_is_seen_as_it_goes(watcher: Reader, seller: Seller) -> None:
     watcher.open("/market")
     watcher.sees(BADGE, "Live")
     watcher.run(
-        "window.asked = 0; const poll = dualcaster.poll; dualcaster.poll = () => { asked += 1; return poll(); };"
+        "window.asked = 0; const {news} = dualcaster, {poll} = news; news.poll = () => { asked += 1; return poll(); };"
     )
     shown: list[str] = []
 

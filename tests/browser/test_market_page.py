@@ -9,10 +9,9 @@ pytestmark = pytest.mark.browser
 CHART = "market-chart"
 
 
-def test_the_site_opens_with_the_market_and_a_chart(reader: Reader) -> None:
-    reader.open("/")
+def test_the_market_opens_with_a_chart(reader: Reader) -> None:
+    reader.open("/market")
     (line,) = reader.lines(CHART)
-    assert reader.path == "/market"
     assert len([value for value in line["y"] if value is not None]) > 10
     reader.sees("#market-headline", "in 30 days, USD")
     reader.sees("#market-sources", "Scryfall bulk data")
@@ -63,12 +62,12 @@ def test_the_condition_changes_the_chart(reader: Reader) -> None:
 
 
 def test_one_click_clears_all_filters(reader: Reader) -> None:
-    reader.open("/market?period=90d&finish=foil&measure=average")
+    reader.open("/market?period=90d&finish=foil")
     filtered = reader.lines(CHART)
     reader.click("#market-clear")
     reader.changed(CHART, filtered)
     reader.wait(lambda: "finish" not in reader.query(), "an address without filters")
-    assert [reader.value(f"market-{name}") for name in ("period", "finish", "measure")] == ["30d", "all", "index"]
+    assert [reader.value(f"market-{name}") for name in ("period", "finish")] == ["30d", "all"]
     assert not reader.find("#market-clear").is_enabled()
 
 

@@ -46,6 +46,37 @@ def test_gainers_and_losers_stand_side_by_side_and_follow_their_window(reader: R
     assert (reader.value("market-window"), reader.value("market-min_price")) == ("30d", "10")
 
 
+def test_movers_are_ranked_by_money_too_and_a_cards_other_series_unfold(reader: Reader) -> None:
+    reader.open("/market?window=30d")
+    percent = reader.wait(lambda: rows(reader, "market-gainers"), "gainers")
+    reader.choose("market-by", "money")
+    reader.wait(lambda: rows(reader, "market-gainers") not in (percent, []), "gainers by money")
+    reader.wait(lambda: reader.query().get("by") == "money", "the ranking in the address")
+    settled(reader)
+    summary = reader.find("#market-gainers .folded summary")
+    summary.send_keys(Keys.ENTER)
+    reader.wait(lambda: reader.find("#market-gainers .folded li").is_displayed(), "the other series")
+
+
+def test_a_phone_shows_the_first_movers_in_two_lines_and_the_others_on_demand(reader: Reader) -> None:
+    reader.resize(*PHONE)
+    reader.open("/market?window=30d")
+    reader.wait(lambda: len(rows(reader, "market-gainers")) == 10, "gainers")
+    settled(reader)
+    shown = "return [...document.querySelectorAll('#market-gainers tbody tr')].filter((row) => row.offsetHeight).length"
+    assert reader.run(shown) == 5
+    more = reader.find("#market-gainers + .show-more")
+    assert more.text == "Show 10"
+    reader.run("arguments[0].scrollIntoView({block: 'center'})", more)
+    more.click()
+    assert (reader.run(shown), more.text, more.get_attribute("aria-expanded")) == (10, "Show 5", "true")
+    more.click()
+    assert reader.run(shown) == 5
+    frame = reader.find("#market-gainers .table-frame")
+    assert reader.run("return arguments[0].scrollHeight <= arguments[0].clientHeight", frame)
+    assert reader.run("return document.documentElement.scrollWidth") <= PHONE[0]
+
+
 def test_a_tile_of_the_map_leads_to_its_set_and_back(reader: Reader) -> None:
     reader.open("/market")
     reader.wait(lambda: reader.driver.find_elements(By.CSS_SELECTOR, TILES), "tiles")

@@ -5,7 +5,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -17,8 +17,9 @@ from celery import Celery
 from pytest_httpserver import HTTPServer
 from sqlalchemy import Engine
 
-from db import changes
+from db import redis_client
 from db.engine import write_engine
+from db.queues import QUEUES
 from ingestion.settings import settings
 from stack.files import ROOT
 from stack.postgres import EmbeddedPostgres
@@ -85,10 +86,10 @@ def valkey(tmp_path: Path) -> Iterator[EmbeddedValkey]:
 @pytest.fixture
 def own_servers(postgres: EmbeddedPostgres, valkey: EmbeddedValkey) -> Iterator[Engine]:
     """The program is configured for both of them."""
-    urls = postgres.running(), valkey.running()
-    assert urls[0] is not None
-    assert urls[1] is not None
-    with configured(*urls):
+    database_url, redis_url = postgres.running(), valkey.running()
+    assert database_url is not None
+    assert redis_url is not None
+    with configured(database_url, redis_url):
         yield write_engine()
 
 
@@ -122,8 +123,8 @@ class Worker:
 
     def start(self) -> None:
         """Start it, and wait until it takes tasks."""
-        options = ["-Q", "ingestion,analytics", "--concurrency=1", "--without-gossip", "--without-mingle"]
-        command = [sys.executable, "-m", "celery", "-A", "ingestion.tasks", "worker", "--loglevel=INFO", *options]
+        options = ["-Q", ",".join(QUEUES), "--concurrency=1", "--without-gossip", "--without-mingle"]
+        command = [sys.executable, "-m", "celery", "-A", "workers.app", "worker", "--loglevel=INFO", *options]
         begun = self._log.stat().st_size if self._log.exists() else 0
         with self._log.open("a") as output:
             process = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ), stdout=output, stderr=output)
@@ -135,7 +136,8 @@ class Worker:
         """Kill all of it at once, as the lack of memory or power does."""
         family = [self.process, *self.process.children(recursive=True)]
         for process in family:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # a child that ends by itself meanwhile
+                process.kill()
         self._popen.wait()
         psutil.wait_procs(family)
 
@@ -169,7 +171,7 @@ def wait_for_run(engine: Engine, condition: str, within: float = 300.0) -> None:
 
 def forget_tasks() -> None:
     """Empty Redis: nothing that is left of one trial comes into the next."""
-    changes.client().flushall()
+    redis_client.client().flushall()
 
 
 def load_undisturbed(engine: Engine) -> tuple[Contents, float]:

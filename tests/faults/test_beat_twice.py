@@ -12,12 +12,12 @@ import pytest
 import redis
 from celery.beat import PersistentScheduler
 
-from ingestion.workers.once import OnceScheduler
 from stack.files import ROOT
 from tests.conftest import configured
 from tests.support.waiting import wait_until
+from workers.deduplicating_beat import DeduplicatingScheduler
 
-OURS = f"{OnceScheduler.__module__}:{OnceScheduler.__name__}"
+OURS = f"{DeduplicatingScheduler.__module__}:{DeduplicatingScheduler.__name__}"
 CELERYS = f"{PersistentScheduler.__module__}:{PersistentScheduler.__name__}"
 
 

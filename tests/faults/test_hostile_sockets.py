@@ -16,7 +16,8 @@ import pytest
 from sqlalchemy import Engine
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
-from db import changes
+from db import announcements
+from db.announcements import PricesChanged
 from tests.integration.dashapp.live.client import Client
 from tests.integration.dashapp.live.conftest import wait_until_caught_up
 from tests.support.serving import Site, served
@@ -117,7 +118,7 @@ def slowest_news(site: Site, quiet: Client) -> float:
     slowest, end = 0.0, time.monotonic() + SECONDS
     while time.monotonic() < end:
         begun = time.monotonic()
-        version = changes.announce(cards=range(1, 2_000))
+        version = announcements.announce(PricesChanged(cards=frozenset(range(1, 2_000))))
         while quiet.hear(within=NOTICED * 2).get("seq", 0) != version:
             pass
         assert httpx.get(f"{site.url}/api/health", timeout=NOTICED * 2).status_code == 200

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from sqlalchemy import Engine
 
-from db.writes import catalogue
+from db.writes import card_lines, catalogue
 from ingestion.settings import settings
 from ingestion.upstreams import fetch
 from stack.files import ROOT
@@ -95,7 +95,7 @@ def test_a_source_ends_with_its_reason_in_bounded_time_and_memory_and_the_others
 ) -> None:
     make, fault = GUIDES[name]
     with database.begin() as connection:
-        catalogue.store_cards(connection, catalogue.prepare([make_card(1, cardmarket_id=1)]))
+        catalogue.store_cards(connection, card_lines.prepare([make_card(1, cardmarket_id=1)], ago(1)))
     watched = {"as_of": ago(1).isoformat()}
     prices = json.dumps({"meta": watched, "data": [
         {"scryfall_id": "00000000-0000-0000-0000-000000000001", "condition_id": "NM", "finish_id": "NF",

@@ -11,10 +11,17 @@ from flask import Flask
 
 from dashapp import cache
 from dashapp.cache import Counts
+from db import versions
 from tests.conftest import configured
 
 DATABASE = "postgresql://someone:secret@127.0.0.1:1/one"
 T = TypeVar("T")
+
+
+def forget_answers(redis_url: str) -> None:
+    """Empty a Redis, and let this process read at once that the versions in it are gone."""
+    redis.Redis.from_url(redis_url).flushall()
+    versions.forget_recent()
 
 
 @contextmanager
@@ -60,5 +67,5 @@ def in_background(server: Flask, question: Callable[[], T]) -> "Future[T]":
 def since(before: Counts) -> dict[str, int]:
     """What has been counted since, without zeros."""
     now = cache.counts()
-    names = ("hits", "misses", "waits", "stale", "uncached")
+    names = ("hits", "misses", "waits", "stale", "outdated", "uncached")
     return {name: more for name in names if (more := getattr(now, name) - getattr(before, name))}

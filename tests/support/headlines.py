@@ -13,13 +13,13 @@ CURRENT_FOR = timedelta(days=3)
 OFFERS = text("""
     SELECT series.*, marketplaces.slug AS marketplace, latest.*, cards.language AS own_language,
         cards.finishes AS own_finishes, cards.set_code, cards.formats, cards.digital,
-        newest.confirmed_at - latest.confirmed_at < :current_for AS is_current
-    FROM latest_prices AS latest
+        newest.confirmed_at - latest.confirmed_at < :current_for AND absent_since IS NULL AS is_current
+    FROM confirmed_prices AS latest
     JOIN price_series AS series ON series.id = latest.series_id
     JOIN marketplaces ON marketplaces.id = series.marketplace_id
     JOIN cards ON cards.id = series.card_id
     JOIN (
-        SELECT currency, max(confirmed_at) AS confirmed_at FROM latest_prices JOIN price_series ON id = series_id
+        SELECT currency, max(confirmed_at) AS confirmed_at FROM confirmed_prices JOIN price_series ON id = series_id
         GROUP BY currency
     ) AS newest ON newest.currency = series.currency
     ORDER BY series.id
@@ -33,7 +33,7 @@ def offers(engine: Engine) -> list[Row[Any]]:
 
 
 def headlines(found: Iterable[Row[Any]]) -> dict[tuple[int, str], Row[Any]]:
-    """The series that speaks for a card in a currency, by product.md."""
+    """The series that speaks for a card in a currency, by docs/methods.md, headline."""
     of_card: dict[tuple[int, str], list[Row[Any]]] = defaultdict(list)
     for one in found:
         of_card[one.card_id, one.currency].append(one)

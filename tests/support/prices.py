@@ -10,8 +10,9 @@ from sqlalchemy import Engine, text
 
 from db import partitions
 from db.timescale import has_timescale
-from db.writes import card_lines, catalogue, ledger
+from db.writes import card_lines, catalogue, confirming, ledger
 from db.writes import prices as writes
+from db.writes.lists import PriceList
 from db.writes.prices import StoredPrices
 from market.records import CardIdentifier, CatalogueCard, Price, SeriesPrices
 from market.variants import Condition, Currency, Finish, Kind, Language
@@ -60,12 +61,25 @@ def store(
     run_id: int | None = None,
     as_of: datetime = TODAY,
 ) -> StoredPrices:
-    """Store one batch of an edition as the pipeline does."""
+    """Store one batch of an edition as a run does."""
     run_id = begin_run(engine) if run_id is None else run_id
     partitions.ensure(engine, writes.prepare(batch).weeks())
     with engine.begin() as connection:
         catalogue.store_cards(connection, card_lines.prepare(cards, as_of))
         return writes.store_prices(connection, run_id, writes.prepare(batch))
+
+
+def store_list(engine: Engine, source: str, time: datetime, batch: Sequence[SeriesPrices]) -> StoredPrices:
+    """Store a whole list of a marketplace, which its source has the name of, as the pipeline does."""
+    run = begin_run(engine, source)
+    execute(engine, "UPDATE ingestion_runs SET as_of = :time, status = 'succeeded' WHERE id = :run", time=time, run=run)
+    partitions.ensure(engine, writes.prepare(batch).weeks())
+    with engine.begin() as connection:
+        whole = PriceList(connection, source, time)
+        stored = writes.store_prices(connection, run, writes.prepare(batch), whole=whole)
+        whole.close(connection, [source])
+        confirming.follow_day(connection, source, [source], time)
+    return stored
 
 
 def is_timescale(engine: Engine) -> bool:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import grimp
@@ -10,12 +11,29 @@ from pydantic_settings import BaseSettings
 from dashapp.settings import WebSettings
 from db.settings import DatabaseSettings
 from ingestion.settings import IngestionSettings
+from services.settings import ServiceSettings
 from stack.settings import StackSettings
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("market", "db", "ingestion", "dashapp", "callbacks", "stack")
+PACKAGES = (
+    "market",
+    "collection",
+    "accounts",
+    "alerts",
+    "signals",
+    "db",
+    "services",
+    "upkeep",
+    "ingestion",
+    "people",
+    "workers",
+    "dashapp",
+    "callbacks",
+    "stack",
+)
 SETTINGS: dict[str, type[BaseSettings]] = {
     "db": DatabaseSettings,
+    "services": ServiceSettings,
     "dashapp": WebSettings,
     "ingestion": IngestionSettings,
     "stack": StackSettings,
@@ -39,6 +57,7 @@ def module_name(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def libraries() -> set[str]:
     """Top-level names of the libraries, other than Python's own, that the program imports."""
     graph = grimp.build_graph(*PACKAGES, include_external_packages=True, cache_dir=None)

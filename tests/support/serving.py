@@ -40,7 +40,8 @@ class Site(NamedTuple):
 def served(folder: Path, ready: str = "/api/docs", program: str = PROGRAM, **settings: str) -> Iterator[Site]:
     """Serve a program with one worker of gunicorn's, over the servers that this process or `settings` name.
 
-    The log goes into the folder; `ready` is the path that answers once it stands.
+    GUNICORN_CMD_ARGS may ask for more workers, of which the site has the first. The log goes into the folder; `ready`
+    is the path that answers once it stands.
     """
     host = f"127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "gunicorn", "--bind", host, "--graceful-timeout", "1", program]
@@ -53,7 +54,7 @@ def served(folder: Path, ready: str = "/api/docs", program: str = PROGRAM, **set
         wait_until(lambda: process.poll() is not None or _answers(f"http://{host}{ready}"), f"{program} answers")
         if process.poll() is not None:
             pytest.fail(f"the web process ended:\n{log.read_text()[-4000:]}")
-        (worker,) = psutil.Process(process.pid).children()
+        worker = psutil.Process(process.pid).children()[0]
         yield Site(host, worker)
     finally:
         process.terminate()

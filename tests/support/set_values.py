@@ -1,4 +1,4 @@
-"""What sets are worth on a day, a second time: by the words of methods.md, a card after the other."""
+"""What sets are worth on a day, a second time: by docs/methods.md, value of a set: a card after the other."""
 
 from collections import defaultdict
 from collections.abc import Mapping

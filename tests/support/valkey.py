@@ -40,6 +40,16 @@ class Valkey:
         finally:
             self.process.send_signal(signal.SIGCONT)
 
+    def fill(self) -> None:
+        """Fill its memory, so that it refuses writes and answers reads; `make_room` ends it."""
+        with redis.Redis.from_url(self.url) as client:
+            client.config_set("maxmemory", client.info("memory")["used_memory"])
+
+    def make_room(self) -> None:
+        """Let it take writes again."""
+        with redis.Redis.from_url(self.url) as client:
+            client.config_set("maxmemory", 0)
+
     def _answers(self) -> bool:
         try:
             return bool(redis.Redis.from_url(self.url, retry=None).ping())

@@ -1,26 +1,42 @@
 /* The page of the API: every operation of the specification, with a form to try it (tries.js). */
 
-(function () {
+(function (dualcaster) {
   "use strict";
 
-  const { element, prose, tables } = window.fields;
+  const { element, prose, tables } = dualcaster.fields;
   const METHODS = ["get", "put", "post", "delete", "patch"];
 
-  /* A failure that nobody has handled is shown, whatever it is; the browser writes it to its console as well. */
-  function tell(problem) {
-    const place = document.getElementById("problems");
-    place.append(element("p", { class: "wrong" }, "This page does not work as it should: " + problem));
+  // A failure that nobody has handled is shown, whatever it is; the browser writes it to its console as well.
+  function show(problem) {
+    const text = `This page does not work as it should: ${problem}`;
+    document.getElementById("problems").append(element("p", { class: "wrong" }, text));
   }
-  window.addEventListener("error", function (event) { tell(event.message); });
-  window.addEventListener("unhandledrejection", function (event) { tell(event.reason.message || event.reason); });
+  window.addEventListener("error", (event) => show(event.message));
+  window.addEventListener("unhandledrejection", (event) => show(event.reason.message || event.reason));
 
-  /* Each operation with its path and method, in the order of the specification. */
-  function operationsOf(specification) {
-    return Object.entries(specification.paths).flatMap(function ([path, item]) {
-      return METHODS.filter(function (method) { return item[method]; }).map(function (method) {
-        const answers = Object.entries(item[method].responses);
-        const [, answer] = answers.find(function ([status, one]) { return status.startsWith("2") && one.content; }) || [];
-        return { ...item[method], path: path, method: method.toUpperCase(), answer: answer ? answer.content : {} };
+  // The content types and schemas of an operation's answer where it succeeds.
+  function answerOf({ responses }) {
+    const [, found] = Object.entries(responses).find(([status, one]) => status.startsWith("2") && one.content) || [];
+    return found ? found.content : {};
+  }
+
+  // The members of an operation's body, JSON or a form with a file, each as if it were a parameter.
+  function membersOf({ requestBody }, components) {
+    if (!requestBody) return [];
+    const [{ schema: body }] = Object.values(requestBody.content);
+    const { properties = {}, required = [] } = components[body.$ref.split("/").pop()];
+    return Object.entries(properties).map(([name, schema]) => {
+      return { name, schema, in: "body", required: required.includes(name), description: schema.description || "" };
+    });
+  }
+
+  // Each operation with its path, method and body, in the order of the specification.
+  function operationsOf({ paths, components }) {
+    return Object.entries(paths).flatMap(([path, item]) => {
+      const methods = METHODS.filter((method) => item[method]);
+      return methods.map((method) => {
+        const [answer, members] = [answerOf(item[method]), membersOf(item[method], components.schemas)];
+        return { ...item[method], path, method: method.toUpperCase(), answer, members };
       });
     });
   }
@@ -32,41 +48,43 @@
   function details(operation, components) {
     const json = operation.answer["application/json"];
     if (!json || !json.schema.$ref) return [];
-    return [element("details", {}, element("summary", {}, "Fields of the answer"), ...tables(json.schema.$ref, components))];
+    const summary = element("summary", {}, "Fields of the answer");
+    return [element("details", {}, summary, ...tables(json.schema.$ref, components))];
   }
 
   function article(operation, components) {
     const id = operation.operationId;
-    return element("article", { id: id, "aria-labelledby": id + "-title" },
-      element("h3", { id: id + "-title" }, ...title(operation)),
+    return element("article", { id, "aria-labelledby": `${id}-title` },
+      element("h3", { id: `${id}-title` }, ...title(operation)),
       element("p", {}, ...prose(operation.summary)),
       element("p", { class: "caption" }, ...prose(operation.description)),
-      ...window.tries.form(operation),
+      ...dualcaster.tries.form(operation),
       ...details(operation, components));
   }
 
   function section(tag, operations, components) {
     const name = tag.name.charAt(0).toUpperCase() + tag.name.slice(1);
-    return element("section", {}, element("h2", {}, name), element("p", { class: "caption" }, ...prose(tag.description)),
-      ...operations.map(function (operation) { return article(operation, components); }));
+    return element("section", {},
+      element("h2", {}, name),
+      element("p", { class: "caption" }, ...prose(tag.description)),
+      ...operations.map((operation) => article(operation, components)));
   }
 
   function entry(operation) {
-    return element("li", {}, element("a", { href: "#" + operation.operationId }, ...title(operation)));
+    return element("li", {}, element("a", { href: `#${operation.operationId}` }, ...title(operation)));
+  }
+
+  function fill(id, children) {
+    document.getElementById(id).replaceChildren(...children);
   }
 
   function draw(specification) {
     const operations = operationsOf(specification);
     const about = specification.info.description.split("\n").filter(Boolean);
-    const parts = specification.tags.map(function (tag) {
-      return [tag, operations.filter(function (operation) { return operation.tags[0] === tag.name; })];
-    });
-    document.getElementById("about").replaceChildren(
-      ...about.map(function (line) { return element("p", {}, ...prose(line)); }));
-    document.getElementById("contents").replaceChildren(
-      element("ul", {}, ...parts.flatMap(function ([, own]) { return own.map(entry); })));
-    document.getElementById("endpoints").replaceChildren(
-      ...parts.map(function ([tag, own]) { return section(tag, own, specification.components.schemas); }));
+    const parts = specification.tags.map((tag) => [tag, operations.filter(({ tags }) => tags[0] === tag.name)]);
+    fill("about", about.map((line) => element("p", {}, ...prose(line))));
+    fill("contents", [element("ul", {}, ...parts.flatMap(([, own]) => own.map(entry)))]);
+    fill("endpoints", parts.map(([tag, own]) => section(tag, own, specification.components.schemas)));
   }
 
   function goToTheOneAsked() {
@@ -76,13 +94,15 @@
 
   async function start() {
     const response = await fetch("/api/openapi.json");
-    if (!response.ok) throw new Error("the specification could not be read (" + response.status + "). Load it again in a moment.");
+    if (!response.ok) {
+      throw new Error(`the specification could not be read (${response.status}). Load it again in a moment.`);
+    }
     draw(await response.json());
     goToTheOneAsked();
   }
 
-  start().catch(function (error) {
-    document.getElementById("endpoints").replaceChildren();
+  start().catch((error) => {
+    fill("endpoints", []);
     throw error;
   });
-})();
+})((window.dualcaster ??= {}));

@@ -1,30 +1,70 @@
 """The shapes of the answers, for the specification: names, types, units. Tests hold real answers against them."""
 
-from dashapp.api.shapes.cards import Card, CardHistory
-from dashapp.api.shapes.dead_letters import Closed, DeadLetters
-from dashapp.api.shapes.errors import Failure
-from dashapp.api.shapes.health import Health
-from dashapp.api.shapes.market import MarketIndex
-from dashapp.api.shapes.overview import Formats, Movers, Overview
-from dashapp.api.shapes.search import SearchPage, Suggestions
-from dashapp.api.shapes.sets import SetIndex, SetList, SetValue
-from dashapp.api.shapes.statistics import CardStatistics
-
-__all__ = [
-    "Card",
-    "CardHistory",
-    "CardStatistics",
-    "Closed",
-    "DeadLetters",
-    "Failure",
-    "Formats",
-    "Health",
-    "MarketIndex",
-    "Movers",
-    "Overview",
-    "SearchPage",
-    "SetIndex",
-    "SetList",
-    "SetValue",
-    "Suggestions",
-]
+from dashapp.api.shapes.accounts import AuthEvents as AuthEvents
+from dashapp.api.shapes.accounts import BegunSecondFactor as BegunSecondFactor
+from dashapp.api.shapes.accounts import BotCode as BotCode
+from dashapp.api.shapes.accounts import BotLink as BotLink
+from dashapp.api.shapes.accounts import BotLinks as BotLinks
+from dashapp.api.shapes.accounts import MailRequested as MailRequested
+from dashapp.api.shapes.accounts import NewPersonalToken as NewPersonalToken
+from dashapp.api.shapes.accounts import PersonalTokens as PersonalTokens
+from dashapp.api.shapes.accounts import RecoveryCodes as RecoveryCodes
+from dashapp.api.shapes.accounts import Sessions as Sessions
+from dashapp.api.shapes.accounts import Settings as Settings
+from dashapp.api.shapes.accounts import SignedIn as SignedIn
+from dashapp.api.shapes.accounts import Tokens as Tokens
+from dashapp.api.shapes.alerts import Alert as Alert
+from dashapp.api.shapes.alerts import AlertBacktest as AlertBacktest
+from dashapp.api.shapes.alerts import AlertChannels as AlertChannels
+from dashapp.api.shapes.alerts import AlertEvents as AlertEvents
+from dashapp.api.shapes.alerts import Alerts as Alerts
+from dashapp.api.shapes.alerts import AlertsRead as AlertsRead
+from dashapp.api.shapes.alerts import NewAlertChannel as NewAlertChannel
+from dashapp.api.shapes.bot import BotCard as BotCard
+from dashapp.api.shapes.bot import BotPrice as BotPrice
+from dashapp.api.shapes.bot import BotText as BotText
+from dashapp.api.shapes.cards import Card as Card
+from dashapp.api.shapes.cards import CardHistory as CardHistory
+from dashapp.api.shapes.dead_letters import Closed as Closed
+from dashapp.api.shapes.dead_letters import DeadLetters as DeadLetters
+from dashapp.api.shapes.errors import Failure as Failure
+from dashapp.api.shapes.export import ExportFormats as ExportFormats
+from dashapp.api.shapes.health import Alive as Alive
+from dashapp.api.shapes.health import Health as Health
+from dashapp.api.shapes.health import HealthDetails as HealthDetails
+from dashapp.api.shapes.health import Ready as Ready
+from dashapp.api.shapes.holdings import Holding as Holding
+from dashapp.api.shapes.holdings import Holdings as Holdings
+from dashapp.api.shapes.holdings import Locations as Locations
+from dashapp.api.shapes.imports import Import as Import
+from dashapp.api.shapes.imports import ImportRows as ImportRows
+from dashapp.api.shapes.imports import Imports as Imports
+from dashapp.api.shapes.market import MarketIndex as MarketIndex
+from dashapp.api.shapes.overview import Formats as Formats
+from dashapp.api.shapes.overview import Movers as Movers
+from dashapp.api.shapes.overview import Overview as Overview
+from dashapp.api.shapes.palette import Palette as Palette
+from dashapp.api.shapes.repairs import Asked as Asked
+from dashapp.api.shapes.search import SearchPage as SearchPage
+from dashapp.api.shapes.search import Suggestions as Suggestions
+from dashapp.api.shapes.sets import SetIndex as SetIndex
+from dashapp.api.shapes.sets import SetList as SetList
+from dashapp.api.shapes.sets import SetValue as SetValue
+from dashapp.api.shapes.shares import NewShare as NewShare
+from dashapp.api.shapes.shares import Shares as Shares
+from dashapp.api.shapes.signals import CardSignals as CardSignals
+from dashapp.api.shapes.signals import SignalsPage as SignalsPage
+from dashapp.api.shapes.statistics import CardStatistics as CardStatistics
+from dashapp.api.shapes.suspects import SuspectPrices as SuspectPrices
+from dashapp.api.shapes.transactions import Changed as Changed
+from dashapp.api.shapes.transactions import Recorded as Recorded
+from dashapp.api.shapes.transactions import RecordedEntry as RecordedEntry
+from dashapp.api.shapes.transactions import Transactions as Transactions
+from dashapp.api.shapes.valuation import InventoryIndex as InventoryIndex
+from dashapp.api.shapes.valuation import InventoryMovers as InventoryMovers
+from dashapp.api.shapes.valuation import InventorySummary as InventorySummary
+from dashapp.api.shapes.wants import BotWants as BotWants
+from dashapp.api.shapes.wants import DeckImport as DeckImport
+from dashapp.api.shapes.wants import Want as Want
+from dashapp.api.shapes.wants import WantBasket as WantBasket
+from dashapp.api.shapes.wants import Wants as Wants

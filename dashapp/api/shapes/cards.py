@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from dashapp.api.shapes.card_summary import CardSummary
 from dashapp.api.shapes.values import (
     AsOf,
     BucketName,
@@ -15,7 +16,6 @@ from dashapp.api.shapes.values import (
     CurrencyCode,
     FinishName,
     HeadlinePrice,
-    ImageAddress,
     IsCurrent,
     KindName,
     KnownPrice,
@@ -26,20 +26,14 @@ from dashapp.api.shapes.values import (
     Price,
     PriceTime,
     Quantity,
-    SetCode,
     Time,
+    Variant,
 )
 
 
-class CardPrice(Struct, forbid_unknown_fields=True):
+class CardPrice(Variant):
     """The newest price of one series."""
 
-    marketplace: MarketplaceSlug
-    kind: KindName
-    condition: ConditionName
-    finish: FinishName
-    language: LanguageName
-    currency: CurrencyCode
     price: Price
     price_low: KnownPrice
     price_mid: KnownPrice
@@ -56,17 +50,10 @@ class CardPrice(Struct, forbid_unknown_fields=True):
     ]
 
 
-class Card(Struct, forbid_unknown_fields=True):
+class Card(CardSummary, forbid_unknown_fields=True):
     """A card, and what it costs now."""
 
-    id: int
-    scryfall_id: UUID
     oracle_id: Annotated[UUID | None, Meta(description="The same for all printings of a card.")]
-    name: str
-    set_code: SetCode
-    set_name: str | None
-    collector_number: str
-    rarity: str | None
     language: LanguageName
     finishes: list[FinishName]
     type_line: str | None
@@ -74,7 +61,6 @@ class Card(Struct, forbid_unknown_fields=True):
     oracle_text: str | None
     colors: Annotated[list[str], Meta(description="Letters: W, U, B, R, G.")]
     legalities: Annotated[dict[str, str], Meta(description="By format: legal, not_legal, banned or restricted.")]
-    image_url: ImageAddress
     released_at: date | None
     currency: CurrencyCode
     current_price: HeadlinePrice
@@ -107,6 +93,9 @@ class Card(Struct, forbid_unknown_fields=True):
     gone_reason: Annotated[str | None, Meta(description="vanished, deleted or merged; null for a card that is there.")]
     merged_into: Annotated[int | None, Meta(description="The card as which it goes on.")]
     merged_into_name: str | None
+    tcgplayer_id: Annotated[int | None, Meta(description="TCGplayer's number of the product.")]
+    tcgplayer_etched_id: Annotated[int | None, Meta(description="The same of its etched foil.")]
+    cardmarket_id: Annotated[int | None, Meta(description="Cardmarket's number of the product.")]
 
 
 class HistoryPoint(Struct, forbid_unknown_fields=True):

@@ -1,6 +1,6 @@
 """What every error looks like."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -12,6 +12,9 @@ class Problem(Struct, forbid_unknown_fields=True):
     message: Annotated[str, Meta(description="For people.")]
     fields: Annotated[
         dict[str, str] | UnsetType, Meta(description="Each wrong parameter by its name, and what was expected.")
+    ] = UNSET
+    details: Annotated[
+        dict[str, Any] | UnsetType, Meta(description="More for programs, such as the `line` of a file.")
     ] = UNSET
 
 

@@ -12,7 +12,13 @@ class IndexPoint(Struct, forbid_unknown_fields=True):
 
     time: Annotated[Time, Meta(description="Start of the bucket, in UTC.")]
     index_value: Annotated[float, Meta(description="Level of the index; 100 at the period's first point.")]
-    avg_price: Annotated[Price, Meta(description="Mean over series of their last price in the bucket.")]
+    avg_price: Annotated[
+        Price,
+        Meta(
+            description="Mean over the series that were seen in the bucket, of their last price in it. Each bucket has "
+            "other series: how prices moved is what `index_value` says."
+        ),
+    ]
     series_count: Annotated[int, Meta(ge=0, description="Series that were seen in the bucket.")]
     total_listings: ListingCount
     total_quantity: Quantity

@@ -1,20 +1,19 @@
 """The shapes of the market's overview, its movers and its formats."""
 
+from datetime import datetime
 from typing import Annotated, Literal
-from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from dashapp.api.shapes.card_summary import CardSummary
 from dashapp.api.shapes.values import (
     AsOf,
     ConditionName,
     CurrencyCode,
     FinishName,
-    ImageAddress,
     LanguageName,
     MarketplaceSlug,
     Price,
-    SetCode,
     Time,
 )
 
@@ -26,7 +25,7 @@ class MarketplaceOverview(Struct, forbid_unknown_fields=True):
 
     slug: MarketplaceSlug
     currency: CurrencyCode
-    series: Annotated[Count, Meta(description="Series with a price, retail and buylist.")]
+    series: Annotated[Count, Meta(description="Retail series with a price; 0 where only its buylist is known.")]
     as_of: Annotated[Time, Meta(description="When its newest price was confirmed, in UTC.")]
     source: Annotated[str | None, Meta(description="Who told us a price of it last.")]
 
@@ -35,7 +34,12 @@ class Overview(Struct, forbid_unknown_fields=True):
     """A currency in numbers."""
 
     currency: CurrencyCode
-    as_of: AsOf
+    as_of: Annotated[
+        datetime | None,
+        Meta(
+            description="When the newest retail price was confirmed, in UTC; null where only shops tell what they pay."
+        ),
+    ]
     total_cards_tracked: Annotated[Count, Meta(description="Cards, over all currencies.")]
     total_snapshots: Annotated[Count, Meta(description="Prices ever stored, over all currencies.")]
     series_with_price: Annotated[Count, Meta(description="Retail series with a price.")]
@@ -45,23 +49,13 @@ class Overview(Struct, forbid_unknown_fields=True):
     unchanged: Annotated[Count, Meta(description="Series that cost the same as 24 hours before.")]
 
 
-class MoverCard(Struct, forbid_unknown_fields=True):
+class MoverCard(CardSummary, forbid_unknown_fields=True):
     """The card of a mover."""
 
-    id: int
-    scryfall_id: UUID
-    name: str
-    set_code: SetCode
-    set_name: str | None
-    collector_number: str
-    rarity: str | None
-    image_url: ImageAddress
 
-
-class Mover(Struct, forbid_unknown_fields=True):
+class Move(Struct, forbid_unknown_fields=True):
     """A retail series, compared with itself."""
 
-    card: MoverCard
     marketplace: MarketplaceSlug
     finish: FinishName
     condition: ConditionName
@@ -73,14 +67,26 @@ class Mover(Struct, forbid_unknown_fields=True):
     time_now: Time
 
 
+class Mover(Move, forbid_unknown_fields=True, kw_only=True):
+    """A card in one of its retail series."""
+
+    card: MoverCard
+    variants: Annotated[
+        list[Move],
+        Meta(description="Its other series that moved in the window, either way, the largest moves first; at most 10."),
+    ]
+    variant_count: Annotated[Count, Meta(description="How many those are, the ones beyond 10 included.")]
+
+
 class Movers(Struct, forbid_unknown_fields=True):
-    """The largest changes first."""
+    """The largest moves first."""
 
     window: Literal["24h", "7d", "30d"]
     direction: Literal["up", "down"]
     currency: CurrencyCode
     as_of: AsOf
     items: list[Mover]
+    by: Annotated[Literal["percent", "money"], Meta(description="What makes a move large.")]
 
 
 class FormatOverview(Struct, forbid_unknown_fields=True):

@@ -1,37 +1,27 @@
 """The shapes of searches."""
 
 from typing import Annotated
-from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from dashapp.api.shapes.card_summary import CardSummary
 from dashapp.api.shapes.values import (
     Change,
     ConfirmedAt,
     CurrencyCode,
     FinishName,
     HeadlinePrice,
-    ImageAddress,
     IsCurrent,
     MarketplaceSlug,
     PriceTime,
-    SetCode,
 )
 
 
-class FoundCard(Struct, forbid_unknown_fields=True):
+class FoundCard(CardSummary, forbid_unknown_fields=True):
     """A card that was found, with its headline price."""
 
-    id: int
-    scryfall_id: UUID
-    name: str
     flavor_name: Annotated[str | None, Meta(description="Another name that the printing bears, such as Godzilla's.")]
     printed_name: Annotated[str | None, Meta(description="The name as it is printed, where that is another one.")]
-    set_code: SetCode
-    set_name: str | None
-    collector_number: str
-    rarity: str | None
-    image_url: ImageAddress
     price: HeadlinePrice
     currency: CurrencyCode
     has_price_data: Annotated[bool, Meta(description="Whether a headline price in `currency` is known.")]

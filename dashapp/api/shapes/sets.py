@@ -9,7 +9,11 @@ from dashapp.api.shapes.values import AsOf, CurrencyCode, PeriodCode, SetCode, T
 
 Count = Annotated[int, Meta(ge=0)]
 SetChange = Annotated[
-    float | None, Meta(description="Per cent, over the printings with a price on both ends; null where unknown.")
+    float | None,
+    Meta(
+        description="Per cent, from an earlier value of its index; null where unknown, where more than a tenth of its "
+        "cards have come or gone since, or where most of the value is of prices that are not current."
+    ),
 ]
 StaleShare = Annotated[
     Annotated[float, Meta(ge=0, le=1)] | None,
@@ -52,7 +56,9 @@ class SetPoint(Struct, forbid_unknown_fields=True):
 
     time: Annotated[Time, Meta(description="Start of the day, in UTC.")]
     index_value: Annotated[float, Meta(description="Level of the matched index; 100 at the first point.")]
-    avg_price: Annotated[float, Meta(ge=0, description="Mean of its series; 0.00 where `series_count` is 0.")]
+    avg_price: Annotated[
+        float, Meta(ge=0, description="Mean of its series that were seen on the day; 0.00 where `series_count` is 0.")
+    ]
     series_count: Annotated[Count, Meta(description="Series that were seen that day.")]
     matched_count: Annotated[Count, Meta(description="Series that `index_value` rests on: seen again.")]
     coverage: Annotated[float, Meta(ge=0, description="Share of the series that could have been seen again.")]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 Time = Annotated[datetime, Meta(tz=True, description="ISO 8601, in UTC.")]
 AsOf = Annotated[
@@ -50,3 +50,14 @@ FinishName = Literal["nonfoil", "foil", "etched"]
 LanguageName = Annotated[str, Meta(description="Language printed on the card, by its English name.")]
 SetCode = Annotated[str, Meta(description="Scryfall's code of the set, in lower case.")]
 ImageAddress = Annotated[str | None, Meta(description="Address of a picture of the card at Scryfall.")]
+
+
+class Variant(Struct, forbid_unknown_fields=True):
+    """Which series of its card something is about."""
+
+    marketplace: MarketplaceSlug
+    kind: KindName
+    condition: ConditionName
+    finish: FinishName
+    language: LanguageName
+    currency: CurrencyCode

@@ -9,8 +9,8 @@ from dash._callback_context import context_value
 from dash._utils import AttributeDict
 from sqlalchemy import Engine, text
 
-from dashapp.services import cards
-from dashapp.services.cards import Card
+from dashapp import cached
+from services.market.cards import Card
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def card(market: Engine) -> Card:
         GROUP BY card_id ORDER BY count(DISTINCT marketplace_id) DESC, count(*) DESC, card_id LIMIT 1
     """
     with market.connect() as connection:
-        found = cards.load_card(connection.execute(text(statement)).scalar_one(), "USD")
+        found = cached.load_card(connection.execute(text(statement)).scalar_one(), "USD")
     assert found is not None
     assert {price.currency for price in found.prices} == {"USD", "EUR"}
     return found

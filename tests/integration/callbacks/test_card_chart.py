@@ -11,12 +11,13 @@ from callbacks import card_chart as callbacks
 from callbacks.charts import ChartContent
 from dashapp import formats
 from dashapp.components.filters import ALL
-from dashapp.services.cards import Card
-from dashapp.services.requests import InvalidRequest
 from db.engine import read_engine
+from services.market.cards import Card
+from services.requests import InvalidRequest
 from tests.unit.dashapp.rendering import find, text_of
 
 NO_SUCH_CARD = 2**31 - 1
+PLACE = {"narrow": False, "note": None, "zoom": ""}
 SERIES = {"condition": ALL, "finish": ALL, "language": ALL, "marketplace": ALL, "kind": "retail"}
 
 
@@ -25,7 +26,7 @@ def shown(card_id: int, currency: str = "USD", compare: str = "", **changes: Any
     look = {"theme": "light", "log": False, "measure": changes.pop("measure", "price")}
     days = [changes.pop("first", ""), changes.pop("last", "")]
     period = changes.pop("period", "90d")
-    return callbacks.show_chart(card_id, compare, period, currency, days, {**SERIES, **changes}, look, None, None)
+    return callbacks.show_chart(card_id, compare, period, currency, days, {**SERIES, **changes}, look, None, PLACE)
 
 
 def chart(card_id: int, currency: str = "USD", compare: str = "", **changes: Any) -> ChartContent:
@@ -33,7 +34,7 @@ def chart(card_id: int, currency: str = "USD", compare: str = "", **changes: Any
 
 
 def lines(content: ChartContent) -> list[Any]:
-    return [trace for trace in content.figure.data if trace.fill is None]
+    return [trace for trace in content.figure.data if trace.hoverinfo == "none" and trace.yaxis != "y2"]
 
 
 @pytest.fixture
@@ -99,21 +100,38 @@ def test_indexed_lines_start_at_100_and_the_line_below_says_so(card: Card) -> No
 def test_days_cut_the_chart_at_both_ends_and_are_told(card: Card) -> None:
     whole = [time for line in lines(chart(card.id)) for time in line.x]
     first, last = (f"{day:%Y-%m-%d}" for day in (sorted(set(whole))[20], sorted(set(whole))[40]))
-    content = chart(card.id, first=first, last=last)
+    content = chart(card.id, period="custom", first=first, last=last)
     times = [f"{time:%Y-%m-%d}" for line in lines(content) for time in line.x]
     assert (min(times), max(times)) == (first, last)
     assert f"from {first} to {last}" in text_of(content.caption)
 
 
 def test_days_without_prices_are_a_note_that_names_them(card: Card) -> None:
-    note = text_of(chart(card.id, first="2001-01-01", last="2001-02-01").note)
-    assert "No USD retail prices in the last 90 days from 2001-01-01 to 2001-02-01" in note
+    note = text_of(chart(card.id, period="custom", first="2001-01-01", last="2001-02-01").note)
+    assert "No USD retail prices from 2001-01-01 to 2001-02-01" in note
     assert "Choose other days" in note
 
 
 def test_days_in_the_wrong_order_are_refused(card: Card) -> None:
     with pytest.raises(InvalidRequest, match="first day"):
-        shown(card.id, first="2026-02-02", last="2026-02-01")
+        shown(card.id, period="custom", first="2026-02-02", last="2026-02-01")
+
+
+def test_several_marketplaces_can_be_chosen(card: Card) -> None:
+    dollars = {price.marketplace for price in card.prices if (price.currency, price.kind) == ("USD", "retail")}
+    chosen = sorted(dollars)[:2]
+    assert len(chosen) == 2
+    wanted = [
+        price
+        for price in card.prices
+        if (price.currency, price.kind) == ("USD", "retail") and price.marketplace in chosen
+    ]
+    assert len(lines(chart(card.id, marketplace=",".join(chosen)))) == len(wanted)
+    assert len(lines(chart(card.id, marketplace="all"))) >= len(wanted)
+
+
+def test_days_count_only_where_they_are_chosen(card: Card) -> None:
+    assert chart(card.id, first="2001-01-01", last="2001-02-01").note is None
 
 
 def test_compared_cards_have_a_line_each_and_are_listed(card: Card, others: list[int]) -> None:
@@ -154,7 +172,7 @@ def test_compared_cards_that_are_unknown_are_left_out(card: Card) -> None:
 
 
 def test_days_without_prices_of_compared_cards_are_a_note(card: Card, others: list[int]) -> None:
-    note = text_of(chart(card.id, compare=str(others[0]), last="2001-01-01").note)
+    note = text_of(chart(card.id, compare=str(others[0]), period="custom", last="2001-01-01").note)
     assert "Fewer than two USD prices of these cards" in note
 
 
@@ -186,6 +204,8 @@ def test_no_part_of_the_page_asks_more_than_four_questions(market: Engine, card:
 
 def test_lines_go_on_as_prices_arrive_unless_the_days_have_an_end(card: Card) -> None:
     today = f"{datetime.now(UTC):%Y-%m-%d}"
-    going_on = {line.meta["series"].split("|")[1] for line in lines(chart(card.id, first="2020-01-01"))}
+    going_on = {
+        line.meta["series"].split("|")[1] for line in lines(chart(card.id, period="custom", first="2020-01-01"))
+    }
     assert going_on == {str(card.id)}
-    assert {line.meta for line in lines(chart(card.id, last=today))} == {None}
+    assert {line.meta for line in lines(chart(card.id, period="custom", last=today))} == {None}

@@ -1,7 +1,7 @@
 """The search for cards to compare with, over the simulated market."""
 
 from callbacks.card_compare import offer_cards
-from dashapp.services.cards import Card
+from services.market.cards import Card
 
 
 def test_a_name_finds_cards_with_their_printing_and_price(card: Card) -> None:

@@ -7,8 +7,9 @@ from dash import no_update
 from sqlalchemy import Engine, text
 
 from callbacks import cards as callbacks
-from dashapp.services.requests import InvalidRequest
-from dashapp.services.search import InvalidQuery
+from market.search.whole_names import exactly
+from services.market.palette import PaletteRequest, load_palette
+from services.requests import InvalidRequest
 from tests.support.searching import SearchCard, add_cards
 from tests.unit.dashapp.rendering import find, text_of
 
@@ -81,21 +82,6 @@ def test_both_directions_are_mirror_images_for_names(market: Engine) -> None:
     assert [row["id"] for row in walk(order="desc")] == [row["id"] for row in walk()][::-1]
 
 
-def test_the_first_block_tells_how_many_are_known_and_the_last_how_many_there_are(market: Engine) -> None:
-    _response, known, _note, count, _corrected = ask()
-    assert text_of(count).startswith("First 7 cards")
-    assert text_of(ask(7, known=known)[3]).startswith("First 14 cards")
-    for start in range(7, len(headlines(market)), 7):
-        _response, known, _note, count, _corrected = ask(start, known=known)
-    assert text_of(count).startswith(f"All {len(headlines(market))} cards")
-
-
-def test_the_api_gives_the_same_list(market: Engine) -> None:
-    *_answer, count, _corrected = ask(query="t:creature", sort="price", order="desc", currency="EUR")
-    (link,) = find(count, "A")
-    assert link.href == "/api/cards/search?q=t%3Acreature&sort=price&order=desc&currency=EUR"
-
-
 def test_a_block_of_before_can_be_asked_for_again(market: Engine) -> None:
     first, known, *_ = ask()
     _second, known, *_ = ask(7, known=known)
@@ -119,16 +105,15 @@ def test_a_typo_finds_the_card_and_is_told(market: Engine) -> None:
     known = headlines(market)
     word = max((word for row in known.values() for word in row.sort_name.split()), key=len)
     named = {row.card_id for row in known.values() if word in row.sort_name}
-    response, _known, _note, _count, corrected = ask(query=word[:3] + word[4:])
+    response, _known, _note, corrected = ask(query=word[:3] + word[4:])
     assert word in text_of(corrected)
     assert named <= {row["id"] for row in response["rowData"]}
 
 
 def test_nothing_found_is_told_with_advice(market: Engine) -> None:
-    response, _known, note, count, _corrected = ask(query="zzzzzzzzz")
+    response, _known, note, _corrected = ask(query="zzzzzzzzz")
     assert response == callbacks.NO_ROWS
     assert "No card matches" in text_of(note)
-    assert count == ""
 
 
 def test_an_empty_database_says_that_cards_will_come(database: Engine) -> None:
@@ -136,9 +121,9 @@ def test_an_empty_database_says_that_cards_will_come(database: Engine) -> None:
 
 
 def test_a_query_that_cannot_be_read_leaves_the_grid_empty(market: Engine) -> None:
-    with pytest.raises(InvalidQuery) as problem:
+    with pytest.raises(InvalidRequest, match="q: at position") as problem:
         ask(query="usd>>5")
-    response, _known, note, _count, _corrected = callbacks.cards_failed(problem.value)
+    response, _known, note, _corrected = callbacks.cards_failed(problem.value)
     assert response == callbacks.NO_ROWS
     assert "cannot be read" in text_of(note)
 
@@ -158,6 +143,31 @@ def test_the_place_of_an_error_is_marked(market: Engine) -> None:
     assert "At character 10: expected a number" in text_of(told)
 
 
+def test_what_was_plainly_meant_is_offered_as_a_button(market: Engine) -> None:
+    (button,) = find(callbacks.check_query("bolt usd>>5")[0], "Button")
+    assert (getattr(button, "data-query"), text_of(button)) == ("bolt usd>5", "bolt usd>5")
+    assert find(callbacks.check_query("bolt usd<cheap")[0], "Button") == []
+
+
+@pytest.mark.parametrize("currency", ["USD", "EUR"])
+def test_every_example_finds_a_card(market: Engine, currency: str) -> None:
+    buttons = find(callbacks.show_examples(currency)[0], "Button")
+    assert len(buttons) > 5
+    for button in buttons:
+        assert walk(getattr(button, "data-query")), button
+
+
+def test_three_examples_are_shown_and_the_others_are_below_a_heading(market: Engine) -> None:
+    shown, _help = callbacks.show_examples("USD")
+    (more,) = find(shown, "Details")
+    assert len(find(shown, "Button")) - len(find(more, "Button")) == 3
+    assert text_of(find(more, "Summary")) == "More examples"
+
+
+def test_an_empty_market_has_no_examples(database: Engine) -> None:
+    assert callbacks.show_examples("USD")[0] == []
+
+
 @pytest.mark.parametrize("query", ["bolt (", '"bolt', "bolt\x00", "("])
 def test_an_error_at_the_end_is_marked_too(market: Engine, query: str) -> None:
     told, invalid = callbacks.check_query(query)
@@ -168,18 +178,6 @@ def test_an_error_at_the_end_is_marked_too(market: Engine, query: str) -> None:
 @pytest.mark.parametrize("query", ["", None, "  ", "bolt set:lea usd<5"])
 def test_a_query_that_can_be_read_has_no_message(query: str | None) -> None:
     assert callbacks.check_query(query) == (None, False)
-
-
-def test_names_are_offered_while_a_name_is_typed(market: Engine) -> None:
-    name = min(row.name for row in headlines(market).values())
-    offered = callbacks.suggest_names(name[:4])
-    assert name in [text_of(option) for option in offered]
-    assert len({option.id for option in offered}) == len(offered)
-
-
-@pytest.mark.parametrize("query", [None, "", "a", "set:lea", "usd>5", "bolt t:", '!"fire'])
-def test_no_names_are_offered_for_what_is_no_name(market: Engine, query: str | None) -> None:
-    assert callbacks.suggest_names(query) == []
 
 
 @pytest.fixture
@@ -199,15 +197,14 @@ def odd_names(database: Engine) -> Engine:
      ('"minsc and b', "Minsc & Boo, Timeless Heroes"), ("minsc &", "Minsc & Boo, Timeless Heroes")],
 )  # fmt: skip
 def test_a_name_that_is_chosen_finds_that_card_first(odd_names: Engine, typed: str, name: str) -> None:
-    (offered, *_) = callbacks.suggest_names(typed)
-    assert text_of(offered) == name
-    assert ask(query=getattr(offered, "data-query"), sort="relevance")[0]["rowData"][0]["name"] == name
+    (offered, *_) = load_palette(PaletteRequest(typed)).cards
+    assert offered.matched_name == name
+    assert ask(query=exactly(name), sort="relevance")[0]["rowData"][0]["name"] == name
 
 
-def test_a_flavour_name_is_offered_beside_the_name_of_its_card_and_shown_in_the_list(odd_names: Engine) -> None:
-    (offered, *_) = callbacks.suggest_names("godzilla")
-    assert text_of(offered) == "Godzilla, King of the Monsters Zilortha, Strength Incarnate"
-    (row,) = ask(query=getattr(offered, "data-query"))[0]["rowData"]
+def test_a_flavour_name_that_is_chosen_finds_its_card_and_is_shown_in_the_list(odd_names: Engine) -> None:
+    (offered, *_) = load_palette(PaletteRequest("godzilla")).cards
+    (row,) = ask(query=exactly(offered.matched_name))[0]["rowData"]
     assert (row["name"], row["also"]) == ("Zilortha, Strength Incarnate", "Godzilla, King of the Monsters")
 
 
@@ -220,5 +217,17 @@ def test_without_an_order_the_best_match_comes_first(odd_names: Engine) -> None:
     unsorted = {**block(), "sortModel": []}
     rows = callbacks.list_cards(unsorted, "fact or fiction", "USD", None)[0]["rowData"]
     assert [row["name"] for row in rows] == ["Fact or Fiction", "Satisfaction"]
-    rising, falling = (callbacks.list_cards(unsorted, "", "USD", None, way)[0]["rowData"] for way in ("asc", "desc"))
+    asked = (callbacks.list_cards(unsorted, "-set:zzz", "USD", None, way) for way in ("asc", "desc"))
+    rising, falling = (answer[0]["rowData"] for answer in asked)
+    assert len(rising) > 3
     assert [row["name"] for row in falling] == [row["name"] for row in rising][::-1]
+
+
+def test_without_a_query_the_dearest_card_comes_first_unless_an_order_is_chosen(market: Engine) -> None:
+    prices = [card.price for card in headlines(market).values() if card.price is not None]
+    unsorted = {**block(), "sortModel": []}
+    first = callbacks.list_cards(unsorted, " ", "USD", None)[0]["rowData"][0]
+    assert headlines(market)[first["id"]].price == max(prices)
+    chosen = callbacks.list_cards(unsorted, "", "USD", None, "desc")[0]["rowData"]
+    names = [headlines(market)[row["id"]].sort_name for row in chosen]
+    assert names == sorted(names, reverse=True)

@@ -9,16 +9,17 @@ from sqlalchemy import Engine
 
 from callbacks import card_set, sets
 from callbacks.charts import ChartContent
+from dashapp.cached import load_largest_sets, load_search, load_set_index, load_sets
 from dashapp.pages import not_found
 from dashapp.pages import sets as page
-from dashapp.services.requests import InvalidRequest
-from dashapp.services.search import SearchRequest, load_search
-from dashapp.services.sets import SetsRequest, SetValue, load_largest_sets, load_set_index, load_sets
-from db import rollups
 from db.engine import read_engine
+from services.market.search import SearchRequest
+from services.market.sets import SetsRequest, SetValue
+from services.requests import InvalidRequest
 from tests.support.prices import ago, make_card, price, series, store
 from tests.support.statements import counted
 from tests.unit.dashapp.rendering import find, text_of
+from upkeep import after_prices
 
 FIRST = [None]
 
@@ -57,7 +58,7 @@ def test_sets_are_found_as_cards_are_whatever_letters_and_signs_are_typed(
 ) -> None:
     card = replace(make_card(1), set_code="cmd", set_name=name)
     store(database, [series(1, price(ago(1), "5"))], [card, replace(make_card(2), set_name="Other")])
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     assert shown(name=typed) == ["/sets/cmd"]
     assert shown(name="&&") == shown(name="urza commander eclipse zz") == []
     assert len(shown(name=" ")) == 2
@@ -94,10 +95,10 @@ def test_an_unknown_set_is_not_found_and_has_nothing_below(market: Engine) -> No
 
 
 def chart(code: str, period: str = "90d", measure: str = "value") -> ChartContent:
-    return card_set.show_index(code, period, measure, "USD", "light", None, None)
+    return card_set.show_index(code, period, measure, "USD", "light", None, False, None, "")
 
 
-@pytest.mark.parametrize(("measure", "field"), [("value", "value"), ("index", "index_value"), ("average", "avg_price")])
+@pytest.mark.parametrize(("measure", "field"), [("value", "value"), ("index", "index_value")])
 def test_the_chart_shows_what_the_service_tells(largest: SetValue, measure: str, field: str) -> None:
     points = load_set_index(largest.code, "USD", "90d").points
     drawn = [value for value in chart(largest.code, measure=measure).figure.data[0].y if value is not None]

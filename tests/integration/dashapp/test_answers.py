@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import NotFound
 
 from dashapp import cache, compression
-from dashapp.api.answers import CSV, JSON, json_response, kept, table_response, told
-from db import changes
+from dashapp.api.answers import CSV, JSON, cached_response, conditional, json_response, table_response
+from db import announcements
+from db.announcements import PricesChanged
 from tests.support.caching import since, web_process
 
 ROWS = [{"number": number, "word": "dragon"} for number in range(200)]
@@ -48,13 +49,13 @@ def client(redis_url: str) -> Iterator[FlaskClient]:
         compression.register(server)
         for view in (table, small, missing, refused):
             server.add_url_rule(f"/{view.__name__}", view.__name__, keeping(view))
-        server.add_url_rule("/never-kept", "never", lambda: told(table()))
+        server.add_url_rule("/never-kept", "never", lambda: conditional(table()))
         with server.test_client() as client:
             yield client
 
 
 def keeping(view: object) -> object:
-    return lambda: kept(view, request.args.to_dict())  # type: ignore[arg-type]
+    return lambda: cached_response(view, request.args.to_dict())  # type: ignore[arg-type]
 
 
 def test_a_second_reader_gets_the_same_and_nothing_is_loaded(client: FlaskClient) -> None:
@@ -69,7 +70,7 @@ def test_a_second_reader_gets_the_same_and_nothing_is_loaded(client: FlaskClient
 
 def test_new_prices_mean_a_new_answer(client: FlaskClient) -> None:
     client.get("/table")
-    changes.announce()
+    announcements.announce(PricesChanged())
     client.get("/table")
     assert loaded == ["table", "table"]
 

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
 from dashapp import cache
-from db import changes
+from db import announcements
+from db.announcements import PricesChanged
 from stack.ports import free_port
 from tests.conftest import configured
 from tests.support.caching import since
@@ -46,7 +47,7 @@ def test_none_is_an_answer_too(server: Flask) -> None:
 
 def test_new_prices_mean_a_new_answer(server: Flask) -> None:
     load_greeting("a")
-    changes.announce()
+    announcements.announce(PricesChanged())
     load_greeting("a")
     assert calls == ["a", "a"]
 
@@ -56,7 +57,7 @@ def test_answers_expire(server: Flask, redis_url: str) -> None:
     client = redis.Redis.from_url(redis_url)
     lifetimes = [client.ttl(key) for key in client.scan_iter(f"{cache.store.key_prefix()}*load_greeting*")]
     assert len(lifetimes) == 2  # the answer, and which version of it is the newest
-    assert all(0 < lifetime <= changes.CACHE_SECONDS for lifetime in lifetimes)
+    assert all(0 < lifetime <= cache.CACHE_SECONDS for lifetime in lifetimes)
 
 
 def test_hits_and_misses_are_counted(server: Flask) -> None:
@@ -82,3 +83,21 @@ def test_without_redis_every_answer_is_computed_and_the_absence_is_logged_once(m
     cache.availability.away_until = 0.0
     assert calls == ["a"] * 3
     assert [entry["event"] for entry in logs].count("cache away, computing every answer") == 1
+
+
+def test_a_question_longer_than_any_checked_one_is_answered_and_not_kept(server: Flask, redis_url: str) -> None:
+    long = "x" * cache.MOST_ARGUMENTS
+    assert [load_greeting(long), load_greeting(long)] == [f"hello {long}"] * 2
+    assert calls == [long, long]
+    assert not list(redis.Redis.from_url(redis_url).scan_iter(f"{cache.store.key_prefix()}*"))
+
+
+def test_an_answer_that_is_too_large_is_given_and_not_kept(
+    server: Flask, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache.store, "MOST_BYTES", 100)
+    name = "x" * 100
+    assert [load_greeting(name), load_greeting(name), load_greeting("a"), load_greeting("a")] == [
+        f"hello {name}", f"hello {name}", "hello a", "hello a",
+    ]  # fmt: skip
+    assert calls == [name, name, "a"]

@@ -1,6 +1,7 @@
 """Redis killed, started again, frozen in the middle of traffic: slower reads, never a failed one."""
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ from flask import Flask
 from structlog.testing import capture_logs
 
 from dashapp import cache
-from dashapp.cache import away
-from db import changes
+from dashapp.cache import Availability
+from db import announcements, versions
+from db.announcements import PricesChanged
 from tests.support.caching import ask, since, web_process
 from tests.support.valkey import Valkey
 from tests.support.waiting import wait_until
@@ -75,7 +77,7 @@ class Traffic:
 def test_redis_killed_and_started_again_in_the_middle_of_traffic(
     valkey: Valkey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(away, "RETRY_AFTER", 0.5)
+    monkeypatch.setattr(sys.modules[Availability.__module__], "RETRY_AFTER", 0.5)
     with capture_logs() as logs, web_process(valkey.url) as server, Traffic(server) as traffic:
         traffic.wait_for(200)
         before = cache.counts()
@@ -103,26 +105,26 @@ def test_a_redis_that_hangs_costs_a_reader_little_more_than_a_second(valkey: Val
 
 def test_a_redis_that_lost_everything_never_gives_a_version_out_twice(valkey: Valkey) -> None:
     with web_process(valkey.url):
-        first = changes.data_version()
-        versions = [first, changes.announce()]
+        first = versions.current()
+        given = [first, announcements.announce(PricesChanged())]
         valkey.kill()
         valkey.start()
-        versions += [changes.data_version(), changes.announce()]
-    assert versions == sorted(set(versions))
+        given += [versions.current(), announcements.announce(PricesChanged())]
+    assert given == sorted(set(given))
     assert abs(first / 1000 - time.time()) < 60
 
 
 def test_a_redis_that_lost_only_the_last_change_never_gives_its_version_out_again(valkey: Valkey) -> None:
     with web_process(valkey.url):
-        before = changes.data_version()
-        lost = changes.announce()
+        before = versions.current()
+        lost = announcements.announce(PricesChanged())
         assert lost is not None
-        redis.Redis.from_url(valkey.url).set(changes.VERSION_KEY, before)
+        redis.Redis.from_url(valkey.url).set(versions.key_of(versions.PRICES), before)
         time.sleep(0.01)
-        assert (changes.announce() or 0) > lost
+        assert (announcements.announce(PricesChanged()) or 0) > lost
 
 
 def test_without_redis_nothing_is_announced_and_nothing_fails(valkey: Valkey) -> None:
     with web_process(valkey.url):
         valkey.kill()
-        assert changes.announce() is None
+        assert announcements.announce(PricesChanged()) is None

@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 from dashapp import cache
 from dashapp.cache import store
 from dashapp.settings import settings as web_settings
-from db import changes
+from db import announcements, versions
+from db.announcements import PricesChanged
 from db.settings import settings
 from stack.ports import free_port
 from stack.valkey import EmbeddedValkey
@@ -59,7 +60,7 @@ def greet(cache_url: str, *names: str, monkeypatch: pytest.MonkeyPatch) -> list[
 def test_answers_go_to_the_cache_and_the_version_stays_with_the_queue(
     program: pytest.MonkeyPatch, cache_server: str, redis_url: str
 ) -> None:
-    changes.announce()
+    announcements.announce(PricesChanged())
     assert greet(cache_server, "a", "a", monkeypatch=program) == ["hello a", "hello a"]
     assert calls == ["a"]
     kept = [key.decode() for key in redis.Redis.from_url(cache_server).scan_iter()]
@@ -67,12 +68,12 @@ def test_answers_go_to_the_cache_and_the_version_stays_with_the_queue(
     assert all(key.startswith("cache:") for key in kept)
     ours = redis.Redis.from_url(redis_url).keys(f"{cache.store.key_prefix()}*")
     assert ours == []
-    assert redis.Redis.from_url(redis_url).exists(changes.VERSION_KEY)
+    assert redis.Redis.from_url(redis_url).exists(versions.key_of(versions.PRICES))
 
 
 def test_new_prices_mean_new_answers_there_too(program: pytest.MonkeyPatch, cache_server: str) -> None:
     greet(cache_server, "b", monkeypatch=program)
-    changes.announce()
+    announcements.announce(PricesChanged())
     greet(cache_server, "b", monkeypatch=program)
     assert calls == ["b", "b"]
 
@@ -84,7 +85,7 @@ def test_without_the_cache_every_answer_is_computed_and_the_version_is_still_kno
     with capture_logs() as logs:
         assert greet(away, "c", "c", monkeypatch=program) == ["hello c", "hello c"]
     assert calls == ["c", "c"]
-    assert cache.data_version() == changes.data_version()
+    assert cache.data_version() == versions.current()
     assert [entry["event"] for entry in logs].count("cache away, computing every answer") == 1
 
 

@@ -14,9 +14,10 @@ import redis
 from flask import Flask
 
 from dashapp import cache
-from dashapp.cache import flights
-from dashapp.cache.flights import Form
-from db import changes
+from dashapp.cache import single_flight
+from dashapp.cache.single_flight import Form
+from db import announcements
+from db.announcements import PricesChanged
 from tests.support.caching import DATABASE, ask, ask_all, in_background, since, web_process
 
 ROOT = Path(__file__).parents[3]
@@ -70,7 +71,7 @@ from flask import Flask
 from dashapp import cache
 
 @cache.cached
-def load():
+def load() -> str:
     print("computed", flush=True)
     time.sleep(1)
     return "answer"
@@ -103,7 +104,7 @@ def test_two_processes_that_ask_at_once_compute_once(server: Flask, redis_url: s
 
 def test_the_previous_version_is_served_while_one_computes(server: Flask) -> None:
     ask(server, lambda: look_up(Computation("old")))
-    changes.announce()
+    announcements.announce(PricesChanged())
     before, load = cache.counts(), Computation("new", is_held=True)
     first = in_background(server, lambda: look_up(load))
     assert load.began.wait(10)
@@ -117,7 +118,7 @@ def test_the_previous_version_is_served_while_one_computes(server: Flask) -> Non
 
 def test_a_patient_reader_gets_the_new_version_if_it_comes_soon(server: Flask) -> None:
     ask(server, lambda: look_up(Computation("old")))
-    changes.announce()
+    announcements.announce(PricesChanged())
     load = Computation("new", is_held=True)
     first = in_background(server, lambda: look_up(load))
     assert load.began.wait(10)
@@ -128,7 +129,7 @@ def test_a_patient_reader_gets_the_new_version_if_it_comes_soon(server: Flask) -
 
 def test_a_part_of_another_answer_is_never_of_the_previous_version(server: Flask) -> None:
     ask(server, lambda: look_up(Computation("old"), IMPATIENT))
-    changes.announce()
+    announcements.announce(PricesChanged())
     part = Computation("new", is_held=True)
     first = in_background(server, lambda: look_up(part, IMPATIENT))
     assert part.began.wait(10)
@@ -146,7 +147,7 @@ def test_a_slow_reader_cannot_put_old_data_under_a_new_key(server: Flask) -> Non
     slow = Computation("old", is_held=True)
     reader = in_background(server, lambda: look_up(slow))
     assert slow.began.wait(10)
-    changes.announce()
+    announcements.announce(PricesChanged())
     slow.may_end.set()
     assert reader.result(10) == "old"
     new = Computation("new")
@@ -158,7 +159,7 @@ def test_a_slow_reader_that_ends_after_the_next_version_came_changes_nothing(ser
     slow = Computation("old", is_held=True)
     reader = in_background(server, lambda: look_up(slow))
     assert slow.began.wait(10)
-    changes.announce()
+    announcements.announce(PricesChanged())
     assert ask(server, lambda: look_up(Computation("new"))) == "new"
     slow.may_end.set()
     assert reader.result(10) == "old"
@@ -183,7 +184,7 @@ def test_who_waits_takes_over_from_one_that_failed(server: Flask) -> None:
 def test_a_holder_that_died_holds_nobody_up_longer_than_its_lock(
     server: Flask, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (flights, cache.store):
+    for module in (single_flight, cache.store):
         monkeypatch.setattr(module, "LOCK_SECONDS", 1.0)
     dead = Computation("never", is_held=True)
     in_background(server, lambda: look_up(dead))

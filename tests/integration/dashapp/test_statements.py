@@ -1,11 +1,12 @@
 """How many statements an answer costs: few, and as many for a long list as for a short one."""
 
 import pytest
-import redis
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
+from db import versions
 from db.engine import read_engine
+from tests.support.caching import forget_answers
 from tests.support.statements import counted
 
 MOST = 4
@@ -14,13 +15,16 @@ UNCOUNTED = ("/api/health", "/api/openapi.json", "/api/admin/")  # they answer f
 
 @pytest.fixture
 def paths(client: FlaskClient, market: Engine, card_id: int) -> list[str]:
-    """Every path of the specification, about something that is there."""
+    """Every path of the specification that everybody may ask, about something that is there."""
     with market.connect() as connection:
         scryfall_id = connection.scalar(text("SELECT scryfall_id FROM cards WHERE id = :id"), {"id": card_id})
         code = connection.scalar(text("SELECT set_code FROM cards WHERE id = :id"), {"id": card_id})
     names = {"{card_id}": str(card_id), "{scryfall_id}": str(scryfall_id), "{code}": str(code)}
-    paths = [path for path in client.get("/api/openapi.json").json["paths"] if not path.startswith(UNCOUNTED)]
-    paths = [path.replace("suggestions", "suggestions?q=a") for path in paths]
+    items = client.get("/api/openapi.json").json["paths"].items()
+    public = [path for path, item in items if "get" in item and not item["get"].get("security")]
+    paths = [path for path in public if not path.startswith(UNCOUNTED)]
+    for name in ("suggestions", "bot/price"):
+        paths = [path.replace(name, f"{name}?q=a") for path in paths]
     for name, value in names.items():
         paths = [path.replace(name, value) for path in paths]
     assert len(paths) > 10
@@ -30,7 +34,8 @@ def paths(client: FlaskClient, market: Engine, card_id: int) -> list[str]:
 
 def statements_of(client: FlaskClient, redis_url: str, path: str) -> int:
     """How many statements an answer takes that nobody has asked for before."""
-    redis.Redis.from_url(redis_url).flushall()
+    forget_answers(redis_url)
+    versions.current()  # the first version of a Redis takes a statement, which another process may spare this one
     with counted(read_engine()) as statements:
         answer = client.get(path)
     assert answer.status_code == 200, answer.text
@@ -56,7 +61,8 @@ def test_a_longer_list_takes_no_more_statements(client: FlaskClient, redis_url: 
 
 @pytest.mark.parametrize("query", ["", "lightnig bolt", "usd>1 or eur>1 -t:creature", "oracle:" + "0" * 8])
 def test_a_search_takes_as_few_statements_whatever_it_asks(client: FlaskClient, redis_url: str, query: str) -> None:
-    redis.Redis.from_url(redis_url).flushall()
+    forget_answers(redis_url)
+    versions.current()  # the first version of a Redis takes a statement, which another process may spare this one
     with counted(read_engine()) as statements:
         client.get("/api/cards/search", query_string={"q": query})
     assert len(statements) <= MOST

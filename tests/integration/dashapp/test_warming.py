@@ -9,11 +9,12 @@ from flask import Flask
 from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
-from dashapp import cache
-from dashapp.services import market, movers, overview, sets, warming
-from dashapp.services.market import IndexRequest
-from dashapp.services.movers import MoversRequest
-from db import changes
+from dashapp import cache, cached, warming
+from dashapp.pages import home
+from db import announcements
+from db.announcements import PricesChanged
+from services.market.index import IndexRequest
+from services.market.movers import MoversRequest
 from tests.support.caching import since, web_process
 from tests.support.waiting import wait_until
 
@@ -51,7 +52,7 @@ def test_after_a_load_the_answers_are_there_before_somebody_asks(
     stop = warming.start(server, [load_landing])
     try:
         wait_for(1)
-        changes.announce()
+        announcements.announce(PricesChanged())
         wait_for(2)
     finally:
         stop.set()
@@ -63,7 +64,7 @@ def test_after_a_load_the_answers_are_there_before_somebody_asks(
 
 def test_one_process_a_version_does_it(server: Flask) -> None:
     assert [warming.warm([load_landing]), warming.warm([load_landing])] == [True, False]
-    changes.announce()
+    announcements.announce(PricesChanged())
     assert [warming.warm([load_landing]), warming.warm([load_landing])] == [True, False]
     assert loaded == ["landing"] * 2
 
@@ -74,7 +75,7 @@ def test_before_they_expire_they_are_computed_again(server: Flask, monkeypatch: 
     time.sleep(0.15)
     assert warming.warm([load_landing])
     assert loaded == ["landing"] * 2
-    assert warming.RENEW_AFTER < changes.CACHE_SECONDS
+    assert warming.RENEW_AFTER < cache.CACHE_SECONDS
 
 
 def test_a_load_that_fails_is_logged_and_hinders_no_other(server: Flask) -> None:
@@ -116,15 +117,29 @@ def test_the_market_page_finds_all_that_stands_below_its_index(market: Engine, c
         assert since(before) == {"hits": 5}
 
 
+@pytest.mark.parametrize("currency", ["USD", "EUR"])
+def test_the_home_page_finds_its_indices_and_its_news(market: Engine, currency: str) -> None:
+    server = Flask("test")
+    cache.register(server)
+    with server.app_context():
+        assert warming.warm(warming.LANDING)
+        before = cache.counts()
+        for tile in home.INDEX_TILES:
+            assert cached.load_index(tile.request).points
+        assert cached.load_news(currency).loads
+        assert since(before) == {"hits": len(home.INDEX_TILES) + 1}
+
+
 def load_parts(currency: str) -> None:
     """As the callbacks of the page ask for them at first."""
     for way in ("up", "down"):
-        assert movers.load_movers(MoversRequest.parse("24h", way, currency, min_price="1")).items
-    assert sets.load_largest_sets(currency)
-    assert overview.load_overview(currency).as_of
-    assert overview.load_formats(currency).items
+        request = MoversRequest.parse("24h", way, currency, min_price="1", by="percent")
+        assert cached.load_movers(request, with_sparklines=True).items
+    assert cached.load_largest_sets(currency)
+    assert cached.load_overview(currency).as_of
+    assert cached.load_formats(currency).items
 
 
 def load_index(currency: str) -> None:
     """As the callback of the page asks for it at first."""
-    assert market.load_index(IndexRequest.parse(currency, "30d")).points
+    assert cached.load_index(IndexRequest.parse(currency, "30d")).points

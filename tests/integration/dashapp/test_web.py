@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 
 from dashapp import cache
 from dashapp.app import create_server
-from dashapp.compression import MOST_FILES, SUITES, SuiteFiles
+from dashapp.compression import MOST_FILES, STATIC, SUITES, StaticFiles
 from tests.support.prices import execute
+from tests.support.waiting import wait_until
 
 PLOTLY = f"{SUITES}plotly/plotly.min.js"
 LARGE = "x = 1;" * 1000
@@ -40,14 +41,30 @@ def fetch(client: FlaskClient, path: str) -> str:
     return brotli.decompress(response.data).decode()
 
 
-def test_the_root_leads_to_the_market(client: FlaskClient) -> None:
-    response = client.get("/")
-    assert (response.status_code, response.location) == (302, "/market")
-
-
 def test_answers_are_compressed_for_those_who_can_read_it(client: FlaskClient) -> None:
     assert fetch(client, PLOTLY) == LARGE
     assert "Content-Encoding" not in client.get(PLOTLY).headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip", "gzip"),
+        ("gzip, br", "br"),
+        ("gzip;q=0", None),
+        ("gzip; q=0.0, br; q=0", None),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0, *", "gzip"),
+        ("*;q=0", None),
+        ("identity;q=1, gzip;q=0.5", None),
+        ("gzip;q=nonsense", None),
+        ("", None),
+    ],
+)
+def test_an_encoding_that_a_client_refuses_is_not_used(
+    client: FlaskClient, accepted: str, encoding: str | None
+) -> None:
+    assert client.get(PLOTLY, headers={"Accept-Encoding": accepted}).headers.get("Content-Encoding") == encoding
 
 
 def test_the_same_file_is_compressed_once_and_still_the_same(client: FlaskClient) -> None:
@@ -63,11 +80,19 @@ def test_browsers_may_keep_library_files_and_nothing_else(client: FlaskClient) -
     assert client.get("/changing").cache_control.max_age is None
 
 
+def test_a_file_of_pages_is_soon_answered_as_small_as_can_be(server: Flask, client: FlaskClient) -> None:
+    path = f"{STATIC}1/x.js"
+    server.add_url_rule(path, "file", lambda: (LARGE, {"Content-Type": "text/javascript"}))
+    assert fetch(client, path) == LARGE
+    smallest = brotli.compress(LARGE.encode(), quality=11)
+    wait_until(lambda: client.get(path, headers={"Accept-Encoding": "br"}).data == smallest, "the best compression")
+
+
 def test_made_up_addresses_cannot_fill_the_memory() -> None:
-    files = SuiteFiles()
+    files = StaticFiles()
     for number in range(MOST_FILES * 2):
-        files.set(f"br;{SUITES}plotly/{number}.js", b"x")
-    kept = sum(files.get(f"br;{SUITES}plotly/{number}.js") is not None for number in range(MOST_FILES * 2))
+        files.set(f"gzip;{SUITES}plotly/{number}.js", b"x")
+    kept = sum(files.get(f"gzip;{SUITES}plotly/{number}.js") is not None for number in range(MOST_FILES * 2))
     assert kept == MOST_FILES
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from db import partitions
-from db.writes import confirming, undo
 from db.writes import prices as writes
+from db.writes import undo
+from db.writes.lists import PriceList
 from db.writes.prices import StoredPrices
 from market.records import SeriesPrices
 from market.variants import Kind
@@ -16,13 +16,13 @@ from tests.support.prices import (
     HOUR,
     ago,
     begin_run,
-    execute,
     make_card,
     price,
     rows,
     scalar,
     series,
     store,
+    store_list,
 )
 
 SHOP = {"marketplace": "manapool"}
@@ -43,18 +43,12 @@ def of(card: int, time: datetime, amount: str = "2", **details: Any) -> SeriesPr
 
 
 def list_of(engine: Engine, time: datetime, *batch: SeriesPrices) -> StoredPrices:
-    """Store a whole list as the pipeline does."""
-    run = begin_run(engine, "manapool")
-    execute(engine, "UPDATE ingestion_runs SET as_of = :time, status = 'succeeded' WHERE id = :run", time=time, run=run)
-    partitions.ensure(engine, writes.prepare(batch).weeks())
-    with engine.begin() as connection:
-        stored = writes.store_prices(connection, run, writes.prepare(batch), repeats=True)
-        confirming.note_absent(connection, SHOPS, time)
-    return stored
+    """Store a whole list of the shop."""
+    return store_list(engine, "manapool", time, batch)
 
 
 def latest(engine: Engine) -> list[tuple[Any, ...]]:
-    return rows(engine, "SELECT time, confirmed_at, absent_since FROM latest_prices ORDER BY series_id")
+    return rows(engine, "SELECT time, confirmed_at, absent_since FROM confirmed_prices ORDER BY series_id")
 
 
 def test_the_first_list_of_a_day_is_stored_and_the_same_again_only_confirms(engine: Engine) -> None:
@@ -101,6 +95,44 @@ def test_a_list_with_few_of_the_series_is_not_taken_for_whole(engine: Engine) ->
     assert [row[2] for row in latest(engine)] == [None] * 3
 
 
+def test_a_list_that_breaks_off_confirms_what_it_has_repeated_so_far(engine: Engine) -> None:
+    noon, evening = MORNING + 12 * HOUR, MORNING + 18 * HOUR
+    list_of(engine, MORNING, of(1, MORNING), of(2, MORNING))
+    with engine.begin() as connection:
+        whole, batch = PriceList(connection, "manapool", noon), writes.prepare([of(1, noon)])
+        assert writes.store_prices(connection, begin_run(engine, "manapool"), batch, whole=whole).confirmed == 1
+        whole.break_off(connection)
+    assert latest(engine) == [(MORNING, noon, None), (MORNING, MORNING, None)]
+    list_of(engine, evening, of(1, evening), of(2, evening))
+    assert latest(engine) == [(MORNING, evening, None)] * 2
+
+
+def test_a_list_that_has_not_come_to_its_end_confirms_nothing(engine: Engine) -> None:
+    noon = MORNING + 12 * HOUR
+    list_of(engine, MORNING, of(1, MORNING), of(2, MORNING))
+    with engine.begin() as connection:
+        whole, batch = PriceList(connection, "manapool", noon), writes.prepare([of(1, noon)])
+        writes.store_prices(connection, begin_run(engine, "manapool"), batch, whole=whole)
+    assert latest(engine) == [(MORNING, MORNING, None)] * 2
+
+
+def test_a_price_of_another_source_joins_the_list_that_repeats_it(engine: Engine) -> None:
+    noon, evening = MORNING + 12 * HOUR, MORNING + 18 * HOUR
+    store(engine, [of(1, MORNING)])
+    list_of(engine, noon, of(1, noon))
+    assert latest(engine) == [(MORNING, noon, None)]
+    list_of(engine, evening, of(1, evening))
+    assert latest(engine) == [(MORNING, evening, None)]
+
+
+def test_a_newer_list_does_not_confirm_what_only_an_older_one_has(engine: Engine) -> None:
+    noon, evening = MORNING + 12 * HOUR, MORNING + 18 * HOUR
+    list_of(engine, MORNING, of(1, MORNING), of(2, MORNING))
+    list_of(engine, evening, of(1, evening), of(2, evening))
+    list_of(engine, noon, of(1, noon), of(2, noon), of(3, noon))
+    assert latest(engine) == [(MORNING, evening, None), (MORNING, evening, None), (noon, noon, None)]
+
+
 def test_other_marketplaces_and_kinds_are_apart(engine: Engine) -> None:
     noon = MORNING + 12 * HOUR
     buying = series(1, price(MORNING, "1"), kind=Kind.BUYLIST, **SHOP)
@@ -126,3 +158,79 @@ def test_a_list_that_is_taken_back_has_confirmed_nothing(engine: Engine) -> None
     run = scalar(engine, "SELECT max(id) FROM ingestion_runs")
     undo.delete_snapshots(engine, run)
     assert latest(engine) == [(MORNING, noon, None)] * 3
+
+
+def changes(engine: Engine) -> list[tuple[Any, ...]]:
+    """Of each series the price a day before it was confirmed last, and the change since then."""
+    return rows(engine, "SELECT time_24h, price_24h, change_24h FROM latest_prices ORDER BY series_id")
+
+
+EVENING, NEXT, LATER = (MORNING + hours * HOUR for hours in (10, 24, 36))
+
+
+def test_a_change_counts_from_the_price_of_a_day_before_the_confirmation(engine: Engine) -> None:
+    """Not from that of a day before the snapshot, which may be a day older."""
+    list_of(engine, MORNING, of(1, MORNING, "2"), of(2, MORNING, "2"))
+    list_of(engine, EVENING, of(1, EVENING, "4"), of(2, EVENING, "2"))
+    list_of(engine, NEXT, of(1, NEXT, "4"), of(2, NEXT, "2"))
+    assert changes(engine) == [(MORNING, 2, 100), (MORNING, 2, 0)]
+    list_of(engine, LATER, of(1, LATER, "4"), of(2, LATER, "2"))
+    assert latest(engine) == [(NEXT, LATER, None)] * 2
+    assert changes(engine) == [(EVENING, 4, 0), (MORNING, 2, 0)]
+
+
+def test_what_changed_and_changed_back_between_two_lists_of_a_day_before_counts_as_it_was_last(engine: Engine) -> None:
+    for hours, amount in ((0, "2"), (4, "5"), (8, "2"), (24, "2"), (36, "2")):
+        time = MORNING + hours * HOUR
+        list_of(engine, time, of(1, time, amount))
+    assert changes(engine) == [(MORNING, 2, 0)]
+
+
+def test_a_price_that_was_new_a_day_before_gets_its_change_with_the_confirmation(engine: Engine) -> None:
+    list_of(engine, MORNING, of(2, MORNING))
+    list_of(engine, EVENING, of(1, EVENING, "2"), of(2, EVENING))
+    list_of(engine, NEXT, of(1, NEXT, "3"), of(2, NEXT))
+    assert changes(engine)[1] == (None, None, None)
+    list_of(engine, LATER, of(1, LATER, "3"), of(2, LATER))
+    assert changes(engine)[1] == (EVENING, 2, 50)
+
+
+def test_what_was_silent_a_day_before_the_confirmation_has_no_change(engine: Engine) -> None:
+    gone, back = MORNING + 9 * HOUR, MORNING + 14 * HOUR
+    for time, cards in ((MORNING, (1, 2, 3)), (gone, (2, 3)), (back, (1, 2, 3)), (NEXT, (1, 2, 3))):
+        list_of(engine, time, *(of(card, time) for card in cards))
+    assert changes(engine)[0] == (MORNING, 2, 0)
+    list_of(engine, LATER, *(of(card, LATER) for card in (1, 2, 3)))
+    assert changes(engine) == [(None, None, None), (MORNING, 2, 0), (MORNING, 2, 0)]
+    on_offer = MORNING + 39 * HOUR
+    list_of(engine, on_offer, *(of(card, on_offer) for card in (1, 2, 3)))
+    assert changes(engine)[0] == (back, 2, 0)
+
+
+def test_what_a_list_did_not_confirm_keeps_its_change(engine: Engine) -> None:
+    list_of(engine, MORNING, of(1, MORNING, "2"), of(2, MORNING), of(3, MORNING))
+    list_of(engine, EVENING, of(1, EVENING, "4"), of(2, EVENING), of(3, EVENING))
+    list_of(engine, NEXT, of(1, NEXT, "4"), of(2, NEXT), of(3, NEXT))
+    list_of(engine, LATER, of(2, LATER), of(3, LATER))
+    assert changes(engine)[0] == (MORNING, 2, 100)
+
+
+def test_other_marketplaces_are_left_alone(engine: Engine) -> None:
+    other = [series(1, price(MORNING, "2"), price(EVENING, "4"), price(LATER, "4"))]
+    list_of(engine, MORNING, of(1, MORNING))
+    store(engine, other)
+    before = rows(engine, "SELECT * FROM latest_prices WHERE time = :time", time=LATER)
+    list_of(engine, NEXT, of(1, NEXT))
+    list_of(engine, LATER, of(1, LATER))
+    assert rows(engine, "SELECT * FROM latest_prices WHERE time = :time", time=LATER) == before
+
+
+def test_taking_a_list_back_lets_the_change_count_from_where_it_did(engine: Engine) -> None:
+    list_of(engine, MORNING, of(1, MORNING, "2"))
+    list_of(engine, EVENING, of(1, EVENING, "4"))
+    list_of(engine, NEXT, of(1, NEXT, "4"))
+    before = changes(engine)
+    list_of(engine, LATER, of(1, LATER, "4"))
+    assert changes(engine) != before
+    undo.delete_snapshots(engine, scalar(engine, "SELECT max(id) FROM ingestion_runs"))
+    assert (changes(engine), latest(engine)) == (before, [(NEXT, NEXT, None)])

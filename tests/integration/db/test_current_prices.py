@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,22 +10,28 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from dashapp.services.cards import load_card
-from dashapp.services.comparison import ComparisonRequest, load_comparison
-from dashapp.services.movers import MoversRequest, load_movers
-from dashapp.services.overview import load_overview
-from dashapp.services.printings import load_printings
-from dashapp.services.search import SearchRequest, load_search
-from dashapp.services.sets import load_set
-from dashapp.services.spreads import Spread, spreads
-from dashapp.services.statistics import load_statistics
-from db import rollups, summaries
+from dashapp.cached import (
+    load_card,
+    load_comparison,
+    load_movers,
+    load_overview,
+    load_printings,
+    load_search,
+    load_set,
+    load_statistics,
+)
+from db import summaries
 from db.queries import search as queries
 from market.records import SeriesPrices
 from market.search.query import parse
+from market.spreads import Spread, spreads
 from market.variants import MARKETPLACES, Currency, Language
+from services.market.comparison import ComparisonRequest
+from services.market.movers import MoversRequest
+from services.market.search import SearchRequest
 from tests.support.headlines import headlines, offers
 from tests.support.prices import ago, execute, make_card, price, rows, series, store
+from upkeep import after_prices
 
 MOMENT = timedelta(microseconds=1)
 CARDS = 100
@@ -52,12 +59,14 @@ def random_prices(chance: random.Random) -> list[SeriesPrices]:
 
 @pytest.fixture(params=range(3))
 def mixed(database: Engine, request: pytest.FixtureRequest) -> Engine:
-    """Many cards with random finishes and prices, some of them confirmed later than they were told."""
+    """Many cards with random finishes and prices, some confirmed later than they were told, some not on offer now."""
     chance = random.Random(request.param)
     comes_in = (["nonfoil"], ["foil"], ["nonfoil", "foil"], ["etched"], [])
     cards = [make_card(number, finishes=chance.choice(comes_in)) for number in range(1, CARDS + 1)]
     store(database, random_prices(chance), cards)
     execute(database, "UPDATE latest_prices SET reconfirmed_at = time + interval '50 hours' WHERE series_id % 7 = 0")
+    sold_out = "absent_since = greatest(time, reconfirmed_at) + interval '2 hours'"
+    execute(database, f"UPDATE latest_prices SET {sold_out} WHERE series_id % 11 = 0")
     summaries.refresh(database)
     return database
 
@@ -122,9 +131,9 @@ def test_sorted_by_price_what_is_only_the_last_known_comes_after_the_prices_of_n
     while True:
         page = load_search(request)
         items += page.items
-        if page.next_cursor is None:
+        if page.next_after is None:
             break
-        request = request.at(page.next_cursor)
+        request = replace(request, after=page.next_after)
     assert len({item.id for item in items}) == CARDS
     current = [item.price for item in items if item.is_current and item.price is not None]
     assert current == sorted(current, reverse=order == "desc")
@@ -146,7 +155,7 @@ def test_a_price_is_of_now_for_less_than_three_days(behind: timedelta, is_curren
     store(
         database, [series(1, price(ago(0), "1")), series(2, price(ago(0) - behind, "2"))], [make_card(1), make_card(2)]
     )
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     other = max(found(database, "USD").values(), key=lambda row: row.price)
     card = load_card(other.id, "USD")
     assert card is not None
@@ -173,7 +182,7 @@ def old_and_new() -> Sequence[SeriesPrices]:
 def test_a_stale_price_is_a_price_of_now_nowhere(database: Engine) -> None:
     cards = [make_card(number, finishes=["nonfoil", "foil"], oracle_id=make_card(9).scryfall_id) for number in (1, 2)]
     store(database, old_and_new(), cards)
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     flipped, gone = (row[0] for row in rows(database, "SELECT id FROM cards ORDER BY scryfall_id"))
 
     card = load_card(flipped, "USD")

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from db import rollups
 from db.queries import cards as card_queries
 from db.queries import search as queries
 from db.queries.movers import movers
@@ -19,6 +18,7 @@ from db.writes.gone import MOST_MISSING, Closed, close_edition
 from market.records import CatalogueCard, WholeCatalogue
 from market.search.query import parse
 from tests.support.prices import ago, make_card, price, rows, scalar, series, store
+from upkeep import after_prices
 
 GONE = "SELECT collector_number, gone_at, gone_reason FROM cards WHERE gone_at IS NOT NULL ORDER BY id"
 
@@ -104,7 +104,7 @@ def market(database: Engine) -> Engine:
     ]
     store(database, one_each)
     edition(database, [card for card in cards if card.collector_number != "2"], ago(1))
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     return database
 
 

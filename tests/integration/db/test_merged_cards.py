@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine
 
-from db import rollups
 from db.writes import card_lines, catalogue
 from db.writes.gone import close_edition
 from db.writes.migrations import Applied, apply_migrations
@@ -17,6 +16,7 @@ from market.records import CardIdentifier, CatalogueCard, Migration, WholeCatalo
 from market.variants import Finish
 from tests.support.prices import ago, begin_run, make_card, price, rows, scalar, series, snapshots, store
 from tests.support.reference import assert_rollups_are_right
+from upkeep import after_prices
 
 DAY = ago(1).date()
 MERGE = Migration(UUID(int=1), UUID(int=2), DAY)
@@ -54,7 +54,7 @@ def two(database: Engine) -> Engine:
         series(2, price(ago(2), "2"), price(ago(1), "2.20")),
     ]
     store(database, batch, [make_card(1, cardmarket_id=11, mtgjson_uuid=UUID(int=71)), make_card(2)], as_of=ago(5))
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     return database
 
 
@@ -75,7 +75,7 @@ def test_latest_prices_and_rollups_are_right_afterwards(two: Engine) -> None:
     apply(two, MERGE)
     latest = "SELECT finish, price, price_24h FROM latest_prices JOIN price_series ON id = series_id ORDER BY finish"
     assert rows(two, latest) == [("foil", 5, None), ("nonfoil", Decimal("2.20"), 2)]
-    rollups.refresh_requested(two)
+    after_prices.run(two)
     assert_rollups_are_right(two, snapshots(two))
 
 

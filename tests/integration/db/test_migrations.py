@@ -14,10 +14,24 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, text
 
-from db import rollups
+from db.retention import week_start
 from market.variants import MARKETPLACES, Condition, Currency, Finish, Kind
-from tests.conftest import ROOT, new_database
-from tests.support.prices import ago, execute, is_timescale, make_card, price, rows, scalar, series, store
+from tests.conftest import ROOT, configured, new_database
+from tests.support.prices import (
+    DAY,
+    HOUR,
+    ago,
+    execute,
+    is_timescale,
+    make_card,
+    price,
+    rows,
+    scalar,
+    series,
+    store,
+    store_list,
+)
+from upkeep import after_prices
 
 ALEMBIC = (sys.executable, "-m", "alembic")
 ROLLUPS = ("30min", "hourly", "daily")
@@ -122,7 +136,8 @@ def test_a_rollup_has_the_same_columns_on_both_databases(
 
 
 def test_snapshots_are_divided_by_weeks(database: Engine) -> None:
-    store(database, [series(1, *(price(ago(days), "1") for days in (0, 7, 14, 15)))], [make_card(1)])
+    monday = week_start(ago(14))
+    store(database, [series(1, *(price(monday + days * DAY, "1") for days in (0, 6, 7, 14)))], [make_card(1)])
     if is_timescale(database):
         statement = """
             SELECT DISTINCT range_end - range_start FROM timescaledb_information.chunks
@@ -188,34 +203,34 @@ def test_the_policies_of_timescale_are_in_place(database: Engine) -> None:
     assert {"policy_compression"} & dict(jobs).keys()
 
 
-def test_what_is_loaded_before_the_summaries_is_in_them_after_the_next_refresh(server_url: str) -> None:
-    with new_database(server_url, "dualcaster_summaries") as url:
+def test_what_is_loaded_before_the_summaries_is_in_them_after_the_next_refresh(server_url: str, redis_url: str) -> None:
+    with new_database(server_url, "dualcaster_summaries") as url, configured(url, redis_url):
         engine = create_engine(url)
         card = dataclasses.replace(make_card(1), type_line="Artefact – Mox", legalities={"vintage": "restricted"})
         store(engine, [series(1, price(ago(3), "4"), price(ago(2), "5"))], [card])
-        rollups.refresh_requested(engine)
+        after_prices.run(engine)
         alembic(engine, "downgrade", "0003")
         alembic(engine, "upgrade", "head")
         searched = "SELECT type_line, formats, price FROM card_search WHERE currency = 'USD'"
         assert rows(engine, searched) == [("artefact mox", 2**10, None)]
-        rollups.refresh_requested(engine)
+        after_prices.run(engine)
         assert rows(engine, searched) == [("artefact mox", 2**10, Decimal(5))]
         assert rows(engine, "SELECT sum(snapshots) FROM snapshot_counts") == [(2,)]
         assert scalar(engine, "SELECT count(*) FROM set_index_daily") == 2
         engine.dispose()
 
 
-def test_the_days_of_sets_are_valued_anew_by_the_refresh_after_the_upgrade(server_url: str) -> None:
-    with new_database(server_url, "dualcaster_values") as url:
+def test_the_days_of_sets_are_valued_anew_by_the_refresh_after_the_upgrade(server_url: str, redis_url: str) -> None:
+    with new_database(server_url, "dualcaster_values") as url, configured(url, redis_url):
         engine = create_engine(url)
         store(engine, [series(1, price(ago(30), "4"), price(ago(2), "5"))], [make_card(1)])
-        rollups.refresh_requested(engine)
+        after_prices.run(engine)
         alembic(engine, "downgrade", "0015")
         execute(engine, "UPDATE set_index_daily SET value = 561000")
         alembic(engine, "upgrade", "head")
         values = "SELECT value, stale_value, entered_count, as_of FROM set_index_daily ORDER BY bucket"
         assert rows(engine, values) == [(561000, None, None, None)] * 2
-        rollups.refresh_requested(engine)
+        after_prices.run(engine)
         assert rows(engine, values) == [(4, 0, 1, ago(30)), (5, 0, 0, ago(2))]
         assert scalar(engine, "SELECT value FROM set_overviews WHERE currency = 'USD'") == 5
         engine.dispose()
@@ -241,4 +256,23 @@ def test_names_that_were_stored_before_are_searched_by_all_their_titles(server_u
         assert [name for name, _ in rows(engine, searched)] == titles
         assert rows(engine, searched)[2][1] == "00000010a"
         assert {(name,) for name in titles} <= set(rows(engine, "SELECT name FROM card_names"))
+        engine.dispose()
+
+
+def test_what_lists_have_confirmed_is_known_before_and_after_the_upgrade(server_url: str) -> None:
+    with new_database(server_url, "dualcaster_lists") as url:
+        engine = create_engine(url)
+        store(engine, [], [make_card(1), make_card(2)])
+        for time, cards in ((ago(3), (1, 2)), (ago(3) + HOUR, (1, 2)), (ago(3) + 2 * HOUR, (1,))):
+            store_list(
+                engine, "manapool", time, [series(card, price(time, "2"), marketplace="manapool") for card in cards]
+            )
+        after_prices.run(engine)
+        confirmed = "SELECT time, reconfirmed_at, confirmed_at, absent_since FROM {table} ORDER BY series_id"
+        before = rows(engine, confirmed.format(table="confirmed_prices"))
+        assert [row[2:] for row in before] == [(ago(3) + 2 * HOUR, None), (ago(3) + HOUR, ago(3) + 2 * HOUR)]
+        alembic(engine, "downgrade", "0018")
+        assert rows(engine, confirmed.format(table="latest_prices")) == before
+        alembic(engine, "upgrade", "head")
+        assert rows(engine, confirmed.format(table="confirmed_prices")) == before
         engine.dispose()

@@ -9,13 +9,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, text
 
-from db import partitions, rollups
-from db.folds import reading
+from db import partitions
+from db.aggregations import reading
 from db.retention import horizon
 from db.writes import card_lines, catalogue, ledger, prices
 from market.periods import BUCKETS, Bucket
 from market.records import CardIdentifier, CatalogueCard, Price, SeriesPrices
 from market.variants import Condition, Currency, Finish, Kind
+from upkeep import after_prices
 
 WEEK = timedelta(days=7)
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
@@ -81,7 +82,7 @@ def store(engine: Engine, points: dict[datetime, str], finish: Finish = Finish.N
         card = CatalogueCard(CARD, "Island", "tst", "1")
         catalogue.store_cards(connection, card_lines.prepare([card], datetime.now(UTC)))
         prices.store_prices(connection, run, prices.prepare([record]))
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
 
 
 @pytest.mark.parametrize("bucket", BUCKETS, ids=lambda bucket: bucket.rollup)

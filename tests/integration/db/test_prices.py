@@ -13,12 +13,12 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from db import partitions
+from db.copying import copy_lines
 from db.engine import DatabaseAway
 from db.writes import latest
 from db.writes import prices as writes
-from db.writes.copying import copy_lines
 from db.writes.prices import StoredPrices
-from market.records import CardIdentifier, SeriesPrices
+from market.records import CardIdentifier, Price, SeriesPrices
 from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.support.prices import (
     DAY,
@@ -425,6 +425,25 @@ def test_a_connection_that_is_lost_in_the_middle_of_a_copy_is_a_database_that_is
         latest.stage(connection)
         copy_lines(connection, "batch_touched (series_id)", lines())
     assert scalar(engine, "SELECT 1") == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_day_after_day_the_latest_prices_follow_from_the_snapshots(seed: int, engine: Engine) -> None:
+    """Most come a day after the one before, some early, some late, some not at all."""
+    chance = random.Random(seed)
+    lists: list[list[SeriesPrices]] = []
+    for day in range(36, 0, -1):
+        lists.append([series(number, daily_price(chance, day)) for number in (1, 2, 3) if chance.random() < 0.9])
+        store(engine, lists[-1])
+        if day % 5 == 0:
+            assert_holds(engine, *lists)
+    assert_holds(engine, *lists)
+
+
+def daily_price(chance: random.Random, day: int) -> Price:
+    """A price of a day: mostly at the same time of it, now and then hours, or the least there is, before or after."""
+    hours, microseconds = chance.choice((0, 0, 0, 0, -8, 8)), chance.choice((0, 0, 0, 1, -1))
+    return price(ago(day, hours=hours, microseconds=microseconds), f"{chance.randrange(100, 300) / 100:.2f}")
 
 
 def test_the_wide_view_names_the_source_of_every_number(engine: Engine) -> None:

@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, Engine, Row, text
 
-from db import rollups
 from db.queries import cards as queries
 from market.periods import BUCKETS, DAY, HOUR
 from market.variants import (
@@ -22,6 +21,7 @@ from market.variants import (
 )
 from tests.support.prices import ago, begin_run, make_card, price, scalar, series, store, write_down
 from tests.support.reference import card_rollup
+from upkeep import after_prices
 
 
 def card_id(connection: Connection, number: int) -> int:
@@ -110,7 +110,7 @@ def test_histories_equal_the_snapshots_in_every_bucket(database: Engine) -> None
         for kind in Kind
     ]  # fmt: skip
     store(database, batch, [make_card(1)])
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     book = write_down({}, batch)
     with database.connect() as connection:
         for bucket, since in product(BUCKETS, (ago(20), ago(5))):
@@ -134,7 +134,7 @@ def test_histories_equal_the_snapshots_in_every_bucket(database: Engine) -> None
 def test_a_history_tells_of_each_series_what_the_histories_of_its_card_tell(database: Engine) -> None:
     store(database, [series(1, *(price(ago(age), str(1 + age)) for age in (0, 0.1, 3, 7)), kind=kind) for kind in Kind],
           [make_card(1)])  # fmt: skip
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     with database.connect() as connection:
         ids = connection.scalars(text("SELECT id FROM price_series ORDER BY id DESC")).all()
         for bucket in BUCKETS:
@@ -157,7 +157,7 @@ def test_a_series_without_prices_since_then_has_no_arrays(database: Engine) -> N
 def test_prices_of_buckets_with_one_snapshot_are_told_once(database: Engine) -> None:
     times = [DAY.floor(ago(4)) + timedelta(hours=hour) for hour in (3, 5, 27)]
     store(database, [series(1, *map(price, times, "123"))], [make_card(1)])
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     with database.connect() as connection:
         (hours,) = queries.histories(connection, HOUR, card_id(connection, 1), {}, ago(5))
         (days,) = queries.histories(connection, DAY, card_id(connection, 1), {}, ago(5))

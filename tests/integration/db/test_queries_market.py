@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from db import rollups, summaries
+from db import summaries
 from db.engine import reading
 from db.queries import ingestion as ingestion_queries
 from db.queries import market as queries
@@ -19,6 +19,7 @@ from market.periods import BUCKETS, DAY, Bucket
 from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.support.prices import Book, ago, make_card, price, series, store, write_down
 from tests.support.reference import MarketBucket, market_rollup, total
+from upkeep import after_prices
 
 CONDITIONS = (Condition.NEAR_MINT, Condition.HEAVILY_PLAYED)
 DOUBLED = ((1, "1", "2"), (2, "1", "2"), (3, "10", "20"))  # card, prices of yesterday and today
@@ -50,9 +51,9 @@ def fill(engine: Engine) -> Book:
         for start in (6, 0)
     ]  # fmt: skip
     store(engine, batches[0], [make_card(number) for number in (1, 2, 3)])
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     store(engine, batches[1])
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     return write_down({}, batches[0] + batches[1])
 
 
@@ -104,7 +105,7 @@ def test_cards_are_counted_once_where_one_variant_is_chosen(database: Engine) ->
         series(card, price(ago(1), "2"), marketplace=place) for card in (1, 2) for place in ("tcgplayer", "manapool")
     ]
     store(database, batch, [make_card(1), make_card(2)])
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     with database.connect() as connection:
         (row,) = queries.index_points(connection, DAY, "USD", ago(2), FILTERS[-1] | {"finish": "nonfoil"})
     assert (row.series_count, row.card_count) == (4, 2)
@@ -112,7 +113,7 @@ def test_cards_are_counted_once_where_one_variant_is_chosen(database: Engine) ->
 
 def test_buckets_begin_with_the_one_that_is_asked_for(database: Engine) -> None:
     store(database, [series(1, *(price(ago(days), "1") for days in range(5)))], [make_card(1)])
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     assert [row[0] for row in asked(database, DAY, "USD", ago(3), {})] == [ago(3), ago(2), ago(1), ago(0)]
 
 
@@ -126,7 +127,7 @@ def test_the_newest_price_is_known_before_and_after_a_refresh(refreshed: bool, d
     newest = ago(1, minutes=7)
     store(database, [series(1, price(newest, "1"), price(newest - timedelta(days=90), "1"))], [make_card(1)])
     if refreshed:
-        rollups.refresh_requested(database)
+        after_prices.run(database)
     with database.connect() as connection:
         assert ingestion_queries.newest_price_time(connection) == newest
 
@@ -141,7 +142,7 @@ def test_without_redis_newer_prices_are_another_version_though_no_run_has_ended(
     seen = []
     for days in (2, 1):
         store(database, [series(1, price(ago(days), "5"))], [make_card(1)])
-        rollups.refresh_requested(database)
+        after_prices.run(database)
         with database.connect() as connection:
             seen.append(ingestion_queries.version_of_prices(connection))
             assert ingestion_queries.version_of_prices(connection) == seen[-1]

@@ -24,6 +24,7 @@ from tests.support.prices import (
     snapshots,
     store,
 )
+from upkeep import after_prices
 
 WEEK = timedelta(days=7)
 NOW = datetime.now(UTC)
@@ -91,7 +92,7 @@ def years_ago(database: Engine) -> Iterator[Callable[[], None]]:
     then = LONG_GONE + timedelta(days=1)
     with time_machine.travel(then, tick=True) as travel:
         store(database, [series(1, price(LONG_GONE, "5"), price(LONG_GONE - 5 * WEEK, "6"))], [make_card(1)])
-        rollups.refresh_requested(database)
+        after_prices.run(database)
         yield lambda: travel.move_to(NOW)
 
 
@@ -106,7 +107,7 @@ def test_a_refresh_over_a_range_that_was_dropped_leaves_its_rollups(
     drop_expired(database)
     assert times(database) == [ago(1)]
     rollups.refresh(database, LONG_GONE - 60 * WEEK, NOW)
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     for rollup in ("hourly", "daily"):
         assert rows(database, f"SELECT price_sum FROM market_index_{rollup} ORDER BY bucket") == [(6,), (5,), (7,)]
     if is_timescale(database):
@@ -124,7 +125,7 @@ def test_a_refresh_leaves_what_may_be_dropped_any_time(database: Engine, years_a
 def test_the_week_of_the_horizon_is_refreshed(database: Engine) -> None:
     start = horizon(NOW)
     store(database, [series(1, price(start, "5"), price(start + timedelta(hours=5), "6"))], [make_card(1)])
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     execute(database, "UPDATE price_snapshots SET price = 8")
     rollups.refresh(database, start - WEEK, start + WEEK)
     assert rows(database, "SELECT price_sum FROM market_index_daily") == [(8,)]

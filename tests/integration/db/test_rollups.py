@@ -33,6 +33,7 @@ from tests.support.reference import (
     stored_card_rollup,
     stored_market_rollup,
 )
+from upkeep import after_prices
 
 CARDS = [make_card(number) for number in (1, 2, 3, 4)]
 
@@ -84,7 +85,7 @@ def test_rollups_equal_the_snapshots_before_and_after_a_refresh(seed: int, engin
     batch = random_batch(random.Random(seed))
     store(engine, batch)
     assert_rollups_are_right(engine, book_of(batch))
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert rows(engine, "SELECT FROM refresh_requests") == []
     assert_rollups_are_right(engine, book_of(batch))
 
@@ -109,7 +110,7 @@ def test_a_series_counts_once_a_bucket_with_its_last_price(engine: Engine) -> No
             series(2, price(noon, "5", num_listings=2)),
         ],
     )
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     columns = "series_count, card_count, price_sum, price_min, price_max, listings_sum, quantity_sum"
     for bucket in BUCKETS:
         assert rows(engine, f"SELECT {columns} FROM market_index_{bucket.rollup}") == [(3, 2, 9, 1, 5, 7, None)]
@@ -122,7 +123,7 @@ def test_listings_are_those_of_the_last_price_even_where_it_has_none(engine: Eng
         series(2, price(noon, "3"), price(noon + timedelta(minutes=5), "4", num_listings=0)),
     ]
     store(engine, batch)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert_rollups_are_right(engine, book_of(batch))
     assert rows(engine, "SELECT listings_sum, quantity_sum FROM market_index_daily") == [(0, None)]
 
@@ -130,14 +131,14 @@ def test_listings_are_those_of_the_last_price_even_where_it_has_none(engine: Eng
 def test_buylist_prices_are_no_part_of_the_market(engine: Engine) -> None:
     batch = [series(1, price(ago(1), "5"), kind=Kind.BUYLIST), series(2, price(ago(1), "7"))]
     store(engine, batch)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert rows(engine, "SELECT series_count, price_sum FROM market_index_hourly") == [(1, 7)]
     assert scalar(engine, "SELECT count(*) FROM card_prices_hourly") == 2
 
 
 def test_a_week_of_nothing_but_buylist_prices_is_refreshed(engine: Engine) -> None:
     store(engine, [series(1, price(ago(1), "5"), kind=Kind.BUYLIST)])
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert rows(engine, "SELECT snapshots FROM snapshot_counts") == [(1,)]
     assert rows(engine, "SELECT FROM market_index_daily") == rows(engine, "SELECT FROM market_moves_daily") == []
 
@@ -147,10 +148,10 @@ def test_late_data_below_the_watermark_reaches_the_rollups_with_the_next_refresh
     chance = random.Random(seed)
     new = random_batch(chance, oldest=3)
     store(engine, new)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     late = random_batch(chance, oldest=20, newest=4)
     store(engine, late)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert_rollups_are_right(engine, book_of(new, late))
 
 
@@ -158,13 +159,13 @@ def test_corrections_reach_the_rollups_with_the_next_refresh(engine: Engine) -> 
     chance = random.Random(3)
     batch = random_batch(chance)
     store(engine, batch)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     corrected = [
         one._replace(prices=[quote._replace(price=quote.price + 1, num_listings=4) for quote in one.prices[::2]])
         for one in batch
     ]
     store(engine, corrected)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert_rollups_are_right(engine, book_of(batch, corrected))
 
 
@@ -173,7 +174,7 @@ def test_prices_that_were_taken_back_leave_the_rollups_with_a_refresh_of_their_r
     store(engine, good)
     run = begin_run(engine)
     store(engine, bad, run_id=run)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     execute(engine, "DELETE FROM price_snapshots WHERE run_id = :run", run=run)
     rollups.refresh(engine, ago(3), ago(1))
     assert_rollups_are_right(engine, book_of(good))
@@ -191,17 +192,17 @@ def test_a_refresh_of_part_of_a_bucket_refreshes_the_whole_of_it(engine: Engine)
 def test_a_request_reaches_the_bucket_of_its_newest_price(edge: timedelta, engine: Engine) -> None:
     """Half-open ranges: a price at the very start of a bucket belongs to it."""
     store(engine, [series(1, price(ago(0), "1"))])
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     batch = [series(2, price(ago(5), "1"), price(ago(3) - edge, "2"))]
     store(engine, batch)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert_rollups_are_right(engine, book_of([series(1, price(ago(0), "1"))], batch))
 
 
 def test_old_data_reaches_the_days_and_hours(engine: Engine) -> None:
     batch = [series(1, *(price(ago(days, minutes=days), str(days)) for days in (40, 45, 100, 365, 700)))]
     store(engine, batch)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     for bucket in (HOUR, DAY):
         assert stored_card_rollup(engine, bucket) == card_rollup(book_of(batch), bucket)
         assert stored_market_rollup(engine, bucket) == market_rollup(book_of(batch), bucket)
@@ -211,7 +212,7 @@ def test_what_is_unchanged_asks_for_no_refresh(engine: Engine) -> None:
     """A history of which only the newest day is new refreshes that day, not the history."""
     history = [series(1, *(price(ago(days), "5") for days in range(1, 20)))]
     store(engine, history)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     longer = [series(1, *(price(ago(days), "5") for days in range(20)))]
     store(engine, longer)
     ((since, until),) = rows(engine, "SELECT since, until FROM refresh_requests")
@@ -224,11 +225,11 @@ def test_what_is_unchanged_asks_for_no_refresh(engine: Engine) -> None:
 
 def test_a_load_that_died_before_its_refresh_is_mended_by_the_next_one(engine: Engine) -> None:
     store(engine, [series(1, price(ago(1), "1"))])
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     late = [series(2, price(ago(9), "2"))]
     store(engine, late)
-    assert rollups.refresh_requested(engine) == 1
-    assert rollups.refresh_requested(engine) == 0
+    assert after_prices.run(engine) == 1
+    assert after_prices.run(engine) == 0
     assert_rollups_are_right(engine, book_of([series(1, price(ago(1), "1"))], late))
 
 
@@ -243,10 +244,10 @@ def test_a_request_that_grew_during_its_refresh_is_kept(engine: Engine) -> None:
             store(engine, more, run_id=run)
             grown.append(done)
 
-    rollups.refresh_requested(engine, grow)
+    after_prices.run(engine, grow)
     ((since, until),) = rows(engine, "SELECT since, until FROM refresh_requests WHERE run_id = :run", run=run)
     assert (since, until) == (ago(9), ago(1) + timedelta(microseconds=1))
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert_rollups_are_right(engine, book_of(first, more))
 
 
@@ -263,14 +264,14 @@ def test_a_request_that_came_back_during_its_refresh_is_kept(engine: Engine) -> 
             wait(entered, timeout=1)
 
     def refresh_then_store() -> None:
-        rollups.refresh_requested(engine)
+        after_prices.run(engine)
         store(engine, more, run_id=run)
 
     with ThreadPoolExecutor(1) as pool:
-        rollups.refresh_requested(engine, meet)
+        after_prices.run(engine, meet)
         entered[0].result(30)
     assert rows(engine, "SELECT run_id FROM refresh_requests") == [(run,)]
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert_rollups_are_right(engine, book_of(first, more))
 
 
@@ -280,7 +281,7 @@ def test_processes_that_refresh_at_the_same_time_take_turns(engine: Engine) -> N
 
     def load(batch: list[SeriesPrices]) -> None:
         store(engine, batch)
-        rollups.refresh_requested(engine)
+        after_prices.run(engine)
         rollups.refresh(engine, ago(21), ago(0))
 
     for batch in batches:
@@ -293,7 +294,7 @@ def test_processes_that_refresh_at_the_same_time_take_turns(engine: Engine) -> N
 def test_a_refresh_tells_how_far_it_is(engine: Engine) -> None:
     store(engine, [series(1, price(ago(1), "1"), price(ago(20), "1"))])
     told: list[tuple[int, int]] = []
-    rollups.refresh_requested(engine, lambda done, total: told.append((done, total)))
+    after_prices.run(engine, lambda done, total: told.append((done, total)))
     assert [done for done, _ in told] == list(range(1, len(told) + 1))
     assert {total for _, total in told} == {len(told)}
 
@@ -304,17 +305,17 @@ def test_a_load_that_is_not_committed_is_not_seen(engine: Engine) -> None:
     run = begin_run(engine)
     with engine.connect() as connection:
         writes.store_prices(connection, run, writes.prepare(second))
-        rollups.refresh_requested(engine)
+        after_prices.run(engine)
         assert_rollups_are_right(engine, book_of(first))
         connection.commit()
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert_rollups_are_right(engine, book_of(first, second))
 
 
 def test_readers_see_a_bucket_whole_while_it_is_refreshed(engine: Engine) -> None:
     batch = [series(number, *(price(ago(days), "2") for days in range(5))) for number in (1, 2, 3)]
     store(engine, batch)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     done: list[bool] = []
 
     def read() -> set[tuple[int, int]]:
@@ -337,7 +338,7 @@ def test_half_hours_are_refreshed_as_far_back_as_they_are_kept(engine: Engine) -
     """Older half hours of the cards may be gone; to compute the market's from them again would erase those."""
     old, new = price(ago(35), "3"), price(ago(1), "4")
     store(engine, [series(1, old, new)])
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     plant(engine, "30min", ago(33))
     rollups.refresh(engine, ago(40), ago(0))
     assert scalar(engine, "SELECT price_sum FROM market_index_30min WHERE bucket = :bucket", bucket=ago(33)) == 777

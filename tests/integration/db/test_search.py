@@ -17,7 +17,7 @@ from db.queries import search as queries
 from market.search.nodes import HasTrait, IsDigital, Node, SetIs
 from market.search.query import Query, parse
 from market.search.values import Trait
-from tests.support.prices import ago, make_card, price, series, store
+from tests.support.prices import ago, execute, make_card, price, series, store
 from tests.support.searching import Offer, SearchCard, add_cards, is_found, name_of
 from tests.unit.market.search.strategies import trees
 
@@ -154,7 +154,7 @@ def plainly_sorted(paper: dict[int, SearchCard], sort: str, order: str) -> list[
         return by_relevance(paper, order == "desc")
     keys: dict[int, Any] = {
         id: {
-            "name": (names_of(card),), "set_code": (card.set_code, names_of(card)),
+            "name": (names_of(card), *in_set(card)), "set_code": in_set(card),
             "price": card.usd.price, "change_7d": card.usd.change_7d,
             "collector_number": NUMBERS[card.collector_number],
         }[sort]
@@ -167,15 +167,20 @@ def plainly_sorted(paper: dict[int, SearchCard], sort: str, order: str) -> list[
 NUMBERS = {"1": 0, "117★": 1, "A-3": 2, "Φ4": 3}  # in the order in which they must come
 
 
+def in_set(card: SearchCard) -> tuple[str, int]:
+    return card.set_code, NUMBERS[card.collector_number]
+
+
 def by_relevance(paper: dict[int, SearchCard], falling: bool) -> list[int]:
-    """By name, of one name the newest first, those without a date last; the mirror of it for falling names."""
+    """By name, of one name the newest first, those without a date last, in the order of their set; or its mirror."""
     way = -1 if falling else 1
 
     def key(id: int) -> tuple[Any, ...]:
         day = paper[id].released_at
-        return day is None, -way * day.toordinal() if day else 0, way * id
+        return day is None, -way * day.toordinal() if day else 0
 
-    ids = sorted(paper, key=key)
+    ids = sorted(paper, key=lambda id: (*in_set(paper[id]), id), reverse=falling)
+    ids.sort(key=key)
     return sorted(ids, key=lambda id: names_of(paper[id]), reverse=falling) if not falling else [
         id for name in sorted({names_of(card) for card in paper.values()}, reverse=True)
         for id in ids if names_of(paper[id]) == name
@@ -199,6 +204,16 @@ def test_all_pages_of_every_sort_hold_each_card_once_in_the_order_of_a_plain_sor
         seen += [row.id for row in rows]
         position = queries.position_of(rows[-1], sort)
     assert seen == sorted_ids(known, sort, order)
+
+
+@pytest.mark.parametrize("sort", ["relevance", "name", "set_code", "collector_number"])
+@pytest.mark.parametrize("query", ["", "lightning"])
+def test_cards_of_one_name_and_set_come_in_the_order_of_their_numbers(sort: str, query: str, database: Engine) -> None:
+    numbers = ["361", "117", "117a", "9", "1002", "A-117", "A-20", "117★"]
+    add_cards(database, [SearchCard("Lightning Bolt", "2x2", collector_number=one) for one in numbers])
+    with database.connect() as connection:
+        rows = queries.cards_found(connection, parse(query), "USD", sort, "asc", None, 100)
+    assert [row.collector_number for row in rows] == ["9", "117", "117a", "117★", "361", "1002", "A-20", "A-117"]
 
 
 @pytest.mark.parametrize("order", queries.ORDERS)
@@ -267,6 +282,23 @@ def test_a_row_has_what_a_list_shows(database: Engine) -> None:
     assert (row.series_id, row.marketplace, row.finish, row.source) == (None, None, None, None)
 
 
+def test_a_price_on_a_list_is_as_old_as_the_list(database: Engine) -> None:
+    add_cards(
+        database,
+        [SearchCard("Listed", usd=Offer(Decimal(1), ago(9))), SearchCard("Alone", usd=Offer(Decimal(1), ago(9)))],
+    )
+    execute(database, "INSERT INTO price_lists (source, as_of) VALUES ('manapool', :as_of)", as_of=ago(1))
+    execute(database, "UPDATE card_search SET list_id = (SELECT id FROM price_lists) WHERE name = 'listed'")
+    assert [names(database, query, "USD") for query in ("age<2d", "age>2d", "-age>2d")] == [
+        ["Listed"],
+        ["Alone"],
+        ["Listed"],
+    ]
+    with database.connect() as connection:
+        found = queries.cards_found(connection, parse(""), "USD", "name", "asc", None, 5)
+    assert {row.name: row.as_of for row in found} == {"Listed": ago(1), "Alone": ago(9)}
+
+
 def test_the_names_are_those_of_cards_on_paper_each_once(database: Engine) -> None:
     add_cards(
         database, [SearchCard("Island"), SearchCard("Island"), SearchCard("Zap"), SearchCard("Bits", digital=True)]
@@ -275,12 +307,15 @@ def test_the_names_are_those_of_cards_on_paper_each_once(database: Engine) -> No
         assert sorted(row.name for row in queries.paper_names(connection)) == ["Island", "Zap"]
 
 
-def test_the_newest_card_rises_with_the_catalogue(database: Engine) -> None:
-    with database.connect() as connection:
-        assert queries.newest_card(connection) == 0
+def names_version(engine: Engine) -> tuple[int, int]:
+    with engine.connect() as connection:
+        return queries.names_version(connection)
+
+
+def test_the_version_of_the_names_rises_with_the_catalogue(database: Engine) -> None:
+    assert names_version(database) == (0, 0)
     ids = add_cards(database, [SearchCard(), SearchCard()])
-    with database.connect() as connection:
-        assert queries.newest_card(connection) == max(ids)
+    assert names_version(database) == (max(ids), 0)
 
 
 def test_last_prices_are_those_of_every_day_since(database: Engine) -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import pytest
 from sqlalchemy import Engine
 
-from db.queries.sets import current_code
+from dashapp.cached import load_search
+from db.queries.sets import current_codes
 from db.writes import card_lines, catalogue
 from db.writes.gone import Closed, close_edition
 from market.records import CatalogueCard, WholeCatalogue
+from services.market.search import SearchRequest
 from tests.support.prices import ago, execute, make_card, rows
 
 
@@ -29,7 +32,7 @@ def write(engine: Engine, cards: Sequence[CatalogueCard], as_of: datetime) -> No
 
 def leads_to(engine: Engine, code: str) -> str | None:
     with engine.connect() as connection:
-        return current_code(connection, code)
+        return current_codes(connection, [code]).get(code)
 
 
 def note_index(engine: Engine, code: str, *days: int) -> None:
@@ -82,3 +85,33 @@ def test_a_set_renamed_twice_and_back_is_found_by_every_code(database: Engine) -
     assert [leads_to(database, code) for code in ("one", "two", "six")] == ["six", "six", None]
     edition(database, ["one"] * 3, ago(2))
     assert [leads_to(database, code) for code in ("one", "two", "six")] == [None, "one", "one"]
+
+
+def test_a_code_that_has_cards_again_leads_nowhere(database: Engine) -> None:
+    edition(database, ["old"] * 3, ago(3))
+    edition(database, ["new"] * 3, ago(2))
+    write(database, [make_card(9, set_code="old")], ago(1))
+    assert leads_to(database, "old") is None
+
+
+@pytest.mark.parametrize("asked", ["set:old", "set:OLD card", "(set:old or set:none)", "e:old -t:land"])
+def test_a_search_for_the_old_code_finds_the_cards_of_the_new_one(database: Engine, asked: str) -> None:
+    edition(database, ["old", "old", "old", "oth"], ago(2))
+    edition(database, ["new", "new", "new", "oth"], ago(1))
+    found = load_search(SearchRequest.parse(asked)).items
+    assert [(card.name, card.set_code) for card in found] == [(f"Card {number}", "new") for number in (1, 2, 3)]
+
+
+def test_a_search_without_the_old_code_leaves_out_the_cards_of_the_new_one(database: Engine) -> None:
+    edition(database, ["old", "old", "old", "oth"], ago(2))
+    edition(database, ["new", "new", "new", "oth"], ago(1))
+    assert [card.name for card in load_search(SearchRequest.parse("-set:old")).items] == ["Card 4"]
+
+
+def test_a_search_for_the_old_code_finds_extras_and_digital_cards_as_one_for_the_new_code(database: Engine) -> None:
+    edition(database, ["old"] * 3, ago(2))
+    edition(database, ["new"] * 3, ago(1))
+    execute(database, "UPDATE card_search SET digital = true WHERE collector_number = '2'")
+    execute(database, "UPDATE card_search SET extra = true WHERE collector_number = '3'")
+    assert load_search(SearchRequest.parse("set:old")).items == load_search(SearchRequest.parse("set:new")).items
+    assert len(load_search(SearchRequest.parse("set:old")).items) == 3

@@ -1,4 +1,4 @@
-"""What sets were worth on each day, after any sequence of loads: equal to plain Python, and to a fold of everything."""
+"""What sets were worth on each day, after any sequence of loads: equal to plain Python, and to one pass over all."""
 
 import random
 from collections import defaultdict
@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db import rollups
-from db.folds import reading
+from db.aggregations import reading
 from db.writes import undo
 from market.histories import microseconds, moment
 from market.records import SeriesPrices
@@ -25,6 +25,7 @@ from market.variants import (
 )  # fmt: skip
 from tests.support.prices import ago, begin_run, execute, make_card, price, rows, series, store
 from tests.support.set_values import DAY, Offer, Quotes, Value, worth_on
+from upkeep import after_prices
 
 CARDS = [
     make_card(1, finishes=["nonfoil", "foil"]),
@@ -34,10 +35,10 @@ CARDS = [
     make_card(5, digital=True),
 ]
 SERIES = """
-    SELECT series.*, slug, set_code, finishes, cards.language AS own_language, digital OR extra AS never,
+    SELECT series.*, slug, set_code, finishes, cards.language AS own_language,
         extract(epoch FROM date_trunc('day', gone_at, 'UTC') - '2000-01-01Z')::bigint / 86400 AS leaves
     FROM price_series AS series JOIN cards ON cards.id = card_id JOIN marketplaces ON marketplaces.id = marketplace_id
-    WHERE kind = 'retail'
+    WHERE kind = 'retail' AND NOT digital AND NOT extra
 """
 COLUMNS = "currency, set_code, bucket, value, stale_value, valued_count, entered_count, as_of"
 Worths = dict[tuple[str, str, datetime], Value]
@@ -53,14 +54,14 @@ def engine(database: Engine) -> Engine:
 def place_of(row: Any) -> int | None:
     """The turn of a series among those that can speak for its card."""
     places = HEADLINE_MARKETPLACES[Currency(row.currency)]
-    speaks = row.condition == "NEAR_MINT" and row.language == row.own_language and row.slug in places and not row.never
+    speaks = row.condition == "NEAR_MINT" and row.language == row.own_language and row.slug in places
     if not speaks or (row.finishes and row.finish not in row.finishes):
         return None
     return 100 * HEADLINE_FINISHES.index(Finish(row.finish)) + places.index(row.slug)
 
 
 def quotes_of(engine: Engine) -> Quotes:
-    """All retail prices that are stored, by what their series is."""
+    """All retail prices of cards that count, by what their series is."""
     with engine.connect() as connection:
         offers = {
             row.id: Offer(row.currency, row.set_code, row.card_id, place_of(row), row.leaves)
@@ -153,9 +154,9 @@ def test_after_any_loads_and_undoes_the_days_are_what_the_snapshots_make(
         if chance.random() < 0.3:
             undo.delete_snapshots(engine, runs.pop(chance.randrange(len(runs))))
         if chance.random() < 0.8:
-            rollups.refresh_requested(engine)
+            after_prices.run(engine)
             assert stored(engine) == expected(engine)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert_is_right(engine)
 
 
@@ -178,7 +179,7 @@ def load(engine: Engine, *batch: SeriesPrices) -> int:
     run = begin_run(engine)
     store(engine, batch, run_id=run)
     execute(engine, "UPDATE ingestion_runs SET status = 'succeeded'")
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     return run
 
 
@@ -197,7 +198,7 @@ def test_a_late_load_changes_its_days_and_those_that_its_prices_are_carried_to(e
     assert [value for value, _, _ in values(engine)] == [5] * 19 + [105] * 91 + [5] * 10
     assert_is_right(engine)
     undo.delete_snapshots(engine, late)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     assert values(engine) == [(5, 0, 1), *[(5, 0, 0)] * 119]
 
 

@@ -1,6 +1,6 @@
 """The summaries equal plain computations from the latest prices of every series of the simulated market."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, Row, text
 
-from db import rollups, summaries
+from db import summaries
 from db.summaries import movers
 from db.writes import card_lines, catalogue
-from market.changes import WINDOWS
+from market.change_windows import WINDOWS
 from market.records import CatalogueCard
 from market.variants import Currency
 from tests.support.headlines import headlines, offers
 from tests.support.prices import ago, make_card, price, store
 from tests.support.prices import series as series_of
 from tests.support.waiting import wait_until
+from upkeep import after_prices
 
 
 def rows(engine: Engine, statement: str) -> list[Row[Any]]:
@@ -73,16 +74,21 @@ def test_spread_and_buylist_are_of_the_variant_that_speaks_for_the_card(market: 
         assert row.buylist == max(buylist[key], default=None)
 
 
+@pytest.mark.parametrize("ranked_by", movers.SIZES)
 @pytest.mark.parametrize("window", WINDOWS)
-def test_movers_are_the_largest_changes_of_each_variant(market: Engine, current: list[Row[Any]], window: str) -> None:
+def test_movers_are_the_largest_moves_of_each_variant(
+    market: Engine, current: list[Row[Any]], window: str, ranked_by: str
+) -> None:
     expected: dict[tuple[str, ...], list[tuple[Decimal, int]]] = defaultdict(list)
     for one in current:
         change, then = getattr(one, f"change_{window}"), getattr(one, f"price_{window}")
         if change and one.price >= 1 and then >= 1:
             direction = "up" if change > 0 else "down"
-            expected[direction, one.currency, one.finish, one.condition].append((abs(change), -one.series_id))
+            size = abs(change) if ranked_by == "percent" else abs(one.price - then)
+            expected[direction, one.currency, one.finish, one.condition].append((size, -one.series_id))
     found: dict[tuple[str, ...], set[int]] = defaultdict(set)
-    for row in rows(market, f"""SELECT * FROM movers WHERE "window" = '{window}'"""):
+    stored = f"""SELECT * FROM movers WHERE "window" = '{window}' AND ranked_by = '{ranked_by}'"""
+    for row in rows(market, stored):
         found[row.direction, row.currency, row.finish, row.condition].add(row.series_id)
     assert expected
     assert found == {
@@ -105,7 +111,7 @@ def test_a_market_counts_what_rose_and_what_fell(
     assert row.unchanged == sum(change == 0 for change in changes)
 
 
-def test_a_marketplace_counts_its_series(market: Engine, series: list[Row[Any]]) -> None:
+def test_a_marketplace_counts_its_retail_series(market: Engine, series: list[Row[Any]]) -> None:
     found = rows(
         market,
         "SELECT overview.currency, slug, series, as_of FROM marketplace_overviews AS overview"
@@ -113,9 +119,10 @@ def test_a_marketplace_counts_its_series(market: Engine, series: list[Row[Any]])
     )
     expected: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for one in series:
-        expected[one.currency, one.marketplace].append(one.confirmed_at)
+        expected[one.currency, one.marketplace].append((one.kind, one.confirmed_at))
     assert {(row.currency, row.slug): (row.series, row.as_of) for row in found} == {
-        key: (len(times), max(times)) for key, times in expected.items()
+        key: (sum(kind == "retail" for kind, _ in told), max(time for _, time in told))
+        for key, told in expected.items()
     }
 
 
@@ -133,22 +140,11 @@ def test_a_format_is_worth_what_is_on_offer_of_its_cards(market: Engine, current
         assert (row.card_count, row.listed_value) == (len(cards[key]), value[key])
 
 
-def test_a_set_counts_its_printings_and_changes_with_those_that_are_current(
-    market: Engine, current: list[Row[Any]]
-) -> None:
-    latest = {one.series_id: one for one in current}
-    members = defaultdict(list)
-    for row in rows(market, "SELECT * FROM card_search WHERE NOT digital"):
-        members[row.currency, row.set_code].append(latest.get(row.series_id))
+def test_a_set_counts_its_printings(market: Engine) -> None:
+    shown = rows(market, "SELECT currency, set_code FROM card_search WHERE NOT digital")
+    members = Counter(tuple(row) for row in shown)
     found = rows(market, "SELECT * FROM set_overviews")
-    assert {(row.currency, row.set_code) for row in found} == members.keys()
-    for row in found:
-        cards = members[row.currency, row.set_code]
-        known = [card for card in cards if card]
-        assert row.card_count == len(cards)
-        both = [card for card in known if card.price_30d]
-        change = 100 * (sum(card.price for card in both) / sum(card.price_30d for card in both) - 1) if both else None
-        assert row.change_30d == (pytest.approx(change, abs=Decimal("0.01")) if both else None)
+    assert {(row.currency, row.set_code): row.card_count for row in found} == members
 
 
 def test_a_set_is_worth_the_last_of_its_days(market: Engine) -> None:
@@ -161,14 +157,22 @@ def test_a_set_is_worth_the_last_of_its_days(market: Engine) -> None:
     assert found == [tuple(row) for row in rows(market, last)]
 
 
-def test_a_price_of_long_ago_has_no_part_in_the_change_of_its_set(database: Engine) -> None:
+def test_a_set_changes_as_the_line_of_its_value_does(database: Engine) -> None:
     moved_long_ago = series_of(2, price(ago(61), "10"), price(ago(60), "20"))
     store(
-        database, [series_of(1, price(ago(1), "10"), price(ago(0), "11")), moved_long_ago], [make_card(1), make_card(2)]
+        database, [series_of(1, price(ago(1), "30"), price(ago(0), "33")), moved_long_ago], [make_card(1), make_card(2)]
     )
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     (row,) = rows(database, "SELECT * FROM set_overviews WHERE currency = 'USD'")
-    assert (row.value, row.stale_value, row.change_24h, row.change_7d) == (31, 20, 10, None)
+    assert (row.value, row.stale_value, row.change_24h, row.change_7d) == (53, 20, 6, None)
+
+
+def test_a_set_that_is_valued_by_old_prices_does_not_change(database: Engine) -> None:
+    old = series_of(2, price(ago(60), "40"))
+    store(database, [series_of(1, price(ago(1), "30"), price(ago(0), "33")), old], [make_card(1), make_card(2)])
+    after_prices.run(database)
+    (row,) = rows(database, "SELECT * FROM set_overviews WHERE currency = 'USD'")
+    assert (row.value, row.stale_value, row.change_24h) == (73, 40, None)
 
 
 def test_prices_are_shown_while_catalogues_correct_the_same_cards(database: Engine) -> None:

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine
 
-from db import rollups
-from db.writes import ledger, undo
+from db.writes import ledger, taking_out, undo
 from market.records import SeriesPrices
 from market.variants import Finish, Kind
-from tests.conftest import new_database
+from tests.conftest import configured, new_database
 from tests.support.prices import (
     ago,
     begin_run,
@@ -26,6 +25,7 @@ from tests.support.prices import (
     store,
 )
 from tests.support.sources import contents, in_order
+from upkeep import after_prices
 
 CARDS = [make_card(number) for number in range(1, 31)]
 HALF_HOUR = timedelta(minutes=30)
@@ -68,7 +68,7 @@ def load(engine: Engine, given: list[SeriesPrices]) -> int:
     """A whole run, refreshed and closed; returns its number."""
     run_id = begin_run(engine)
     stored = store(engine, given, CARDS, run_id)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     with engine.begin() as connection:
         ledger.add_counts(connection, run_id, {"rows_stored": stored.stored, "rows_unchanged": stored.unchanged}, 0)
         ledger.finish_run(connection, run_id, "succeeded")
@@ -78,18 +78,19 @@ def load(engine: Engine, given: list[SeriesPrices]) -> int:
 def take_back(engine: Engine, run_id: int) -> undo.Undone:
     """What the command does in the database."""
     undone = undo.delete_snapshots(engine, run_id)
-    rollups.refresh_requested(engine)
+    after_prices.run(engine)
     undo.finish(engine, run_id, "Taken back.")
     return undone
 
 
 @pytest.fixture(scope="module")
-def never(server_url: str) -> Iterator[dict[str, list[tuple[Any, ...]]]]:
+def never(server_url: str, redis_url: str) -> Iterator[dict[str, list[tuple[Any, ...]]]]:
     """Everything in a database that had the first and the last of three runs, never the second."""
     with new_database(server_url, "dualcaster_never") as url:
         engine = create_engine(url, connect_args={"options": "-c timezone=UTC"})
-        load(engine, batch(1, 0))
-        load(engine, batch(3, 2))
+        with configured(url, redis_url):
+            load(engine, batch(1, 0))
+            load(engine, batch(3, 2))
         yield everything(engine)
         engine.dispose()
 
@@ -115,11 +116,11 @@ def test_a_run_that_was_taken_back_has_never_been(database: Engine, never: dict[
 
 
 def test_small_parts_come_to_the_same(database: Engine, never: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(undo, "DELETED_AT_ONCE", 50)
+    monkeypatch.setattr(taking_out, "AT_ONCE", 50)
     seen: list[tuple[int, int]] = []
     second = load_three(database)
     undo.delete_snapshots(database, second, lambda done, total: seen.append((done, total)))
-    rollups.refresh_requested(database)
+    after_prices.run(database)
     assert len(seen) >= 10
     assert seen[-1] == (600, 600)
     assert everything(database) == never
@@ -142,11 +143,11 @@ class Killed(Exception):
 def test_work_that_was_cut_short_is_finished_by_the_next_call(
     parts: int, database: Engine, never: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(undo, "DELETED_AT_ONCE", 50)
+    monkeypatch.setattr(taking_out, "AT_ONCE", 50)
     second = load_three(database)
     done = 0
 
-    def delete_some(*given: Any, delete: Any = undo._delete) -> None:
+    def delete_some(*given: Any, delete: Any = taking_out._delete) -> None:
         nonlocal done
         if done == parts:
             raise Killed
@@ -154,7 +155,7 @@ def test_work_that_was_cut_short_is_finished_by_the_next_call(
         delete(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(undo, "_delete", delete_some)
+        patch.setattr(taking_out, "_delete", delete_some)
         with pytest.raises(Killed):
             undo.delete_snapshots(database, second)
     assert scalar(database, "SELECT status FROM ingestion_runs WHERE id = :id", id=second) == "undoing"

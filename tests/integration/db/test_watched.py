@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from db.queries import watched
-from ingestion.watched import tcgplayer_products
+from ingestion.sources.refresh_targets import tcgplayer_products
 from market.variants import Condition, Currency, Finish, Kind
-from tests.support.prices import HOUR, TODAY, ago, make_card, price, series, store
+from tests.support.prices import HOUR, TODAY, ago, execute, make_card, price, series, store
 
 PLACES = ("tcgplayer", "cardmarket")
 
@@ -84,3 +84,13 @@ def test_a_product_is_due_when_no_price_of_that_copy_is_of_this_day(database: En
     store(database, batch, cards)
     assert set(tcgplayer_products(due=True)) == {2, 3, 11, 13}
     assert set(tcgplayer_products(due=False)) == {1, 2, 3, 11, 12, 13}
+
+
+def test_a_card_that_is_gone_or_digital_takes_no_place_among_the_dearest(database: Engine) -> None:
+    store(
+        database,
+        [series(number, price(ago(1), f"{1000 - number}.00")) for number in (1, 2, 3)],
+        [make_card(1), make_card(2, digital=True), make_card(3)],
+    )
+    execute(database, "UPDATE cards SET gone_at = now(), gone_reason = 'vanished' WHERE collector_number = '1'")
+    assert outdated(database, dearest=1) == [3]

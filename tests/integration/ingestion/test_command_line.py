@@ -15,7 +15,7 @@ from pytest_httpserver import HTTPServer
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
-from db import changes
+from db import versions
 from ingestion.__main__ import cli
 from ingestion.settings import settings
 from stack.ports import free_port
@@ -96,6 +96,18 @@ def test_a_truncated_file_ends_with_1_and_says_so(order: Order, tmp_path: Path) 
     assert answer.exit_code == 1
     assert "scryfall-bulk: failed after 2 prices stored" in answer.stderr
     assert "bulk.json ends in the middle: it was cut off" in answer.stderr
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a folder", "nothing"])
+def test_what_is_no_file_is_refused_and_nothing_waits_for_it(kind: str, order: Order, tmp_path: Path) -> None:
+    path = tmp_path / "bulk.json"
+    if kind == "a pipe":
+        os.mkfifo(path)
+    elif kind == "a folder":
+        path.mkdir()
+    answer = order("scryfall-bulk", "--file", path)
+    assert answer.exit_code == 2
+    assert str(path) in answer.stderr
 
 
 @pytest.mark.parametrize("content", ["", "<html>", '{"priceGuides": []}'])
@@ -259,12 +271,12 @@ def test_sources_are_listed_with_their_editions(order: Order, tmp_path: Path) ->
 
 def test_refresh_does_what_dead_loads_have_left(order: Order, database: Engine) -> None:
     store(database, [series(1, price(ago(1), "1"))], [make_card(1)])
-    before = changes.data_version()
+    before = versions.current()
     answer = order("refresh")
     assert (answer.exit_code, "up to date" in answer.output) == (0, True)
     assert rows(database, "SELECT FROM refresh_requests") == []
     assert scalar(database, "SELECT price_sum FROM market_index_daily") == 1
-    assert changes.data_version() > before
+    assert versions.current() > before
 
 
 def test_refresh_since_a_day_computes_everything_anew(order: Order, database: Engine) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+import upkeep.tasks
 from db.locks import only_one
 from db.retention import KEEP_REJECTED
 from ingestion import tasks
-from ingestion.observers import Log
-from ingestion.pipeline import run_source
+from ingestion.runs.loading import run_source
+from ingestion.runs.observers import Log
 from ingestion.sources.registry import source_named
 from tests.support.prices import ago, begin_run, execute, rows, scalar
 from tests.support.sources import write_bulk
@@ -33,7 +34,7 @@ def test_a_run_is_taken_back_by_a_worker_and_the_ledger_says_what_came_of_it(dat
     assert task("ingestion.undo").apply([run_id]).get().startswith("6 prices deleted now")
     (found,) = rows(database, "SELECT status, notice FROM ingestion_runs")
     assert found[0] == "undone"
-    assert found[1].startswith("Taken back: 6 prices deleted now, rollups and latest prices are right.")
+    assert found[1].startswith("Load undone: 6 prices deleted now, rollups and latest prices are right.")
 
 
 def test_while_its_source_is_being_run_the_task_is_tried_again_later(database: Engine, run_id: int) -> None:
@@ -56,5 +57,5 @@ def test_rejected_records_are_let_go_after_their_time(database: Engine) -> None:
     for age in (KEEP_REJECTED + timedelta(hours=1), KEEP_REJECTED - timedelta(hours=1)):
         execute(database, "INSERT INTO rejected_records (run_id, raw, reason, time) VALUES (:run, 'x', 'y', :time)",
                 run=run, time=datetime.now(UTC) - age)  # fmt: skip
-    tasks.retention()
+    upkeep.tasks.retention()
     assert scalar(database, "SELECT count(*) FROM rejected_records") == 1

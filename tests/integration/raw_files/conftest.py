@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from db.engine import write_engine
-from ingestion.observers import Log
-from ingestion.pipeline import run_source
+from ingestion.runs.loading import run_source
+from ingestion.runs.observers import Log
 from ingestion.sources.registry import source_named
 from tests.conftest import configured, new_database
 from tests.support.prices import Book, SeriesKey, rows

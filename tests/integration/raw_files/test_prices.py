@@ -1,7 +1,7 @@
 """What the program answers about real prices, against plain Python straight from the files that it was loaded from.
 
 Nothing of the program's own reading is used on the other side: the files are read with `json`, and the index, the
-changes and the histories are computed from the formulas of methods.md.
+changes and the histories are computed from the formulas of docs/methods.md.
 """
 
 import math
@@ -16,12 +16,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine
 
-from dashapp.services import cards as card_service
-from dashapp.services import market as market_service
-from dashapp.services.cards import HistoryRequest
-from dashapp.services.market import IndexRequest
+from dashapp import cached
 from market.periods import PERIODS, Bucket
 from market.records import Price
+from services.market.cards import HistoryRequest
+from services.market.index import IndexRequest
 from tests.support import raw_prices
 from tests.support.prices import Book, SeriesKey, rows, snapshots
 from tests.support.raw_book import cents, change_over, headline_of
@@ -59,7 +58,7 @@ def test_the_index_is_that_of_the_files(
 ) -> None:
     bucket, since = PERIODS[period].bucket, PERIODS[period].since(datetime.now(UTC))
     chosen = select(book, currency, filters)
-    answer = market_service.load_index(IndexRequest.parse(currency, period, **filters))
+    answer = cached.load_index(IndexRequest.parse(currency, period, **filters))
     expected = points_of(chosen, bucket, since)
     assert [point.time for point in answer.points] == list(expected)
     for point in answer.points:
@@ -138,7 +137,7 @@ def test_every_card_costs_what_the_files_say(engine: Engine, book: Book) -> None
     finishes = {row[0]: row[1] for row in rows(engine, "SELECT scryfall_id, finishes FROM cards")}
     priced = 0
     for (scryfall_id, number), currency in product(list(ids(engine).items())[:120], ("USD", "EUR")):
-        answer = card_service.load_card(number, currency)
+        answer = cached.load_card(number, currency)
         assert answer is not None
         assert answer.scryfall_id == scryfall_id
         told = {(one.marketplace, one.finish, one.kind): (one.price, one.time, one.price_low) for one in answer.prices}
@@ -165,7 +164,7 @@ def test_every_history_is_that_of_the_files(period: str, currency: str, kind: st
     bucket, since = PERIODS[period].bucket, PERIODS[period].since(datetime.now(UTC))
     seen = 0
     for scryfall_id, number in list(ids(engine).items())[::8]:
-        answer = card_service.load_history(HistoryRequest.parse(number, period, currency, kind=kind))
+        answer = cached.load_history(HistoryRequest.parse(number, period, currency, kind=kind))
         told = {
             (one.marketplace, one.finish): {
                 point.time: (point.last_price, point.min_price, point.max_price, point.avg_price)

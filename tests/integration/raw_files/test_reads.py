@@ -106,12 +106,13 @@ def test_the_overview_counts_what_the_files_hold(
     assert time_of(answer["as_of"]) == newest(series)
     assert answer["advancing"] == sum(change is not None and change > 0 for change in changes)
     assert answer["declining"] == sum(change is not None and change < 0 for change in changes)
-    places: dict[str, list[datetime]] = defaultdict(list)
+    places: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
     for key, quotes in book.items():
         if quotes and key.currency == currency:
-            places[key.marketplace].append(max(quotes))
+            places[key.marketplace].append((key.kind, max(quotes)))
     assert {one["slug"]: (one["series"], time_of(one["as_of"])) for one in answer["marketplaces"]} == {
-        place: (len(times), max(times)) for place, times in places.items()
+        place: (sum(kind == "retail" for kind, _ in told), max(time for _, time in told))
+        for place, told in places.items()
     }
 
 

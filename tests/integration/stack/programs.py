@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from stack.files import ROOT
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 Start = Callable[..., "Program"]
 
@@ -34,10 +34,14 @@ class Program:
         """All that it has said so far."""
         return self.output.read_text(errors="replace")
 
+    def wait_until(self, condition: Callable[[], bool], within: float = PATIENCE) -> None:
+        """Return as soon as the condition holds; fail with all that it has said when it ends before, or in vain."""
+        wait_until(lambda: condition() or self.process.poll() is not None, self.text, within)
+        assert condition(), self.text()
+
     def wait_for(self, words: str) -> str:
         """Its output, as soon as that has these words."""
-        wait_until(lambda: words in self.text() or self.process.poll() is not None)
-        assert words in self.text(), self.text()
+        self.wait_until(lambda: words in self.text())
         return self.text()
 
     def family(self) -> list[psutil.Process]:

@@ -8,17 +8,19 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from stack.errors import StackError
 from stack.ports import LOCALHOST
-from stack.postgres import EmbeddedPostgres
+from stack.postgres import SETTINGS, EmbeddedPostgres
 from tests.integration.stack.programs import Start, survivors
+from tests.support.replica import EmbeddedReplica, at, caught_up
 from tests.support.waiting import wait_until
 
 USER = """
 import sys, time
 from pathlib import Path
-from stack.postgres import EmbeddedPostgres
+from stack.postgres import EmbeddedPostgres, SETTINGS
 with EmbeddedPostgres(Path(sys.argv[1]), durable=False) as url:
     print("url", url)
     time.sleep(60)
@@ -167,3 +169,28 @@ def test_root_needs_no_folder_opened_up_for_it(tmp_path: Path) -> None:
         assert ask(url, "SELECT 1") == 1
         assert server_process(closed / "below" / "postgres").uids().real != 0
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_cluster_that_had_no_replicas_can_have_one_later(tmp_path: Path) -> None:
+    folder = tmp_path / "primary"
+    with EmbeddedPostgres(folder, durable=False):
+        pass
+    with EmbeddedPostgres(folder, durable=False, replicas=1) as url:
+        primary = EmbeddedPostgres(folder, durable=False, replicas=1)
+        with EmbeddedReplica(tmp_path / "replica", primary) as replica_url, at(replica_url) as replica:
+            with at(url) as connection:
+                connection.execute(text("CREATE TABLE later (a int)"))
+            caught_up(url, replica_url)
+            assert replica.scalar(text("SELECT count(*) FROM later")) == 0
+            assert replica.scalar(text("SELECT pg_is_in_recovery()")) is True
+
+
+def test_a_server_without_replicas_writes_the_least_log(tmp_path: Path) -> None:
+    assert (SETTINGS["wal_level"], SETTINGS["max_wal_senders"]) == ("minimal", "0")
+    settings = EmbeddedPostgres(tmp_path)._settings(5432)
+    assert {name: settings[name] for name in SETTINGS} == SETTINGS
+
+
+def test_a_server_with_replicas_writes_what_they_replay(tmp_path: Path) -> None:
+    settings = EmbeddedPostgres(tmp_path, replicas=2)._settings(5432)
+    assert (settings["wal_level"], settings["max_wal_senders"]) == ("replica", "6")

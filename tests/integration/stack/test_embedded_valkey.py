@@ -6,7 +6,7 @@ import psutil
 import pytest
 import redis
 
-from stack.valkey import EmbeddedValkey
+from stack.valkey import EmbeddedCache, EmbeddedValkey
 from tests.support.waiting import wait_until
 
 
@@ -44,6 +44,17 @@ def test_it_is_bounded_and_evicts_nothing(folder: Path) -> None:
     with EmbeddedValkey(folder, memory_mib=64) as url, client(url) as valkey:
         settings = valkey.config_get("maxmemory*")
         assert (settings["maxmemory"], settings["maxmemory-policy"]) == (str(64 * 2**20), "noeviction")
+
+
+def test_the_cache_is_bounded_evicts_the_oldest_and_writes_nothing_to_disk(folder: Path) -> None:
+    with EmbeddedCache(folder, memory_mib=64) as url, client(url) as valkey:
+        settings = valkey.config_get("maxmemory*", "appendonly", "save")
+        assert (settings["maxmemory"], settings["maxmemory-policy"]) == (str(64 * 2**20), "allkeys-lru")
+        assert (settings["appendonly"], settings["save"]) == ("no", "")
+        valkey.set("answer", "42")
+    assert list((folder / "data").iterdir()) == []
+    with EmbeddedCache(folder) as url, client(url) as valkey:
+        assert valkey.get("answer") is None
 
 
 def test_a_client_without_the_password_is_refused(folder: Path) -> None:

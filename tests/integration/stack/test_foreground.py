@@ -13,7 +13,7 @@ from stack.settings import load_settings
 sys.exit(execute(load_settings(), sys.argv[2:], migration=(sys.executable, "-c", sys.argv[1])))
 """
 MAIN = "import sys; from stack.__main__ import main; sys.exit(main(sys.argv[1:]))"
-EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
+EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": "", "CACHE_URL": ""}
 ELSEWHERE = {"DATABASE_URL": "postgresql://elsewhere/prices", "REDIS_URL": "redis://elsewhere"}
 
 

@@ -6,10 +6,12 @@ import signal
 import socket
 from pathlib import Path
 
+import psutil
 import pytest
 import redis
 
 from stack.ports import LOCALHOST, free_port
+from stack.readiness import refusal
 from tests.integration.stack.programs import Program, Start, survivors
 from tests.support.waiting import wait_until
 
@@ -22,12 +24,14 @@ from stack.settings import load_settings
 
 settings = load_settings()
 python = sys.executable
-others = [Service(name, (python, "-u", "-c", code), OnExit[on_exit], stop=(("TERM", 60.0),), advice="Try this.")
-          for name, code, on_exit in json.loads(sys.argv[2])]
+ANSWERS = ("/api/health", "/market")
+others = [Service(name, (python, "-u", "-c", code), OnExit[on_exit], ANSWERS if name == "web" else (),
+                  stop=(("TERM", 60.0),), advice="Try this.") for name, code, on_exit in json.loads(sys.argv[2])]
 web = (python, "-u", "-m", "http.server", str(settings.PORT), "--bind", settings.HOST, "--directory", sys.argv[1])
-site = Service("web", web, OnExit.FAIL, answers=("/api/health", "/market"))
+site = Service("web", web, OnExit.RESTART, ANSWERS)
 try:
-    launch(settings, [site, *others] if sys.argv[1] else others, migration=(python, "-c", sys.argv[3]))
+    migration, invitation = ((python, "-c", code) for code in sys.argv[3:])
+    launch(settings, [site, *others] if sys.argv[1] else others, migration, invitation)
 except StackError as error:
     sys.exit(f"Error: {error}")
 """
@@ -41,11 +45,30 @@ signal.signal(signal.SIGINT, lambda *_: print("interrupted"))
 print("at work")
 time.sleep(60)
 """
+TWO_ANSWERS = """
+import os
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+with HTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Handler) as server:
+    server.handle_request()
+    server.handle_request()
+"""
 NO_INK = "print('out of ink'); raise SystemExit(3)"
+LOUD = """
+import time
+for _ in range(60):
+    print("x" * 1_000_000)
+    time.sleep(0.1)
+print("quiet now")
+time.sleep(60)
+"""
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf'); time.sleep(60)"
 ELSEWHERE = {"DATABASE_URL": "postgresql://elsewhere/prices", "REDIS_URL": "redis://elsewhere"}
 Others = tuple[tuple[str, str, str], ...]
-EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
+EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": "", "CACHE_URL": ""}
 
 
 class Stack:
@@ -60,17 +83,21 @@ class Stack:
         self.data = folder / "data"
         self.port = free_port()
 
-    def run(self, *others: tuple[str, str, str], migration: str = "", **environment: str) -> Program:
+    def run(
+        self, *others: tuple[str, str, str], migration: str = "", invitation: str = "", **environment: str
+    ) -> Program:
         """Launch a web server and other services: their names, programs, and what their ends mean."""
-        return self._launch(str(self.market.parent), others, migration, environment)
+        return self._launch(str(self.market.parent), others, migration, invitation, environment)
 
     def run_without_web(self, *services: tuple[str, str, str]) -> Program:
         """Launch services only."""
-        return self._launch("", services, "", {})
+        return self._launch("", services, "", "", {})
 
-    def _launch(self, site: str, others: Others, migration: str, environment: dict[str, str]) -> Program:
+    def _launch(
+        self, site: str, others: Others, migration: str, invitation: str, environment: dict[str, str]
+    ) -> Program:
         settings = {"DATA_DIR": str(self.data), "PORT": str(self.port), **ELSEWHERE, **environment}
-        return self._start(LAUNCHER, site, json.dumps(others), migration, **settings)
+        return self._start(LAUNCHER, site, json.dumps(others), migration, invitation, **settings)
 
     def log(self, name: str) -> str:
         return (self.data / "log" / f"{name}.log").read_text()
@@ -120,18 +147,51 @@ def test_the_url_is_printed_when_the_pages_answer_and_not_before(stack: Stack) -
     program.wait_for(f"Dualcaster is ready: http://127.0.0.1:{stack.port}")
 
 
-def test_a_web_process_that_ends_is_an_error_with_its_last_words(stack: Stack) -> None:
-    program = stack.run_without_web(("web", NO_INK, "FAIL"), ("worker", WORK, "RESTART"))
+def test_a_web_process_that_ends_before_it_answers_is_an_error_with_its_last_words(stack: Stack) -> None:
+    program = stack.run_without_web(("web", NO_INK, "RESTART"), ("worker", WORK, "RESTART"))
     assert exit_code(program) == 1
     error = program.text().partition("Error: ")[2]
     assert "The web process ended with exit code 3" in error
     assert "    out of ink" in error
 
 
+@pytest.mark.parametrize("of", ["the process", "its guard"])
+def test_a_web_process_that_ends_once_it_has_answered_is_started_again(of: str, stack: Stack) -> None:
+    program = stack.run(("worker", WORK, "RESTART"))
+    program.wait_for("worker | at work")
+    before = serving(program)
+    (before if of == "the process" else before.parents()[0]).kill()
+    program.wait_for("started again in 1 s")
+    wait_until(lambda: refusal(f"http://127.0.0.1:{stack.port}/market") is None)
+    assert serving(program) != before
+    assert program.process.poll() is None
+
+
+def test_a_web_process_that_ends_without_an_error_is_started_again_too(stack: Stack) -> None:
+    program = stack.run_without_web(("web", TWO_ANSWERS, "RESTART"), ("worker", WORK, "RESTART"))
+    program.wait_for("The web process ended with exit code 0; it is started again in 1 s")
+    program.wait_for("worker | at work")
+
+
+def serving(program: Program) -> psutil.Process:
+    """The process that serves the site."""
+    return next(
+        one for one in program.family() if "http.server" in one.cmdline() and "stack.guard" not in one.cmdline()
+    )
+
+
 def test_a_worker_that_ends_is_started_again_a_little_later_each_time(stack: Stack) -> None:
     program = stack.run_without_web(("worker", "print('at work')", "RESTART"))
     program.wait_for("started again in 2 s")
     assert stack.log("worker") == "at work\nat work\n"
+    assert program.process.poll() is None
+
+
+def test_a_log_does_not_grow_without_end(stack: Stack) -> None:
+    program = stack.run_without_web(("loud", LOUD, "RESTART"))
+    program.wait_for("loud | quiet now")
+    wait_until(lambda: (stack.data / "log" / "loud.log.1").exists(), "the log is put aside")
+    assert sum(path.stat().st_size for path in (stack.data / "log").iterdir()) < 40 << 20
     assert program.process.poll() is None
 
 
@@ -177,6 +237,22 @@ def test_the_children_learn_of_their_servers_from_the_environment(stack: Stack) 
     assert {name: seen[name] for name in own} == own
 
 
+def test_whoever_starts_it_may_become_the_first_operator(stack: Stack) -> None:
+    program = stack.run(invitation="print('secret')")
+    program.wait_for(f"Become its operator: http://{LOCALHOST}:{stack.port}/register?invitation=secret")
+    assert [path for path in stack.data.rglob("*.log") if "invitation=" in path.read_text()] == []
+
+
+@pytest.mark.parametrize(("invitation", "told"), [("", ""), ("raise SystemExit('no database')", "no database")])
+def test_without_an_invitation_it_runs_all_the_same(invitation: str, told: str, stack: Stack) -> None:
+    program = stack.run(("other", WORK, "RESTART"), invitation=invitation)
+    program.wait_for("other | at work")
+    program.wait_for(told)
+    program.process.terminate()
+    assert exit_code(program) == 0
+    assert "Become its operator" not in program.text()
+
+
 def test_an_admin_token_is_made_once_and_handed_to_the_children(stack: Stack) -> None:
     told = []
     for _start in range(2):
@@ -190,6 +266,19 @@ def test_an_admin_token_is_made_once_and_handed_to_the_children(stack: Stack) ->
     assert len(told[0]) >= 32
     assert (stack.data / "admin-token").stat().st_mode & 0o777 == 0o600
     assert told[0] not in program.text()
+
+
+def test_a_secret_key_is_made_once_so_that_tokens_outlive_a_restart(stack: Stack) -> None:
+    told = []
+    for _start in range(2):
+        program = stack.run(migration="import os; print(os.environ['SECRET_KEY'])", SECRET_KEY="")
+        program.wait_for("ready")
+        told.append(stack.log("migrate").strip())
+        os.killpg(program.process.pid, signal.SIGINT)
+        assert exit_code(program) == 0
+    assert told[0] == told[1] == (stack.data / "secret-key").read_text().strip()
+    assert len(told[0]) >= 40
+    assert (stack.data / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
 def test_an_admin_token_that_is_set_is_left_alone(stack: Stack) -> None:

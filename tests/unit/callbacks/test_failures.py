@@ -3,15 +3,29 @@
 from contextvars import copy_context
 from typing import Any
 
+import pytest
 from dash._callback_context import context_value
 from dash._utils import AttributeDict
 from structlog.testing import capture_logs
 
-from callbacks import card, card_chart, card_compare, failures, market
+from callbacks import (
+    admin,
+    card,
+    card_chart,
+    card_compare,
+    card_lines,
+    card_set,
+    cards,
+    cards_found,
+    failures,
+    home,
+    market,
+)
 from callbacks.charts import ChartContent
 from callbacks.charts import outputs as chart_outputs
 from dashapp import shell
-from dashapp.services.requests import InvalidRequest
+from db.engine import DatabaseAway
+from services.requests import InvalidRequest
 from tests.unit.dashapp.rendering import find, text_of
 
 ERROR = RuntimeError("connection refused")
@@ -64,6 +78,38 @@ def test_a_failed_place_empties_the_outputs_beside_it() -> None:
 
 def test_a_failed_index_and_a_failed_card_fill_all_their_outputs() -> None:
     assert len(market.index_failed(ERROR)) == len(chart_outputs("market-chart")) + 1
-    assert len(card.card_failed(ERROR)) == 5 + len(card.OPTIONS)
+    assert len(card.card_failed(ERROR)) == 6 + len(card.OPTIONS)
     assert len(card_chart.chart_failed(ERROR)) == len(chart_outputs("card-chart")) + 2
     assert len(card_compare.offer_failed(ERROR)) == 2
+
+
+@pytest.mark.parametrize(
+    "handle",
+    [
+        admin.rejected_unknown,
+        admin.runs_unknown,
+        card.card_failed,
+        card_chart.chart_failed,
+        card_compare.offer_failed,
+        card_lines.lines_failed,
+        card_set.set_failed,
+        cards.examples_failed,
+        cards_found.count_failed,
+        cards_found.gallery_failed,
+        home.home_failed,
+        market.index_failed,
+    ],
+)
+def test_while_the_database_is_away_a_handler_changes_nothing_but_tells_of_the_outage(
+    handle: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/nothing")
+
+    def fail() -> tuple[Any, Any]:
+        context = AttributeDict(triggered_inputs=[], updated_props={})
+        context_value.set(context)
+        return handle(DatabaseAway("SELECT 1", {}, ERROR)), dict(context.updated_props)
+
+    answer, props = copy_context().run(fail)
+    assert answer is None
+    assert shell.OUTAGE in props

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from dashapp.services.movers import Mover, MoverCard, Movers
-from dashapp.services.overview import FormatOverview, MarketplaceOverview, Overview
-from dashapp.services.search import FoundCard
-from dashapp.services.sets import SetIndex, SetPoint, SetValue
+from services.market.card_summary import CardSummary
+from services.market.movers import Move, Mover, Movers
+from services.market.overview import FormatOverview, MarketplaceOverview, Overview
+from services.market.search import FoundCard
+from services.market.sets import SetIndex, SetPoint, SetValue
 
 START = datetime(2026, 2, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -18,10 +19,19 @@ ID = UUID("11111111-2222-3333-4444-555555555555")
 
 def mover(**changes: Any) -> Mover:
     """A foil that went from 1,200 to 1,500.50."""
-    card = MoverCard(7, ID, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "common", None)
+    card = CardSummary(7, ID, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "common", None)
     plain = Mover(
-        card, "tcgplayer", "foil", "NEAR_MINT", "English", Decimal("1200"), Decimal("1500.50"), Decimal("25.04"),
-        START, START + DAY,
+        "tcgplayer", "foil", "NEAR_MINT", "English", Decimal("1200"), Decimal("1500.50"), Decimal("25.04"),
+        START, START + DAY, card=card,
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def move(**changes: Any) -> Move:
+    """Another series of the same card, which went from 800 to 600."""
+    plain = Move(
+        "manapool", "nonfoil", "NEAR_MINT", "English", Decimal("800"), Decimal("600"), Decimal("-25"), START,
+        START + DAY,
     )  # fmt: skip
     return replace(plain, **changes)
 

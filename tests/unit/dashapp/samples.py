@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from dashapp.services.cards import Card, CardHistory, CardPrice, HistoryPoint, HistorySeries
-from dashapp.services.comparison import ComparedCard, Comparison
-from dashapp.services.ingestion import DataState, Run
-from dashapp.services.market import IndexPoint, MarketIndex
-from dashapp.services.printings import Printing
-from dashapp.services.statistics import CardStatistics, WindowStatistics
+from market.statistics import WindowStatistics
+from services.market.cards import Card, CardHistory, CardPrice, HistoryPoint, HistorySeries
+from services.market.comparison import ComparedCard, Comparison
+from services.market.index import IndexPoint, MarketIndex
+from services.market.printings import Printing
+from services.market.statistics import CardStatistics
+from services.operation.data_state import DataState
+from services.operation.runs import Run
 
 START = datetime(2026, 2, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -60,9 +62,9 @@ def price(**changes: Any) -> CardPrice:
 def card(**changes: Any) -> Card:
     """A card whose headline is 12.50 USD."""
     plain = Card(
-        7, ID, None, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "common", "English", ["nonfoil"],
+        7, ID, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "common", None, None, "English", ["nonfoil"],
         "Instant", "{R}", "Lightning Bolt deals 3 damage to any target.", ["R"],
-        {"modern": "legal", "legacy": "banned", "vintage": "restricted", "standard": "not_legal"}, None, None,
+        {"modern": "legal", "legacy": "banned", "vintage": "restricted", "standard": "not_legal"}, None,
         "USD", Decimal("12.50"), Decimal("1.5"), Decimal("-4"), Decimal("31.2"), True, True, START, START,
         [price()],
     )  # fmt: skip
@@ -88,7 +90,8 @@ def compared(prices: list[str], days: list[int] | None = None, **changes: Any) -
     times = [START + day * DAY for day in days or range(len(prices))]
     points = [(time, Decimal(text)) for time, text in zip(times, prices, strict=True)]
     plain = ComparedCard(
-        7, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "tcgplayer", "nonfoil", True, START, points
+        7, ID, "Lightning Bolt", "lea", "Limited Edition Alpha", "161", "common", None, "tcgplayer", "nonfoil", True,
+        START, points,
     )  # fmt: skip
     return replace(plain, **changes)
 
@@ -101,7 +104,7 @@ def comparison(*cards: ComparedCard, **changes: Any) -> Comparison:
 def printing(**changes: Any) -> Printing:
     """Another printing of the same card, for 2.50 USD."""
     plain = Printing(
-        8, ID, "Lightning Bolt", "m11", "Magic 2011", "149", "common", "English", None, date(2010, 7, 16),
+        8, ID, "Lightning Bolt", "m11", "Magic 2011", "149", "common", None, "English", date(2010, 7, 16),
         Decimal("2.50"), True, Decimal("1.5"), Decimal("-4"), START, "tcgplayer", "nonfoil", "scryfall-bulk",
     )  # fmt: skip
     return replace(plain, **changes)

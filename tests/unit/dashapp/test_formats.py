@@ -1,6 +1,6 @@
 """How numbers and times are written."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -137,3 +137,16 @@ def test_a_share_in_per_cent_has_no_plus(number: Any, text: str) -> None:
 @pytest.mark.parametrize(("slug", "name"), [("modern", "Modern"), ("paupercommander", "Pauper Commander")])
 def test_formats_of_play_are_written_as_players_do(slug: str, name: str) -> None:
     assert formats.format_name(slug) == name
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [("10.05", "USD", "+$10.05"), ("-3.5", "EUR", "−3.50 €"), ("0", "USD", "$0.00"), ("1234.5", "USD", "+$1,235")],
+)
+def test_a_change_in_money_has_its_sign(amount: str, currency: str, text: str) -> None:
+    assert plain(formats.money_change(Decimal(amount), currency)) == text
+
+
+def test_a_moment_is_written_as_one_reads_it_in_utc() -> None:
+    east = timezone(timedelta(hours=2))
+    assert formats.moment(datetime(2026, 11, 5, 1, 5, tzinfo=east)) == "4 Nov 2026 23:05 UTC"

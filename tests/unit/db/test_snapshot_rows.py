@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.writes import latest
 from db.writes.columns import columns_of
 from db.writes.prices import known_before
-from db.writes.series import NEVER, Targets
+from db.writes.series import NEVER, Known, Targets
 from db.writes.snapshots import AMOUNTS, UNKNOWN, VALUES, Rows, encoded
-from market.histories import History, microseconds, moment
+from market.histories import MICROSECOND, History, microseconds, moment
 from market.records import Price
 from tests.support.prices import price
 
@@ -110,9 +111,9 @@ def test_a_number_that_no_column_holds_is_refused(absurd: dict[str, Any]) -> Non
 
 def targets(*latest: datetime | None) -> Targets:
     times = [NEVER if time is None else microseconds(time) for time in latest]
-    numbers = np.arange(len(latest), dtype=np.int32)
+    numbers = np.arange(len(latest))
     nothing = np.zeros(len(latest), np.int64)
-    return Targets(numbers, numbers[::-1] + 1, np.array(times, np.int64), nothing, nothing > 0)
+    return Targets(numbers, numbers[::-1] + 1, Known(np.array(times, np.int64), nothing, nothing > 0))
 
 
 def test_each_row_is_held_against_the_latest_price_of_its_series() -> None:
@@ -140,7 +141,7 @@ def test_a_line_says_what_the_row_says(given: list[tuple[int, list[Price]]], kno
         for series, prices in given
     ])  # fmt: skip
     names = [name for name in VALUES if name == "price" or name in known]
-    lines = list(decoded(encoded(rows, names, run_id), names))
+    lines = list(decoded(encoded(rows, names, {"run_id": run_id}), names))
     assert len(lines) == len(rows)
     for (series, time, *values, run), ((key, when), expected) in zip(lines, said(rows).items(), strict=True):
         assert (series, moment(time), run) == (key, when, run_id)
@@ -166,3 +167,24 @@ def _numeric(field: bytes) -> Decimal:
     assert all(0 <= digit < 10_000 for digit in digits)
     total = sum(digit * Decimal(10_000) ** (weight - place) for place, digit in enumerate(digits))
     return -total if sign else total
+
+
+@pytest.mark.parametrize(
+    ("older", "follows"),
+    [
+        (timedelta(hours=24), True),
+        (timedelta(hours=24) - MICROSECOND, False),
+        (timedelta(hours=60), True),
+        (timedelta(hours=60) + MICROSECOND, False),
+    ],
+)
+def test_a_price_follows_one_that_a_change_over_a_day_may_start_from(older: timedelta, follows: bool) -> None:
+    rows = make_rows([(1, [NEWER])])
+    before = np.array([microseconds(NEWER.time - older)])
+    assert latest.following(rows, before).tolist() == [follows]
+
+
+def test_of_several_prices_of_a_series_none_follows_its_latest_price_directly() -> None:
+    rows = make_rows([(1, [OLDER, NEWER])])
+    before = np.full(2, microseconds(NEWER.time - timedelta(days=1)))
+    assert not latest.following(rows, before).any()

@@ -3,7 +3,6 @@
 import pytest
 
 from market.variants import (
-    CARDMARKET_CONDITIONS,
     CARDTRADER_CONDITIONS,
     CARDTRADER_LANGUAGES,
     HEADLINE_MARKETPLACES,
@@ -31,11 +30,6 @@ def test_a_known_word_is_translated() -> None:
 def test_an_unknown_word_is_refused_by_name_and_never_guessed(word: object) -> None:
     with pytest.raises(UnknownVariant, match="unknown language"):
         translate(SCRYFALL_LANGUAGES, word, "language")
-
-
-def test_the_same_letters_mean_other_conditions_at_cardmarket() -> None:
-    assert CARDMARKET_CONDITIONS["LP"] is Condition.MODERATELY_PLAYED
-    assert CARDMARKET_CONDITIONS["EX"] is Condition.LIGHTLY_PLAYED
 
 
 def test_cardtraders_played_is_worse_than_moderately_played() -> None:

@@ -46,3 +46,18 @@ def test_a_closed_terminal_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.undo()
         os.dup2(os.open(os.devnull, os.O_WRONLY), writer)
     os.close(writer)
+
+
+def test_a_log_that_is_emptied_is_followed_from_its_beginning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "web.log"
+    log.write_bytes(b"one\ntwo\n")
+    follower = LogFollower("web", log, Console())
+    follower.show()
+    os.truncate(log, 0)
+    follower.show()
+    with log.open("ab") as file:
+        file.write(b"three\n")
+    follower.show()
+    assert capsys.readouterr().out == "web | one\nweb | two\nweb | three\n"

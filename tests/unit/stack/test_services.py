@@ -19,7 +19,7 @@ def named(name: str, *, host: str = "127.0.0.1", demo: bool = False) -> Service:
 
 def test_they_start_in_the_order_of_what_they_need() -> None:
     names = [service.name for service in services(StackSettings(), demo=False)]
-    assert names == ["web", "worker", "beat", "first-load"]
+    assert names == ["web", "worker", "people", "beat", "first-load"]
 
 
 def test_gunicorn_knows_the_options_of_the_web_process() -> None:
@@ -32,12 +32,19 @@ def test_an_ipv6_host_is_bound_in_brackets() -> None:
     assert "[::1]:8050" in named("web", host="::1").command
 
 
-@pytest.mark.parametrize(("name", "tool"), [("worker", worker), ("beat", beat)])
+@pytest.mark.parametrize(("name", "tool"), [("worker", worker), ("people", worker), ("beat", beat)])
 def test_celery_knows_the_options_of_its_processes(name: str, tool: object) -> None:
     command = named(name).command
-    words = list(command[command.index(name) + 1 :])
+    words = list(command[command.index(tool.name) + 1 :])  # type: ignore[attr-defined]
     _, rest, _ = tool.make_parser(tool.context_class(tool)).parse_args(words)  # type: ignore[attr-defined]
     assert rest == []
+
+
+def test_people_do_not_wait_for_loads() -> None:
+    command = named("people").command
+    assert command[command.index("-Q") + 1] == "people"
+    names = [one.command[one.command.index("-n") + 1] for one in (named("worker"), named("people"))]
+    assert names == ["worker@%h", "people@%h"]
 
 
 def test_beat_keeps_its_schedule_in_the_data_folder() -> None:
@@ -46,7 +53,7 @@ def test_beat_keeps_its_schedule_in_the_data_folder() -> None:
 
 def test_the_demo_simulates_a_market_in_the_place_of_the_first_load() -> None:
     names = [service.name for service in services(StackSettings(), demo=True)]
-    assert names == ["web", "worker", "beat", "simulation"]
+    assert names == ["web", "worker", "people", "beat", "simulation"]
     assert named("simulation", demo=True).command[-2:] == ("ingestion", "simulate")
     assert named("simulation", demo=True).on_exit is OnExit.RESTART
 

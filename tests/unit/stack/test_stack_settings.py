@@ -8,7 +8,7 @@ from stack.errors import StackError
 from stack.files import ROOT
 from stack.settings import load_settings
 
-SERVERS = ("DATABASE_URL", "REDIS_URL", "DATABASE_REPLICA_URL")
+SERVERS = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "DATABASE_REPLICA_URL")
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def no_servers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_empty_url_means_the_embedded_server() -> None:
     settings = load_settings()
-    assert (settings.DATABASE_URL, settings.REDIS_URL) == (None, None)
+    assert (settings.DATABASE_URL, settings.REDIS_URL, settings.CACHE_URL) == (None, None, None)
 
 
 def test_a_relative_data_folder_is_below_the_project(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,22 +1,25 @@
 """`/api/admin/dead-letters`: for whoever has the token, and what it does."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import redis
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
+from structlog.testing import capture_logs
 
 from dashapp import api
-from dashapp.services import workers
 from dashapp.settings import settings
+from db import queues
 from db.writes import dead_letters as writes
 from db.writes.dead_letters import Letter
+from tests.support.operators import TOKEN, admin_token_given
 from tests.support.prices import scalar
 from tests.support.valkey import Valkey
 
-TOKEN = "a-token-of-some-length"
 RIGHT = {"Authorization": f"Bearer {TOKEN}"}
 LIST = "/api/admin/dead-letters"
 
@@ -24,14 +27,10 @@ LIST = "/api/admin/dead-letters"
 @pytest.fixture
 def client(database: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """The API with a token."""
-    monkeypatch.setenv("ADMIN_TOKEN", TOKEN)
-    settings.cache_clear()
-    workers._app.cache_clear()
-    server = Flask("test")
-    api.register(server)
-    yield server.test_client()
-    settings.cache_clear()
-    workers._app.cache_clear()
+    with admin_token_given(monkeypatch):
+        server = Flask("test")
+        api.register(server)
+        yield server.test_client()
 
 
 @pytest.fixture
@@ -55,6 +54,43 @@ def test_nobody_gets_in_without_the_token(header: str, client: FlaskClient, lett
         assert answer.status_code == 401
         assert answer.headers["WWW-Authenticate"] == "Bearer"
         assert answer.get_json()["error"]["code"] == "unauthorized"
+
+
+def from_address(address: str, header: str) -> dict[str, Any]:
+    """Options of a request from an address."""
+    return {"environ_overrides": {"REMOTE_ADDR": address}, "headers": {"Authorization": header}}
+
+
+def test_an_address_may_guess_so_often_and_others_notice_nothing(client: FlaskClient) -> None:
+    with capture_logs() as lines:
+        guesses = [client.get(LIST, **from_address("203.0.113.1", f"Bearer guess {number}")) for number in range(12)]
+    assert [answer.status_code for answer in guesses] == [401] * 10 + [429] * 2
+    assert 0 < int(guesses[-1].headers["Retry-After"]) <= 60
+    assert guesses[-1].get_json()["error"]["code"] == "too_many_requests"
+    assert client.get(LIST, **from_address("203.0.113.1", RIGHT["Authorization"])).status_code == 429
+    assert client.get(LIST, **from_address("203.0.113.2", RIGHT["Authorization"])).status_code == 200
+    assert [(line["event"], line["address"]) for line in lines] == [("admin token refused", "203.0.113.1")] * 10
+    assert "guess" not in str(lines)
+
+
+def test_guesses_of_an_ipv6_network_count_together(client: FlaskClient) -> None:
+    guesses = [client.get(LIST, **from_address(f"2001:db8:1:1::{number:x}", "Bearer no")) for number in range(11)]
+    assert [answer.status_code for answer in guesses] == [401] * 10 + [429]
+
+
+def test_who_sends_no_token_does_not_guess(client: FlaskClient) -> None:
+    statuses = {client.get(LIST, headers={"Authorization": header}).status_code for header in ("", "Bearer ") * 10}
+    assert statuses == {401}
+    assert client.get(LIST, headers=RIGHT).status_code == 200
+
+
+def test_an_action_is_logged_with_the_clients_address(client: FlaskClient, letter: int) -> None:
+    with capture_logs([structlog.contextvars.merge_contextvars]) as lines:
+        client.post(f"{LIST}/{letter}/drop", **from_address("203.0.113.1", RIGHT["Authorization"]))
+    (line,) = lines
+    assert (line["event"], line["action"], line["letter"], line["done"], line["address"]) == (
+        "admin action", "drop", letter, True, "203.0.113.1",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("header", [*WRONG, "Bearer None"])
@@ -110,7 +146,7 @@ def test_a_letter_that_there_is_not_is_404(name: str, client: FlaskClient) -> No
 def test_without_the_workers_broker_the_letter_waits_on(
     client: FlaskClient, letter: int, database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "redis_url", lambda: "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(queues, "redis_url", lambda: "redis://127.0.0.1:1/0")
     assert client.post(f"{LIST}/{letter}/retry", headers=RIGHT).status_code == 503
     assert scalar(database, "SELECT state FROM dead_letters") == "waiting"
 
@@ -119,9 +155,20 @@ def test_while_the_workers_broker_hangs_the_letter_waits_on_and_is_not_kept_from
     client: FlaskClient, letter: int, database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broker = Valkey()
-    monkeypatch.setattr(workers, "redis_url", lambda: broker.url)
-    monkeypatch.setitem(workers.TIMEOUTS, "socket_timeout", 0.5)
+    monkeypatch.setattr(queues, "redis_url", lambda: broker.url)
+    monkeypatch.setitem(queues.TIMEOUTS, "socket_timeout", 0.5)
     with broker.frozen():
         assert client.post(f"{LIST}/{letter}/retry", headers=RIGHT).status_code == 503
         assert client.post(f"{LIST}/{letter}/drop", headers=RIGHT).status_code == 200
+    broker.kill()
+
+
+def test_while_the_workers_broker_is_full_the_letter_waits_on(
+    client: FlaskClient, letter: int, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker = Valkey()
+    broker.fill()
+    monkeypatch.setattr(queues, "redis_url", lambda: broker.url)
+    assert client.post(f"{LIST}/{letter}/retry", headers=RIGHT).status_code == 503
+    assert scalar(database, "SELECT state FROM dead_letters") == "waiting"
     broker.kill()

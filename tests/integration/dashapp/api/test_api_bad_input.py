@@ -30,6 +30,9 @@ SEARCH = "/api/cards/search"
         (f"{SEARCH}?q={'x' * 2001}", "q"),
         (f"{SEARCH}?sort=value", "sort"),
         ("/api/cards/suggestions", "q"),
+        ("/api/suggestions", "q"),
+        (f"/api/suggestions?q={'a' * 201}", "q"),
+        ("/api/suggestions?q=a&currency=GBP", "currency"),
         ("/api/cards/by-scryfall/lightning-bolt", "scryfall_id"),
         ("/api/cards/by-scryfall/%00", "scryfall_id"),
         ("/api/health?verbose=1", "verbose"),
@@ -68,6 +71,19 @@ def test_other_methods_are_405_and_say_which_are_allowed(client: FlaskClient, me
         assert {"GET", "HEAD"} <= response.allow
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "GET"])
+def test_what_only_takes_a_post_allows_no_get(client: FlaskClient, method: str) -> None:
+    for path in ("/api/admin/rejected/replay", "/api/admin/runs/1/undo", "/api/admin/dead-letters/1/drop"):
+        answer = client.open(path, method=method)
+        assert answer.status_code == (200 if method == "OPTIONS" else 405)
+        assert answer.allow.as_set() == {"post", "options"}
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "PUT"])
+def test_what_only_takes_a_get_allows_no_post(client: FlaskClient, method: str) -> None:
+    assert client.open("/api/cards/1", method=method).allow.as_set() == {"get", "head", "options"}
+
+
 def test_head_is_get_without_its_body(client: FlaskClient) -> None:
     asked, told = client.get("/api/market/index"), client.head("/api/market/index")
     assert (told.status_code, told.data) == (200, b"")
@@ -89,9 +105,14 @@ def test_a_tag_that_is_none_gets_the_whole_answer(client: FlaskClient, tag: str)
     assert response.get_json()["id"] == 1
 
 
-def test_a_doubled_slash_leads_to_the_right_address(client: FlaskClient) -> None:
-    response = client.get("/api//market/index")
-    assert (response.status_code, response.headers["Location"]) == (308, "http://localhost/api/market/index")
+@pytest.mark.parametrize("path", ["/api//market/index", "/api/market//index", "/api//", "/api///x", "//api/health"])
+def test_a_doubled_slash_leads_nowhere(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_the_way_to_the_documentation_names_no_host(client: FlaskClient) -> None:
+    response = client.get("/api", headers={"Host": "elsewhere.example"})
+    assert (response.status_code, response.headers["Location"]) == (308, "/api/docs")
 
 
 def test_a_made_up_path_is_told_back_only_in_part(client: FlaskClient) -> None:

@@ -13,7 +13,7 @@ FOUND = {
 }  # fmt: skip
 MOVER = {
     "card", "marketplace", "finish", "condition", "language", "price_then", "price_now", "change_pct", "time_then",
-    "time_now",
+    "time_now", "variants", "variant_count",
 }  # fmt: skip
 
 
@@ -47,6 +47,16 @@ def test_a_search_has_the_fields_of_the_contract(client: FlaskClient) -> None:
     assert all(isinstance(item["price"], float) for item in page["items"])
 
 
+def test_a_search_is_a_table_as_well(client: FlaskClient) -> None:
+    asked = {"limit": 5, "sort": "price", "order": "desc"}
+    items = answer(client, "/api/cards/search", **asked)["items"]
+    table = client.get("/api/cards/search", query_string=asked, headers={"Accept": "text/csv"}).text
+    rows = list(csv.DictReader(table.splitlines()))
+    assert [int(row["id"]) for row in rows] == [item["id"] for item in items]
+    assert [float(row["price"]) for row in rows] == [item["price"] for item in items]
+    assert "sparkline" not in rows[0]
+
+
 @pytest.mark.parametrize("sort", ["name", "price", "set_code", "change_7d"])
 @pytest.mark.parametrize("order", ["asc", "desc"])
 def test_the_pages_of_a_search_have_every_card_once(client: FlaskClient, market: Engine, sort: str, order: str) -> None:
@@ -72,13 +82,31 @@ def test_names_are_suggested_for_the_beginning_of_one(client: FlaskClient, marke
 
 def test_movers_have_the_fields_of_the_contract_and_are_in_order(client: FlaskClient) -> None:
     movers = answer(client, "/api/market/top-movers", window="7d", direction="down", limit=50, min_price="0.5")
-    assert movers.keys() == {"window", "direction", "currency", "as_of", "items"}
+    assert movers.keys() == {"window", "direction", "currency", "as_of", "items", "by"}
     assert movers["items"]
     assert all(item.keys() == MOVER for item in movers["items"])
     changes = [item["change_pct"] for item in movers["items"]]
     assert changes == sorted(changes)
     assert changes[-1] < 0
     assert min(item[name] for item in movers["items"] for name in ("price_then", "price_now")) >= 0.5
+
+
+def test_movers_by_money_are_in_the_order_of_their_amounts(client: FlaskClient) -> None:
+    movers = answer(client, "/api/market/top-movers", window="7d", by="money", currency="EUR", limit=50)
+    amounts = [item["price_now"] - item["price_then"] for item in movers["items"]]
+    assert movers["by"] == "money"
+    assert amounts == sorted(amounts, reverse=True)
+    assert amounts[-1] > 0
+    by_percent = answer(client, "/api/market/top-movers", window="7d", currency="EUR", limit=50)
+    assert [item["card"] for item in by_percent["items"]] != [item["card"] for item in movers["items"]]
+
+
+def test_the_other_series_of_a_mover_have_its_fields_without_a_card(client: FlaskClient) -> None:
+    items = answer(client, "/api/market/top-movers", window="7d", min_price="0.5", limit=50)["items"]
+    variants = [one for item in items for one in item["variants"]]
+    assert variants
+    assert all(one.keys() == MOVER - {"card", "variants", "variant_count"} for one in variants)
+    assert all(item["variant_count"] >= len(item["variants"]) for item in items)
 
 
 def test_the_overview_counts_what_there_is(client: FlaskClient, market: Engine) -> None:

@@ -1,4 +1,4 @@
-"""`GET /api/cards/...`, as product.md has it."""
+"""`GET /api/cards/...`: a card, its prices and their history."""
 
 import pytest
 from flask.testing import FlaskClient

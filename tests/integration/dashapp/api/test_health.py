@@ -16,7 +16,7 @@ def test_all_is_well_with_fresh_prices(client: FlaskClient) -> None:
     body = response.get_json()
     assert (response.status_code, body["status"]) == (200, "healthy")
     assert body["checks"].pop("cache").keys() == {"status", "latency_ms", "detail"}
-    assert body["checks"].keys() == {"database", "redis", "prices", "sources"}
+    assert body["checks"].keys() == {"database", "writes", "redis", "disk", "prices", "sources"}
     assert all(check.keys() == {"status", "latency_ms"} for check in body["checks"].values())
 
 

@@ -1,4 +1,4 @@
-"""`GET /api/market/index`, as product.md has it."""
+"""`GET /api/market/index`: fields, filters, CSV; and the index of docs/methods.md, market index."""
 
 import csv
 
@@ -146,4 +146,4 @@ def test_a_form_of_tables_that_does_not_exist_is_refused(client: FlaskClient) ->
     answer = client.get("/api/market/index?csv_separator=;&csv_decimal=.&csv_bom=1")
     assert answer.status_code == 400
     assert set(answer.get_json()["error"]["fields"]) == {"csv_separator", "csv_decimal", "csv_bom"}
-    assert client.get("/api/cards/search?csv_bom=yes").status_code == 400
+    assert client.get("/api/sets?csv_bom=yes").status_code == 400

@@ -5,7 +5,7 @@ import csv
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
-from dashapp.services.sets import load_largest_sets, load_set_index
+from dashapp.cached import load_largest_sets, load_set_index
 
 
 def test_the_index_of_a_set_can_be_had_as_csv(client: FlaskClient, market: Engine) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from db.changes import data_version
+from db import versions
 from db.engine import write_engine
 from tests.conftest import configured
 from tests.integration.dashapp.conftest import card_with_prices
@@ -38,7 +38,7 @@ def client(site: Site) -> Iterator[Client]:
 
 def wait_until_caught_up(site: Site) -> None:
     """Wait until the web process has heard of every change: nobody who subscribes now is told of an earlier one."""
-    newest = data_version()
+    newest = versions.current()
     with Client(site.socket) as client:
         client.say(action="subscribe", channel="market")
         while client.hear().get("seq", 0) < newest:

@@ -12,7 +12,8 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from dashapp import cache, live
 from dashapp.live import connection, outbox
-from db import changes
+from db import announcements
+from db.announcements import PricesChanged
 from tests.integration.dashapp.live.client import Client
 from tests.support.waiting import wait_until
 
@@ -107,7 +108,7 @@ def test_what_is_sent_is_traffic_too(address: str, monkeypatch: pytest.MonkeyPat
         client.subscribe("market")
         for _ in range(4):
             time.sleep(0.5)
-            changes.announce(currencies=[])
+            announcements.announce(PricesChanged(currencies=[]))
             assert client.hear()["type"] == "prices_updated"
 
 
@@ -118,6 +119,6 @@ def test_who_never_reads_is_dropped_after_a_while(address: str, monkeypatch: pyt
         other.subscribe("market")
         marketplaces = ["x" * 1000 * 1000]
         for _ in range(40):
-            version = changes.announce(currencies=[], marketplaces=marketplaces)
+            version = announcements.announce(PricesChanged(currencies=[], marketplaces=marketplaces))
             assert other.hear()["seq"] == version
         wait_until(lambda: len(of_server()) == 2, "the deaf client's threads have ended")

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from db import changes
-from db.changes import Progress
+from db import announcements, versions
+from db.announcements import PricesChanged, RunProgressed
 from tests.integration.dashapp.live.client import Client
 from tests.support.serving import Site
 
@@ -62,7 +62,9 @@ def test_the_market_hears_each_currencys_newest_point_and_then_that_prices_were_
 ) -> None:
     begin = client.subscribe("market")
     as_of = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
-    version = changes.announce(cards=[1], marketplaces={"tcgplayer", "cardmarket"}, count=7, as_of=as_of)
+    version = announcements.announce(
+        PricesChanged(cards=[1], marketplaces={"tcgplayer", "cardmarket"}, count=7, as_of=as_of)
+    )
     *updates, stored = client.hear_until("prices_updated")
     assert version is not None
     assert version > begin
@@ -82,34 +84,34 @@ def newest_point(site: Site, currency: str, period: str) -> dict[str, Any]:
 
 def test_the_market_is_told_over_the_period_that_a_client_wants(client: Client, site: Site) -> None:
     client.subscribe("market", period="90d")
-    changes.announce(currencies={"EUR"})
+    announcements.announce(PricesChanged(currencies={"EUR"}))
     update, _stored = client.hear_until("prices_updated")
     assert update["data"] == newest_point(site, "EUR", "90d")
 
 
 def test_the_market_hears_how_far_loads_are(client: Client) -> None:
     seq = client.subscribe("market")
-    changes.publish(Progress("cardtrader", 7, "storing", 120, 200, 90))
+    announcements.publish(RunProgressed("cardtrader", 7, "storing", 120, 200, 90))
     data = {"source": "cardtrader", "run_id": 7, "phase": "storing", "done": 120, "total": 200, "rows_stored": 90}
     assert client.hear() == {"type": "ingestion_progress", "seq": seq, "data": data}
 
 
 def test_only_currencies_that_changed_are_told(client: Client) -> None:
     client.subscribe("market")
-    changes.announce(currencies={"EUR"})
+    announcements.announce(PricesChanged(currencies={"EUR"}))
     update, _stored = client.hear_until("prices_updated")
     assert update["data"]["currency"] == "EUR"
 
 
 def test_an_announcement_that_says_nothing_may_mean_any_card(client: Client, card_id: int) -> None:
     client.subscribe("card", card_id=card_id)
-    changes.announce()
+    announcements.announce(PricesChanged())
     assert client.hear()["data"]["card_id"] == card_id
 
 
 def test_a_card_hears_its_prices_as_the_api_has_them(client: Client, site: Site, card_id: int) -> None:
     client.subscribe("card", card_id=card_id)
-    version = changes.announce(cards=[card_id, card_id + 1])
+    version = announcements.announce(PricesChanged(cards=[card_id, card_id + 1]))
     prices = httpx.get(f"{site.url}/api/cards/{card_id}").json()["prices"]
     heard = [client.hear() for _ in prices]
     assert {(one["type"], one["seq"], one["data"]["card_id"]) for one in heard} == {
@@ -122,9 +124,9 @@ def test_a_card_hears_its_prices_as_the_api_has_them(client: Client, site: Site,
 
 def test_prices_that_were_told_and_stay_are_not_told_again(client: Client, card_id: int) -> None:
     client.subscribe("card", card_id=card_id)
-    changes.announce(cards=[card_id])
+    announcements.announce(PricesChanged(cards=[card_id]))
     assert client.hear()["type"] == "card_price_update"
-    changes.announce(cards=[card_id])
+    announcements.announce(PricesChanged(cards=[card_id]))
     client.say(action="ping")
     heard = client.hear_until("pong")
     assert len({str(one) for one in heard}) == len(heard)
@@ -133,7 +135,7 @@ def test_prices_that_were_told_and_stay_are_not_told_again(client: Client, card_
 def test_other_cards_are_not_told(client: Client, card_id: int) -> None:
     client.subscribe("card", card_id=card_id)
     client.subscribe("market")
-    changes.announce(cards=[card_id + 1])
+    announcements.announce(PricesChanged(cards=[card_id + 1]))
     assert {one["type"] for one in client.hear_until("prices_updated")} == {"market_update", "prices_updated"}
 
 
@@ -142,7 +144,7 @@ def test_who_unsubscribes_hears_no_more(client: Client, card_id: int) -> None:
     client.subscribe("card", card_id=card_id)
     client.say(action="unsubscribe", channel="card", card_id=card_id)
     assert client.hear() == {"type": "unsubscribed", "channel": "card", "card_id": card_id}
-    changes.announce(cards=[card_id])
+    announcements.announce(PricesChanged(cards=[card_id]))
     assert "card_price_update" not in {one["type"] for one in client.hear_until("prices_updated")}
 
 
@@ -150,11 +152,11 @@ def test_a_client_that_comes_back_sees_whether_something_changed(client: Client,
     before = client.subscribe("market")
     with Client(site.socket) as other:
         assert other.subscribe("market") == before
-    version = changes.announce()
+    version = announcements.announce(PricesChanged())
     client.hear_until("prices_updated")
     with Client(site.socket) as other:
         assert other.subscribe("market") == version
 
 
 def test_the_seq_is_the_version_of_the_data(client: Client) -> None:
-    assert client.subscribe("market") == changes.data_version()
+    assert client.subscribe("market") == versions.current()

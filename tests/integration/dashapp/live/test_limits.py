@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from db import changes
+from db import announcements
+from db.announcements import PricesChanged
 from tests.integration.dashapp.live.client import Client
 from tests.support.serving import Site, served
 from tests.support.waiting import wait_until
@@ -152,5 +153,5 @@ def test_hundreds_of_clients_that_close_or_vanish_leave_nothing(site: Site) -> N
     assert process.memory_info().rss - memory < 8 * 2**20
     with Client(site.socket) as client:
         client.subscribe("market")
-        changes.announce()
+        announcements.announce(PricesChanged())
         assert client.hear_until("prices_updated")

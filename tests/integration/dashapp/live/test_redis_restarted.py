@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from dashapp.live.subscriber import ANSWERED_WITHIN, ASK_AFTER
-from db import changes
+from db import announcements, redis_client
+from db.announcements import PricesChanged
 from tests.conftest import configured
 from tests.integration.dashapp.live.client import Client
 from tests.integration.dashapp.live.conftest import wait_until_caught_up
@@ -48,12 +49,12 @@ def test_clients_stay_are_told_and_hear_everything_again(own_site: Site, valkey:
             assert newcomer.hear()["code"] == "not_live"
         time.sleep(2)  # some tries fail meanwhile
         valkey.start()
-        missed = changes.announce()
+        missed = announcements.announce(PricesChanged())
         back = client.hear(within=35)
         assert back["type"] == "subscribed"
         assert missed is not None
         assert back["seq"] >= missed > before
-        version = changes.announce()
+        version = announcements.announce(PricesChanged())
         while client.hear_until("prices_updated")[-1]["seq"] != version:
             pass
 
@@ -71,14 +72,14 @@ def test_a_quiet_redis_does_not_count_as_away(own_site: Site) -> None:
     with Client(own_site.socket) as client:
         client.subscribe("market")
         time.sleep(ASK_AFTER + ANSWERED_WITHIN + 4)
-        version = changes.announce()
+        version = announcements.announce(PricesChanged())
         assert client.hear()["seq"] == version
 
 
 def test_whoever_could_not_announce_something_meanwhile_is_stood_in_for(own_site: Site, valkey: Valkey) -> None:
     with Client(own_site.socket) as client:
         before = client.subscribe("market")
-        changes.client().client_kill_filter(_type="pubsub")  # Redis stays, and keeps the version that it has
+        redis_client.client().client_kill_filter(_type="pubsub")  # Redis stays, and keeps the version that it has
         assert client.hear()["code"] == "not_live"
         back = client.hear(within=35)
         assert back["type"] == "subscribed"

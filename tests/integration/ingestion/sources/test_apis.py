@@ -16,7 +16,16 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from ingestion.sources.base import CardIdentifier, CatalogueCard, Record, Rejected, SeriesPrices, Source, SourceError
+from ingestion.contract import (
+    AskedSource,
+    CardIdentifier,
+    CatalogueCard,
+    FileSource,
+    Record,
+    Rejected,
+    SeriesPrices,
+    SourceError,
+)
 from ingestion.sources.cardtrader import CardTrader
 from ingestion.sources.scryfall_prices import ScryfallPrices
 from ingestion.sources.tcgplayer import TcgPlayer
@@ -60,7 +69,7 @@ def offer(cents: int, currency: str = "EUR", **properties: Any) -> dict[str, Any
 class Asked(NamedTuple):
     """A source, the address at which it asks for prices, and what a good answer there is."""
 
-    make: Callable[[Ask], Source]
+    make: Callable[[Ask], AskedSource]
     path: str
     answer: Any
 
@@ -75,11 +84,11 @@ CARDTRADER = Asked(CardTrader, "/cardtrader/marketplace/products", {"7": [offer(
 EVERY = pytest.mark.parametrize("asked", [SCRYFALL, TCGPLAYER, CARDTRADER], ids=["scryfall", "tcgplayer", "cardtrader"])
 
 
-def read(source: Source) -> list[Record]:
-    """Ask for everything, as the pipeline does where an edition names no file."""
+def read(source: AskedSource) -> list[Record]:
+    """Ask for everything, as a run does."""
     edition = source.find_edition()
     assert edition.files == ()
-    return list(source.read([], edition, lambda done, total: None))
+    return list(source.ask(edition, lambda done, total: None))
 
 
 def series(records: list[Record]) -> list[SeriesPrices]:
@@ -103,7 +112,7 @@ def test_a_good_answer_is_read_and_its_prices_are_of_now(asked: Asked, httpserve
     httpserver.expect_request(asked.path).respond_with_json(asked.answer)
     source = asked.make(upstream)
     edition = source.find_edition()
-    (found,) = series(list(source.read([], edition, lambda done, total: None)))
+    (found,) = series(list(source.ask(edition, lambda done, total: None)))
     assert found.prices[0].time == edition.as_of
 
 
@@ -184,7 +193,7 @@ def test_half_a_body_is_a_failure(asked: Asked, upstream: Ask) -> None:
 
 @pytest.mark.parametrize(("source", "setting"), [(CardTrader, "CARDTRADER_TOKEN"), (TcgPlayer, "TCGPLAYER_TOKEN")])
 def test_a_source_is_not_asked_without_its_token(
-    source: Callable[[Ask], Source], setting: str, httpserver: HTTPServer, upstream: Ask
+    source: Callable[[Ask], AskedSource], setting: str, httpserver: HTTPServer, upstream: Ask
 ) -> None:
     bare = upstream().model_copy(update={setting: None})
     with pytest.raises(SourceError, match=f"not configured. Set {setting}"):
@@ -248,6 +257,16 @@ def test_an_answer_of_tcgplayer_keeps_what_can_be_trusted(httpserver: HTTPServer
     assert [part in reason for part, reason in zip(("Holofoil", "much", "subTypeName"), reasons, strict=True)] == [
         True, True, True,
     ]  # fmt: skip
+
+
+def test_a_broken_price_of_tcgplayer_costs_no_other_of_its_product(httpserver: HTTPServer, upstream: Ask) -> None:
+    rows = [product(1) | {"lowPrice": "x", "highPrice": "y"}]
+    httpserver.expect_request(PRICING).respond_with_json({"success": True, "results": rows})
+    rejected, found = read(TcgPlayer(upstream, lambda due: {1: None}))
+    assert isinstance(rejected, Rejected)
+    assert isinstance(found, SeriesPrices)
+    assert (rejected.raw, rejected.record) == ("product 1 nonfoil lowPrice", json.dumps(rows[0]))
+    assert found.prices[0][1:4] == (Decimal("1.50"), None, Decimal("1.75"))
 
 
 def test_cardtrader_is_asked_expansion_by_expansion(httpserver: HTTPServer, upstream: Ask) -> None:
@@ -323,7 +342,7 @@ def test_three_failures_in_a_row_end_the_run_and_what_came_before_is_kept(
     )
     httpserver.expect_request("/cardtrader/marketplace/products").respond_with_data("", status=500)
     source = CardTrader(upstream)
-    records = source.read([], source.find_edition(), lambda done, total: None)
+    records = source.ask(source.find_edition(), lambda done, total: None)
     assert isinstance(next(records), SeriesPrices)
     with pytest.raises(SourceError, match="answered 500"):
         list(records)
@@ -345,7 +364,7 @@ def test_the_pace_is_kept_even_where_attempts_fail(
 @pytest.mark.parametrize(
     ("source", "answer"), [(ScryfallPrices(), SCRYFALL.answer), (TcgPlayer(products=lambda due: {}), TCGPLAYER.answer)]
 )
-def test_a_saved_answer_stands_in_for_the_api(source: Source, answer: Any, tmp_path: Path) -> None:
+def test_a_saved_answer_stands_in_for_the_api(source: FileSource, answer: Any, tmp_path: Path) -> None:
     path = tmp_path / "answer.json"
     path.write_text(json.dumps(answer))
     edition = source.edition_of_files([path], None)

@@ -15,13 +15,14 @@ from sqlalchemy import Engine
 from werkzeug import Request, Response
 
 from ingestion.__main__ import cli
-from ingestion.files import HEAD_SIZE
-from ingestion.listed import cardkingdom_days
-from ingestion.observers import Log
-from ingestion.pipeline import Summary, run_source
+from ingestion.precedence import cardkingdom_days
+from ingestion.runs.ledger import Summary
+from ingestion.runs.loading import run_source
+from ingestion.runs.observers import Log
 from ingestion.settings import settings
 from ingestion.sources.cardkingdom import CardKingdom, pacific_time
 from ingestion.sources.registry import source_named
+from ingestion.upstreams.files import HEAD_SIZE
 from tests.support.prices import ago, make_card, rows, snapshots, store
 from tests.support.sources import all_prices, kingdom_list, kingdom_row
 
@@ -116,7 +117,7 @@ def test_the_next_list_of_a_day_confirms_what_it_repeats(load: Load, shop: Shop,
     done = load()
     assert (done.as_of, done.rows_stored, done.rows_unchanged, done.notice) == (pacific_time(later), 0, 5, None)
     assert {time for time, _, _ in stored(database).values()} == {AS_OF}
-    confirmed = rows(database, "SELECT DISTINCT time, confirmed_at FROM latest_prices")
+    confirmed = rows(database, "SELECT DISTINCT time, confirmed_at FROM confirmed_prices")
     assert confirmed == [(AS_OF, pacific_time(later))]
 
 
@@ -204,7 +205,7 @@ def test_mtgjsons_prices_of_card_kingdom_give_way_on_days_of_which_a_list_was_lo
 
 
 def test_days_of_a_list_that_was_taken_back_are_mtgjsons_again(load: Load, shop: Shop, database: Engine) -> None:
-    from ingestion.undo import undo
+    from ingestion.runs.undo import undo
 
     shop.body = listed(BOLT).encode()
     undo(load().run_id)

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from pytest_httpserver import HTTPServer
 
-from ingestion.sources.base import Migration, Record, Rejected, SourceError
+from ingestion.contract import Migration, Record, Rejected, SourceError
 from ingestion.sources.scryfall_migrations import ScryfallMigrations
 from tests.integration.ingestion.sources.conftest import Ask
 from tests.support.prices import ago
@@ -37,7 +37,7 @@ def page(*entries: dict[str, Any], more: bool = False) -> dict[str, Any]:
 
 def ask(upstream: Ask) -> list[Record]:
     source = ScryfallMigrations(upstream)
-    return list(source.read([], source.find_edition(), lambda done, total: None))
+    return list(source.ask(source.find_edition(), lambda done, total: None))
 
 
 def serve(httpserver: HTTPServer, *pages: dict[str, Any]) -> None:
@@ -82,7 +82,7 @@ def test_what_cannot_be_understood_costs_only_itself(
 def test_an_upstream_that_breaks_off_fails_after_what_it_gave(httpserver: HTTPServer, upstream: Ask) -> None:
     serve(httpserver, page(entry(1, 2), more=True))
     source = ScryfallMigrations(upstream)
-    records = source.read([], source.find_edition(), lambda done, total: None)
+    records = source.ask(source.find_edition(), lambda done, total: None)
     assert isinstance(next(records), Migration)
     with pytest.raises(SourceError):
         next(records)

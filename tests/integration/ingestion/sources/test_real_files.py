@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import zstandard
 
-from ingestion.sources.base import CatalogueCard, Record, Rejected, SeriesPrices, Source
+from ingestion.contract import CatalogueCard, Listing, Record, Rejected, SeriesPrices, Source
 from ingestion.sources.cardmarket_guide import CardmarketGuide
 from ingestion.sources.cardtrader import CardTrader
 from ingestion.sources.scryfall_bulk import ScryfallBulk
@@ -29,7 +29,8 @@ def data() -> Path:
 
 def read(source: Source, path: Path, as_of: datetime | None = None) -> list[Record]:
     edition = source.edition_of_files([path], as_of)
-    return list(source.read([path], edition, lambda done, total: None))
+    records = source.read([path], edition, lambda done, total: None)
+    return [part for one in records for part in (one if isinstance(one, Listing) else [one])]
 
 
 def test_the_slice_of_the_bulk_file_is_read_whole(data: Path) -> None:

@@ -7,7 +7,6 @@ import re
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,12 +14,13 @@ from uuid import UUID
 import pytest
 from pytest_httpserver import HTTPServer
 
-from ingestion.sources.base import (
+from ingestion.contract import (
     CardIdentifier,
     CatalogueCard,
+    FileSource,
+    Listing,
     Record,
     SeriesPrices,
-    Source,
     SourceError,
     WholeCatalogue,
 )
@@ -51,8 +51,8 @@ def manifest(url: str, **fields: Any) -> dict[str, Any]:
     return {"object": "list", "data": [*others, entry | fields], "has_more": False}
 
 
-def run(source: Source, upstream: Ask, directory: Path) -> list[Record]:
-    """Find, download and read an edition as the pipeline does."""
+def run(source: FileSource, upstream: Ask, directory: Path) -> list[Record]:
+    """Find, download and read an edition as a run does."""
     edition = source.find_edition()
     files = [download(url, directory, lambda done, total: None, upstream()) for url in edition.files]
     return list(source.read(files, edition, lambda done, total: None))
@@ -68,11 +68,11 @@ def test_the_newest_bulk_file_is_found_and_read(httpserver: HTTPServer, upstream
     edition = source.find_edition()
     assert edition.as_of == datetime(2025, 2, 21, 10, 4, 28, 932000, tzinfo=UTC)
     assert (edition.files, edition.size) == ((url,), len(CARDS))
-    card, series, whole = run(source, upstream, tmp_path)
+    card, listing, whole = run(source, upstream, tmp_path)
     assert isinstance(whole, WholeCatalogue)
     assert isinstance(card, CatalogueCard)
-    assert isinstance(series, SeriesPrices)
-    assert series.prices[0].time == edition.as_of
+    assert isinstance(listing, Listing)
+    assert listing.time == edition.as_of
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def mana_pool(upstream: Ask) -> ManaPool:
     "source", [ScryfallBulk, MtgjsonHistory, MtgjsonToday, CardmarketGuide, CardKingdom, mana_pool]
 )
 def test_an_upstream_that_is_down_is_named(
-    source: Callable[[Ask], Source], httpserver: HTTPServer, upstream: Ask
+    source: Callable[[Ask], FileSource], httpserver: HTTPServer, upstream: Ask
 ) -> None:
     httpserver.expect_request(re.compile(".*")).respond_with_data(b"", status=500)
     asked = source(upstream)
@@ -256,9 +256,9 @@ def test_mana_pools_list_is_dated_by_its_first_kilobytes_and_read(
     edition = source.find_edition()
     assert edition.as_of == datetime(2025, 2, 28, 8, 30, 1, 529000, tzinfo=UTC)
     assert (edition.size, edition.validator) == (len(json.dumps(VARIANTS).encode()), '"one"')
-    records = run(source, upstream, tmp_path)
-    assert len(records) == 4_999
-    assert all(isinstance(record, SeriesPrices) for record in records)
+    (listing,) = run(source, upstream, tmp_path)
+    assert isinstance(listing, Listing)
+    assert len(listing) == 4_999
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,9 @@ def test_mana_pools_list_that_was_cut_off_gives_its_whole_rows_first(
     edition = source.find_edition()
     file = download(edition.files[0], tmp_path, lambda done, total: None, upstream())
     found = source.read([file], edition, lambda done, total: None)
-    assert sum(1 for _ in islice(found, 4_998)) == 4_998
+    listing = next(found)
+    assert isinstance(listing, Listing)
+    assert len(listing) == 4_998
     with pytest.raises(SourceError, match="ends in the middle: it was cut off"):
         next(found)
 

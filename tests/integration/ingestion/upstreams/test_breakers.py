@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
 from sqlalchemy import Engine
 
-from db import changes
+from db import redis_client
 from db.breakers import CLOSED, FAILURES, PAUSE, State, states
 from db.writes import card_lines, catalogue
 from ingestion import tasks
@@ -21,6 +21,7 @@ from market.sources import SOURCES
 from tests.integration.ingestion.conftest import redis_away
 from tests.support.prices import ago, make_card, rows, scalar
 from tests.support.sources import price_guide
+from workers import dead_letters
 
 SOURCE = "cardmarket-guide"
 LATER = PAUSE + timedelta(seconds=2)
@@ -30,7 +31,8 @@ LATER = PAUSE + timedelta(seconds=2)
 def upstream(
     database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, httpserver: HTTPServer
 ) -> Iterator[None]:
-    """Cardmarket is a server of the test, and the card of its first product is known."""
+    """Cardmarket is a server of the test, and the card of its first product is known; a worker keeps dead letters."""
+    dead_letters.register()
     with database.begin() as connection:
         catalogue.store_cards(connection, card_lines.prepare([make_card(1, cardmarket_id=1)], ago(1)))
     monkeypatch.setenv("CARDMARKET_URL", httpserver.url_for(""))
@@ -143,9 +145,9 @@ def test_a_file_of_ones_own_says_nothing_of_the_upstream(tmp_path: Path) -> None
 
 def test_all_breakers_are_read_at_once_and_reading_changes_nothing() -> None:
     fail_often()
-    before = sorted(changes.client().keys("*:pybreaker:*"))
+    before = sorted(redis_client.client().keys("*:pybreaker:*"))
     found = states()
     assert set(found) == set(SOURCES)
     assert {name for name, state in found.items() if state != CLOSED} == {SOURCE}
     assert before
-    assert sorted(changes.client().keys("*:pybreaker:*")) == before
+    assert sorted(redis_client.client().keys("*:pybreaker:*")) == before

@@ -14,10 +14,10 @@ import stamina
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from ingestion.files import open_stream
+from ingestion.contract import SourceError
 from ingestion.settings import IngestionSettings
-from ingestion.sources.base import SourceError
 from ingestion.upstreams.fetch import download, read_head, read_json
+from ingestion.upstreams.files import open_stream
 
 BODY = b"".join(b"%07d\n" % number for number in range(400_000))  # 3.2 MB
 

@@ -9,10 +9,9 @@ import pytest
 import stamina
 import zstandard
 
-from ingestion import files
+from ingestion.contract import SourceError
 from ingestion.settings import IngestionSettings
-from ingestion.sources.base import SourceError
-from ingestion.upstreams import fetch
+from ingestion.upstreams import fetch, files
 from ingestion.upstreams.answers import UpstreamFault
 from ingestion.upstreams.connection import connected
 from ingestion.upstreams.fetch import download, read_head, read_json

@@ -71,3 +71,15 @@ def test_what_fails_is_logged_with_its_id_and_told_without_a_word_of_it(client: 
     assert [(line["event"], line["request_id"], str(line["exc_info"])) for line in lines] == [
         ("request failed", "mine", "the secret of the house")
     ]
+
+
+def test_it_has_the_address_of_the_client_too(client: FlaskClient) -> None:
+    @client.application.get("/api/noisy")
+    def noisy() -> str:
+        structlog.get_logger().info("something happened")
+        return ""
+
+    with capture_logs([structlog.contextvars.merge_contextvars]) as lines:
+        client.get("/api/noisy", environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
+        structlog.get_logger().info("afterwards")
+    assert [line.get("address") for line in lines] == ["203.0.113.7", None]

@@ -1,17 +1,17 @@
 """The grid of cards: what it asks for, and what it needs of the browser."""
 
 import re
-from pathlib import Path
 
 import dash_ag_grid
 import pytest
 
 from dashapp.components import card_grid
 from dashapp.pages.cards import SORT_NAMES
-from dashapp.services.search import POSITIONS
+from services.market.search import POSITIONS
+from tests.support.scripts import ASSETS
 from tests.unit.dashapp.components.test_card_rows import found, row_of
 
-SCRIPT = (Path(__file__).parents[4] / "assets" / "grid.js").read_text()
+SCRIPT = "".join(file.read_text(encoding="utf-8") for file in sorted(ASSETS.glob("grid*.js")))
 
 
 def test_the_sortable_columns_are_the_sorts_of_the_search() -> None:
@@ -42,6 +42,14 @@ def test_every_renderer_and_function_is_one_of_the_browsers() -> None:
     used = {call.split("(")[0] for calls in grid.eventListeners.values() for call in calls}
     used.add(grid.dashGridOptions["theme"]["function"].split("(")[0])
     assert used == set(re.findall(r"^  functions\.(\w+) = ", SCRIPT, re.MULTILINE))
+
+
+def test_the_columns_that_narrow_grids_leave_out_are_columns_of_it() -> None:
+    columns = {column["colId"] for column in card_grid.card_grid("grid", "name", "asc").columnDefs}
+    (shown_from,) = re.findall(r"SHOWN_FROM = \{(.*?)\}", SCRIPT, re.DOTALL)
+    left_out = set(re.findall(r"(\w+): \d+", shown_from))
+    assert len(left_out) > 5
+    assert left_out < columns
 
 
 def test_the_script_of_the_grid_is_served_and_not_put_into_pages() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashapp.components.card_rows import row_of
-from dashapp.services.search import FoundCard
+from services.market.search import FoundCard
 from tests.unit.dashapp.samples import DAY, ID, START
 
 NOW = START + timedelta(hours=3)
@@ -17,7 +17,7 @@ COLUMNS = ("set_code", "collector_number", "rarity", "price", "change_24h", "cha
 def found(**changes: Any) -> FoundCard:
     known: dict[str, Any] = {
         "id": 7, "scryfall_id": ID, "name": "Lightning Bolt", "set_code": "lea", "set_name": "Limited Edition Alpha",
-        "collector_number": "161", "rarity": "common", "image_url": "https://example.com/7.jpg",
+        "collector_number": "161", "rarity": "common", "image_url": "https://cards.scryfall.io/7.jpg",
         "price": Decimal("12.50"), "currency": "USD", "has_price_data": True, "is_current": True,
         "change_24h": Decimal("1.5"), "change_7d": Decimal("-4"), "change_30d": Decimal("0.01"),
         "spread": Decimal("109.36"), "as_of": START,
@@ -41,7 +41,12 @@ def written(card: FoundCard) -> list[str]:
 
 
 def test_every_cell_is_written_as_the_pages_write_it() -> None:
-    assert written(found()) == ["LEA", "161", "Common", "$12.50", "+1.5 %", "−4.0 %", "0.0 %", "109 %", "3 h ago"]
+    assert written(found()) == ["LEA", "161", "C", "$12.50", "+1.5 %", "−4.0 %", "0.0 %", "109 %", "3 h ago"]
+
+
+def test_a_rarity_is_a_letter_in_its_colour_and_a_word_for_screen_readers() -> None:
+    cell = row_of(found(rarity="mythic"), NOW)["rarity"]
+    assert (cell["text"], cell["word"], cell["css"]) == ("M", "Mythic", "rarity mythic")
 
 
 def test_what_is_unknown_is_a_dash_with_its_reason() -> None:
@@ -79,9 +84,11 @@ def test_euros_keep_their_sign() -> None:
 
 @pytest.mark.parametrize(
     ("source", "days", "stale"),
-    [("scryfall-bulk", 2, False), ("scryfall-bulk", 3, True), ("mtgjson-history", 13, False)],
+    [("scryfall-bulk", 3, False), ("scryfall-bulk", 4, True), ("cardkingdom", 1, False), ("mtgjson-history", 4, True)],
 )
-def test_an_age_is_stale_after_twice_its_sources_interval(source: str, days: int, stale: bool) -> None:
+def test_the_age_of_a_price_of_now_is_stale_after_three_days_whatever_its_source(
+    source: str, days: int, stale: bool
+) -> None:
     cell = row_of(found(source=source), START + days * DAY)["age"]
     assert ("stale" in cell["css"]) is stale
     assert cell["hint"].startswith("confirmed 2026-02-01 00:00 UTC, from ")

@@ -8,8 +8,8 @@ from dashapp.components import spreads as spread_parts
 from dashapp.components.printings import printing_table
 from dashapp.components.spreads import quote, spread_table
 from dashapp.components.statistics import statistics_table
-from dashapp.services.printings import Printings
-from dashapp.services.spreads import spreads
+from market.spreads import spreads
+from services.market.printings import Printings
 from tests.unit.dashapp.rendering import classes, find, text_of
 from tests.unit.dashapp.samples import START, price, printing, statistics, window
 
@@ -39,7 +39,7 @@ def test_what_is_not_known_is_a_dash_with_its_reason_and_never_a_zero() -> None:
 
 def test_where_no_shop_tells_what_it_pays_there_are_no_columns_for_it() -> None:
     header, row = spread_rows(price())
-    assert text_of(header) == "Variant TCGplayer Spread"
+    assert text_of(header) == "Variant TCGplayer Spread ?"
     assert len(find(row, "Td")) == 2
 
 
@@ -48,6 +48,8 @@ def test_the_age_and_the_source_of_a_quote_are_on_hover_and_a_stale_one_is_marke
     assert "stale" not in classes(fresh)
     assert "3\u00a0h ago" in fresh.title
     assert "from Scryfall bulk data" in fresh.title
+    within_a_day = quote(price(source="cardkingdom", confirmed_at=datetime.now(UTC) - timedelta(hours=22)), "")
+    assert "stale" not in classes(within_a_day)  # its list is late, the price is one of now
     late, old = {"confirmed_at": datetime.now(UTC) - timedelta(days=9)}, {"is_current": False}
     for stale in (quote(price(**late), ""), quote(price(confirmed_at=datetime.now(UTC), **old), "")):
         assert {"quote", "stale"} <= classes(stale)

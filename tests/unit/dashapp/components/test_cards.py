@@ -1,11 +1,11 @@
-"""Parts of the card pages."""
+"""The head of a card's page."""
 
-from datetime import UTC, datetime
+from datetime import timedelta
 from decimal import Decimal
 
 from dashapp.components import cards
 from tests.unit.dashapp.rendering import classes, find, text_of
-from tests.unit.dashapp.samples import START, card, price
+from tests.unit.dashapp.samples import DAY, START, card, price, statistics, window
 
 
 def test_the_head_tells_name_printing_price_changes_and_origin() -> None:
@@ -41,59 +41,6 @@ def test_a_price_that_is_not_of_now_is_the_last_known_with_its_date_and_has_no_c
     assert "%" not in told
 
 
-def test_the_age_of_a_price_counts_from_its_confirmation_and_is_amber_where_it_is_not_of_now() -> None:
-    now = datetime.now(UTC)
-    fresh, old = find(cards.price_table([price(confirmed_at=now), price(confirmed_at=now, is_current=False)]), "Time")
-    assert (fresh.children, fresh.className, old.className) == ("just now", "age", "age stale")
-
-
-def test_a_price_that_its_marketplace_no_longer_lists_says_since_when() -> None:
-    gone = price(absent_since=START), price(kind="buylist", absent_since=START)
-    retail, buylist = find(cards.price_table(list(gone)), "Tr")[1:]
-    assert "not on offer since 1 Feb 2026" in text_of(retail)
-    assert "pauses buying since 1 Feb 2026" in text_of(buylist)
-
-
-def test_a_card_without_an_image_is_drawn() -> None:
-    parts = cards.head(card(image_url=None))
-    assert "card-blank" in classes(parts)
-    assert "card-image" not in classes(parts)
-
-
-def test_an_address_cannot_leave_the_image() -> None:
-    hostile = card(image_url='https://example.com/a"); background: red; x("')
-    (image,) = [part for part in find(cards.head(hostile), "Div") if getattr(part, "className", "") == "card-image"]
-    assert image.style["backgroundImage"].count('"') == 2
-
-
-def test_every_price_has_its_source_and_age_and_unknown_parts_are_dashes() -> None:
-    first, second = find(cards.price_table([price(price_low=Decimal("11")), price()]), "Tr")[1:]
-    for part in ("TCGplayer", "$12.50", "$11.00", "Scryfall bulk data", "ago"):
-        assert part in text_of(first)
-    assert "Scryfall bulk data does not tell" in text_of(second)
-    assert "None" not in text_of(second)
-
-
-def test_what_no_source_tells_has_no_column() -> None:
-    (head,) = find(cards.price_table([price(num_listings=3)]), "Thead")
-    titles = [text_of(title) for title in find(head, "Th")]
-    assert "Listings" in titles
-    assert not {"Low", "Mid", "High"} & set(titles)
-
-
-def test_on_phones_the_name_of_a_price_tells_its_variant() -> None:
-    english, japanese = find(cards.price_table([price(), price(language="Japanese")]), "Th")[-2:]
-    assert "instead" in classes(english)
-    assert text_of(english).endswith("NM, nonfoil, retail")
-    assert text_of(japanese).endswith("NM, nonfoil, retail, Japanese")
-
-
-def test_prices_of_both_currencies_keep_their_own() -> None:
-    told = text_of(cards.price_table([price(), price(marketplace="cardmarket", currency="EUR")]))
-    assert "$12.50" in told
-    assert "12.50 €" in told
-
-
 def test_other_names_and_marks_of_a_card_are_told() -> None:
     told = text_of(cards.head(card(flavor_name="Godzilla", printed_name="稲妻", reserved=True, game_changer=True)))
     assert "Godzilla · 稲妻" in told
@@ -113,3 +60,40 @@ def test_a_merged_card_leads_to_the_one_that_it_became() -> None:
     shown = cards.head(card(gone_at=START, gone_reason="merged", merged_into=9, merged_into_name="Other Bolt"))
     assert "Merged into Other Bolt" in text_of(shown)
     assert "/cards/9" in [link.href for link in find(shown, "Link")]
+
+
+def test_a_card_that_no_marketplace_lists_says_so_in_one_sentence() -> None:
+    told = text_of(cards.head(card(prices=[], current_price=None, has_price_data=False, as_of=None)))
+    assert "No marketplace we read lists this card." in told
+    assert "card-offers" not in classes(cards.head(card(prices=[], current_price=None, as_of=None)))
+
+
+def test_the_shops_stand_beside_the_text_with_what_they_ask_and_pay() -> None:
+    prices = [
+        price(),
+        price(marketplace="cardkingdom", price=Decimal(11)),
+        price(marketplace="cardkingdom", price=Decimal(6), kind="buylist"),
+        price(marketplace="manapool", price=Decimal(1), condition="DAMAGED"),
+        price(marketplace="cardmarket", currency="EUR", price=Decimal(9)),
+    ]
+    rows = [text_of(row) for row in find(cards.head(card(prices=prices))[2], "Tr")]
+    assert rows[0] == "Best prices Sells at Pays"
+    assert rows[1].startswith("Card Kingdom ↗ (another site) Best $11.00 $6.00")
+    assert rows[2].startswith("TCGplayer ↗ (another site) $12.50 –")
+    assert rows[3].startswith("Cardmarket ↗ (another site) 9.00 €")
+    assert len(rows) == 4
+
+
+def test_where_the_price_lies_within_the_year_is_told_and_drawn() -> None:
+    year = window(window="1y", low=Decimal(10), high=Decimal(20))
+    data = statistics(year, price=Decimal("12.50"), since=START - timedelta(days=364))
+    beside = cards.head(card(), data)[2]
+    assert "Low and high in 52 weeks $10.00 $20.00" in text_of(beside)
+    (mark,) = [part for part in find(beside, "Span") if getattr(part, "className", "") == "range-mark"]
+    assert mark.style == {"left": "25%"}
+
+
+def test_a_range_of_fewer_days_names_the_first() -> None:
+    year = window(window="1y", low=Decimal(10), high=Decimal(20))
+    beside = cards.head(card(), statistics(year, since=START - 9 * DAY))[2]
+    assert "Low and high since 23 Jan 2026" in text_of(beside)

@@ -4,7 +4,7 @@ from dashapp.components.comparing import compared_list
 from tests.unit.dashapp.rendering import find, text_of
 from tests.unit.dashapp.samples import compared, comparison
 
-OWN, OTHER = compared(["1", "2"]), compared(["3", "4"], card_id=8, name="Shock", set_code="m10", finish="foil")
+OWN, OTHER = compared(["1", "2"]), compared(["3", "4"], id=8, name="Shock", set_code="m10", finish="foil")
 
 COLOURS = ["red", "blue"]
 
@@ -29,6 +29,6 @@ def test_the_list_has_the_colours_of_the_lines() -> None:
 
 
 def test_a_card_without_prices_says_so() -> None:
-    own, other = find(compared_list(comparison(OWN, compared([], card_id=8)), COLOURS), "Li")
+    own, other = find(compared_list(comparison(OWN, compared([], id=8)), COLOURS), "Li")
     assert "no USD price in this time" not in text_of(own)
     assert "no USD price in this time" in text_of(other)

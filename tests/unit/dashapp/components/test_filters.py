@@ -27,7 +27,7 @@ def test_options_start_with_all_and_keep_the_grades_in_order() -> None:
 
 def test_every_option_has_a_value_because_an_empty_one_would_be_a_placeholder() -> None:
     every = filters.condition_options() + filters.finish_options() + filters.language_options()
-    assert all(option["value"] and option["label"] for option in every + filters.marketplace_options())
+    assert all(option["value"] and option["label"] for option in every)
 
 
 def test_segments_are_one_group_of_radio_buttons_with_a_legend() -> None:

@@ -1,5 +1,6 @@
 """The market in numbers."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from dashapp.components import overview as parts
@@ -19,7 +20,7 @@ def test_the_numbers_have_shares_and_arrows() -> None:
 
 def test_screen_readers_hear_the_bar() -> None:
     (bar,) = [part for part in everything(parts.breadth(overview())) if getattr(part, "role", None) == "img"]
-    assert getattr(bar, "aria-label") == "Series within 24 hours: 500 advancing, 200 unchanged, 300 declining"
+    assert getattr(bar, "aria-label") == "Prices within 24 hours: 500 advancing, 200 unchanged, 300 declining"
 
 
 def test_nothing_to_compare_is_said_and_not_drawn_as_zero() -> None:
@@ -29,7 +30,7 @@ def test_nothing_to_compare_is_said_and_not_drawn_as_zero() -> None:
 
 def test_totals_name_the_currency_of_the_series() -> None:
     told = text_of(parts.totals(overview()))
-    for part in ("35,000", "2,333,851", "USD series with a price 1,200"):
+    for part in ("35,000", "2,333,851", "USD prices followed 1,200"):
         assert part in told
 
 
@@ -37,6 +38,11 @@ def test_every_marketplace_has_its_series_and_age() -> None:
     told = text_of(parts.marketplaces(overview()))
     for part in ("TCGplayer", "1,200", "ago"):
         assert part in told
+
+
+def test_a_shop_of_which_only_the_buylist_is_known_says_so_instead_of_a_zero() -> None:
+    shop = replace(overview().marketplaces[0], series=0)
+    assert "Only what it pays" in text_of(parts.marketplaces(overview(marketplaces=[shop])))
 
 
 def test_a_format_has_cards_and_listed_value() -> None:

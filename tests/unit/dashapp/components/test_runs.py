@@ -38,7 +38,7 @@ def test_more_bytes_than_announced_are_never_more_than_all() -> None:
 def test_the_ledger_has_the_numbers_of_a_run() -> None:
     (row,) = find(runs.run_table([run(records_read=1234, rows_stored=5678, rows_unchanged=9)], True), "Tr")[1:]
     told = text_of(row)
-    for part in ("scryfall-bulk", "Succeeded", "1 min 35 s", "1,234", "5,678", "9"):
+    for part in ("Scryfall bulk data", "Succeeded", "1 min 35 s", "1,234", "5,678", "9"):
         assert part in told
 
 
@@ -49,6 +49,23 @@ def test_rejected_records_are_one_click_away() -> None:
 
 def test_a_failed_run_tells_why() -> None:
     assert "could not be reached" in text_of(runs.run_table([run(status="failed", error="could not be reached")], True))
+
+
+def test_an_error_stands_below_its_run_over_the_whole_width() -> None:
+    listed = [run(id=4), run(status="failed", error="could not be reached")]
+    head, *rows = find(runs.run_table(listed, True), "Tr")
+    assert ["could not be reached" in text_of(row) for row in rows] == [False, False, True]
+    (cell,) = find(rows[-1], "Td")
+    assert cell.colSpan == len(find(head, "Th"))
+
+
+def test_a_number_that_is_0_in_every_run_has_no_column() -> None:
+    none = {"records_read": 5, "rows_unchanged": 0, "records_unmatched": 0, "records_rejected": 0}
+    titles = [text_of(cell) for cell in find(find(runs.run_table([run(**none)], True), "Thead"), "Th")]
+    assert {"Read", "Stored"} <= set(titles)
+    assert not {"Unchanged", "Unmatched", "Rejected"} & set(titles)
+    some = [run(**none), run(**{**none, "id": 4, "records_rejected": 2})]
+    assert "Rejected" in text_of(find(runs.run_table(some, True), "Thead"))
 
 
 def test_an_unfinished_run_shows_its_progress() -> None:
@@ -71,7 +88,6 @@ def test_a_replay_names_the_run_whose_records_it_read() -> None:
 def test_a_run_that_stored_something_can_be_taken_back(status: str) -> None:
     (button,) = find(runs.run_table([run(status=status)], True), "Button")
     assert button.id == {"type": repairs.REPAIR, "action": repairs.UNDO, "number": 3}
-    assert not button.disabled
 
 
 @pytest.mark.parametrize("changes", [{"status": "undone"}, {"status": "running"}, {"rows_stored": 0}])
@@ -79,6 +95,13 @@ def test_where_nothing_can_be_taken_back_nothing_is_offered(changes: dict[str, o
     assert find(runs.run_table([run(**changes)], True), "Button") == []
 
 
-def test_without_a_token_set_what_could_be_done_is_shown_as_off() -> None:
-    (button,) = find(runs.run_table([run()], False), "Button")
-    assert (button.disabled, "ADMIN_TOKEN" in button.title) == (True, True)
+def test_who_is_no_operator_is_offered_nothing_and_told_no_error() -> None:
+    table = runs.run_table([run(status="failed", phase="storing", error="no route to 10.0.0.7")], False)
+    assert find(table, "Button") == []
+    assert "10.0.0.7" not in text_of(table)
+    assert "It stopped while storing prices" in text_of(table)
+
+
+@pytest.mark.parametrize(("phase", "told"), [("storing", "it stopped while storing prices"), ("done", "it stopped")])
+def test_a_failure_without_a_reason_says_where_it_stopped(phase: str, told: str) -> None:
+    assert runs.reason(run(status="failed", phase=phase), True) == f"{told} and gave no reason"

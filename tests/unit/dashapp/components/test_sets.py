@@ -16,7 +16,8 @@ def test_a_set_in_a_list_tells_all_and_leads_to_its_page() -> None:
 
 
 def test_what_is_unknown_of_a_set_is_a_dash_with_its_reason() -> None:
-    told = text_of(sets.set_table([set_value(value=None, released_at=None, currency="EUR")]))
+    unknown = set_value(value=None, released_at=None, currency="EUR")
+    told = text_of(sets.set_table([unknown, set_value()]))
     for reason in ("No EUR price is known for any of its cards", "The date is not known", sets.NO_CHANGE):
         assert f"– {reason}" in told
     assert "None" not in told
@@ -67,3 +68,8 @@ def test_the_head_tells_how_much_of_the_value_is_not_current() -> None:
     assert words in text_of(sets.set_head(set_value(stale_share=Decimal("0.19"))))
     for share in (None, Decimal(0), Decimal("0.004")):
         assert "not current" not in text_of(sets.set_head(set_value(stale_share=share)))
+
+
+def test_where_no_day_of_release_is_known_there_is_no_column_for_it() -> None:
+    assert "Released" not in text_of(sets.set_table([set_value(released_at=None)]))
+    assert "Released" in text_of(sets.set_table([set_value(released_at=None), set_value()]))

@@ -4,16 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashapp.components.sources import source_table
-from dashapp.services.sources import SourceState
+from dashapp.components.sources import credit_table, source_table
 from db.breakers import State
+from services.operation.sources import SourceState
 from tests.unit.dashapp.rendering import find, text_of
 from tests.unit.dashapp.samples import run
 
 
 def row(**changes: object) -> str:
     plain = {"source": "scryfall-bulk", "title": "Scryfall bulk data", "state": "fresh", "interval": timedelta(days=1)}
-    (drawn,) = find(source_table([SourceState(**{**plain, **changes})]), "Tr")[1:]  # type: ignore[arg-type]
+    (drawn,) = find(source_table([SourceState(**{**plain, **changes})], True), "Tr")[1:]  # type: ignore[arg-type]
     return text_of(drawn)
 
 
@@ -73,3 +73,12 @@ def test_what_came_of_taking_a_run_back_is_no_warning_about_its_source() -> None
 
 def test_a_real_source_in_a_simulated_market_is_off() -> None:
     assert "real sources are off" in row(state="off")
+
+
+def test_only_sources_that_have_given_data_are_credited_with_publisher_and_terms() -> None:
+    day = timedelta(days=1)
+    given = SourceState("manapool", "Mana Pool prices", "fresh", day, as_of=datetime.now(UTC))
+    drawn = credit_table([given, SourceState("tcgcsv", "TCGplayer prices by tcgcsv.com", "never", day)])
+    (told,) = map(text_of, find(drawn, "Tr")[1:])
+    assert told == "Mana Pool prices Mana Pool 24 h just now A public list"
+    assert [link.href for link in find(drawn, "A")] == ["https://manapool.com"]

@@ -1,7 +1,7 @@
 """What stands in place of a chart or table."""
 
 from dashapp.components import charts, states
-from dashapp.services.requests import InvalidRequest
+from services.requests import InvalidRequest
 from tests.unit.dashapp.rendering import everything, find, text_of
 
 
@@ -11,6 +11,11 @@ def test_a_failure_is_announced_and_can_be_tried_again() -> None:
     assert note.role == "alert"
     assert button.id == {"type": states.RETRY, "panel": "market-chart"}
     assert "The index could not be drawn" in text_of(note)
+
+
+def test_only_operators_are_told_of_the_log() -> None:
+    assert "log" not in text_of(states.failed("market-chart", "The index could not be drawn"))
+    assert "its log" in text_of(states.failed("market-chart", "The index could not be drawn", operator=True))
 
 
 def test_a_wrong_address_is_explained_field_by_field() -> None:

@@ -1,38 +1,30 @@
-"""Suspect prices as a reader sees them: what was told, and why it is not believed."""
+"""Suspect prices as a reader sees them."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-import pytest
-
-from dashapp.components.suspects import reason, suspect_list, suspect_note
-from dashapp.services.suspects import SuspectPrice
+from dashapp.components.suspects import suspect_list, suspect_note
+from services.market.suspects import SuspectPrice, SuspectSeries
 from tests.unit.dashapp.rendering import text_of
 
-ABSURD = SuspectPrice(
+NEWEST = SuspectPrice(
     7, "Lightning Bolt", "lea", "161", "manapool", "retail", "NEAR_MINT", "nonfoil", "English", "USD",
     Decimal("22376.77"), Decimal("2.50"), datetime(2026, 11, 28, tzinfo=UTC), "manapool",
 )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("price", "trusted", "expected"),
-    [
-        ("22376.77", "2.50", "8,951 times the last trusted price"),
-        ("2.50", "250.00", "1/100 of the last trusted price"),
-        ("900.00", None, "Far from what all other marketplaces ask"),
-    ],
-)
-def test_the_reason_says_how_far_off_it_is(price: str, trusted: str | None, expected: str) -> None:
-    suspect = replace(ABSURD, price=Decimal(price), trusted=trusted and Decimal(trusted))
-    assert reason(suspect) == expected
+ABSURD = SuspectSeries(NEWEST, 1, NEWEST.time)
 
 
 def test_a_row_names_the_card_both_prices_and_the_series() -> None:
     shown = text_of(suspect_list([ABSURD]))
     for part in ("Lightning Bolt", "LEA #161", "$22,377", "$2.50", "Mana Pool, Near Mint, nonfoil, retail"):
         assert part in shown
+
+
+def test_a_series_that_was_told_absurd_prices_for_days_says_how_many_and_since_when() -> None:
+    assert "times since" not in text_of(suspect_list([ABSURD]))
+    days = SuspectSeries(NEWEST, 17, datetime(2026, 11, 12, tzinfo=UTC))
+    for shown in (suspect_list([days]), suspect_note([days])):
+        assert "17 times since 12 Nov 2026" in text_of(shown)
 
 
 def test_a_card_without_suspect_prices_shows_nothing() -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import pytest
+
 from dashapp.components import values
 from tests.unit.dashapp.rendering import classes, find, text_of
 
@@ -32,10 +34,10 @@ def test_an_age_has_the_exact_utc_on_hover_and_for_the_browser() -> None:
     assert datetime.fromisoformat(time.dateTime) == moment.replace(microsecond=0)
 
 
-def test_a_price_older_than_twice_a_daily_interval_is_marked_stale() -> None:
+def test_what_is_older_than_a_price_of_now_can_be_is_marked_stale() -> None:
     now = datetime.now(UTC)
-    assert "stale" not in classes(values.age(now - timedelta(hours=47)))
-    assert "stale" in classes(values.age(now - timedelta(hours=49)))
+    assert "stale" not in classes(values.age(now - timedelta(hours=71)))
+    assert "stale" in classes(values.age(now - timedelta(hours=73)))
     assert "stale" not in classes(values.age(now - timedelta(days=9), stale_after=None))
 
 
@@ -48,3 +50,10 @@ def test_an_age_is_never_in_the_future_but_what_is_due_may_be() -> None:
     assert text_of(values.age(moment)) == "just now"
     assert text_of(values.due(moment, "It is not asked")) == "in 2 h"
     assert values.due(None, "It is not asked").title == "It is not asked"
+
+
+@pytest.mark.parametrize(("amount", "css", "arrow"), [("2", "up", "▲"), ("-2", "down", "▼"), ("0", "flat", "▬")])
+def test_a_change_in_money_has_an_arrow_beside_its_colour(amount: str, css: str, arrow: str) -> None:
+    drawn = values.money_change(Decimal(amount), "USD")
+    assert classes(drawn) == {"change", css, "arrow"}
+    assert text_of(drawn).startswith(arrow)

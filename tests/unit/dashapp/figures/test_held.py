@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dashapp.figures.cards import history as drawn
-from dashapp.services.cards import HistorySeries, Silence
+from services.market.cards import HistorySeries, Silence
 from tests.unit.dashapp.samples import DAY, START, history, series
 
 HOUR = timedelta(hours=1)

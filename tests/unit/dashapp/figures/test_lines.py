@@ -1,4 +1,4 @@
-"""Gaps, ranges and labels of lines."""
+"""Gaps and ranges of lines."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -7,13 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.app import ASSETS
 from dashapp.figures.lines import (
-    LABEL_HEIGHT,
-    EndLabel,
     band,
     few_points,
-    label_annotations,
     log_ticks,
     points,
     segments,
@@ -116,6 +112,14 @@ def test_the_range_of_prices_does_not_start_at_zero() -> None:
     assert low > 99
 
 
+@pytest.mark.parametrize(("values", "span"), [([100, 100.25], 2), ([0.84, 0.85], 0.04), ([100, 130], 30)])
+@pytest.mark.parametrize("log", [False, True])
+def test_the_range_is_no_narrower_than_a_share_of_the_value(values: list[float], span: float, log: bool) -> None:
+    low, high = (10**edge if log else edge for edge in value_range(values, log))
+    assert span < high - low < 1.5 * span
+    assert low < min(values) < max(values) < high
+
+
 @given(PRICES)
 def test_a_logarithmic_axis_has_at_least_three_ticks_in_order(values: list[float]) -> None:
     ticks = log_ticks(values)
@@ -125,25 +129,3 @@ def test_a_logarithmic_axis_has_at_least_three_ticks_in_order(values: list[float
 
 def test_a_logarithmic_axis_over_decades_has_round_ticks() -> None:
     assert log_ticks([0.9, 1200]) == [1, 10, 100, 1000]
-
-
-@pytest.mark.parametrize("values", [[10, 10, 10, 10], [10, 10.01, 10.02, 19.9], [19.9, 19.8, 10, 10.1]])
-def test_labels_never_touch_each_other(values: list[float]) -> None:
-    axis, height = [9.0, 21.0], 360.0
-    labels = [EndLabel(value, "A<br>$1", "#000000") for value in values]
-    placed = sorted(
-        (note["y"] - axis[0]) / (axis[1] - axis[0]) * height + note["yshift"]
-        for note in label_annotations(labels, axis, height)
-    )
-    assert all(upper - lower > LABEL_HEIGHT - 0.2 for lower, upper in pairwise(placed))
-    assert placed[-1] <= height
-
-
-def test_the_browser_moves_labels_apart_by_the_same_height() -> None:
-    script = (ASSETS / "points.js").read_text(encoding="utf-8")
-    assert f"LABEL_HEIGHT = {LABEL_HEIGHT};" in script
-
-
-def test_a_lone_label_stands_at_its_value() -> None:
-    (note,) = label_annotations([EndLabel(15.0, "A", "#000000")], [10.0, 20.0], 300)
-    assert (note["y"], note["yshift"]) == (15.0, 0)

@@ -11,7 +11,7 @@ from tests.unit.dashapp.samples import DAY, START, history, market_index, series
 
 
 def test_the_line_of_the_market_says_which_index_it_is_and_where_it_ends() -> None:
-    (line,) = market.index(market_index([10, 11, 12]), "index", "light", live=True).data
+    _area, line = market.index(market_index([10, 11, 12]), "light", live=True).data
     assert line.meta == {
         "series": "market|USD|30d",
         "points": 3,
@@ -24,13 +24,8 @@ def test_the_line_of_the_market_says_which_index_it_is_and_where_it_ends() -> No
     }
 
 
-def test_the_average_goes_on_in_money() -> None:
-    (line,) = market.index(market_index([10, 11], currency="EUR"), "average", "light", live=True).data
-    assert (line.meta["field"], line.meta["unit"]) == ("avg_price", "EUR")
-
-
 def test_a_line_that_no_point_belongs_on_says_nothing() -> None:
-    assert market.index(market_index([10, 11]), "index", "light").data[0].meta is None
+    assert market.index(market_index([10, 11]), "light").data[1].meta is None
     assert [line.meta for line in cards.history(history(series(["1", "2"])), "light").data] == [None, None]
 
 
@@ -55,17 +50,17 @@ def test_indexed_lines_go_on_in_their_measure() -> None:
 
 
 def test_the_empty_points_of_gaps_are_counted_as_they_are_drawn() -> None:
-    figure = market.index(market_index([10, 11, 12, 13, 14], days=[0, 1, 2, 8, 9]), "index", "light", live=True)
-    assert figure.data[0].meta["points"] == len(figure.data[0].x) == 6
+    figure = market.index(market_index([10, 11, 12, 13, 14], days=[0, 1, 2, 8, 9]), "light", live=True)
+    assert figure.data[1].meta["points"] == len(figure.data[1].x) == 6
 
 
 def test_of_two_points_nobody_knows_what_a_gap_is() -> None:
-    assert market.index(market_index([10, 11]), "index", "light", live=True).data[0].meta["gap"] is None
+    assert market.index(market_index([10, 11]), "light", live=True).data[1].meta["gap"] is None
 
 
 @pytest.mark.parametrize("live", [True, False])
 def test_the_label_at_a_lines_end_is_named_like_its_series(live: bool) -> None:
-    figure = market.index(market_index([10, 11]), "index", "light", live=live)
+    figure = market.index(market_index([10, 11]), "light", live=live)
     assert figure.layout.annotations[0].name == ("market|USD|30d" if live else None)
 
 

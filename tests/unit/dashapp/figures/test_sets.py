@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from dashapp.figures import sets
-from dashapp.services.sets import SetIndex
+from services.market.sets import SetIndex
 from tests.unit.dashapp.market_samples import DAY, START, set_index, set_point
 
 
@@ -17,10 +17,6 @@ def test_the_value_is_drawn_on_an_axis_of_money() -> None:
 
 def test_the_index_is_drawn_as_it_is() -> None:
     assert list(sets.set_index(set_index(10.0, 12.0, 9.0), "index", "light").data[0].y) == [100, 110, 120]
-
-
-def test_the_average_is_of_the_series() -> None:
-    assert list(sets.set_index(set_index(10.0, 12.0), "average", "light").data[0].y) == [5, 5]
 
 
 def test_a_day_without_a_value_is_no_point_and_never_zero() -> None:
@@ -36,11 +32,12 @@ def test_days_that_are_missing_are_a_gap() -> None:
 
 def test_the_hover_tells_what_each_number_rests_on() -> None:
     details = sets.set_index(set_index(10.0, 12.0), "value", "light").data[0].customdata[1]
-    for part in ("$12.00 (291 cards)", "Index 110.0", "Average $5.00 (400 series)", "390 compared, coverage 98%"):
-        assert part in details
+    assert details == "$12.00\n291 cards\nindex 110.0"
+    details = sets.set_index(set_index(10.0, 12.0), "index", "light").data[0].customdata[1]
+    assert details == "110.0\n400 prices\n390 compared, coverage 98\u00a0%\nvalue $12.00"
 
 
-@pytest.mark.parametrize(("measure", "text"), [("value", "$12.00"), ("index", "110.0"), ("average", "$5.00")])
+@pytest.mark.parametrize(("measure", "text"), [("value", "$12.00"), ("index", "110.0")])
 def test_the_last_value_stands_at_the_end_of_the_line(measure: str, text: str) -> None:
     (note,) = sets.set_index(set_index(10.0, 12.0), measure, "dark").layout.annotations
     assert note.text == text
@@ -83,7 +80,7 @@ def test_neither_part_of_a_dashed_line_is_drawn_across_a_gap() -> None:
 
 def test_the_hover_tells_how_much_of_the_value_is_current() -> None:
     details = sets.set_index(with_shares(0, 0.19, 0.004), "value", "light").data[0].customdata
-    assert "81% of the value is of prices current that day" in details[1]
+    assert "81\u00a0% of the value is of prices current that day" in details[1]
     assert not any("current" in details[day] for day in (0, 2))
 
 

@@ -1,5 +1,7 @@
 """What screen readers hear of a chart."""
 
+from datetime import timedelta
+
 import pytest
 
 from dashapp.figures import summaries
@@ -11,21 +13,22 @@ def plain(text: str) -> str:
 
 
 def test_the_market_is_told_with_its_change() -> None:
-    text = summaries.market_index(market_index([10, 10.24]), "index")
+    text = summaries.market_index(market_index([10, 10.24]))
     assert plain(text) == "Market index USD, 30 days: 102.4, up 2.4 %."
 
 
-def test_the_average_is_told_in_money() -> None:
-    text = summaries.market_index(market_index([10, 9], currency="EUR"), "average")
-    assert plain(text) == "Market average price EUR, 30 days: 9.00 €, down 10.0 %."
+def test_a_change_since_a_late_beginning_says_since_when() -> None:
+    data = market_index([10, 10.24])
+    text = summaries.market_index(data, since=data.points[0].time - timedelta(days=29))
+    assert plain(text) == "Market index USD, 30 days: 102.4, up 2.4 % since 1 Feb (24 h)."
 
 
 def test_a_market_without_prices_is_told_as_such() -> None:
-    assert summaries.market_index(market_index([]), "index") == "Market index USD, 30 days: no prices."
+    assert summaries.market_index(market_index([])) == "Market index USD, 30 days: no prices."
 
 
 def test_a_single_point_has_no_change() -> None:
-    assert summaries.index_change(market_index([10]), "index") is None
+    assert summaries.index_change(market_index([10])) is None
 
 
 def test_every_line_of_a_card_is_told_by_its_last_price() -> None:
@@ -41,7 +44,7 @@ def test_changes_are_told_in_words(percent: float | None, text: str) -> None:
 
 
 def test_a_comparison_is_told_card_by_card() -> None:
-    told = summaries.card_comparison(comparison(compared(["10", "12"]), compared([], card_id=8)))
+    told = summaries.card_comparison(comparison(compared(["10", "12"]), compared([], id=8)))
     assert plain(told) == "Cards compared in USD, 30 days: Lightning Bolt LEA #161, TCGplayer $12.00, up 20.0 %."
 
 

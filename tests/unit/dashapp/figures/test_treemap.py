@@ -17,7 +17,24 @@ def test_every_set_with_a_value_is_a_tile_of_its_size() -> None:
         [set_value(), set_value(code="leb", value=Decimal(10)), set_value(code="non", value=None)], "light"
     )
     assert list(figure.data[0].ids) == ["lea", "leb"]
-    assert list(figure.data[0].values) == [1234.56, 10]
+    assert list(figure.data[0].values) == pytest.approx([1234.56**0.5, 10**0.5])
+
+
+def test_the_area_can_be_the_number_of_priced_cards() -> None:
+    sets = [set_value(priced_count=294), set_value(code="leb", priced_count=10)]
+    assert list(sets_map(sets, "light", "cards").data[0].values) == [294, 10]
+
+
+def test_an_unchanged_set_has_the_colour_of_the_surface() -> None:
+    for colours in PALETTES.values():
+        assert tile_colour(Decimal(0), colours) == colours.surface
+
+
+def test_a_tile_of_a_phone_has_less_room_for_words() -> None:
+    many = [set_value(code=f"s{number}") for number in range(30)]
+    wide, narrow = (sets_map(many, "light", narrow=narrow).data[0].text[0] for narrow in (False, True))
+    assert "Limited" in wide
+    assert "Limited" not in narrow
 
 
 def test_a_tile_tells_name_value_and_signed_change() -> None:
@@ -25,17 +42,24 @@ def test_a_tile_tells_name_value_and_signed_change() -> None:
     assert text.replace("\u00a0", " ") == "<b>Limited Edition Alpha</b><br>$1,235<br>▲ +2.4 %"
 
 
+def test_a_name_is_broken_into_lines_that_fit_its_tile() -> None:
+    many = [set_value(code=f"s{number}") for number in range(40)]
+    assert sets_map(many, "light").data[0].text[0].startswith("<b>Limited</b><br><b>Edition</b><br><b>Alpha</b>")
+
+
 def test_a_small_tile_is_named_by_its_code() -> None:
-    small = set_value(code="pal99", value=Decimal(1), change_7d=Decimal("-3"))
+    small = set_value(code="pal99", value=Decimal("0.01"), change_7d=Decimal("-3"))
     text = sets_map([set_value(), small], "light").data[0].text[1]
     assert "PAL99" in text
     assert "Limited" not in text
 
 
 def test_the_hover_tells_all_of_a_tile_however_small() -> None:
-    details = sets_map([set_value(), set_value(value=Decimal(1))], "light").data[0].customdata[1].replace("\u00a0", " ")
-    for part in ("Limited Edition Alpha", "LEA", "$1.00", "▲ +2.4 %", "294 of 295 cards priced", "as of 2026-02-01"):
-        assert part in details
+    tiles = sets_map([set_value(), set_value(value=Decimal(1))], "light").data[0]
+    details = [text.replace("\u00a0", " ") for text in tiles.customdata[1]]
+    assert details == ["LEA", "$1.00", "▲ +2.4 %", "294 of 295", "2026-02-01 00:00 UTC"]
+    assert all(f"%{{customdata[{place}]}}" in tiles.hovertemplate for place in range(len(details)))
+    assert len(tiles.meta["columns"]) == len(details)
 
 
 @pytest.mark.parametrize("theme", PALETTES)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from dashapp.components import filters
 from dashapp.pages import cards
-from market.search.help import EXAMPLES
+from market.search.help import HELP
 from market.search.query import parse
 from tests.unit.dashapp.rendering import everything, find
 
@@ -26,15 +27,26 @@ def test_no_list_has_a_term_of_another() -> None:
 def test_every_list_of_terms_has_a_name_and_a_way_back() -> None:
     page = cards.layout()
     labels = {label.htmlFor for label in find(page, "Label")}
-    lists = find(page, "Select")
-    ours = [one for one in lists if "data-terms" in one.to_plotly_json()["props"]]
+    ours = [one for one in find(page, "Select") if one.id in cards.TERM_LISTS]
     assert len(ours) == len(cards.CHOICES)
-    assert all(one.id in labels and one.children[0].value == "" for one in ours)
+    assert all(one.id in labels and one.options[0]["value"] == one.value == filters.ALL for one in ours)
+
+
+def queries_of(part: object) -> list[str | None]:
+    return [query for button in find(part, "Button") if (query := getattr(button, "data-query", None))]
 
 
 def test_the_examples_can_be_tried_with_a_click() -> None:
-    queries = {button.to_plotly_json()["props"].get("data-query") for button in find(cards.layout(), "Button")}
-    assert set(EXAMPLES) <= queries
+    assert queries_of(cards.examples(["a", "b", "c", "d"])) == ["a", "b", "c", "d"]
+    assert {line.example for line in HELP} <= set(queries_of(cards.layout()))
+
+
+@pytest.mark.parametrize(("number", "below"), [(0, 0), (2, 0), (3, 0), (4, 1), (9, 6)])
+def test_three_examples_are_shown_and_the_others_below_a_heading(number: int, below: int) -> None:
+    shown = cards.examples([f"q{at}" for at in range(number)])
+    more = [query for part in find(shown, "Details") for query in queries_of(part)]
+    assert (len(queries_of(shown)), len(more)) == (number, below)
+    assert len(find(shown, "Summary")) == bool(below)
 
 
 @pytest.mark.parametrize(

@@ -4,34 +4,39 @@ from typing import Any
 
 import pytest
 
-from dashapp.app import PAGES
-from dashapp.pages import admin, card, card_set, cards, market, not_found, sets
-from dashapp.services.sets import SetsRequest
+from dashapp.pages import admin, card, card_set, cards, home, market, not_found, sets
+from dashapp.pages.registry import PAGES
 from db.queries.sets import SORTS
-from tests.unit.dashapp.rendering import everything, text_of
+from services.market.sets import SetsRequest
+from tests.unit.dashapp.rendering import everything, find, text_of
+
+MODULES = [page.module for page in PAGES]
+
+
+ZOOM = "2026-02-01T00:00,2026-02-14T12:30"
 
 
 def by_id(layout: Any) -> dict[str, Any]:
     return {part.id: part for part in everything(layout) if isinstance(getattr(part, "id", None), str)}
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", MODULES)
 def test_a_page_can_be_built_without_an_address(page: Any) -> None:
     assert set(page.FILTER_DEFAULTS) <= set(by_id(page.layout()))
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", MODULES)
 def test_a_page_starts_with_its_defaults(page: Any) -> None:
     parts = by_id(page.layout())
     assert {control: parts[control].value for control in page.FILTER_DEFAULTS} == page.FILTER_DEFAULTS
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", MODULES)
 def test_parameters_that_a_page_does_not_know_are_passed_over(page: Any) -> None:
-    assert by_id(page.layout(utm_source="mail", currency="EUR"))
+    assert str(page.layout(utm_source="mail", currency="EUR")) == str(page.layout())
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", MODULES)
 def test_parameters_that_are_given_twice_are_passed_over(page: Any) -> None:
     names = [control.split("-", 1)[1] for control in page.FILTER_DEFAULTS]
     parts = by_id(page.layout(**{name: ["a", "b"] for name in names}))
@@ -39,10 +44,22 @@ def test_parameters_that_are_given_twice_are_passed_over(page: Any) -> None:
 
 
 def test_the_market_takes_its_filters_from_the_address() -> None:
-    query = {"measure": "average", "period": "90d", "condition": "DAMAGED", "finish": "foil", "language": "German",
-             "window": "7d", "min_price": "5"}  # fmt: skip
+    query = {"period": "90d", "condition": "DAMAGED", "finish": "foil", "language": "German",
+             "window": "7d", "by": "money", "min_price": "5", "zoom": ZOOM,
+             "area": "cards"}  # fmt: skip
     parts = by_id(market.layout(**query))
     assert [parts[control].value for control in market.FILTER_DEFAULTS] == list(query.values())
+
+
+def test_the_home_page_takes_its_choices_of_movers_from_the_address() -> None:
+    query = {"window": "30d", "by": "money", "direction": "down"}
+    parts = by_id(home.layout(**query))
+    assert [parts[control].value for control in home.FILTER_DEFAULTS] == list(query.values())
+
+
+def test_the_home_page_leads_to_nothing_that_does_not_exist() -> None:
+    targets = {one.href for kind in ("Link", "A") for one in find(home.layout(), kind)}
+    assert targets == {page.path for page in PAGES if page.module in (cards, market)} | {"/api/docs"}
 
 
 def test_the_sets_take_name_and_order_from_the_address() -> None:
@@ -56,8 +73,9 @@ def test_the_orders_of_the_sets_are_those_of_the_service() -> None:
 
 
 def test_a_set_takes_its_code_in_any_case_and_its_filters_from_the_address() -> None:
-    parts = by_id(card_set.layout(code="LEA", period="1y", measure="index", sort="collector_number-asc"))
-    assert [parts[control].value for control in card_set.FILTER_DEFAULTS] == ["1y", "index", "collector_number-asc"]
+    query = {"period": "1y", "measure": "index", "sort": "collector_number-asc", "zoom": ZOOM}
+    parts = by_id(card_set.layout(code="LEA", **query))
+    assert [parts[control].value for control in card_set.FILTER_DEFAULTS] == list(query.values())
     assert parts[card_set.CODE].data == "lea"
 
 
@@ -72,9 +90,9 @@ def test_the_minimum_prices_are_in_the_currency_of_the_page() -> None:
 
 
 def test_a_card_takes_its_filters_from_the_address() -> None:
-    query = {"period": "1y", "from": "2026-02-01", "to": "2026-02-14", "measure": "indexed", "kind": "buylist",
+    query = {"period": "custom", "from": "2026-02-01", "to": "2026-02-14", "measure": "indexed", "kind": "buylist",
              "marketplace": "cardkingdom", "condition": "MINT", "finish": "etched", "language": "Korean", "log": "true",
-             "compare": "13,14"}  # fmt: skip
+             "compare": "13,14", "zoom": ZOOM}  # fmt: skip
     parts = by_id(card.layout(card_id="12", **query))
     assert [parts[control].value for control in card.FILTER_DEFAULTS] == [
         True if value == "true" else value for value in query.values()
@@ -101,6 +119,17 @@ def test_a_card_is_compared_with_seven_others_at_most(asked: Any, kept: list[int
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "", None])
 def test_a_day_that_does_not_exist_is_passed_over(day: Any) -> None:
     assert by_id(card.layout(card_id="12", **{"from": day}))[card.FROM].value == ""
+
+
+@pytest.mark.parametrize("zoom", ["2026-02-01", ZOOM.replace(",", ";"), f"{ZOOM},{ZOOM}", "x,y", None])
+def test_a_zoom_that_is_none_is_passed_over(zoom: Any) -> None:
+    assert by_id(market.layout(zoom=zoom))[market.ZOOM].value == ""
+
+
+def test_days_in_the_address_are_a_period_of_their_own() -> None:
+    parts = by_id(card.layout(card_id="12", period="90d", **{"from": "2026-02-01"}))
+    assert parts[card.PERIOD].value == card.CUSTOM
+    assert by_id(card.layout(card_id="12", period="90d", to="never"))[card.PERIOD].value == "90d"
 
 
 @pytest.mark.parametrize("compare", ["", "13"])

@@ -114,6 +114,19 @@ def test_sets_come_out_during_the_year_and_within_the_last_90_days(market: Any) 
     assert sum(day > LAST_DAY - timedelta(days=365) for day in released.values()) >= 4
 
 
+def test_a_set_of_the_last_days_prints_older_cards_again(market: Any) -> None:
+    newest = max(market.cards, key=lambda card: card["released_at"])
+    assert LAST_DAY - date.fromisoformat(newest["released_at"]) <= timedelta(days=7)
+    assert any(card["reprint"] for card in market.cards if card["set"] == newest["set"])
+
+
+def test_cards_have_a_rank_by_play_and_the_first_are_game_changers(market: Any) -> None:
+    ranked = sorted(market.cards, key=lambda card: card["edhrec_rank"])
+    assert ranked[0]["game_changer"]
+    assert not ranked[-1]["game_changer"]
+    assert len({card["edhrec_rank"] for card in ranked}) > 30
+
+
 def test_legalities_name_every_format_and_a_banned_card_exists(market: Any) -> None:
     words = [card["legalities"] for card in market.cards]
     assert len({tuple(formats) for formats in words}) == 1

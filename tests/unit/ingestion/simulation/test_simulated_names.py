@@ -14,7 +14,7 @@ def test_shares_of_the_sets_add_up_to_the_whole_market() -> None:
 
 def test_names_never_repeat_even_when_the_words_run_out() -> None:
     rng, taken = np.random.default_rng(1), set[str]()
-    drawn = [unused(rng, taken, " Lantern") for _ in range(900)]
+    drawn = [unused(rng, taken, lambda some: f"{coined_word(some)} Lantern") for _ in range(900)]
     assert len({coined_word(rng) for _ in range(20_000)}) < 900
     assert len(set(drawn)) == 900
 
@@ -25,3 +25,11 @@ def test_a_large_catalogue_has_as_many_printings_as_asked_and_unique_names() -> 
     names = {card.oracle.oracle_id: card.oracle.name for card in printings}
     assert len(set(names.values())) == len(names)
     assert len({card.scryfall_id for card in printings}) == 5_000
+
+
+def test_a_market_of_the_usual_size_has_few_names_that_needed_another_word() -> None:
+    names = {
+        face.name for card in build_catalogue(np.random.default_rng(1), 1_000, seed=1) for face in card.oracle.faces
+    }
+    assert max(map(len, names)) < 40
+    assert sum(len(name.split()) > 5 for name in names) < len(names) / 50

@@ -99,9 +99,26 @@ def test_the_older_printing_falls_20_to_50_percent_when_a_reprint_comes(rng: np.
     assert not events.effect[-1].any()
 
 
+def test_a_staple_falls_a_little_every_day_to_about_half(rng: np.random.Generator) -> None:
+    events = draw_events(rng, structure(), DAYS, supplies())
+    (oracle,) = events.declining
+    path = events.effect[oracle]
+    assert not path[: DAYS - 91].any()
+    assert (np.diff(path[-90:]) < 0).all()
+    assert np.expm1(path[-1]) == pytest.approx(-0.45)
+
+
+def test_the_staple_is_the_card_with_the_most_printings_that_nothing_else_befalls(rng: np.random.Generator) -> None:
+    many = structure()
+    many.oracle[20:24] = 19
+    events = draw_events(rng, many, DAYS, np.zeros(ROWS, dtype=bool))
+    assert 19 not in (*events.spiked, *events.banned)
+    assert events.declining == (19,)
+
+
 def test_nothing_happens_to_a_card_twice_or_to_a_constant_one(rng: np.random.Generator) -> None:
     events = draw_events(rng, structure(), DAYS, supplies())
-    hit = [*events.spiked, *events.banned, *events.reprinted]
+    hit = [*events.spiked, *events.banned, *events.reprinted, *events.declining]
     assert len(set(hit)) == len(hit)
     assert 0 not in hit
     assert not events.effect[0].any()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ingestion.sources.base import CatalogueCard, Rejected, SeriesPrices, Source, SourceError
+from ingestion.contract import CatalogueCard, FileSource, Listing, Rejected, SeriesPrices, SourceError
 
 AS_OF = datetime(2025, 3, 1, 9, 7, tzinfo=UTC)
 
@@ -35,14 +35,14 @@ class Reading(NamedTuple):
         return {(one.marketplace, one.finish, one.kind): one.prices[0].price for one in self.series}
 
 
-def read_files(source: Source, paths: Iterable[Path], as_of: datetime | None = AS_OF) -> Reading:
-    """Read files as the pipeline does."""
+def read_files(source: FileSource, paths: Iterable[Path], as_of: datetime | None = AS_OF) -> Reading:
+    """Read files as a run does."""
     files = list(paths)
     records: list[Any] = []
     try:
         edition = source.edition_of_files(files, as_of)
         for record in source.read(files, edition, lambda done, total: None):
-            records.append(record)
+            records.extend(record if isinstance(record, Listing) else [record])
     except SourceError as error:
         return Reading(records, str(error))
     return Reading(records, None)

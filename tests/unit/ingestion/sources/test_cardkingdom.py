@@ -13,7 +13,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.sources.base import SourceError
+from ingestion.contract import SourceError
 from ingestion.sources.cardkingdom import PACIFIC, CardKingdom, pacific_time
 from tests.support.sources import kingdom_list, kingdom_row
 from tests.unit.ingestion.sources.source_reading import AS_OF, Reading, read_files

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingestion.contract import CardIdentifier, Notice, Price, Rejected, SeriesPrices
 from ingestion.sources import cardkingdom_rows
-from ingestion.sources.base import CardIdentifier, Notice, Price, Rejected, SeriesPrices
 from ingestion.sources.cardkingdom import CardKingdom
 from market.variants import Condition, Currency, Finish, Kind
 from tests.support.sources import kingdom_list, kingdom_row

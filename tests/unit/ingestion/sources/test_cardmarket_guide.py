@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.sources.base import CardIdentifier, Price, SourceError
+from ingestion.contract import CardIdentifier, Price, SourceError
 from ingestion.sources.cardmarket_guide import CardmarketGuide
 from market.variants import Condition, Currency, Finish, Kind
 from tests.unit.ingestion.sources.source_reading import AS_OF, Reading, read_files

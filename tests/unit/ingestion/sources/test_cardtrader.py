@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.sources.base import CardIdentifier, Price
+from ingestion.contract import CardIdentifier, Price
 from ingestion.sources.cardtrader import CardTrader
 from market.variants import Condition, Currency, Finish, Kind, Language
 from tests.unit.ingestion.sources.source_reading import AS_OF, Reading, read_files
@@ -145,7 +145,7 @@ def test_a_card_with_only_odd_offers_has_no_price(read: Read) -> None:
         (offer(quantity=None), "quantity"),
         (offer(price=None), "price"),
         ({}, "missing"),
-        (5, "Expected"),
+        (5, "the record is a whole number, not an object"),
     ],
 )
 def test_an_offer_that_cannot_be_mapped_is_rejected_and_never_guessed(broken: Any, reason: str, read: Read) -> None:

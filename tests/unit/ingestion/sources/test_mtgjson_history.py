@@ -16,7 +16,7 @@ import zstandard
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingestion.sources.base import CardIdentifier, CatalogueCard, Notice, Price, SeriesPrices, SourceError
+from ingestion.contract import CardIdentifier, CatalogueCard, Notice, Price, SeriesPrices, SourceError
 from ingestion.sources.mtgjson_history import MtgjsonHistory
 from ingestion.sources.mtgjson_prices import PriceReader
 from market.money import InvalidPrice, parse_price

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from ingestion.contract import AskedSource, FileSource
 from ingestion.settings import settings
 from ingestion.sources.registry import SOURCES, source_named, why_not_asked
 from market.sources import SOURCES as DESCRIPTIONS
@@ -17,6 +18,13 @@ def test_every_described_source_can_be_had_by_its_name() -> None:
     assert set(SOURCES) == set(DESCRIPTIONS)
     for name in SOURCES:
         assert source_named(name).name == name
+
+
+@pytest.mark.parametrize("name", sorted(SOURCES))
+def test_a_source_reads_files_or_is_asked_or_both(name: str) -> None:
+    reads, is_asked = isinstance(source_named(name), FileSource), isinstance(source_named(name), AskedSource)
+    files = {"scryfall-bulk", "mtgjson-history", "mtgjson-today", "cardmarket-guide", "cardkingdom", "manapool"}
+    assert (reads, is_asked) == (name != "simulated-market", name not in files)
 
 
 def test_an_unknown_source_is_an_error() -> None:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
+from ingestion.contract import CatalogueCard, Rejected, SeriesPrices, Source
 from ingestion.sources import cardtrader_offers, scryfall_card
-from ingestion.sources.base import CatalogueCard, Rejected, SeriesPrices, Source
 from ingestion.sources.cardkingdom import CardKingdom
 from ingestion.sources.cardmarket_guide import CardmarketGuide
 from ingestion.sources.cardtrader import CardTrader

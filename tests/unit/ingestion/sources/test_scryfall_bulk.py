@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.sources.base import (
+from ingestion.contract import (
     CardIdentifier,
     CatalogueCard,
     Edition,
@@ -250,6 +250,13 @@ def test_a_file_that_was_cut_off_does_not_tell_which_cards_there_are(read: Read)
 def test_an_etched_price_in_euros_is_read_where_it_is_told(read: Read) -> None:
     (series,) = read(bulk(card(prices={"usd": None, "eur_etched": "3.50"}))).series
     assert series[1:7] == ("cardmarket", Condition.NEAR_MINT, Finish.ETCHED, None, Currency.EUR, Kind.RETAIL)
+
+
+@pytest.mark.parametrize("code", ["", "a b", "lea/../x", "x" * 11, "é12", "a", "le\u00e5", "10e\n"])
+def test_a_card_of_a_set_that_no_address_could_name_is_rejected(code: str, read: Read) -> None:
+    found = read(bulk(card(1, set=code), card(2)))
+    assert [one.scryfall_id for one in found.cards] == [UUID(int=2)]
+    assert len(found.rejected) == 1
 
 
 @pytest.mark.parametrize(

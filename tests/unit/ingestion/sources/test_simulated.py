@@ -1,8 +1,8 @@
 """What the simulated market says next, of series that the test makes up."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from uuid import UUID
 
 import numpy as np
@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from db.queries.simulated import Standing
-from ingestion.sources.base import CardIdentifier, Edition, Price, SeriesPrices, SourceError
+from ingestion.contract import CardIdentifier, Edition, Price, SeriesPrices
+from ingestion.simulation.story import Actor
 from ingestion.sources.simulated import MOST_DAYS, TRADES, MovingMarket
 from market.histories import microseconds
 from market.variants import Condition, Currency, Finish, Kind, Language
@@ -19,7 +20,9 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def market(*ages: timedelta, buylist: frozenset[int] = frozenset()) -> MovingMarket:
+def market(
+    *ages: timedelta, buylist: frozenset[int] = frozenset(), cast: Callable[[], list[Actor]] | None = None
+) -> MovingMarket:
     """A market of series 0, 1, ..., whose latest prices, of 10.00 and more, are so old."""
     times = np.array([microseconds(NOW - age) for age in ages], np.int64)
     cents = np.arange(len(ages)) + 1_000
@@ -29,7 +32,7 @@ def market(*ages: timedelta, buylist: frozenset[int] = frozenset()) -> MovingMar
     def offers(series: NDArray[np.int32]) -> list[SeriesPrices]:
         return [offer(number, NOW - ages[number]) for number in series.tolist()]
 
-    return MovingMarket(lambda: standing, offers)
+    return MovingMarket(lambda: standing, offers, cast=cast)
 
 
 def offer(number: int, time: datetime) -> SeriesPrices:
@@ -39,7 +42,7 @@ def offer(number: int, time: datetime) -> SeriesPrices:
 
 
 def said(source: MovingMarket, now: datetime = NOW) -> list[SeriesPrices]:
-    records = list(source.read([], Edition(now, ()), lambda done, total: None))
+    records = list(source.ask(Edition(now, ()), lambda done, total: None))
     assert all(isinstance(record, SeriesPrices) for record in records)
     return [record for record in records if isinstance(record, SeriesPrices)]
 
@@ -98,6 +101,48 @@ def test_of_a_long_time_the_last_days_are_filled_and_the_rest_stays_a_gap() -> N
     assert times[-1] == NOW - HOUR
 
 
-def test_it_reads_no_files() -> None:
-    with pytest.raises(SourceError, match="reads no files"):
-        market().edition_of_files([Path("prices.json")], None)
+def bought_out() -> list[Actor]:
+    """A cast of one card, series 0 to 3 at four marketplaces."""
+    places = ("tcgplayer", "cardtrader", "cardkingdom", "cardmarket")
+    return [
+        Actor(at, 1, UUID(int=1), "new", date(2020, 1, 1), place, True, 1_000 + at, 1_000 + at, 7)
+        for at, place in enumerate(places)
+    ]
+
+
+def quoted(source: MovingMarket, seconds: int) -> dict[int, Price]:
+    """Prices of the series of the cast, so many seconds later."""
+    records = said(source, NOW + timedelta(seconds=seconds))
+    return {number: record.prices[0] for record in records if (number := record.card.value.int) < 4}
+
+
+def test_a_story_begins_with_the_first_tick_and_takes_the_place_of_other_trades() -> None:
+    source = market(*[HOUR] * 300, cast=bought_out)
+    assert len(said(source)) == TRADES
+    later = said(source, NOW + timedelta(seconds=30))
+    assert len(later) == len({record.card for record in later}) == TRADES
+    assert {0, 1, 2, 3} <= {record.card.value.int for record in later}
+
+
+def test_a_card_that_is_bought_out_rises_while_its_copies_go() -> None:
+    source = market(*[HOUR] * 300, cast=bought_out)
+    quoted(source, 0)
+    early, late = quoted(source, 12), quoted(source, 36)
+    for number in (0, 1):
+        assert early[number].price < late[number].price
+        assert (early[number].total_quantity or 0) > (late[number].total_quantity or 0) == 1
+
+
+def test_a_session_that_begins_again_with_the_same_prices_tells_the_same() -> None:
+    one, again = (market(*[HOUR] * 300, cast=bought_out) for _ in range(2))
+    for seconds in (0, 12, 30):
+        now = NOW + timedelta(seconds=seconds)
+        assert said(one, now) == said(again, now)
+
+
+def test_after_the_story_its_series_are_traded_like_others() -> None:
+    source = market(*[HOUR] * 4, cast=bought_out)
+    said(source)
+    prices = [record.prices[0].price for record in said(source, NOW + timedelta(minutes=5))]
+    assert len(prices) == 4
+    assert all(price < 15 for price in prices)

@@ -3,7 +3,8 @@
 import pytest
 
 from market.search.fields import ALIASES, FIELDS
-from market.search.help import EXAMPLES, HELP
+from market.search.held_fields import HELD
+from market.search.help import EXAMPLES, HELD_EXAMPLES, HELD_HELP, HELP
 from market.search.nodes import Everything
 from market.search.query import parse
 
@@ -11,6 +12,17 @@ from market.search.query import parse
 @pytest.mark.parametrize("text", [*EXAMPLES, *(line.example for line in HELP)])
 def test_every_example_is_a_query(text: str) -> None:
     assert parse(text).root != Everything()
+
+
+@pytest.mark.parametrize("text", [*HELD_EXAMPLES, *(line.example for line in HELD_HELP)])
+def test_every_example_of_a_collection_is_a_query_there(text: str) -> None:
+    assert parse(text, HELD).root != Everything()
+
+
+def test_every_field_of_a_collection_is_explained_there() -> None:
+    explained = {word.split(":")[0] for line in HELD_HELP for word in line.term.split()}
+    assert HELD.fields.keys() | HELD.aliases.keys() <= explained
+    assert len({line.term for line in HELD_HELP}) == len({line.meaning for line in HELD_HELP}) == len(HELD_HELP)
 
 
 def test_every_field_and_every_other_name_of_it_is_explained() -> None:

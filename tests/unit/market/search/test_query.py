@@ -305,17 +305,6 @@ def test_words_are_those_that_names_must_have() -> None:
     assert query.words() == ("lightnig", "lim", "dul", "blot")
 
 
-def test_a_correction_replaces_words_and_leaves_the_rest() -> None:
-    query = parse('lightnig lim-dul (blot or lightnig) -blot "blot" usd<5')
-    corrected = query.corrected({"lightnig": "lightning", "blot": "bolt", "dul": "duls"})
-    assert corrected == parse('lightning lim-duls (bolt or lightning) -blot "blot" usd<5')
-
-
-def test_a_word_corrected_to_a_keyword_stays_a_word() -> None:
-    corrected = parse("adnd").corrected({"adnd": "and"})
-    assert parse(corrected.normalised()) == corrected == Query(Word("and"))
-
-
 def test_equal_queries_are_one_key() -> None:
     assert len({parse("usd>5 Bolt"), parse("USD>5.00 bolt"), parse("(usd>5) and bolt")}) == 1
 

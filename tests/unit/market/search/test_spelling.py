@@ -163,4 +163,4 @@ def test_any_text_gets_distinct_names_up_to_the_limit(text: str, limit: int) -> 
 def test_a_name_given_twice_is_suggested_once() -> None:
     names = NameList(["Forest", "Forest", "Fort"])
     assert len(names) == 2
-    assert names.containing("fo", 10) == ("Forest", "Fort")
+    assert list(names.containing("fo", 10)) == ["Forest", "Fort"]

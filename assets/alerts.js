@@ -1,0 +1,140 @@
+/* The form of a new alert: the fields of its target and trigger, copies, locations and sets by a typed name, and what
+   the alert would have done. dashapp/components/alert_forms.py draws it. */
+
+(function (dualcaster) {
+  "use strict";
+
+  const FORM = 'form[data-endpoint="/api/alerts"]';
+  const TESTED = "alert-tested", ALLOWED = "alert-allowed";
+  const PAUSE = 250; // milliseconds after the last key
+  const MOST = 8; // found at once
+  let timer = null, asked = 0;
+
+  const place = (form, id) => form.querySelector(`#${id}`); // ids may be in the first response's page as well
+
+  function show(part, isShown) {
+    part.hidden = !isShown;
+    for (const control of part.querySelectorAll("input, select")) control.disabled = !isShown;
+  }
+
+  // Shows the fields of the chosen trigger; the others are not sent.
+  function showFields(form, trigger) {
+    for (const part of form.querySelectorAll("[data-for]")) show(part, part.dataset.for.split(" ").includes(trigger));
+  }
+
+  // Shows the field of the chosen target, and offers its triggers.
+  function showTarget(form, target) {
+    for (const part of form.querySelectorAll("[data-of]")) show(part, part.dataset.of.split(" ").includes(target));
+    const allowed = JSON.parse(place(form, ALLOWED).dataset.triggers)[target], trigger = form.elements.trigger;
+    for (const one of trigger.options) one.disabled = one.hidden = !allowed.includes(one.value);
+    if (!allowed.includes(trigger.value)) trigger.value = allowed[0];
+    showFields(form, trigger.value);
+    if (target === "location") search(place(form, "alert-location_id-search"));
+  }
+
+  const found = async (address, query) => {
+    const answer = await fetch(`${address}?${new URLSearchParams(query)}`).catch(() => null);
+    return answer?.ok ? answer.json() : null;
+  };
+
+  const printing = ({ set_code: code, collector_number: number }) => `${code} ${number}`;
+
+  const grade = (condition) => (condition ?? "unknown condition").toLowerCase().replaceAll("_", " ");
+
+  // What a typed text finds, by the field that it is for: [{value, words}]. Locations are few: no text finds them all.
+  const FINDERS = {
+    async holding_id(text, currency) {
+      const told = await found("/api/inventory", { q: text, currency, limit: MOST, sort: "name" });
+      const where = (location) => location ? ` · ${location}` : "";
+      const words = ({ quantity, card, condition, finish, location }) =>
+        `${quantity} × ${card.name} (${printing(card)}), ${grade(condition)}, ${finish}${where(location)}`;
+      return (told?.items ?? []).filter(({ card }) => card).map((held) => ({ value: held.id, words: words(held) }));
+    },
+    async location_id(text) {
+      const told = await found("/api/inventory/locations", {}), wanted = text.trim().toLowerCase();
+      return (told?.items ?? []).filter(({ name }) => name.toLowerCase().includes(wanted))
+        .map(({ id, name, copies }) => ({ value: id, words: `${name} · ${copies} copies` }));
+    },
+    async set_code(text, currency) {
+      const { money } = dualcaster.formats, told = await found("/api/suggestions", { q: text, currency });
+      const value = (one) => one.value === null ? "" : ` · ${money(one.value, currency)}`;
+      return (told?.sets ?? []).map((one) => ({ value: one.code, words: `${one.name} (${one.code})${value(one)}` }));
+    },
+  };
+
+  // What is chosen stays: a search that is still under way for an earlier text no longer counts.
+  function choose(button, field, value) {
+    clearTimeout(timer);
+    asked += 1;
+    place(button.form, `alert-${field}`).value = value;
+    for (const other of button.parentElement.children) other.setAttribute("aria-pressed", String(other === button));
+  }
+
+  function option(field, { value, words }) {
+    const button = dualcaster.elements.element("button", "button small", words);
+    button.type = "button";
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => choose(button, field, value));
+    return button;
+  }
+
+  async function search(box) {
+    const turn = ++asked, { form, value: text } = box, part = box.closest("[data-seeks]"), field = part.dataset.seeks;
+    const all = text.trim() || field === "location_id" ? await FINDERS[field](text, form.elements.currency.value) : [];
+    if (turn !== asked) return;
+    place(form, `alert-${field}`).value = "";
+    part.querySelector(".found-cards").replaceChildren(...all.map((one) => option(field, one)));
+    if (all.length === 1) part.querySelector(".found-cards button").click();
+  }
+
+  const day = (time) => time.slice(0, 10);
+
+  function firing({ time, price, price_7d: week, price_30d: month }, currency) {
+    const { money } = dualcaster.formats;
+    const later = (name, amount) => amount === null ? "" : `; ${name} later ${money(amount, currency)}`;
+    const shown = price === null ? "" : `: ${money(price, currency)}`;
+    return dualcaster.elements.element(
+      "li", "", `${day(time)}${shown}${later("7 days", week)}${later("30 days", month)}`);
+  }
+
+  function tested({ firings, nearest_miss: miss, is_noisy: isNoisy, points, currency }) {
+    const { element } = dualcaster.elements, count = firings.length;
+    if (!points) return [element("p", "", "There are no stored prices to try it over.")];
+    const nearest = miss && miss.price !== null
+      ? ` The nearest was ${dualcaster.formats.money(miss.price, currency)} on ${day(miss.time)}.` : "";
+    if (!count) return [element("p", "", `It would not have fired in the last 90 days.${nearest}`)];
+    const often = isNoisy ? " That is often: choose another limit?" : "";
+    const text = `It would have fired ${count === 1 ? "once" : `${count} times`} in the last 90 days.${often}`;
+    return [element("p", "", text), element("ul", "", ...firings.map((one) => firing(one, currency)))];
+  }
+
+  async function tryOut(form) {
+    const body = JSON.stringify(dualcaster.forms.bodyOf(form));
+    const options = { method: "POST", headers: { "Content-Type": "application/json" }, body };
+    const answer = await fetch("/api/alerts/backtest", options).catch(() => null);
+    const parts = answer?.ok ? tested(await answer.json()) : [];
+    place(form, TESTED).replaceChildren(...parts);
+    if (answer?.ok) return dualcaster.forms.tell(form, {});
+    const problem = answer ? await dualcaster.forms.problemOf(answer) : { message: dualcaster.forms.AWAY };
+    dualcaster.forms.tell(form, problem);
+  }
+
+  document.addEventListener("change", ({ target }) => {
+    const form = target.closest?.(FORM);
+    if (form && target.name === "trigger") showFields(form, target.value);
+    if (form && target.name === "target") showTarget(form, target.value);
+    const box = form && target.name === "currency" ? form.querySelector(".finder:enabled") : null;
+    if (box) search(box);
+  });
+
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches?.(`${FORM} .finder`)) return;
+    clearTimeout(timer);
+    timer = setTimeout(search, PAUSE, target);
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-tries]");
+    if (button) tryOut(button.form);
+  });
+})((window.dualcaster ??= {}));

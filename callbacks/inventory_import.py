@@ -1,0 +1,135 @@
+"""Import page: the imports of before, one import with its rows, the form for an unknown table.
+
+Everything is changed by the API (dashapp/components/forms.py, assets/imports.js); the page is then drawn anew. While a
+worker has something to do, the page asks every second.
+"""
+
+from typing import Any
+
+from dash import Input, Output, State, callback, html, no_update
+
+from callbacks import failures, inputs, paging
+from dashapp import shell
+from dashapp.components import imports, imports_choosing, imports_list, imports_mapping, imports_rows, states
+from dashapp.components.pager import trail_id
+from dashapp.cursors import next_cursor, opened
+from dashapp.identity import needs, user_id
+from dashapp.pages import inventory_import as page
+from services.actors import Need
+from services.people.imports import previews
+from services.people.imports.cards import load_cards_of
+from services.people.imports.contract import Import, ImportState, NoSuchImport, RowsRequest
+
+BUSY_AFTER = 20  # questions of the page
+PAGE_SIZE = 50  # rows
+NO_IMPORT = "You have no such import"
+
+paging.turn_pages(page.LISTING, (page.STATE, "value"))
+
+
+@callback(
+    Output(page.EARLIER, "children"),
+    Output(imports_choosing.PLACES, "children"),
+    Input(page.CHANGES, "data"),
+    Input(shell.RECOVERIES, "data"),
+    State(page.IMPORT, "data"),
+    on_error=failures.in_place(page.EARLIER, "Your imports could not be listed", others=1),
+)
+@needs(Need.INVENTORY_READ)
+def show_earlier(_changes: inputs.Number, _recoveries: Any, import_id: inputs.ImportId) -> tuple[Any, Any]:
+    """Return the imports of the reader and the names of their locations, where the page shows no import."""
+    if import_id is not None:
+        return no_update, no_update
+    places = [html.Option(value=name) for name in previews.load_places(user_id())]
+    return imports_list.listing(previews.load_imports(user_id())), places
+
+
+@callback(
+    Output(page.MAPPING, "children"),
+    Input(page.TABLE, "data"),
+    on_error=failures.in_place(page.MAPPING, "The columns could not be shown"),
+)
+@needs(Need.INVENTORY_WRITE)
+def show_mapping(table: inputs.ImportTable | None) -> Any:
+    """Return the form for the columns of an unknown table, which the API has answered."""
+    return imports_mapping.mapping(table["columns"], table["examples"]) if table else None
+
+
+@callback(
+    Output(page.SUMMARY, "children"),
+    Output(page.STATUS, "children"),
+    Output(page.POLL, "disabled"),
+    Output(page.STATE, "options"),
+    Output(page.ROWS, "hidden"),
+    Output(page.SHOWN, "data"),
+    Input(page.POLL, "n_intervals"),
+    Input(page.CHANGES, "data"),
+    Input(shell.RECOVERIES, "data"),
+    State(page.IMPORT, "data"),
+    State(page.SHOWN, "data"),
+    on_error=failures.kept_while_away(
+        lambda error: (failures.explain(error, page.SUMMARY, "The import could not be read"), *[no_update] * 5)
+    ),
+)
+@needs(Need.INVENTORY_READ)
+def show_import(
+    ticks: inputs.Clicks,
+    changes: inputs.Number,
+    _recoveries: Any,
+    import_id: inputs.ImportId,
+    shown: inputs.ShownImport | None,
+) -> tuple[Any, ...]:
+    """Return an import as it is now; nothing where the page shows it already, or shows none."""
+    if import_id is None:
+        return (no_update,) * 6
+    try:
+        one = previews.load_import(user_id(), import_id)
+    except NoSuchImport:
+        advice = "It may have been discarded. Your imports are listed where a file is chosen."
+        return states.nothing(NO_IMPORT, advice), NO_IMPORT, True, no_update, True, None
+    now = _shown(one, changes, ticks or 0, shown)
+    if now == shown:
+        return (no_update,) * 6
+    is_waiting = imports.is_waiting(one)
+    return (
+        imports.summary(one, now["is_long"]),
+        imports.told(one, now["is_long"]),
+        not is_waiting,
+        imports.state_options(one.counts),
+        one.state is ImportState.RECEIVED,
+        now,
+    )
+
+
+@callback(
+    *paging.outputs(page.RESULTS, page.LISTING),
+    Input(trail_id(page.LISTING), "data"),
+    Input(page.STATE, "value"),
+    Input(page.SHOWN, "data"),
+    State(page.IMPORT, "data"),
+    on_error=paging.failed(page.RESULTS, "The rows could not be listed"),
+)
+@needs(Need.INVENTORY_READ)
+def show_rows(
+    trail: inputs.Trail, state: inputs.RowFilter, shown: inputs.ShownImport | None, import_id: inputs.ImportId
+) -> tuple[Any, ...]:
+    """Return one page of the rows of an import, in the order of the file."""
+    if shown is None or import_id is None:
+        return (no_update,) * 5
+    wanted = None if state == imports.ALL else state
+    request = opened(RowsRequest(import_id, wanted, PAGE_SIZE), trail[-1])
+    found = previews.load_rows(user_id(), request)
+    can_choose = shown["phase"] == ImportState.PREVIEWED
+    if found.items:
+        body = imports_rows.rows(import_id, found.items, load_cards_of(found.items), can_choose=can_choose)
+    else:
+        body = states.nothing("No rows are here", "Rows are kept for 90 days.")
+    return body, *paging.shown(trail, next_cursor(request, found), len(found.items), "rows")
+
+
+def _shown(one: Import, changes: int, ticks: int, before: inputs.ShownImport | None) -> inputs.ShownImport:
+    """Return what the page is to show: the state, the changes until now, and since when it waits."""
+    is_same = before is not None and (before["phase"], before["changes"]) == (one.state, changes)
+    since = before["since"] if before is not None and is_same else ticks
+    is_long = imports.is_waiting(one) and ticks - since >= BUSY_AFTER
+    return {"phase": str(one.state), "changes": changes, "since": since, "is_long": is_long}

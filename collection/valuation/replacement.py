@@ -1,0 +1,62 @@
+"""Replacement value: what it would cost to buy the same copies again today, fees and postage included.
+
+Each copy at the lowest price of its own condition, finish and language, as far as a marketplace lists it; the others at
+the next one (docs/methods.md, collections).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from collection.valuation.channels import Channels, distributed
+from collection.valuation.fees import BUYER_FEES, BuyerFees, in_force
+from collection.valuation.valuing import Valuation
+from market.observations import Integers
+
+
+@dataclass(frozen=True, slots=True)
+class BuyingTerms:
+    """How somebody buys: on a day, with `postage` an order by marketplace (0 where it has none), `basket` copies each.
+
+    Postage is in minor units. A marketplace without a row of `fees` has none for buyers that are known: its price
+    counts alone.
+    """
+
+    on: date
+    postage: Mapping[str, int]
+    basket: int = 1
+    fees: Sequence[BuyerFees] = BUYER_FEES
+
+    def __post_init__(self) -> None:
+        if self.basket < 1:
+            raise ValueError("an order has at least one copy")
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Cost of the `copies` that are on offer, in minor units; `not_on_offer` are not, or not so often."""
+
+    currency: str
+    cost: int
+    copies: int
+    not_on_offer: int
+
+
+def replace_all(valuation: Valuation, every: Channels, terms: BuyingTerms) -> Replacement:
+    """Return what it costs to buy the copies of a valuation's lots again in some channels, but not in buylists."""
+    currency, copies = valuation.terms.currency, valuation.copies_by_variant
+    channels = every.where(~every.is_buylist)
+    landed = _landed(channels, currency, terms)
+    bought = distributed(copies, channels, -landed)
+    found = int(bought.sum())
+    return Replacement(currency, int((bought * landed).sum()), found, int(copies.sum()) - found)
+
+
+def _landed(channels: Channels, currency: str, terms: BuyingTerms) -> Integers:
+    """Return what one copy costs in each channel."""
+    landed = channels.price.copy()
+    for place, name in enumerate(channels.marketplaces):
+        row = in_force(terms.fees, name, currency, terms.on) or BuyerFees(name, currency, 0, "", terms.on)
+        here = channels.marketplace == place
+        landed[here] = row.landed(channels.price[here], terms.postage.get(name, 0), terms.basket)
+    return landed

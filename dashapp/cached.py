@@ -1,0 +1,76 @@
+"""The services' results that rest on the prices, cached by request and version of the prices (dashapp/cache).
+
+Those about a collection have a `Basis` in their request: its user, its version and the user's settings.
+"""
+
+from uuid import UUID
+
+from dashapp.cache import cached
+from db import versions
+from services.market import (
+    cards,
+    comparison,
+    examples,
+    index,
+    movers,
+    news,
+    overview,
+    palette,
+    printings,
+    search,
+    sets,
+    signals,
+    sitemaps,
+    statistics,
+)
+from services.market.cards import Card
+from services.people.holding_requests import HoldingsRequest
+from services.people.valuation import index as held_index
+from services.people.valuation import listing
+from services.people.valuation import movers as held_movers
+from services.people.valuation import summary as held_summary
+from services.people.valuation.basis import Basis
+from services.people.valuation.listing import HoldingsPage
+
+load_card = cached(cards.load_card)
+load_history = cached(cards.load_history)
+load_comparison = cached(comparison.load_comparison)
+load_printings = cached(printings.load_printings)
+load_statistics = cached(statistics.load_statistics)
+load_search = cached(search.load_search)
+load_count = cached(search.load_count)
+load_examples = cached(examples.load_examples)
+load_palette = cached(palette.load_palette)
+load_named_cards = cached(palette.load_named_cards)
+load_sets = cached(sets.load_sets)
+load_set_names = cached(sets.load_set_names)
+load_largest_sets = cached(sets.load_largest_sets)
+load_set = cached(sets.load_set)
+load_set_index = cached(sets.load_set_index)
+current_code = cached(sets.current_code)
+load_index = cached(index.load_index)
+load_movers = cached(movers.load_movers)
+load_news = cached(news.load_news)
+load_overview = cached(overview.load_overview)
+load_formats = cached(overview.load_formats)
+load_first_cards = cached(sitemaps.load_first_cards)
+load_listed_sets = cached(sitemaps.load_listed_sets)
+load_signals = cached(signals.load_signals, scope=versions.SIGNALS)
+load_card_signals = cached(signals.load_card_signals, scope=versions.SIGNALS)
+load_held_summary = cached(held_summary.load_held_summary)
+load_held_movers = cached(held_movers.load_held_movers)
+load_held_index = cached(held_index.load_held_index)
+load_held_order = cached(listing.load_held_order)
+
+
+def load_card_by_scryfall(scryfall_id: UUID, currency: str) -> Card | None:
+    """Return a card by Scryfall's id, as `load_card` does. Only the card is cached."""
+    card_id = cards.id_of(scryfall_id)
+    return None if card_id is None else load_card(card_id, currency)
+
+
+def load_holdings(basis: Basis, asked: HoldingsRequest) -> HoldingsPage:
+    """Return a page of a collection. Only the order is cached, where it depends on more than the holdings' numbers."""
+    costly = listing.has_costly_order(asked)
+    order = load_held_order(basis, asked.currency, asked.sort, asked.order) if costly else ()
+    return listing.load_holdings(basis, asked, order)

@@ -1,0 +1,37 @@
+"""The ways in: to the sign-in, in the place of a page that belongs to somebody, and into a simulated market."""
+
+from urllib.parse import urlencode
+
+from dash import html
+from flask import has_request_context
+
+from dashapp import paths
+from dashapp.components import forms
+from dashapp.components.panels import panel
+from dashapp.settings import settings
+from services.operation.data_state import recent_state
+from services.people.registration import Registration
+
+STATE_SECONDS = 10.0
+VISITOR = "You get an invented collection with alerts for a day, to try everything with. Nothing needs an address."
+
+
+def sign_in_first(title: str, path: str) -> html.Div:
+    """Return the note that a page needs an account, with links that lead back to its path."""
+    # Links and no dcc.Link: the frame is drawn anew for who has signed in.
+    enter = html.A("Sign in", href=f"{paths.LOGIN}?{urlencode({'next': path})}")
+    note = html.P([enter, " or ", html.A("create an account", href=paths.REGISTER), " to see this page."])
+    return html.Div(html.Section([html.H1(title), note], className="panel dead-end"), className="page")
+
+
+def demo() -> list[html.Section]:
+    """Return the panel with the button into a simulated market, nothing where the prices are real.
+
+    Nothing outside of a request, as what pages say of their subjects.
+    """
+    state = recent_state(STATE_SECONDS) if has_request_context() else None
+    is_open = Registration(settings().REGISTRATION) is Registration.OPEN
+    if state is None or not state.simulated or not is_open:
+        return []
+    button = forms.button("/api/auth/demo", "Enter the demo", method="POST", then="enter", css="button primary")
+    return [panel("Without an account", html.P(VISITOR), button)]

@@ -1,0 +1,194 @@
+"""What a collection is worth, what it cost and what the week did, each with its coverage: for the inventory page and,
+in brief, for the home page.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from dash import dcc, html
+
+from dashapp import formats, paths
+from dashapp.components import values
+from dashapp.components.static_markup import Still
+from services.people.settings import FALLBACK_OFF
+from services.people.valuation.figures import KnownCost
+from services.people.valuation.movers import HeldMovers
+from services.people.valuation.summary import Summary
+
+MOVED, GROUPED, OVER_TIME = "inventory-moved-panel", "inventory-groups-panel", "inventory-index-panel"
+NO_VALUE = "No copy has a price in this currency"
+NO_GAIN = "No copy has both a price and a known cost in this currency"
+NOT_OFFERED = "No copy is on offer in this currency"
+NOT_SOLD = "No copy is worth selling, or fees and postage are not known"
+
+
+def head(summary: Summary, fallback: str) -> html.Div:
+    """Return the tiles of a collection, and what all of them rest on; `fallback` is the setting."""
+    tiles = [_value(summary), _gain(summary), _week(summary), _others(summary)]
+    drawn = html.Div([html.Div(tiles, className="value-tiles"), _rests_on(summary, fallback)])
+    return html.Div(Still(drawn))
+
+
+def brief(summary: Summary, moved: HeldMovers) -> html.Div:
+    """Return the tiles of a collection for another page, with what moved it most; the way to one where it is empty."""
+    if not summary.copies.total:
+        link = dcc.Link("Import a file or add a card", href=paths.INVENTORY)
+        return html.Div(["Your collection is empty. ", link, " to see what it is worth and why it moves."])
+    there = paths.INVENTORY
+    tiles = [_value(summary, there), _gain(summary, there), _week(summary, there), _moved(moved)]
+    title = html.H2(dcc.Link("My collection", href=paths.INVENTORY))
+    return html.Div([title, Still(html.Div(tiles, className="value-tiles"))])
+
+
+def week_of(summary: Summary) -> Decimal:
+    """Return what prices did to the copies that were held over the whole week."""
+    return sum((group.change_7d for group in summary.groups["finish"]), Decimal(0))
+
+
+def _tile(name: str, number: Any, *told: Any) -> html.Div:
+    parts = [html.P(part, className="caption") for part in told if part]
+    return html.Div(
+        [html.H2(name, className="tile-name"), html.P(number, className="value-number"), *parts], className="value-tile"
+    )
+
+
+def _value(summary: Summary, page: str = "") -> html.Div:
+    copies = summary.copies
+    covered = f"{formats.count(copies.valued)} of {formats.count(copies.total)} copies valued"
+    return _tile(
+        f"Value in {summary.currency}",
+        values.money(summary.total_value, summary.currency, NO_VALUE),
+        [covered, *_not_valued(summary)],
+        _part_of(summary.fallback.copies, summary.fallback.value, summary.currency, "stand in"),
+        _part_of(summary.below_minimum.copies, summary.below_minimum.value, summary.currency, "left out as too cheap"),
+        html.A("Over time", href=f"{page}#{OVER_TIME}"),
+    )
+
+
+def _not_valued(summary: Summary) -> list[Any]:
+    """Return links to the copies that have no value."""
+    counted = (
+        (summary.copies.unvalued, "without a price", "unvalued"),
+        (summary.copies.unresolved, "not found yet", "unresolved"),
+    )
+    links: list[Any] = []
+    for number, words, coverage in counted:
+        if number:
+            href = f"{paths.INVENTORY}?coverage={coverage}"
+            links += [" · ", html.A(f"{formats.count(number)} {words}", href=href)]
+    return links
+
+
+def _part_of(copies: int, amount: Decimal, currency: str, words: str) -> str:
+    return f"{_copies(copies)} {words}, {formats.money(amount, currency)}" if copies else ""
+
+
+def _gain(summary: Summary, page: str = "") -> html.Div:
+    gain = summary.unrealized_gain
+    number = values.unknown(NO_GAIN) if gain is None else values.money_change(gain, summary.currency)
+    cost = summary.total_cost
+    paid = "No cost is known" if cost is None else f"Cost {formats.money(cost, summary.currency)}"
+    of_gain = f"the gain is of {_copies(summary.gain_copies)}" if gain is not None else ""
+    realized = summary.realized_gain
+    return _tile(
+        f"Gain in {summary.currency}",
+        [number, _pill(summary.gain_pct)],
+        " · ".join(filter(None, (paid, of_gain))),
+        _without_cost(summary),
+        "" if realized is None else ["Sold so far ", values.money_change(realized, summary.currency)],
+        html.A("By set, colour and more", href=f"{page}#{GROUPED}"),
+    )
+
+
+def _without_cost(summary: Summary) -> str:
+    unknown = summary.cost.unknown_copies
+    others = [_cost(one) for one in summary.cost.by_currency if one.currency != summary.currency]
+    parts = [f"{_copies(unknown)} without a known cost" if unknown else "", *others]
+    return " · ".join(filter(None, parts))
+
+
+def _cost(one: KnownCost) -> str:
+    return f"{one.cost:,.2f} {one.currency} for {_copies(one.copies)}"
+
+
+def _week(summary: Summary, page: str = "") -> html.Div:
+    moved = week_of(summary)
+    before = None if summary.total_value is None else summary.total_value - moved
+    percent = 100 * moved / before if before else None
+    known = summary.total_value is not None
+    return _tile(
+        f"Change in 7 days, {summary.currency}",
+        [values.money_change(moved, summary.currency), _pill(percent)] if known else values.unknown(NO_VALUE),
+        "What prices did to the copies held all week",
+        html.A("What moved it", href=f"{page}#{MOVED}"),
+    )
+
+
+def _moved(found: HeldMovers) -> html.Div:
+    """Return what moved the value most, a line each."""
+    lines: list[Any] = []
+    for one in found.items:
+        name = one.card.name if one.card else "A card that is not found yet"
+        lines += [html.Dt(name), html.Dd(values.money_change(one.contribution, found.currency))]
+    told: Any = html.Dl(lines, className="value-pairs") if lines else html.P("Nothing has moved.", className="caption")
+    return html.Div(
+        [html.H2(f"Moved most in 7 days, {found.currency}", className="tile-name"), told], className="value-tile"
+    )
+
+
+def _others(summary: Summary) -> html.Div:
+    again, sold = summary.replacement, summary.liquidation
+    currency = summary.currency
+    unsold = [
+        _some(sold.not_worth_selling, "not worth selling"),
+        _some(sold.beyond_demand, "more than shops want"),
+        _some(sold.without_price, "without a price"),
+    ]
+    rows = [
+        html.Dt("To buy it again"),
+        html.Dd(values.money(summary.values.replacement, currency, NOT_OFFERED)),
+        html.Dt("To sell it today"),
+        html.Dd(values.money(summary.values.liquidation, currency, NOT_SOLD)),
+    ]
+    return html.Div(
+        [
+            html.H2(f"Other values in {currency}", className="tile-name"),
+            html.Dl(rows, className="value-pairs"),
+            html.P(f"Again: {_offered(again.copies, again.not_on_offer)}", className="caption"),
+            html.P(" · ".join(["Today: " + _copies(sold.copies), *filter(None, unsold)]), className="caption"),
+        ],
+        className="value-tile",
+    )
+
+
+def _offered(copies: int, missing: int) -> str:
+    return _copies(copies) + (f" · {formats.count(missing)} not on offer" if missing else "")
+
+
+def _some(copies: int, words: str) -> str:
+    return f"{formats.count(copies)} {words}" if copies else ""
+
+
+def _copies(number: int) -> str:
+    return "1 copy" if number == 1 else f"{formats.count(number)} copies"
+
+
+def _pill(percent: Decimal | None) -> html.Span | None:
+    return None if percent is None else html.Span(values.change(percent), className="pill")
+
+
+def _rests_on(summary: Summary, fallback: str) -> html.Div:
+    """Return whose prices it is of and how old they are, and the switch for prices that stand in."""
+    places = ", ".join(map(formats.marketplace_name, summary.marketplaces))
+    is_on = fallback != FALLBACK_OFF
+    switch = html.Button(
+        "Estimate missing prices",
+        type="button",
+        role="switch",
+        className="button small fallback-switch",
+        title="A copy without a price takes that of its near mint condition times a factor, another language or "
+        "another marketplace. It is counted apart.",
+        **{"aria-checked": str(is_on).lower(), "data-fallback": ""},
+    )
+    told = [f"Prices of {places} · newest ", values.age(summary.as_of), " · ", html.A("settings", href=paths.SETTINGS)]
+    return html.Div([html.Span(told, className="caption"), switch], className="rests-on")

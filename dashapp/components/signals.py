@@ -1,0 +1,94 @@
+"""Signals as tables: of any cards with their lines, and of one card; each with what it rests on, folded."""
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+
+from dashapp import formats
+from dashapp.components import signal_words as words
+from dashapp.components import values
+from dashapp.components.pictures import thumb
+from dashapp.components.sparkline import sparkline
+from dashapp.components.tables import Column, table
+from dashapp.components.values import ARROWS
+from dashapp.paths import card_path
+from market.variants import Language
+from services.market.signals import Signal
+from signals.kinds import Direction
+
+STRENGTH = Column("Strength", "number", meaning=words.STRENGTH)
+CONFIDENCE = Column("Confidence", "number", meaning=words.CONFIDENCE)
+AGE = Column("Age", "number", minor=True)
+LIST = (Column("Card"), Column("30 d", "line", spare=True), Column("Signal", minor=True), STRENGTH, CONFIDENCE, AGE)
+OF_CARD = (Column("Series"), Column("Signal", minor=True), STRENGTH, CONFIDENCE, AGE)
+WAYS = {Direction.UP: "up", Direction.DOWN: "down", Direction.NEUTRAL: "flat"}
+
+
+def signal_table(signals: Sequence[Signal]) -> html.Div:
+    """Return signals of any cards; each links to its card."""
+    rows = [[_card(one), _line(one), _said(one), *_weights(one)] for one in signals]
+    return table("Signals", LIST, rows, keys=map(_key, signals))
+
+
+def card_signals(signals: Sequence[Signal]) -> html.Div:
+    """Return the signals of one card, series by series."""
+    rows = [[_series_cell(one), _said(one), *_weights(one)] for one in signals]
+    return table("Signals of this card", OF_CARD, rows, keys=map(_key, signals))
+
+
+def meanings() -> html.Details:
+    """Return what each type of signal means, and what strength and confidence are, folded."""
+    told = [(words.TYPE_NAMES[kind], meaning) for kind, meaning in words.MEANINGS.items()]
+    told += [("Strength", words.STRENGTH), ("Confidence", words.CONFIDENCE)]
+    listed = html.Dl([part for name, meaning in told for part in (html.Dt(name), html.Dd(meaning))])
+    return html.Details([html.Summary("What the signals mean"), listed], className="fold signal-meanings")
+
+
+def _key(signal: Signal) -> str:
+    series = (signal.marketplace, signal.condition, signal.finish, signal.language)
+    return "|".join((str(signal.card.id), *series, signal.measure))
+
+
+def _card(signal: Signal) -> html.Div:
+    printing = f"{signal.card.set_name or signal.card.set_code.upper()} #{signal.card.collector_number}"
+    cell = [
+        dcc.Link(signal.card.name, href=card_path(signal.card.id)),
+        html.Span(f"{_series(signal)} · {printing}", className="mover-told"),
+        html.Div(_said(signal), className="instead"),
+        _why(signal),
+    ]
+    return html.Div([thumb(signal.card.id), html.Div(cell, className="card-cell")], className="mover")
+
+
+def _series_cell(signal: Signal) -> html.Div:
+    told = [html.Span(_series(signal)), html.Div(_said(signal), className="instead"), _why(signal)]
+    return html.Div(told, className="card-cell")
+
+
+def _series(signal: Signal) -> str:
+    language = [] if signal.language == Language.ENGLISH else [signal.language]
+    grade = [formats.condition_code(signal.condition), formats.FINISH_NAMES[signal.finish].lower(), *language]
+    return f"{formats.marketplace_name(signal.marketplace)}, {', '.join(grade)}"
+
+
+def _said(signal: Signal) -> list[html.Span | str]:
+    """Return the type and what it says, an arrow before it where it has a direction."""
+    way = WAYS[Direction(signal.direction)]
+    arrow = html.Span(ARROWS[way], className=f"change {way}", **{"aria-hidden": "true"})
+    shown = [arrow, " "] if way != "flat" else []
+    return [html.Span(words.TYPE_NAMES[signal.signal_type], className="caption"), " ", *shown, words.said(signal)]
+
+
+def _why(signal: Signal) -> html.Details:
+    doubts = words.doubts(signal)
+    told = [html.Li(", ".join(words.facts(signal)))]
+    told += [html.Li(f"Less sure: {', '.join(doubts)}.")] if doubts else []
+    return html.Details([html.Summary("Why"), html.Ul(told)], className="folded")
+
+
+def _weights(signal: Signal) -> list[object]:
+    return [formats.share(signal.strength), formats.share(signal.confidence), values.age(signal.as_of)]
+
+
+def _line(signal: Signal) -> html.Span:
+    return sparkline([float(price) for price in signal.sparkline if price is not None])

@@ -1,0 +1,206 @@
+"""Announcements between processes over Redis: a tagged union, one struct for each kind of event.
+
+A `Versioned` announcement also raises the version of its scope. Announce after the commit, never before. While Redis is
+away no stored data is lost: the web processes announce again when it is back; without web processes, cached answers
+expire.
+
+A new kind is one struct here, with `and_then` and `topic`: in `Versioned` and with `version` and `scope`, where readers
+cache what it changes, else in `Announcement`.
+"""
+
+from datetime import datetime
+from typing import Any, TypeAlias, cast
+
+import msgspec
+import redis
+import structlog
+
+from db import redis_client, versions
+
+CHANNEL = "announcements"  # of Redis, for all announcements
+MOST_CARDS = 5_000  # an announcement of more cards names none: it concerns nearly all cards
+
+log = structlog.get_logger()
+
+
+class PricesChanged(msgspec.Struct, frozen=True, tag="prices_changed", kw_only=True):
+    """Changes of one or several commits. `cards` and `currencies` are None where any may have changed.
+
+    `count` is the number of stored prices, `as_of` the time (UTC) of the newest; 0 and None where unknown. `version` is
+    0 until it is announced.
+    """
+
+    version: int = 0
+    cards: frozenset[int] | None = None
+    currencies: frozenset[str] | None = None
+    marketplaces: frozenset[str] = frozenset()
+    count: int = 0
+    as_of: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.cards is not None and len(self.cards) > MOST_CARDS:
+            msgspec.structs.force_setattr(self, "cards", None)
+
+    @property
+    def scope(self) -> str:
+        """Return the scope whose version the announcement raises."""
+        return versions.PRICES
+
+    @property
+    def topic(self) -> str:
+        """Return the topic: waiting announcements of one topic are merged."""
+        return self.scope
+
+    def and_then(self, later: "PricesChanged") -> "PricesChanged":
+        """Return both changes merged."""
+        return PricesChanged(
+            version=max(self.version, later.version),
+            cards=_united(self.cards, later.cards),
+            currencies=_united(self.currencies, later.currencies),
+            marketplaces=self.marketplaces | later.marketplaces,
+            count=self.count + later.count,
+            as_of=max(filter(None, (self.as_of, later.as_of)), default=None),
+        )
+
+
+def _united(one: frozenset[Any] | None, other: frozenset[Any] | None) -> frozenset[Any] | None:
+    return None if one is None or other is None else one | other
+
+
+class SignalsChanged(msgspec.Struct, frozen=True, tag="signals_changed", kw_only=True):
+    """Changes of signals. `version` is 0 until it is announced."""
+
+    version: int = 0
+
+    @property
+    def scope(self) -> str:
+        """Return the scope whose version the announcement raises."""
+        return versions.SIGNALS
+
+    @property
+    def topic(self) -> str:
+        """Return the topic: waiting announcements of one topic are merged."""
+        return self.scope
+
+    def and_then(self, later: "SignalsChanged") -> "SignalsChanged":
+        """Return the newer of both."""
+        return max(self, later, key=lambda change: change.version)
+
+
+class RunProgressed(msgspec.Struct, frozen=True, tag="run_progressed"):
+    """Progress of a run: `done` of `total` in its phase (None: unknown), and the number of prices stored so far.
+
+    `phase` is one of the ledger's: downloading, storing, refreshing, done.
+    """
+
+    source: str
+    run_id: int
+    phase: str
+    done: int
+    total: int | None
+    rows_stored: int
+
+    @property
+    def topic(self) -> str:
+        """Return the topic: waiting announcements of one topic are merged."""
+        return f"run:{self.run_id}"
+
+    def and_then(self, later: "RunProgressed") -> "RunProgressed":
+        """Return the later one: it supersedes the earlier."""
+        return later
+
+
+class RightsChanged(msgspec.Struct, frozen=True, tag="rights_changed"):
+    """A session or token of a user has ended, or the user's rights have changed: identify its requests anew."""
+
+    user_id: int
+
+    @property
+    def topic(self) -> str:
+        """Return the topic: waiting announcements of one topic are merged."""
+        return f"rights:{self.user_id}"
+
+    def and_then(self, later: "RightsChanged") -> "RightsChanged":
+        """Return the later one: it says the same."""
+        return later
+
+
+class AlertsChanged(msgspec.Struct, frozen=True, tag="alerts_changed", kw_only=True):
+    """New events of a user's alerts from the id `first` on; 0: some were read. `version` is 0 until it is announced."""
+
+    version: int = 0
+    user_id: int
+    first: int = 0
+
+    @property
+    def scope(self) -> str:
+        """Return the scope whose version the announcement raises."""
+        return versions.alerts_of(self.user_id)
+
+    @property
+    def topic(self) -> str:
+        """Return the topic: waiting announcements of one topic are merged."""
+        return self.scope
+
+    def and_then(self, later: "AlertsChanged") -> "AlertsChanged":
+        """Return both changes merged."""
+        first = min(filter(None, (self.first, later.first)), default=0)
+        return AlertsChanged(version=max(self.version, later.version), user_id=self.user_id, first=first)
+
+
+class InventoryChanged(msgspec.Struct, frozen=True, tag="inventory_changed", kw_only=True):
+    """A change of a user's collection; `cause` says what kind of it. `version` is 0 until it is announced."""
+
+    version: int = 0
+    user_id: int
+    cause: str
+
+    @property
+    def scope(self) -> str:
+        """Return the scope whose version the announcement raises."""
+        return versions.inventory_of(self.user_id)
+
+    @property
+    def topic(self) -> str:
+        """Return the topic: waiting announcements of one topic are merged."""
+        return self.scope
+
+    def and_then(self, later: "InventoryChanged") -> "InventoryChanged":
+        """Return the later one: whoever is told reads all again."""
+        return later
+
+
+Versioned: TypeAlias = PricesChanged | SignalsChanged | AlertsChanged | InventoryChanged
+Announcement: TypeAlias = Versioned | RunProgressed | RightsChanged
+
+
+def announce(change: Versioned) -> int | None:
+    """Raise the version of a change's scope, publish the change, return the version; None while Redis is away."""
+    try:
+        return versions.raise_and_publish(change.scope, CHANNEL, msgspec.json.encode(change))
+    except redis.RedisError as error:
+        log.warning("data version not announced", scope=change.scope, error=str(error))
+        return None
+
+
+def publish(announcement: Announcement) -> None:
+    """Publish an announcement without a version. It is not stored, and is lost while Redis is away."""
+    try:
+        redis_client.client().publish(CHANNEL, msgspec.json.encode(announcement))
+    except redis.RedisError as error:
+        log.debug("not published", announcement=type(announcement).__name__, error=str(error))
+
+
+def announcement_of(message: bytes) -> Announcement:
+    """Return the announcement in a message on CHANNEL. Raises msgspec.DecodeError for any other message."""
+    announcement: Announcement = msgspec.json.decode(message, type=Announcement)
+    return announcement
+
+
+def merged(announcements: list[Announcement]) -> list[Announcement]:
+    """Return one announcement for each topic: rights first, which no slow message may delay, then changes."""
+    topics: dict[str, Announcement] = {}
+    for one in announcements:
+        earlier = topics.get(one.topic)
+        topics[one.topic] = one if earlier is None else cast(Any, earlier).and_then(one)
+    return sorted(topics.values(), key=lambda one: (not isinstance(one, RightsChanged), not isinstance(one, Versioned)))

@@ -1,0 +1,134 @@
+"""Bulk writes and reads of rows by PostgreSQL's COPY."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import psycopg
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+LINES = 512  # sent at once
+SIGNATURE, BINARY_HEADER, ARRAY_HEADER = b"PGCOPY", 19, 20  # of COPY's binary format, and lengths in bytes
+END = b"\xff\xff"
+REAL = 700  # OID of the type
+ROWS = 8_192  # sent at once
+NULL = r"\N"
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})  # of COPY's text format
+
+
+def cursor_of(connection: Connection) -> "psycopg.Cursor[Any]":
+    """Return the driver's own cursor, inside the connection's transaction."""
+    driver: psycopg.Connection[Any] | None = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("the connection has been closed")
+    return driver.cursor()
+
+
+@contextmanager
+def copying(connection: Connection, statement: str) -> Iterator["psycopg.Copy"]:
+    """Yield a running COPY. Raises DatabaseError like any other statement."""
+    try:
+        with cursor_of(connection) as cursor, cursor.copy(statement) as copy:
+            yield copy
+    except psycopg.Error as error:
+        raise DBAPIError.instance(statement, None, error, psycopg.Error) from error
+
+
+def copy_rows(connection: Connection, target: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """COPY typed values into `target`, a table with its columns in brackets."""
+    with copying(connection, f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def copy_lines(connection: Connection, target: str, lines: Iterable[str]) -> None:
+    """COPY lines in COPY's text format, line ends included."""
+    with copying(connection, f"COPY {target} FROM STDIN") as copy:
+        remaining = iter(lines)
+        while some := "".join(islice(remaining, LINES)):
+            copy.write(some)
+
+
+def copy_values(connection: Connection, target: str, rows: Iterable[Sequence[object]]) -> None:
+    """COPY values by their texts: much faster than `copy_rows`, for what is neither bytes nor a list."""
+    copy_lines(connection, target, map(_line, rows))
+
+
+def _line(row: Sequence[object]) -> str:
+    """Return a row in COPY's text format; None is NULL. Few values have a character that must be escaped."""
+    texts = [NULL if value is None else str(value) for value in row]
+    line = "\t".join(texts)
+    plain = line.count("\t") < len(texts) and line.count("\\") == row.count(None)
+    if plain and "\n" not in line and "\r" not in line:
+        return f"{line}\n"
+    return "\t".join([NULL if value is None else str(value).translate(ESCAPES) for value in row]) + "\n"
+
+
+def array_text(values: Iterable[object]) -> str:
+    """Return PostgreSQL's text of an array of values without quotes; much faster than the driver's."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def arrays(connection: Connection, query: str, kinds: Sequence[str]) -> Iterator[list[Any]]:
+    """Yield the rows of a query, its integer arrays without nulls as numpy arrays of the `kinds`; or "text".
+
+    Few rows of long arrays are fast to read: a million rows of numbers would cost Python a second. Closing the
+    iterator before the last row cancels the query, and with it the transaction.
+    """
+    with copying(connection, f"COPY ({query}) TO STDOUT (FORMAT binary)") as copy:
+        while data := copy.read():
+            body = memoryview(data)[BINARY_HEADER if bytes(data[:6]) == SIGNATURE else 0 :]
+            row = [list(_values(body[2:], kinds))] if body and body[:2] != END else []
+            del data, body  # a row may be large: free it while the caller works on the arrays
+            while row:
+                yield row.pop()
+
+
+def _values(body: memoryview, kinds: Sequence[str]) -> Iterator[Any]:
+    for kind in kinds:
+        end = 4 + int.from_bytes(body[:4], "big")
+        if kind == "text":
+            yield bytes(body[4:end]).decode()
+        else:
+            element = np.dtype([("size", ">i4"), ("value", f">{kind}")])
+            yield np.frombuffer(body[4 + ARRAY_HEADER : end], element)["value"].astype(kind)
+        body = body[end:]
+
+
+def copy_columns(connection: Connection, target: str, columns: Sequence[Any]) -> None:
+    """COPY whole columns in the binary format, as they are in memory: numbers, ASCII texts of one length, or rows of
+    numbers (arrays). No value is NULL.
+
+    A column's type must be exactly that of its table's: 32-bit integers for integer, 64-bit for bigint and timestamptz
+    (microseconds since 2000), doubles for double precision, rows of 32-bit floats for real[].
+    """
+    rows = np.zeros(
+        len(columns[0]), [("count", ">i2"), *((str(place), _field(one)) for place, one in enumerate(columns))]
+    )
+    rows["count"] = len(columns)
+    for place, column in enumerate(columns):
+        field = rows[str(place)]
+        field["size"] = field.dtype["value"].itemsize
+        if column.ndim == 1:
+            field["value"] = column
+        else:
+            field["value"]["header"] = (1, 0, REAL, column.shape[1], 1)
+            field["value"]["elements"]["size"] = 4
+            field["value"]["elements"]["value"] = column
+    with copying(connection, f"COPY {target} FROM STDIN (FORMAT binary)") as copy:
+        copy.write(SIGNATURE + b"\n\xff\r\n\0" + bytes(8))
+        for start in range(0, len(rows), ROWS):
+            copy.write(rows[start : start + ROWS].tobytes())
+        copy.write(END)
+
+
+def _field(column: Any) -> np.dtype[Any]:
+    if column.ndim > 1:
+        element = np.dtype([("size", ">i4"), ("value", ">f4")])
+        inner: Any = [("header", ">i4", 5), ("elements", element, column.shape[1])]
+    else:
+        inner = column.dtype.newbyteorder(">")
+    return np.dtype([("size", ">i4"), ("value", inner)])

@@ -1,0 +1,1 @@
+"""Parsing of the upstreams' JSON documents in bounded memory; a broken record costs no other."""

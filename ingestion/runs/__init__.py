@@ -1,0 +1,1 @@
+"""Runs of the sources: fetch, parse, store, refresh, publish; and the undo and replay of whole runs."""

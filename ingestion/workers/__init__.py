@@ -1,1 +1,0 @@
-"""What workers and beat need beside their tasks (ingestion/tasks.py): locks, dead letters, each task sent once."""

@@ -1,0 +1,1 @@
+"""Work on the data of people outside of the web: the command line of operators, and tasks."""

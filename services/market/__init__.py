@@ -1,0 +1,1 @@
+"""Queries about the market: cards, sets, indices, movers, search."""

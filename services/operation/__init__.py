@@ -1,0 +1,1 @@
+"""Queries and actions of operation: runs, sources, rejected records, dead letters."""

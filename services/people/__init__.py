@@ -1,0 +1,1 @@
+"""Use cases about people: their accounts, sessions, tokens and settings."""

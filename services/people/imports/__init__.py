@@ -1,0 +1,1 @@
+"""Imports of collection files: preview, questions, choices, commit, undo (docs/collections.md, imports)."""

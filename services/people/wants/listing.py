@@ -1,0 +1,64 @@
+"""The wants of a user, a page at a time, and one of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from db.engine import Connection, reading
+from db.queries import wants as queries
+from services.paging import place_of, position_at
+from services.people.settings import settings_in
+from services.people.wants.contract import Want, want_of
+from services.people.wants.requests import WantsRequest
+
+POSITIONS: Mapping[str, Any] = MappingProxyType(
+    {"added": tuple[int], "name": tuple[str, int], "priority": tuple[int, int]}
+)
+
+
+class NoSuchWant(LookupError):
+    """The user has no such want."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantsPage:
+    """A page of wants; prices of those without a maximum are in `currency`. The next begins after `next_after`."""
+
+    currency: str
+    items: list[Want]
+    next_after: bytes | None
+
+
+def load_wants(user_id: int, asked: WantsRequest) -> WantsPage:
+    """Return a page of a user's wants. Executes one statement, one more where the request names no currency."""
+    position = position_at(asked.after, POSITIONS[asked.sort])
+    with reading(fresh=True) as connection:
+        currency = currency_of(connection, user_id, asked.currency)
+        wanted = queries.Wanted(
+            currency, asked.sort, asked.order, asked.limit + 1, position, asked.card_id, asked.at_target
+        )
+        rows = queries.page(connection, user_id, wanted)
+    shown = rows[: asked.limit]
+    place = place_of(queries.position_of(shown[-1], asked.sort)) if len(rows) > asked.limit else None
+    return WantsPage(currency, [want_of(row) for row in shown], place)
+
+
+def load_every_want(user_id: int, currency: str | None) -> tuple[str, Sequence[Want]]:
+    """Return the currency and all wants of a user, the most important first. Executes at most two statements."""
+    with reading(fresh=True) as connection:
+        currency = currency_of(connection, user_id, currency)
+        return currency, [want_of(row) for row in queries.every(connection, user_id, currency)]
+
+
+def existing(connection: Connection, user_id: int, want_id: int) -> Want:
+    """Return a want. Raises NoSuchWant."""
+    row = queries.one(connection, user_id, want_id, settings_in(connection, user_id).currency)
+    if row is None:
+        raise NoSuchWant(want_id)
+    return want_of(row)
+
+
+def currency_of(connection: Connection, user_id: int, asked: str | None) -> str:
+    """Return the currency that is asked for, else that of the user's settings."""
+    return asked or settings_in(connection, user_id).currency

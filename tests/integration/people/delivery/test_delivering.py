@@ -1,0 +1,154 @@
+"""Deliveries: one message a channel, tried again, paused, given up, each as its answers demand."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from sqlalchemy import Engine
+
+from people.delivery.delivering import deliver_due
+from people.delivery.posting import Answer, NotDelivered, post
+from services.people import settings
+from services.people.alerts import channels, rules
+from services.people.alerts.requests import AddRequest, ChannelRequest
+from services.people.settings import SettingsRequest
+from tests.support.people import register
+from tests.support.prices import execute, make_card, price, rows, scalar, series, store
+from upkeep import after_prices
+
+NOW = datetime.now(UTC)
+DISCORD = "https://discord.com/api/webhooks/1/2"
+
+
+class Receiver:
+    """A receiver that gives its answers one by one, the last one for good."""
+
+    def __init__(self, *answers: Answer | Exception) -> None:
+        self.answers, self.bodies = [*answers], list[bytes]()
+
+    def __call__(self, _address: str, _headers: Mapping[str, str], body: bytes) -> Answer:
+        self.bodies.append(body)
+        answer = self.answers[0] if len(self.answers) == 1 else self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@pytest.fixture
+def user(database: Engine) -> int:
+    """A user; card 1 costs 12.00."""
+    store(database, [series(1, price(NOW - timedelta(hours=3), "12.00"))], [make_card(1)])
+    after_prices.run(database, anyway=True)
+    return register().user.id
+
+
+def fire(user: int, times: int = 1) -> None:
+    for _ in range(times):
+        rules.add(user, AddRequest("below", 1, price=Decimal(20), notifies_if_true=True))
+
+
+def channel(user: int, kind: str = "webhook", address: str = "https://example.org/hook") -> int:
+    return channels.add(user, ChannelRequest(kind, address))[0].id
+
+
+def deliver(receiver: Receiver, after: timedelta = timedelta()) -> int:
+    with time_machine.travel(datetime.now(UTC) + after, tick=False):
+        return deliver_due(receiver)
+
+
+def test_events_of_one_moment_are_one_message_and_are_sent_once(user: int, database: Engine) -> None:
+    channel(user)
+    fire(user, 3)
+    receiver = Receiver(Answer(204))
+    assert (deliver(receiver), deliver(receiver), len(receiver.bodies)) == (1, 0, 1)
+    assert receiver.bodies[0].count(b'"kind":"fired"') == 3
+    assert scalar(database, "SELECT count(*) FROM alert_deliveries WHERE sent_at IS NOT NULL AND due_at IS NULL") == 3
+
+
+def test_five_failures_within_six_hours_disable_a_channel_and_say_why(user: int) -> None:
+    number = channel(user)
+    fire(user)
+    receiver = Receiver(NotDelivered("ConnectTimeout"))
+    for minutes in range(0, 6 * 60 + 5, 5):
+        deliver(receiver, timedelta(minutes=minutes))
+    assert len(receiver.bodies) == 5
+    (shown,) = channels.load_channels(user)
+    assert (shown.disabled_at is not None, "ConnectTimeout" in shown.disabled_because) == (True, True)
+    fire(user)
+    assert deliver(receiver, timedelta(hours=7)) == 0
+    channels.test(user, number)
+    assert deliver(Receiver(Answer(200)), timedelta(hours=7)) == 1
+    assert channels.load_channels(user)[0].disabled_at is None
+
+
+def test_a_receiver_that_asks_to_wait_is_asked_later_and_never_disabled(user: int) -> None:
+    channel(user, "discord", DISCORD)
+    fire(user)
+    receiver = Receiver(*[Answer(429, timedelta(hours=1))] * 9, Answer(204))
+    for tries in range(9):
+        assert deliver(receiver, tries * timedelta(minutes=10)) == 0
+    assert deliver(receiver, timedelta(minutes=89)) == 0
+    assert deliver(receiver, timedelta(minutes=91)) == 1
+    assert channels.load_channels(user)[0].disabled_at is None
+
+
+@pytest.mark.parametrize(("kind", "status", "is_gone"), [("discord", 404, True), ("webhook", 404, False)])
+def test_a_webhook_of_discord_that_is_gone_is_disabled(user: int, kind: str, status: int, is_gone: bool) -> None:
+    channel(user, kind, DISCORD)
+    fire(user)
+    deliver(Receiver(Answer(status)))
+    shown = channels.load_channels(user)[0]
+    assert (shown.disabled_at is not None, shown.last_status) == (is_gone, status)
+
+
+def test_a_name_that_leads_into_our_network_is_never_asked(user: int) -> None:
+    channel(user, address="https://localhost/")
+    fire(user)
+    assert deliver_due(post) == 0
+    assert "not an address of the public internet" in channels.load_channels(user)[0].disabled_because
+
+
+def test_after_five_messages_in_an_hour_the_next_is_a_digest(user: int) -> None:
+    channel(user)
+    receiver = Receiver(Answer(200))
+    for minutes in range(8):
+        fire(user)
+        deliver(receiver, timedelta(minutes=minutes))
+    assert len(receiver.bodies) == 5
+    deliver(receiver, timedelta(minutes=61))
+    assert [body.count(b'"kind":"fired"') for body in receiver.bodies] == [1, 1, 1, 1, 1, 3]
+
+
+def test_nothing_is_sent_in_quiet_hours(user: int) -> None:
+    channel(user)
+    begin, end = (f"{(NOW + timedelta(hours=hours)):%H:%M}" for hours in (-1, 2))
+    settings.change(user, SettingsRequest(quiet_from=begin, quiet_until=end))
+    fire(user)
+    receiver = Receiver(Answer(200))
+    assert (deliver(receiver), deliver(receiver, timedelta(hours=2, minutes=1))) == (0, 1)
+
+
+def test_a_delivery_that_was_cut_off_is_sent_again_with_the_same_id(user: int) -> None:
+    channel(user)
+    fire(user)
+
+    def kill(*_: object) -> Answer:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        deliver_due(kill)
+    receiver = Receiver(Answer(200))
+    assert deliver(receiver) == 0
+    assert deliver(receiver, timedelta(minutes=6)) == 1
+    assert b'"id":1,' in receiver.bodies[0]
+
+
+def test_a_deleted_channel_delivers_nothing(user: int, database: Engine) -> None:
+    number = channel(user)
+    fire(user)
+    channels.delete(user, number)
+    assert deliver(Receiver(Answer(200))) == 0
+    execute(database, "DELETE FROM users")
+    assert rows(database, "SELECT id FROM alert_deliveries") == []

@@ -1,0 +1,1 @@
+"""Upkeep of derived data: the steps after a load, and retention."""

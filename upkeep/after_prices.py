@@ -1,0 +1,90 @@
+"""Steps after a change of prices: an ordered list, each step idempotent, retried until all are done.
+
+A load writes, with its snapshots, a refresh request for the range that it changed (db/writes/refresh_requests.py). The
+request is deleted after the last step. If a process is killed in between, the next one runs all steps again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from db import rollups, summaries
+from db.engine import Engine
+from db.locks import one_after_another
+from db.rollups import REFRESH, Progress
+from db.writes import refresh_requests
+from db.writes.refresh_requests import RefreshRequest
+from services.market import assessing
+from services.people.alerts import evaluating
+from services.people.alerts.evaluating import Change
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChange:
+    """Time ranges that runs have changed. `progress` is called with the steps done and the steps in all."""
+
+    engine: Engine
+    requests: list[RefreshRequest]
+    progress: Progress | None = None
+
+    @property
+    def runs(self) -> set[int]:
+        """Return the runs whose prices have changed."""
+        return {request.run_id for request in self.requests}
+
+
+Step = Callable[[PriceChange], None]
+
+
+def compute_summaries(change: PriceChange) -> None:
+    """Compute the summaries of the latest prices."""
+    summaries.refresh(change.engine)
+
+
+def refresh_rollups(change: PriceChange) -> None:
+    """Refresh the rollups over the ranges that have changed."""
+    for request in change.requests:
+        rollups.refresh_range(change.engine, request.since, request.until, change.progress)
+
+
+def evaluate_alerts(change: PriceChange) -> None:
+    """Evaluate the alerts that watch changed series. Summaries come first: they say which prices are current."""
+    changes = [Change(request.run_id, request.since, request.until) for request in change.requests]
+    evaluating.evaluate_changed(change.engine, changes, datetime.now(UTC))
+
+
+def compute_signals(change: PriceChange) -> None:
+    """Compute the signals of changed series, and those that follow from them. Summaries say what is current."""
+    assessing.compute(change.engine, change.runs, [(request.since, request.until) for request in change.requests])
+
+
+STEPS: tuple[Step, ...] = (compute_summaries, refresh_rollups)
+# Once readers are notified, who neither wait for them nor for their failure.
+LATER: tuple[Step, ...] = (evaluate_alerts, compute_signals)
+
+
+def run(
+    engine: Engine,
+    progress: Progress | None = None,
+    *,
+    anyway: bool = False,
+    announce: Callable[[set[int]], object] | None = None,
+) -> int:
+    """Run the steps for the requests of loads, and return the number of requests.
+
+    Waits while another process runs them. `anyway` runs them without a request: cards without a price and repaired
+    latest prices request nothing, but change the summaries. Calls `announce` with the runs after STEPS, before LATER
+    and before deleting their requests: readers are notified even if this process, or the one that loaded, is killed at
+    any moment.
+    """
+    with one_after_another(engine, REFRESH) as connection:
+        change = PriceChange(engine, refresh_requests.waiting(connection), progress)
+        if change.requests or anyway:
+            for step in STEPS:
+                step(change)
+            if announce:
+                announce(change.runs)
+            for step in LATER:
+                step(change)
+        refresh_requests.forget(connection, change.requests)
+    return len(change.requests)
