@@ -29,8 +29,7 @@
   }
 
   // Says what was done, and offers to undo it by the entries of the ledger that it made.
-  function tell(text, { transactions, labelled = 0 }) {
-    if (labelled && !transactions.length) return dualcaster.toast.show(`${text}.`); // no part of the ledger
+  function tell(text, { transactions }) {
     if (!transactions.length) return dualcaster.toast.show(`${text}: there was nothing to change.`);
     return dualcaster.toast.show(`${text}.`, { text: "Undo", act: () => reverse(transactions, "Undone", "Redo") });
   }

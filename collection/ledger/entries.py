@@ -22,7 +22,7 @@ class InvalidEntry(ValueError):
 
 
 class EntryKind(StrEnum):
-    """What happened. OPEN is a pack or box; IMPORT is what a file says to be there."""
+    """What happened. OPEN is a pack or box; IMPORT is what a file says to be there; LABEL concerns no copies."""
 
     BUY = "buy"
     SELL = "sell"
@@ -35,6 +35,7 @@ class EntryKind(StrEnum):
     GIFT_IN = "gift_in"
     GIFT_OUT = "gift_out"
     IMPORT = "import"
+    LABEL = "label"
     REVERSE = "reverse"
 
 
@@ -162,7 +163,25 @@ class Cash:
     currency: str
 
 
-Line = Acquisition | Disposal | Move | Grading | Correction | Cash
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Tags and notes: what a collector writes beside copies."""
+
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """A holding, by its number, that has other labels from now on. Its `variant` is what it is of."""
+
+    holding: int
+    variant: Variant
+    before: Labels
+    after: Labels
+
+
+Line = Acquisition | Disposal | Move | Grading | Correction | Cash | Labelling
 
 _LINES = MappingProxyType(
     {
@@ -178,6 +197,7 @@ _LINES = MappingProxyType(
         EntryKind.GIFT_OUT: (Disposal,),
         # What a location was found to hold: a synchronisation also removes.
         EntryKind.IMPORT: (Acquisition, Disposal, Correction),
+        EntryKind.LABEL: (Labelling,),
         EntryKind.REVERSE: (),
     }
 )

@@ -21,6 +21,7 @@ from collection.ledger.entries import (
     EntryKind,
     Grading,
     InvalidEntry,
+    Labelling,
     Line,
     Method,
     Move,
@@ -216,8 +217,8 @@ def _correct(work: _Work, entry: Entry, place: int, line: Correction) -> None:
     _put(work, entry, Lot.of(found.id, line.facts, found.entered_at))
 
 
-def _ignore(_work: _Work, _entry: Entry, _place: int, _line: Cash) -> None:
-    """Cash changes no lot."""
+def _ignore(_work: _Work, _entry: Entry, _place: int, _line: Cash | Labelling) -> None:
+    """Cash and labels change no lot."""
 
 
 _APPLIED: Mapping[type[Line], Callable[[_Work, Entry, int, Any], None]] = MappingProxyType(
@@ -228,6 +229,7 @@ _APPLIED: Mapping[type[Line], Callable[[_Work, Entry, int, Any], None]] = Mappin
         Grading: _grade,
         Correction: _correct,
         Cash: _ignore,
+        Labelling: _ignore,
     }
 )
 

@@ -32,7 +32,6 @@ blueprint.register_error_handler(StaleHolding, inventory.stale)
 def change_holdings(asked: HoldingChangesRequest) -> Response:
     """Change several holdings in the same way, or take their copies out: all of them, or none.
 
-    The answer has the entries of the ledger that were made: reversed together, they undo the change of the copies. Tags
-    and notes are no part of the ledger.
+    The answer has the entries of the ledger that were made: reversed together, they undo the change.
     """
     return json_response(holding_changes.change_all(user_id(), asked))

@@ -29,6 +29,7 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType(
         EntryKind.GIFT_IN: "Received",
         EntryKind.GIFT_OUT: "Given away",
         EntryKind.IMPORT: "Imported",
+        EntryKind.LABEL: "Labelled",
         EntryKind.REVERSE: "Undone",
     }
 )

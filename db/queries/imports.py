@@ -60,7 +60,6 @@ LABELLED = text(f"""
     FROM import_rows LEFT JOIN LATERAL unnest(tags) AS tag ON true
     WHERE {OWNED} AND (tags <> '{{}}' OR notes <> '') GROUP BY 1, 2, 3, 4, 5, 6
 """)
-LABELS = text("SELECT id, tags, notes FROM holdings WHERE user_id = :user_id AND id = ANY(CAST(:ids AS bigint[]))")
 CARDS_MOVED = text(f"""
     SELECT count(*) FROM import_rows JOIN cards ON cards.id = card_id WHERE {OWNED} AND gone_at IS NOT NULL
 """)
@@ -141,12 +140,6 @@ def locations(connection: Connection, import_id: int) -> Mapping[str, str]:
 def labelled(connection: Connection, import_id: int) -> Sequence[Row[Any]]:
     """Return the tags and notes that the rows say, by variant and location."""
     return connection.execute(LABELLED, {"id": import_id}).all()
-
-
-def labels(connection: Connection, user_id: int, holdings: Sequence[int]) -> Mapping[int, tuple[list[str], str]]:
-    """Return the tags and notes of holdings by their ids."""
-    rows = connection.execute(LABELS, {"user_id": user_id, "ids": [*holdings]})
-    return {row.id: (row.tags, row.notes) for row in rows}
 
 
 def has_gone_cards(connection: Connection, import_id: int) -> bool:

@@ -20,6 +20,8 @@ from collection.ledger.entries import (
     Entry,
     EntryKind,
     Grading,
+    Labelling,
+    Labels,
     Line,
     Move,
 )
@@ -28,6 +30,9 @@ from collection.ledger.variants import Variant
 from collection.reconciliation.columns import CONDITIONS, FINISHES, location_key, variant
 from db.copying import array_text
 
+LABELS = text("""
+    SELECT id, tags, notes FROM holdings WHERE user_id = :user_id AND id = ANY(CAST(:holdings AS bigint[]))
+""")
 STATE = text("SELECT version, lots FROM inventories WHERE user_id = :user_id")
 # How much there is to go through: not counted beyond what makes a difference.
 NUMBER_OF_LOTS = text("""
@@ -63,7 +68,7 @@ LINES = text("""
     WHERE inventory_entries.user_id = :user_id ORDER BY entry_id, place
 """)
 LINE_KINDS: Mapping[str, type[Line]] = MappingProxyType(
-    {kind.__name__.lower(): kind for kind in (Acquisition, Disposal, Move, Grading, Correction, Cash)}
+    {kind.__name__.lower(): kind for kind in (Acquisition, Disposal, Move, Grading, Correction, Cash, Labelling)}
 )
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in LINE_KINDS.items()}
 
@@ -141,6 +146,12 @@ def lots_in(connection: Connection, user_id: int, location_keys: Collection[str]
 def lots_of(connection: Connection, user_id: int, holdings: Collection[int]) -> list[StoredLot]:
     """Return the lots of some holdings, the oldest first."""
     return list(_lots(connection.execute(LOTS_OF, {"user_id": user_id, "holdings": array_text(holdings)})))
+
+
+def labels(connection: Connection, user_id: int, holdings: Collection[int]) -> dict[int, Labels]:
+    """Return the tags and notes of some holdings by their ids."""
+    rows = connection.execute(LABELS, {"user_id": user_id, "holdings": array_text(holdings)})
+    return {row.id: Labels(tuple(row.tags), row.notes) for row in rows}
 
 
 def all_lots(connection: Connection, user_id: int) -> list[StoredLot]:

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 # Which cards and how many copies a line concerns: those of an acquisition or a correction are its `facts`, those of
-# all others its `copies` (collection/ledger/entries.py).
+# a labelling, which concerns no copies, are in the line itself, those of all others its `copies`
+# (collection/ledger/entries.py).
 PAGE = text("""
     SELECT entries.id, entries.time, entries.kind, entries.reverses_id AS reverses, reversals.id AS reversed_by,
         entries.import_id, entries.is_automatic, entries.note, lines.copies, lines.card_ids
@@ -17,7 +18,7 @@ PAGE = text("""
             coalesce(array_agg(DISTINCT CAST(told -> 'variant' ->> 0 AS integer))
                 FILTER (WHERE told -> 'variant' ->> 0 IS NOT NULL), '{}') AS card_ids
         FROM (
-            SELECT coalesce(line -> 'facts', line -> 'copies') AS told FROM inventory_lines
+            SELECT coalesce(line -> 'facts', line -> 'copies', line) AS told FROM inventory_lines
             WHERE entry_id = coalesce(entries.reverses_id, entries.id)
         ) AS concerned
     ) AS lines

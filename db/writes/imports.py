@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from collection.ledger.entries import Labels
 from db.copying import copy_values
 from db.writes.affected import has_row
 
@@ -119,10 +120,15 @@ def set_counted(
 
 
 def set_committed(
-    connection: Connection, import_id: int, time: datetime, version: int, labels: Mapping[int, Any]
+    connection: Connection, import_id: int, time: datetime, version: int, labels: Mapping[int, Labels]
 ) -> None:
     """Store that an import was committed, and the labels that holdings had before; the file is dropped."""
-    values = {"id": import_id, "time": time, "version": version, "labels": json.dumps(labels)}
+    values = {
+        "id": import_id,
+        "time": time,
+        "version": version,
+        "labels": json.dumps({number: (one.tags, one.notes) for number, one in labels.items()}),
+    }
     connection.execute(SET_COMMITTED, values)
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, text
 
-from collection.ledger.entries import Entry, EntryKind, Line
+from collection.ledger.entries import Entry, EntryKind, Labels, Line
 from collection.ledger.lots import Lot
 from collection.ledger.variants import Variant
 from collection.reconciliation.columns import location_id, location_key, variant
@@ -58,12 +58,6 @@ LABEL = text("""
     UPDATE holdings SET tags = told.tags, notes = told.notes
     FROM jsonb_to_recordset(CAST(:labels AS jsonb)) AS told (id bigint, tags text[], notes text)
     WHERE holdings.id = told.id AND holdings.user_id = :user_id
-""")
-MERGE_LABELS = text("""
-    UPDATE holdings SET tags = ARRAY(SELECT DISTINCT unnest(holdings.tags || source.tags)),
-        notes = CASE WHEN source.notes IN ('', holdings.notes) THEN holdings.notes
-            ELSE concat_ws(E'\\n', nullif(holdings.notes, ''), source.notes) END
-    FROM holdings AS source WHERE source.id = :source AND holdings.id = :target AND holdings.user_id = :user_id
 """)
 SET_KEY = text("""
     UPDATE holdings SET location_id = :location_id, card_id = :card_id, condition = :condition, finish = :finish,
@@ -177,16 +171,11 @@ def _add_holdings(
     return made
 
 
-def label(connection: Connection, user_id: int, labels: Mapping[int, tuple[Sequence[str], str]]) -> None:
+def label(connection: Connection, user_id: int, labels: Mapping[int, Labels]) -> None:
     """Store tags and notes by the ids of holdings."""
-    told = [{"id": number, "tags": [*tags], "notes": notes} for number, (tags, notes) in labels.items()]
+    told = [{"id": number, "tags": one.tags, "notes": one.notes} for number, one in labels.items()]
     if told:
         connection.execute(LABEL, {"labels": msgspec.json.encode(told).decode(), "user_id": user_id})
-
-
-def merge_labels(connection: Connection, user_id: int, source: int, target: int) -> None:
-    """Add the tags and notes of a holding to those of another one, into which its copies go."""
-    connection.execute(MERGE_LABELS, {"user_id": user_id, "source": source, "target": target})
 
 
 def set_key(connection: Connection, user_id: int, holding_id: int, variant: Variant, location: str) -> None:

@@ -88,9 +88,7 @@ def change_all(user_id: int, asked: HoldingChangesRequest) -> Changed:
         change = Change(connection, user_id)
         # Before the first change: holdings may become one another's, and then have the labels of both.
         rows = [unchanged(connection, user_id, number, version) for number, version in asked.versions.items()]
-        labelled = sum(
-            labelling.relabel(connection, user_id, row, asked.change_of(row.id, row.version)) for row in rows
-        )
+        labelled = change.label([labelling.changed(row, asked.change_of(row.id, row.version)) for row in rows])
         for row in rows:
             if asked.remove:
                 change.remove(EntryKind.CORRECT, change.lots_of(row.id), row.quantity)

@@ -109,7 +109,7 @@ def add(user_id: int, asked: AddRequest) -> Holding:
         change.finish()
         number = stored.ensure_holdings(connection, user_id, [(told, location)])[told, location]
         if asked.tags or asked.notes:
-            labelling.add_labels(connection, user_id, _row(connection, user_id, number), asked.tags, asked.notes)
+            change.label([labelling.added(_row(connection, user_id, number), asked)])
         return replace(_existing(connection, user_id, number), transactions=change.entries)
 
 
@@ -122,7 +122,7 @@ def change(user_id: int, asked: ChangeRequest) -> Holding:
     with changing(user_id) as connection:
         inventory_change = Change(connection, user_id)
         row = unchanged(connection, user_id, asked.holding_id, asked.version)
-        labelling.relabel(connection, user_id, row, asked)
+        inventory_change.label([labelling.changed(row, asked)])
         number = corrected(connection, user_id, inventory_change, row, asked)
         stored.count_copies(connection, user_id, [number])
         inventory_change.finish()

@@ -1,10 +1,15 @@
-"""Tags and notes of holdings: what a collector writes beside copies. They are no part of the ledger."""
+"""Tags and notes of holdings: what a collector writes beside copies. A change of them is an entry of the ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from db.engine import Connection, Row
-from db.writes import inventory as stored
-from services.people.holding_requests import ChangeRequest
+from collection.ledger.entries import Entry, EntryKind, Labelling, Labels
+from collection.reconciliation.columns import variant
+from db.engine import Row
+from services.people.holding_requests import AddRequest, ChangeRequest
+
+
+class ChangedSince(Exception):
+    """The labels of a holding are others than the entry, which is to be reversed, left them."""
 
 
 def words_of(text: str) -> list[str]:
@@ -12,24 +17,56 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, map(str.strip, text.split(",")))))
 
 
-def relabel(connection: Connection, user_id: int, row: Row, asked: ChangeRequest) -> bool:
-    """Store what a request says of a holding's tags and notes, and return whether they are others than before."""
+def changed(row: Row, asked: ChangeRequest) -> Labelling:
+    """Return what a request changes of a holding's labels."""
     tags = list(row.tags) if asked.tags is None else words_of(asked.tags)
     tags = _with(tags, words_of(asked.add_tags), words_of(asked.remove_tags))
-    notes = row.notes if asked.notes is None else asked.notes
-    if (tags, notes) == (list(row.tags), row.notes):
-        return False
-    stored.label(connection, user_id, {row.id: (tags, notes)})
-    return True
+    return _labelling(row, Labels(tuple(tags), row.notes if asked.notes is None else asked.notes))
 
 
-def add_labels(connection: Connection, user_id: int, row: Row, tags: str, notes: str) -> None:
-    """Add tags and notes to those that a holding has."""
-    lines = [row.notes] if row.notes else []
-    if notes and notes != row.notes:
-        lines.append(notes)
-    told = _with(list(row.tags), words_of(tags), ())
-    stored.label(connection, user_id, {row.id: (told, "\n".join(lines))})
+def added(row: Row, asked: AddRequest) -> Labelling:
+    """Return what a request adds to the labels that a holding has."""
+    return _labelling(row, merged(_labels(row), Labels(tuple(words_of(asked.tags)), asked.notes)))
+
+
+def merged(labels: Labels, others: Labels) -> Labels:
+    """Return labels with those of copies that come: their tags, and the lines of their notes that are not there."""
+    known = labels.notes.split("\n")
+    lines = [line for line in others.notes.split("\n") if line not in known]
+    return Labels(tuple(_with(labels.tags, others.tags, ())), "\n".join(filter(None, (labels.notes, *lines))))
+
+
+def reverted(entries: Iterable[Entry], numbers: Iterable[int], now: Mapping[int, Labels]) -> dict[int, Labels]:
+    """Return the labels of holdings after the reversal of entries, the newest first; `now` has those of all holdings.
+
+    Raises ChangedSince where somebody has changed labels since the entry to reverse.
+    """
+    by_number = {entry.id: entry for entry in entries}
+    told: dict[int, Labels] = {}
+    for number in sorted(numbers, reverse=True):
+        entry, is_undone = by_number[number], True
+        while entry.reverses is not None:  # the reversal of a reversal does it again
+            entry, is_undone = by_number[entry.reverses], not is_undone
+        for line in reversed(labellings(entry)):
+            expected, wanted = (line.after, line.before) if is_undone else (line.before, line.after)
+            if told.get(line.holding, now.get(line.holding)) != expected:
+                raise ChangedSince(line.holding)
+            told[line.holding] = wanted
+    return told
+
+
+def labellings(entry: Entry) -> list[Labelling]:
+    """Return what an entry tells of labels; empty for an entry about copies."""
+    return [line for line in entry.lines if isinstance(line, Labelling)] if entry.kind is EntryKind.LABEL else []
+
+
+def _labelling(row: Row, after: Labels) -> Labelling:
+    of = variant(row.card_id, row.condition, row.finish, row.language, row.raw)
+    return Labelling(row.id, of, _labels(row), after)
+
+
+def _labels(row: Row) -> Labels:
+    return Labels(tuple(row.tags), row.notes)
 
 
 def _with(tags: Sequence[str], added: Iterable[str], removed: Sequence[str]) -> list[str]:

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from collection.ledger.entries import Acquisition, Copies, Correction, Disposal, EntryKind, Facts, Line, Method, Move
+from collection.ledger.entries import (
+    Acquisition,
+    Copies,
+    Correction,
+    Disposal,
+    EntryKind,
+    Facts,
+    Labelling,
+    Line,
+    Method,
+    Move,
+)
 from collection.ledger.lots import Lot, parted, put
 from collection.ledger.variants import Variant
 from collection.reconciliation.changes import changes
@@ -12,6 +23,7 @@ from db.engine import Connection
 from db.queries import inventory
 from db.queries.inventory import StoredLot
 from db.writes import inventory as stored
+from services.people import labelling
 
 
 class Change:
@@ -63,7 +75,7 @@ class Change:
         if destination != lots[0].lot.location:
             told = [(one._replace(lot=replace(one.lot, variant=variant)), one.lot.quantity) for one in lots]
             self._record(EntryKind.MOVE, [Move(_named(told), destination)])
-        return self._become(lots, variant, destination)
+        return self._become(lots, variant, destination, is_automatic=is_automatic)
 
     def acquired(self, lots: Sequence[StoredLot], day: date) -> None:
         """Tell anew when the copies of one holding were acquired, those that are said to be of another day."""
@@ -72,6 +84,14 @@ class Change:
             facts = replace(one.lot.facts, acquired_on=day)
             self._record(EntryKind.CORRECT, [Correction(one.lot.id, one.lot.variant, one.lot.location, facts)])
         self._change([one.id for one in others], [replace(one.lot, acquired_on=day) for one in others])
+
+    def label(self, told: Sequence[Labelling], *, is_automatic: bool = False) -> int:
+        """Store the tags and notes of holdings, and return how many have others than before."""
+        others = [one for one in told if one.after != one.before]
+        if others:
+            self._record(EntryKind.LABEL, others, is_automatic=is_automatic)
+            stored.label(self._connection, self._user_id, {one.holding: one.after for one in others})
+        return len(others)
 
     def finish(self) -> int:
         """Raise the version of the inventory and return it."""
@@ -84,7 +104,7 @@ class Change:
     def _change(self, gone: Sequence[int], come: Sequence[Lot]) -> None:
         stored.change_lots(self._connection, self._user_id, gone, come)
 
-    def _become(self, lots: Sequence[StoredLot], variant: Variant, location: str) -> int:
+    def _become(self, lots: Sequence[StoredLot], variant: Variant, location: str, *, is_automatic: bool = False) -> int:
         """Put lots into the holding of a variant and a location: their own one where no other is there."""
         source = lots[0].holding_id
         known = stored.holding_ids(self._connection, self._user_id, {variant.card_id})
@@ -99,7 +119,9 @@ class Change:
             put(after, replace(one.lot, variant=variant, location=location))
         gone, come = changes([(one.id, one.lot) for one in [*lots, *there]], after)
         self._change(gone, come)
-        stored.merge_labels(self._connection, self._user_id, source, target)
+        labels = inventory.labels(self._connection, self._user_id, [source, target])
+        both = labelling.merged(labels[target], labels[source])
+        self.label([Labelling(target, variant, labels[target], both)], is_automatic=is_automatic)
         return target
 
 

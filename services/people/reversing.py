@@ -10,15 +10,18 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from collection.ledger.entries import Entry, EntryKind
+from collection.ledger.entries import Entry, EntryKind, Labels
 from collection.ledger.lots import Lot
 from collection.ledger.replaying import Problem, replay
 from db.engine import Connection
 from db.queries import inventory
 from db.queries.inventory import StoredEntry
 from db.writes import inventory as stored
+from services.people import labelling
 from services.people.inventories import Cause, changing
 from services.people.replayed import become
+
+LABELS_CHANGED = "Its tags or notes have been changed since: undo that change first, or change them once more."
 
 
 class Refusal(StrEnum):
@@ -51,9 +54,12 @@ def reverse(user_id: int, numbers: Collection[int]) -> list[int]:
         ledger = inventory.entries(connection, user_id)
         for number in numbers:
             _require_open(ledger, number)
+        entries = [one.entry for one in ledger]
+        labels = _labels_after(connection, user_id, numbers, entries)
         reversals = [_add(connection, user_id, locked.time, number) for number in sorted(numbers, reverse=True)]
-        lots = _lots_with(reversals, [one.entry for one in ledger])
-        become(connection, user_id, lots)
+        become(connection, user_id, _lots_with(reversals, entries))
+        stored.label(connection, user_id, labels)
+        stored.count_copies(connection, user_id, labels)
         stored.raise_version(connection, user_id)
     return [entry.id for entry in reversals]
 
@@ -70,6 +76,18 @@ def _require_open(ledger: Sequence[StoredEntry], number: int) -> None:
         raise ReversalRefused(Refusal.OF_IMPORT, "This is part of an import: undo the import.")
     if any(other.entry.reverses == number for other in ledger):
         raise ReversalRefused(Refusal.REVERSED_BEFORE, "This was undone before.")
+
+
+def _labels_after(
+    connection: Connection, user_id: int, numbers: Collection[int], entries: Sequence[Entry]
+) -> dict[int, Labels]:
+    """Return the labels of holdings after the reversals. Raises ReversalRefused where others were told since."""
+    holdings = {line.holding for entry in entries for line in labelling.labellings(entry)}
+    now = inventory.labels(connection, user_id, holdings)
+    try:
+        return labelling.reverted(entries, numbers, now)
+    except labelling.ChangedSince:
+        raise ReversalRefused(Refusal.BUILT_UPON, LABELS_CHANGED) from None
 
 
 def _lots_with(reversals: Sequence[Entry], entries: Sequence[Entry]) -> Sequence[Lot]:

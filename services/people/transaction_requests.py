@@ -31,8 +31,9 @@ NUMBERS = Words(
     expected="numbers of entries",
 )
 
-# Corrections are changes of a holding, imports are committed, reversals have an address of their own.
-RECORDED = tuple(kind for kind in EntryKind if kind not in (EntryKind.CORRECT, EntryKind.IMPORT, EntryKind.REVERSE))
+# Corrections and labels are changes of a holding, imports are committed, reversals have an address of their own.
+NOT_RECORDED = (EntryKind.CORRECT, EntryKind.LABEL, EntryKind.IMPORT, EntryKind.REVERSE)
+RECORDED = tuple(kind for kind in EntryKind if kind not in NOT_RECORDED)
 MOST_CARDS = 100  # that come in with one entry
 METHOD = Choice(
     choices=Method, description="Which copies leave, at which cost: the oldest, the named lots, or at the mean cost."

@@ -220,7 +220,7 @@ def test_tags_notes_and_the_day_are_added_changed_and_taken_off(
     assert "422" in reader.complaints()[0]
 
 
-def test_tags_of_chosen_rows_are_added_and_taken_off(collector: Collector, cards: list[tuple[int, str]]) -> None:
+def test_tags_of_chosen_rows_are_added_taken_off_and_undone(collector: Collector, cards: list[tuple[int, str]]) -> None:
     reader = collector.reader
     for card, _ in cards[:2]:
         collector.add(card)
@@ -235,7 +235,20 @@ def test_tags_of_chosen_rows_are_added_and_taken_off(collector: Collector, cards
     reader.click("#inventory-change-some .button.primary")
     reader.sees(TOAST, "Changed 2 rows")
     assert sorted(sorted(held.tags) for held in collector.owns()) == [["fine", "trade"], ["trade"]]
+    reader.press(TOAST, "button", "Undo")
+    reader.sees(TOAST, "Undone.")
+    assert sorted(sorted(held.tags) for held in collector.owns()) == [[], ["fine", "old"]]
     assert reader.complaints() == []
+
+
+def test_a_row_says_once_where_its_copies_are(collector: Collector, cards: list[tuple[int, str]]) -> None:
+    reader = collector.reader
+    collector.add(cards[0][0], location="Blue binder")
+    for width in (1440, 1024, 390):
+        reader.resize(width, 800)
+        open_page(reader)
+        reader.sees(ROWS, "Blue binder")
+        assert reader.find(ROWS).text.count("Blue binder") == 1, width
 
 
 def test_the_collection_is_exported_from_its_page(collector: Collector, cards: list[tuple[int, str]]) -> None:

@@ -14,6 +14,8 @@ from collection.ledger.entries import (
     EntryKind,
     Facts,
     Grading,
+    Labelling,
+    Labels,
     Line,
     Method,
     Move,
@@ -100,6 +102,10 @@ sales = st.builds(disposals, st.sampled_from(Method), taken, amounts)
 losses = st.builds(disposals, st.sampled_from(Method), taken, st.none())
 moves = st.builds(Move, taken, locations)
 gradings = st.builds(Grading, taken, variants, st.integers(0, 500), currencies)
+labels = st.builds(
+    Labels, st.lists(st.sampled_from(("trade", "old")), unique=True).map(tuple), st.sampled_from(("", "fine"))
+)
+labellings = st.builds(Labelling, st.integers(1, 9), variants, labels, labels)
 
 
 @st.composite
@@ -125,5 +131,6 @@ def _line(kind: EntryKind, number: int) -> st.SearchStrategy[Line]:
         EntryKind.GIFT_OUT: losses,
         EntryKind.MOVE: moves,
         EntryKind.GRADE: gradings,
+        EntryKind.LABEL: labellings,
     }
     return lines.get(kind, st.builds(Acquisition, st.just(number), any_facts))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from collection.ledger.entries import EntryKind
+from collection.ledger.entries import EntryKind, Labels
 from collection.ledger.lots import Lot
 from collection.reconciliation.difference import Mode
 from db.engine import Connection, Row
@@ -12,6 +12,7 @@ from db.queries import inventory
 from db.writes import imports as writes
 from db.writes import inventory as stored
 from db.writes.inventory import Locked
+from services.people import labelling
 from services.people.imports.contract import Conflict, Import, ImportConflict, ImportState, NoSuchImport
 from services.people.imports.planning import Plan, key_of, plan, variant_of
 from services.people.imports.previews import load_import
@@ -97,19 +98,16 @@ def _changed(found: Plan, first: int, locked: Locked) -> tuple[list[int], list[L
     return [rows[id(removal.lot)] for removal in removed], [*added, *rests]
 
 
-def _label(connection: Connection, user_id: int, one: Row) -> Mapping[int, tuple[list[str], str]]:
+def _label(connection: Connection, user_id: int, one: Row) -> Mapping[int, Labels]:
     """Add the tags and notes of the rows to those of their holdings, and return what these had before."""
     ids = {row.name: str(row.id) for row in inventory.locations(connection, user_id)}
     told = [((variant_of(row), key_of(row.location, ids)), row) for row in queries.labelled(connection, one.id)]
     if not told:
         return {}
     holdings = stored.ensure_holdings(connection, user_id, [key for key, _ in told])
-    before = queries.labels(connection, user_id, [holdings[key] for key, _ in told])
-    after = {}
-    for key, row in told:
-        tags, notes = before[holdings[key]]
-        lines = [line for line in row.notes if line not in notes.split("\n")]
-        after[holdings[key]] = [*dict.fromkeys([*tags, *row.tags])], "\n".join(filter(None, [notes, *lines]))
-    changed = {number: label for number, label in after.items() if label != before[number]}
+    before = inventory.labels(connection, user_id, [holdings[key] for key, _ in told])
+    others = {holdings[key]: Labels(tuple(row.tags), "\n".join(row.notes)) for key, row in told}
+    after = {number: labelling.merged(before[number], labels) for number, labels in others.items()}
+    changed = {number: labels for number, labels in after.items() if labels != before[number]}
     stored.label(connection, user_id, changed)
     return {number: before[number] for number in changed}

@@ -8,7 +8,7 @@ refused, naming the entry to reverse first.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from collection.ledger.entries import Entry, EntryKind
+from collection.ledger.entries import Entry, EntryKind, Labels
 from collection.ledger.lots import Lot
 from collection.ledger.replaying import Problem, ProblemKind, Replay, effective, replay
 from collection.reconciliation.changes import changes
@@ -78,7 +78,7 @@ def _undo(connection: Connection, user_id: int, one: Row, locked: Locked) -> Non
     held = [(one.id, one.lot) for one in inventory.all_lots(connection, user_id)]
     gone, come = changes(held, lots)
     stored.change_lots(connection, user_id, gone, come)
-    before = {int(number): (tags, notes) for number, (tags, notes) in one.labels.items()}
+    before = {int(number): Labels(tuple(tags), notes) for number, (tags, notes) in one.labels.items()}
     stored.label(connection, user_id, before)
     stored.raise_version(connection, user_id)
     writes.set_undone(connection, one.id, locked.time)

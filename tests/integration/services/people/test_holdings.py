@@ -79,7 +79,7 @@ def test_tags_and_notes_are_kept_and_change_no_copies(database: Engine, user: in
     held = add(user)
     told = holdings.change(user, ChangeRequest(held.id, held.version, tags="trade, old", notes="from Ada"))
     assert (told.tags, told.notes, told.version > held.version) == (["trade", "old"], "from Ada", True)
-    assert scalar(database, "SELECT count(*) FROM inventory_entries") == 1
+    assert_as_replayed(database, user)
 
 
 def test_added_copies_have_tags_and_notes_beside_those_that_are_there(user: int) -> None:
@@ -108,7 +108,7 @@ def test_several_holdings_get_and_lose_tags_together(user: int) -> None:
     second = add(user, location="Blue", tags="fine")
     both = f"{first.id}:{first.version},{second.id}:{second.version}"
     done = change_all(user, HoldingChangesRequest(both, add_tags="new,fine", remove_tags="old"))
-    assert (done.transactions, done.labelled) == ([], 2)
+    assert (len(done.transactions), done.labelled) == (1, 2)
     one, other = (holdings.load_holding(user, number) for number in (first.id, second.id))
     assert (one.tags, other.tags) == (["trade", "new", "fine"], ["fine", "new"])
     assert (one.version > first.version, other.version > second.version) == (True, True)

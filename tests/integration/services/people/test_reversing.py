@@ -186,3 +186,60 @@ def test_any_changes_and_their_reversals_leave_what_was_there(
         reverse(user, entries)
         assert_as_replayed(database, user)
     assert lots_of(database, user) == before
+
+
+def labels_of(user: int, *holding_ids: int) -> list[tuple[list[str], str]]:
+    """The tags and notes of holdings."""
+    found = [holdings.load_holding(user, number) for number in holding_ids]
+    return [([*one.tags], one.notes) for one in found]
+
+
+def test_tags_and_notes_are_undone_and_done_again(user: int) -> None:
+    first, second = add(user, tags="old", notes="from Ada"), add(user, location="Blue")
+    both = f"{first.id}:{first.version},{second.id}:{second.version}"
+    before = labels_of(user, first.id, second.id)
+    asked = HoldingChangesRequest(both, add_tags="fine", remove_tags="old", notes="from Bob")
+    told = holding_changes.change_all(user, asked).transactions
+    after = labels_of(user, first.id, second.id)
+    assert after == [(["fine"], "from Bob")] * 2
+    undone = reverse(user, told)
+    assert labels_of(user, first.id, second.id) == before
+    again = reverse(user, undone)
+    assert labels_of(user, first.id, second.id) == after
+    reverse(user, again)
+    assert labels_of(user, first.id, second.id) == before
+
+
+def test_undone_labels_raise_the_version_of_their_holding(user: int) -> None:
+    held = add(user)
+    told = change(user, held, notes="fine")
+    read = holdings.load_holding(user, held.id)
+    reverse(user, told)
+    with pytest.raises(StaleHolding):
+        change(user, read, notes="mine")
+
+
+def test_labels_that_were_changed_since_are_not_undone(user: int) -> None:
+    held = add(user)
+    told = change(user, held, notes="fine")
+    later = change(user, holdings.load_holding(user, held.id), tags="trade")
+    assert refusal(user, *told) is Refusal.BUILT_UPON
+    assert labels_of(user, held.id) == [(["trade"], "fine")]
+    reverse(user, [*told, *later])
+    assert labels_of(user, held.id) == [([], "")]
+
+
+def test_copies_that_met_others_take_their_labels_back_with_them(database: Engine, user: int) -> None:
+    there, held = add(user, tags="a", notes="mine"), add(user, location="Blue", tags="b", notes="hers")
+    told = change(user, held, location="")
+    assert labels_of(user, there.id) == [(["a", "b"], "mine\nhers")]
+    reverse(user, told)
+    assert labels_of(user, there.id, held.id) == [(["a"], "mine"), (["b"], "hers")]
+    assert_as_replayed(database, user)
+
+
+def test_labels_are_listed_with_the_card_and_no_copies(user: int) -> None:
+    held = add(user)
+    (number,) = change(user, held, tags="trade")
+    newest = transactions.load_transactions(user, TransactionsRequest()).items[0]
+    assert (newest.id, newest.kind, newest.copies, newest.card_ids) == (number, "label", 0, [held.card_id])
