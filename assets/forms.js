@@ -6,6 +6,7 @@
   const OF_ACCOUNT = ["currency", "theme"]; // settings that this browser follows
   const TEXTS = ["text", "textarea"];
   const AWAY = "The server cannot be reached. Check the network, then try again.";
+  const unanswered = new WeakMap(); // form -> what it sent last, and the key of that
 
   // Returns what a control sends; checked boxes of one name send a list.
   function valueOf(control, form) {
@@ -90,15 +91,26 @@
     else location.reload();
   }
 
+  // Returns a key of idempotency: the same one for the same body until the server answers. What the server has done
+  // although its answer was lost is not done twice.
+  function keyOf(form, body) {
+    const known = unanswered.get(form);
+    if (known?.body === body) return known.key;
+    const key = [...crypto.getRandomValues(new Uint32Array(4))].map((number) => number.toString(36)).join("-");
+    unanswered.set(form, { body, key });
+    return key;
+  }
+
   async function send(form) {
-    const { endpoint, method } = form.dataset;
-    const options = { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(bodyOf(form)) };
+    const { endpoint, method } = form.dataset, body = JSON.stringify(bodyOf(form));
+    const headers = { "Content-Type": "application/json", "Idempotency-Key": keyOf(form, body) };
     let answer;
     try {
-      answer = await fetch(endpoint, options);
+      answer = await fetch(endpoint, { method, headers, body });
     } catch {
       return tell(form, { message: AWAY });
     }
+    unanswered.delete(form);
     const problem = answer.ok ? {} : await problemOf(answer);
     tell(form, problem);
     if (answer.ok) await follow(form, answer);

@@ -186,6 +186,34 @@ def test_a_card_is_added_by_its_name_with_the_keyboard_and_taken_back(
     assert reader.complaints() == []
 
 
+LOSE_ONE_ANSWER = """
+    const { fetch } = window;
+    window.fetch = async (address, options) => {
+      const answer = await fetch(address, options);
+      if (address !== "/api/inventory") return answer;
+      window.fetch = fetch;
+      throw new TypeError("connection lost");
+    };
+"""
+
+
+def test_copies_whose_answer_was_lost_are_added_once(collector: Collector, cards: list[tuple[int, str]]) -> None:
+    reader, (_, name) = collector.reader, cards[0]
+    open_page(reader)
+    reader.click(".collection-head [data-dialog]")
+    reader.wait(lambda: reader.focus() == "add-name", "the first field")
+    reader.keys(name)
+    reader.wait(lambda: reader.finds("#add-names [role=option]"), "names")
+    reader.keys(Keys.ARROW_DOWN, Keys.ENTER)
+    reader.wait(lambda: reader.value("add-printing"), "a printing")
+    reader.run(LOSE_ONE_ANSWER)
+    reader.click("#inventory-add .button.primary")
+    reader.sees("#inventory-add .form-problem", "cannot be reached")
+    reader.click("#inventory-add .button.primary")
+    reader.sees(TOAST, "Added 1 copy")
+    assert [one.quantity for one in collector.owns()] == [1]
+
+
 def test_tags_notes_and_the_day_are_added_changed_and_taken_off(
     collector: Collector, cards: list[tuple[int, str]]
 ) -> None:
