@@ -8,7 +8,7 @@ UV := uv==0.13.9
 NODE_PACKAGES := $(if $(shell command -v npm),node_modules/installed bundle/node_modules/installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev lock run demo test test-quick lint format bundle bench fuzz test-faults migrate import-scryfall-all trigger-scrape db-shell clean
+.PHONY: help install install-dev lock run demo test test-quick lint format bundle bench fuzz test-faults migrate import-scryfall-all trigger-scrape db-shell backup restore restore-drill clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -98,6 +98,16 @@ trigger-scrape: $(VENV)/installed  ## Collect now what the sources have new
 
 db-shell: $(VENV)/installed  ## Open psql on the database
 	@$(BIN)/python -m stack psql $(ARGS)
+
+backup: $(VENV)/installed  ## Write a backup of the database, while the program runs; ARGS="--to folder"
+	@$(BIN)/python -m backup dump $(ARGS)
+
+restore: $(VENV)/installed  ## Restore FILE=the folder of a backup into an empty database; ARGS=--replace for another one
+	@test -n "$(FILE)" || { echo "Which backup? make restore FILE=.data/backups/..." >&2; exit 2; }
+	@$(BIN)/python -m backup restore "$(FILE)" $(ARGS)
+
+restore-drill: $(VENV)/installed  ## Prove that the newest backup, or FILE=, can be restored and served
+	@$(BIN)/python -m backup drill $(if $(FILE),"$(FILE)")
 
 clean:  ## Remove the virtual environment, Node's packages and caches; data stays
 	rm -rf $(VENV) node_modules bundle/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

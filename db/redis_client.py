@@ -45,6 +45,12 @@ def listener() -> "redis.Redis":
     return redis.Redis.from_url(redis_url(), **LISTENING)
 
 
+def empty(url: str) -> None:
+    """Delete everything in the Redis at an address: what it holds can be computed again, or asked for again."""
+    with redis.Redis.from_url(url, **CONNECTION) as emptied:
+        emptied.flushdb()
+
+
 def number(text: bytes | str | None) -> int | None:
     """Return the whole number in a value of Redis, None for no value and for any that this program never writes."""
     try:

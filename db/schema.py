@@ -17,6 +17,11 @@ def head() -> str | None:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
+def is_known(revision: str) -> bool:
+    """Return whether this program has the migration of a revision, so that it can bring such a schema to its head."""
+    return any(script.revision == revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
 def is_at_head(connection: Connection) -> bool:
     """Return whether the schema is that of the newest migration: neither older nor newer than the program."""
     return operation.schema_revision(connection) == head()

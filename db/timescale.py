@@ -1,5 +1,7 @@
 """TimescaleDB's own operations. The database itself, never a setting, decides whether it has the extension."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from psycopg.errors import LockNotAvailable
@@ -10,9 +12,31 @@ from stamina import retry_context
 PATIENCE = 600.0  # seconds
 
 
+class WrongVersion(Exception):
+    """A dump can only be restored by the version of TimescaleDB that it was made with."""
+
+
 def has_timescale(connection: Connection) -> bool:
     """Return whether this database has the TimescaleDB extension."""
     return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb')")))
+
+
+@contextmanager
+def restoring(connection: Connection, version: str) -> Iterator[None]:
+    """Let a database take over a dump of TimescaleDB of this version during the block; it comes to itself afterwards.
+
+    Creates the extension where it is missing. Raises WrongVersion where another version is there.
+    """
+    quoted = connection.dialect.identifier_preparer.quote_identifier(version)
+    connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS timescaledb VERSION {quoted}"))
+    there = connection.scalar(text("SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'"))
+    if there != version:
+        raise WrongVersion(f"The database has TimescaleDB {there}, its dump is of {version}.")
+    connection.execute(text("SELECT timescaledb_pre_restore()"))
+    try:
+        yield
+    finally:
+        connection.execute(text("SELECT timescaledb_post_restore()"))
 
 
 def allow_large_corrections(connection: Connection) -> None:

@@ -22,7 +22,8 @@ from stack.files import CLOSED, ROOT, make_folder
 NAMES = ("postgres", "nobody")
 # Prefixes of the names of all files and folders that this program makes in its data folder.
 OURS = (
-    *("admin-token", "beat-schedule", "cache", "day-files", "demo", "downloads", "launcher.", "lifeline.lock", "log"),
+    *("admin-token", "backups", "beat-schedule", "cache", "day-files", "demo", "downloads", "drill-", "launcher."),
+    *("lifeline.lock", "log"),
     *("migrate.lock", "postgres", "secret-key", "simulated-market", "valkey"),
 )
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_SETPCAP = 1, 2, 8

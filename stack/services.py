@@ -23,13 +23,14 @@ CELERY = (sys.executable, "-m", "celery", "--quiet", "-A", "workers.app")
 def services(settings: StackSettings, *, demo: bool) -> list[Service]:
     """Return web, workers, beat and the first load of real prices, or with `demo` a simulated market."""
     workers = [_worker("worker", QUEUES), _worker("people", OF_PEOPLE)]
-    return [_web(settings), *workers, _beat(settings), _simulation() if demo else _first_load()]
+    return [web(settings), *workers, _beat(settings), _simulation() if demo else _first_load()]
 
 
-def _web(settings: StackSettings) -> Service:
+def web(settings: StackSettings, answers: tuple[str, ...] = ("/api/health", "/market")) -> Service:
+    """Return the web process; it stands once the paths of `answers` do answer."""
     bind = f"{bracketed(settings.HOST)}:{settings.PORT}"
     command = (sys.executable, "-m", "gunicorn", "--bind", bind, "dashapp.wsgi:server")
-    return Service("web", command, OnExit.RESTART, answers=("/api/health", "/market"), stop=(("TERM", 8.0),))
+    return Service("web", command, OnExit.RESTART, answers=answers, stop=(("TERM", 8.0),))
 
 
 def _worker(name: str, queues: tuple[str, ...]) -> Service:

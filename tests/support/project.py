@@ -30,6 +30,7 @@ PACKAGES = (
     "dashapp",
     "callbacks",
     "stack",
+    "backup",
 )
 SETTINGS: dict[str, type[BaseSettings]] = {
     "db": DatabaseSettings,
