@@ -9,6 +9,7 @@ from tests.support.project import ROOT
 
 FOLDER = ROOT / "ops" / "prometheus"
 RUNBOOKS = ROOT / "docs" / "runbooks"
+OF_PROMETHEUS = {"up"}  # metrics that are not the program's
 
 
 def rules() -> dict[str, dict[str, Any]]:
