@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from backup import drill as drilling
-from backup import dumping, manifest, restoring
+from backup import dumping, manifest, noting, restoring
 from db import logs, redis_client
 from db.engine import DatabaseError, advice
 from db.redaction import without_secrets
@@ -57,7 +57,8 @@ def dump(demo: bool, folder: Path | None) -> None:
     settings = load_settings(demo=demo)
     with database(settings.DATA_DIR, settings.DATABASE_URL) as url:
         made = dumping.dump(with_driver(url), folder or settings.DATA_DIR / FOLDER)
-    held = manifest.read(made)
+        held = manifest.read(made)
+        noting.note_dump(with_driver(url), held)
     size = held.files[manifest.DUMP].bytes
     click.echo(f"{made}: {held.rows:,} rows in {len(held.relations)} relations, {size:,} bytes")
 
@@ -89,6 +90,9 @@ def drill(demo: bool, folder: Path | None) -> None:
     settings = load_settings(demo=demo)
     chosen = folder or dumping.newest(settings.DATA_DIR / FOLDER)
     held = drilling.drill(chosen, settings.DATA_DIR, _configured(settings))
+    if settings.DATABASE_URL or (settings.DATA_DIR / "postgres").exists():  # else the program is on another machine
+        with database(settings.DATA_DIR, settings.DATABASE_URL) as url:
+            noting.note_drill(with_driver(url))
     click.echo(f"{chosen} can be restored: {held.rows:,} rows in {len(held.relations)} relations are equal.")
 
 

@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 
 from dashapp.settings import settings
 from db.breakers import State
+from db.queries.operation import BackupNotes
 from db.queue_state import QueueStates
 from db.task_counts import BEYOND, BOUNDS, TaskCount
 from services.operation.measurements import DatabaseMeasurements, Measurements, load_measurements
@@ -112,6 +113,19 @@ def _of_database(found: DatabaseMeasurements) -> Iterator[Metric]:
     offset = found.clock_offset.total_seconds()
     yield _gauge("database_clock_offset_seconds", "By how much the database's clock is ahead of ours.", offset)
     yield _by("rollup_lag_seconds", "Time for which a rollup has lacked a change of prices.", "rollup", lags)
+    yield from _of_backups(found.backups)
+
+
+def _of_backups(found: BackupNotes) -> Iterator[Metric]:
+    """Yield the times and the size; what never was has no value."""
+    if found.backed_up_at is not None and found.size is not None:
+        taken = found.backed_up_at.timestamp()
+        about = "Time as of which there is a backup, in seconds since 1970."
+        yield _gauge("backup_last_success_timestamp_seconds", about, taken)
+        yield _gauge("backup_size_bytes", "Size of the newest backup.", found.size)
+    if found.drilled_at is not None:
+        about = "When a backup was last restored for proof, in seconds since 1970."
+        yield _gauge("restore_drill_last_success_timestamp_seconds", about, found.drilled_at.timestamp())
 
 
 def _of_queues(found: QueueStates) -> Iterator[Metric]:

@@ -2,9 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, text
+
+from db.queries.ingestion import property_value
+
+
+class BackupNotes(NamedTuple):
+    """Time as of which there is a backup, its size in bytes, and when a backup was last proved; None for never."""
+
+    backed_up_at: datetime | None
+    size: int | None
+    drilled_at: datetime | None
 
 
 def source_totals(connection: Connection) -> Sequence[Row[Any]]:
@@ -64,3 +74,11 @@ def schema_revision(connection: Connection) -> str | None:
         return None
     revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return revision
+
+
+def backups(connection: Connection) -> BackupNotes:
+    """Return what is noted of the backups of this database."""
+    size = property_value(connection, "backup_bytes")
+    times = (property_value(connection, name) for name in ("backup_time", "restore_drill_time"))
+    backed_up_at, drilled_at = (datetime.fromisoformat(time) if time else None for time in times)
+    return BackupNotes(backed_up_at, int(size) if size else None, drilled_at)

@@ -10,6 +10,7 @@ from db import breakers, queue_state, replica, task_counts
 from db.engine import Connection, DatabaseError, Row, probing
 from db.queries import ingestion
 from db.queries import operation as queries
+from db.queries.operation import BackupNotes
 from db.queue_state import QueueStates
 from db.replica import ReplicaState, has_replica
 from db.retention import KEEP_HALF_HOURS, horizon
@@ -47,6 +48,7 @@ class DatabaseMeasurements:
     newest_prices: Mapping[str, datetime]
     lags: Mapping[str, timedelta]
     clock_offset: timedelta
+    backups: BackupNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _of_database(connection: Connection, now: datetime) -> DatabaseMeasurements:
         {row.slug: row.as_of for row in queries.newest_prices(connection)},
         _lags(connection, now),
         queries.server_time(connection) - datetime.now(UTC),
+        queries.backups(connection),
     )
 
 

@@ -8,7 +8,10 @@ import pytest
 import redis
 from click.testing import CliRunner, Result
 
+from backup import restoring
 from backup.__main__ import cli
+from db import databases
+from db.queries import operation
 from stack.postgres import EmbeddedPostgres
 from stack.valkey import EmbeddedValkey
 from tests.support.backups import every_row
@@ -31,14 +34,18 @@ def give(*arguments: str) -> Result:
 
 @ON_OTHERS
 def test_a_dump_is_restored_into_a_new_data_folder(
-    folder: Path, market_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, backup: Path, empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", market_url)
+    restoring.restore(backup, empty_url)
+    original = every_row(empty_url)
+    monkeypatch.setenv("DATABASE_URL", empty_url)
     dumped = give("dump", "--to", str(tmp_path / "backups"))
     assert dumped.exit_code == 0
     made, _, told = dumped.output.partition(": ")
     assert "rows in" in told
-    assert (urlsplit(market_url).password or "none") not in dumped.output
+    assert (urlsplit(empty_url).password or "none") not in dumped.output
+    with databases.connected(empty_url) as connection:
+        assert operation.backups(connection).size == (Path(made) / "database.dump").stat().st_size
     monkeypatch.setenv("DATABASE_URL", "")
     with EmbeddedValkey(folder / "valkey") as redis_url:
         redis.Redis.from_url(redis_url).set("data-version", "of the database from before")
@@ -47,7 +54,7 @@ def test_a_dump_is_restored_into_a_new_data_folder(
     with EmbeddedValkey(folder / "valkey") as redis_url:
         assert redis.Redis.from_url(redis_url).dbsize() == 0
     with EmbeddedPostgres(folder / "postgres") as url:
-        assert every_row(url) == every_row(market_url)
+        assert every_row(url) == original
     again = give("restore", made)
     assert (again.exit_code, "is not empty" in again.output) == (1, True)
 

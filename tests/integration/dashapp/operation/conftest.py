@@ -1,5 +1,7 @@
 """The metrics that the program exports."""
 
+from datetime import UTC, datetime
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -8,6 +10,7 @@ from dashapp.operation import exposition
 from dashapp.settings import settings
 from db import queue_state, task_counts
 from db.engine import reading, write_engine
+from db.writes import backups
 from tests.support.prices import begin_run, execute
 from tests.support.replica import configured_for, replicated
 
@@ -29,6 +32,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         queue_state.note_consumed("people")
         queue_state.note_ticked()
         task_counts.add("people.deliver", "succeeded", 1.0)
+        with write_engine().begin() as connection:
+            backups.note_backup(connection, datetime.now(UTC), 1)
+            backups.note_drill(connection, datetime.now(UTC))
         with reading():
             pass
         with pytest.MonkeyPatch.context() as environment:

@@ -1,10 +1,13 @@
 """Collector: the servers' measurements as metrics, and none of a server that is away."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import Engine
 
 from dashapp.operation.collector import StateCollector
 from db import queues, task_counts
+from db.writes import backups
 from services.operation.measurements import Measurements, load_measurements
 from stack.ports import free_port
 from tests.conftest import configured
@@ -37,6 +40,17 @@ def test_queues_and_tasks_are_metrics() -> None:
         **dict.fromkeys(("10.0", "60.0", "300.0", "900.0", "2700.0", "+Inf"), 2),
     }
     assert total(found, "dualcaster_task_duration_seconds_sum") == pytest.approx(5.05)
+
+
+def test_backups_have_no_metrics_until_there_is_one(database: Engine) -> None:
+    assert not [one for one in collected(StateCollector()) if "backup" in one.name or "drill" in one.name]
+    with database.begin() as connection:
+        backups.note_backup(connection, datetime(2026, 11, 30, tzinfo=UTC), 12_345)
+        backups.note_drill(connection, datetime(2026, 11, 29, tzinfo=UTC))
+    found = collected(StateCollector())
+    assert total(found, "dualcaster_backup_last_success_timestamp_seconds") == 1_795_996_800
+    assert total(found, "dualcaster_backup_size_bytes") == 12_345
+    assert total(found, "dualcaster_restore_drill_last_success_timestamp_seconds") == 1_795_910_400
 
 
 def test_without_a_database_it_says_so_and_leaves_its_metrics_out(redis_url: str) -> None:
