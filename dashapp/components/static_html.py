@@ -17,6 +17,7 @@ VOID = frozenset({"img", "br", "hr", "input"})
 NAMES = {"className": "class", "class_name": "class", "id": "data-id"}  # others are the same in lower case
 # Dash's own, and references to ids.
 LEFT_OUT = frozenset({"children", "style", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "htmlFor"})
+OF_INPUTS = ("id", "type", "value", "placeholder", "readonly", "autocomplete")
 REFERENCES = frozenset({"aria-controls", "aria-labelledby", "aria-describedby"})
 
 
@@ -73,9 +74,7 @@ def _style(style: Mapping[str, Any] | None) -> str:
 def _input(properties: Mapping[str, Any]) -> str:
     if properties.get("type") == "hidden":
         return ""
-    shown = {
-        name: properties[name] for name in ("id", "type", "value", "placeholder", "readonly") if name in properties
-    }
+    shown = {name: properties[name] for name in OF_INPUTS if name in properties}
     return _element("input", {"className": "form-control", **shown, "disabled": True}, "")
 
 

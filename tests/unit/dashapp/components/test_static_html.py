@@ -89,6 +89,11 @@ def test_a_field_shows_its_text_and_takes_none_yet() -> None:
     assert text == '<input class="form-control" data-id="q" type="search" value="set:&quot;x&quot;" disabled>'
 
 
+def test_a_field_tells_programs_that_keep_passwords_what_it_takes() -> None:
+    text = drawn(dbc.Input(type="password", autocomplete="new-password"))
+    assert text == '<input class="form-control" type="password" autocomplete="new-password" disabled>'
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path)
 def test_every_page_is_whole_html_with_its_heading(page: Any) -> None:
     text = drawn(page.module.layout())
