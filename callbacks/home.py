@@ -15,7 +15,7 @@ from dashapp.components.news import has_items, news_list
 from dashapp.components.static_markup import Still
 from dashapp.components.tiles import index_tile, tile_row
 from dashapp.figures.summaries import index_change
-from dashapp.figures.treemap import VALUE
+from dashapp.figures.treemap import NARROW_HOME, VALUE, WIDE_HOME
 from dashapp.identity import actor, user_id
 from dashapp.pages import home as page
 from market.variants import Currency
@@ -138,4 +138,4 @@ def show_news(currency: inputs.Currency, _version: Any) -> Any:
 )
 def show_sets(narrow: inputs.Narrow, currency: inputs.Currency, theme: inputs.Theme, _version: Any) -> ChartContent:
     """Draw the same map as on the market page."""
-    return market_parts.map_of_sets(VALUE, narrow, currency, theme)
+    return market_parts.map_of_sets(VALUE, NARROW_HOME if narrow else WIDE_HOME, currency, theme)

@@ -96,18 +96,18 @@ def show_sets(
     area: inputs.Area, narrow: inputs.Narrow, currency: inputs.Currency, theme: inputs.Theme, _version: Any
 ) -> ChartContent:
     """Draw the map of the sets."""
-    return map_of_sets(area, narrow, currency, theme)
+    return map_of_sets(area, treemap.NARROW if narrow else treemap.WIDE, currency, theme)
 
 
-def map_of_sets(area: str, narrow: bool | None, currency: str, theme: str | None) -> ChartContent:
-    """Return the most valuable sets and their changes, as a map."""
+def map_of_sets(area: str, room: int, currency: str, theme: str | None) -> ChartContent:
+    """Return the most valuable sets and their changes, as a map of `room` square pixels."""
     largest = cached.load_largest_sets(currency)
     summary = summaries.sets_map(largest, currency)
     if not largest:
         return ChartContent(
             no_update, states.nothing(f"No set has {currency} retail prices yet", COMING), summary, None
         )
-    return ChartContent(treemap.sets_map(largest, theme, area, bool(narrow)), None, summary, _sets_caption(largest))
+    return ChartContent(treemap.sets_map(largest, theme, area, room), None, summary, _sets_caption(largest))
 
 
 @callback(

@@ -17,10 +17,11 @@ AREAS: Mapping[str, str] = MappingProxyType({VALUE: "Value (square root)", CARDS
 FULL_COLOUR_AT = 10  # per cent; larger changes have the same colour
 STRENGTH = 0.45  # share of a colour in the surface, low enough for readable text
 WIDE, NARROW = 1150 * 556, 340 * 416  # square pixels of the map on a wide screen and on a phone
+WIDE_HOME, NARROW_HOME = 760 * 178, 340 * 220  # of the one on the home page
 SAFE_PART = 0.8  # of the side of a square tile: other tiles are narrower
 SLENDER = 0.75  # of that: a name is in lines that also fit a slender tile
-MOST_LINES = 3
-CHARACTER_WIDTH, VALUE_WIDTH, CHANGE_WIDTH = 7.5, 58, 50  # pixels
+MOST_LINES, NUMBERS = 3, 2  # of the name, and below it
+CHARACTER_WIDTH, LINE_HEIGHT, VALUE_WIDTH, CHANGE_WIDTH = 6.8, 14, 58, 50  # pixels
 NO_PAD = {"l": 0, "r": 0, "t": 0, "b": 0}
 COLUMNS = ["Code", "Value", "7 days", "Cards priced", "As of"]  # of the table below the map (assets/chart_table.js)
 HOVER = (
@@ -30,12 +31,12 @@ HOVER = (
 LEAST_TYPE = 11  # pixels; smaller texts are in the hover only
 
 
-def sets_map(sets: Sequence[SetValue], theme: str | None, area: str = VALUE, narrow: bool = False) -> go.Figure:
-    """Draw sets with a known value, one tile each; the id of a tile is its set's code. `narrow`: on a phone."""
+def sets_map(sets: Sequence[SetValue], theme: str | None, area: str = VALUE, room: int = WIDE) -> go.Figure:
+    """Draw sets with a known value, one tile each, in a map of `room` square pixels; a tile's id is its set's code."""
     colours = palette(theme)
     known = [(one, one.value) for one in sets if one.value is not None]
     sizes = [float(value) ** 0.5 if area == VALUE else one.priced_count for one, value in known]
-    pixels = (NARROW if narrow else WIDE) / sum(sizes) if sizes else 0
+    pixels = room / sum(sizes) if sizes else 0
     tiles = go.Treemap(
         ids=[one.code for one, _ in known],
         labels=[one.name for one, _ in known],
@@ -79,7 +80,8 @@ def tile_colour(change: Decimal | None, colours: Palette) -> str:
 def _text(one: SetValue, value: Decimal, pixels: float) -> str:
     """Return the text that fits a tile of so many square pixels; the rest is in the hover and in the table."""
     room = SAFE_PART * pixels**0.5
-    lines = [f"<b>{line}</b>" for line in _name(one, int(SLENDER * room / CHARACTER_WIDTH))]
+    most = min(MOST_LINES, int(room / LINE_HEIGHT) - NUMBERS)
+    lines = [f"<b>{line}</b>" for line in _name(one, int(SLENDER * room / CHARACTER_WIDTH), most)]
     if room >= VALUE_WIDTH:
         lines.append(formats.money(value, one.currency, compact=True))
     if room >= CHANGE_WIDTH:
@@ -87,10 +89,10 @@ def _text(one: SetValue, value: Decimal, pixels: float) -> str:
     return "<br>".join(lines)
 
 
-def _name(one: SetValue, length: int) -> list[str]:
-    """Return the name in lines of at most `length` characters; the code where it needs more of them than fit."""
+def _name(one: SetValue, length: int, most: int) -> list[str]:
+    """Return the name in at most `most` lines of `length` characters; the code where it needs more of either."""
     lines = wrap(one.name, length, break_long_words=False) if length > 0 else []
-    fits = 0 < len(lines) <= MOST_LINES and max(map(len, lines)) <= length
+    fits = 0 < len(lines) <= most and max(map(len, lines)) <= length
     return lines if fits else [one.code.upper()]
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from dashapp.figures.theme import PALETTES
-from dashapp.figures.treemap import FULL_COLOUR_AT, sets_map, tile_colour
+from dashapp.figures.treemap import FULL_COLOUR_AT, NARROW, WIDE, sets_map, tile_colour
 from tests.unit.dashapp.figures.test_theme import READABLE, contrast
 from tests.unit.dashapp.market_samples import set_value
 
@@ -32,7 +32,7 @@ def test_an_unchanged_set_has_the_colour_of_the_surface() -> None:
 
 def test_a_tile_of_a_phone_has_less_room_for_words() -> None:
     many = [set_value(code=f"s{number}") for number in range(30)]
-    wide, narrow = (sets_map(many, "light", narrow=narrow).data[0].text[0] for narrow in (False, True))
+    wide, narrow = (sets_map(many, "light", room=room).data[0].text[0] for room in (WIDE, NARROW))
     assert "Limited" in wide
     assert "Limited" not in narrow
 
@@ -45,6 +45,13 @@ def test_a_tile_tells_name_value_and_signed_change() -> None:
 def test_a_name_is_broken_into_lines_that_fit_its_tile() -> None:
     many = [set_value(code=f"s{number}") for number in range(40)]
     assert sets_map(many, "light").data[0].text[0].startswith("<b>Limited</b><br><b>Edition</b><br><b>Alpha</b>")
+
+
+def test_a_name_that_is_too_high_for_a_low_tile_gives_way_to_the_code() -> None:
+    low = [set_value(code="qoz", name="Thrones of Ozmarra")]
+    texts = [sets_map(low, "light", room=room).data[0].text[0] for room in (100 * 100, 85 * 85)]
+    assert [text.count("<br>") for text in texts] == [4, 2]
+    assert [("Ozmarra" in text, "QOZ" in text) for text in texts] == [(True, False), (False, True)]
 
 
 def test_a_small_tile_is_named_by_its_code() -> None:
