@@ -15,6 +15,7 @@ from services.actors import Need
 from services.market.index import IndexRequest
 
 PATH, TITLE = paths.HOME, "Home"
+HEADLINE = "What Magic cards cost, and why it moved"
 COUNTS, EXAMPLES, FIRST_LOAD, BODY = "home-counts", "home-examples", "home-first-load", "home-body"
 TILES, SETS, NEWS, OWN = "home-tiles", "home-sets", "home-news", "home-own"
 MOVERS = {"up": "home-gainers", "down": "home-losers"}
@@ -66,7 +67,7 @@ def _own() -> html.Div:
 
 
 def _headline() -> html.Div:
-    title = html.H1("What Magic cards cost, and why it moved.")
+    title = html.H1(f"{HEADLINE}.")
     return html.Div([title, html.P(id=COUNTS, className="caption")], className="hero-text")
 
 

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from dashapp import cached, paths
 from dashapp.components.filters import chosen
 from dashapp.formats import PERIOD_NAMES
-from dashapp.pages import market
-from dashapp.pages.registry import PAGES, Page
+from dashapp.pages import home, market
+from dashapp.pages.registry import PAGES
 from dashapp.sharing import summaries
 from dashapp.sharing.summaries import Summary
 from dashapp.subjects import Subject
@@ -47,13 +47,17 @@ def preview_of(path: str, query: Query) -> Preview | None:
         if arguments is not None:
             load = _LOADS.get(page.path)
             known = _answered.of(partial(load, *arguments.values(), query=query)) if load else None
-            return known or _of_kind(page, path)
+            return known or _of_kind(page.title, path)
     return None
 
 
-def _of_kind(page: Page, path: str) -> Preview:
+def _of_kind(title: str, path: str) -> Preview:
     path = f"/{path.strip('/')}"
-    return Preview(page.title, ABOUT_US, path, f"{paths.SHARED_PICTURES}/market.png", "The market index as a line")
+    return Preview(title, ABOUT_US, path, f"{paths.SHARED_PICTURES}/market.png", "The market index as a line")
+
+
+def _of_home(query: Query) -> Preview:
+    return _of_kind(home.HEADLINE, paths.HOME)
 
 
 def _of_card(card_id: str, query: Query) -> Preview | None:
@@ -97,6 +101,6 @@ def _currency(query: Query) -> str:
 
 
 _LOADS: Mapping[str, Callable[..., Preview | None]] = MappingProxyType(
-    {paths.CARD: _of_card, paths.SET: _of_set, paths.MARKET: _of_market}
+    {paths.HOME: _of_home, paths.CARD: _of_card, paths.SET: _of_set, paths.MARKET: _of_market}
 )
 _answered: Subject[Callable[[], Preview | None], Preview] = Subject(lambda load: load())

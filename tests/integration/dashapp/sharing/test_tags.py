@@ -89,7 +89,9 @@ def test_the_market_is_shown_with_its_filters(site: Site) -> None:
     assert head.canonical == f"{site.url}/market"
 
 
-@pytest.mark.parametrize(("path", "title"), [("/", "Home"), ("/cards?q=x", "Cards"), ("/sets/", "Sets")])
+@pytest.mark.parametrize(
+    ("path", "title"), [("/", "What Magic cards cost, and why it moved"), ("/cards?q=x", "Cards"), ("/sets/", "Sets")]
+)
 def test_other_pages_are_shown_by_their_names(site: Site, path: str, title: str) -> None:
     head = head_of(site.url + path)
     assert (head.title, head.metas["og:title"]) == (f"{title} · Dualcaster", title)
