@@ -25,13 +25,17 @@ def sign_in_first(title: str, path: str) -> html.Div:
 
 
 def demo() -> list[html.Section]:
-    """Return the panel with the button into a simulated market, nothing where the prices are real.
+    """Return the panel with the button into a simulated market, nothing where the prices are real."""
+    return [panel("Without an account", html.P(VISITOR), demo_button())] if has_demo() else []
 
-    Nothing outside of a request, as what pages say of their subjects.
-    """
+
+def has_demo() -> bool:
+    """Return whether a visitor may enter a simulated market. Never outside of a request, where its state is unknown."""
     state = recent_state(STATE_SECONDS) if has_request_context() else None
     is_open = Registration(settings().REGISTRATION) is Registration.OPEN
-    if state is None or not state.simulated or not is_open:
-        return []
-    button = forms.button("/api/auth/demo", "Enter the demo", method="POST", then="enter", css="button primary")
-    return [panel("Without an account", html.P(VISITOR), button)]
+    return state is not None and state.simulated and is_open
+
+
+def demo_button(then: forms.Then = "enter") -> html.Form:
+    """Return the button into a simulated market; `then` is what follows, as of a form."""
+    return forms.button("/api/auth/demo", "Enter the demo", method="POST", then=then, css="button primary")

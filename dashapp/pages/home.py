@@ -6,7 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashapp import identity, paths
-from dashapp.components import charts, filters, states
+from dashapp.components import charts, entrance, filters, states
 from dashapp.components.movers import DIRECTION_NAMES, RANKING_NAMES, WINDOW_CODES
 from dashapp.components.panels import place
 from dashapp.components.tiles import IndexTile
@@ -29,6 +29,12 @@ INDEX_TILES = tuple(
     for finish, name in ((None, "index"), (str(Finish.FOIL), "foil index"))
     for currency in Currency
 )
+START = (
+    ("Import a file", "The export of a collection app, or a table of your own.", paths.INVENTORY_IMPORT),
+    ("See what it is worth", "Its value, its gain, and what moved it.", paths.INVENTORY),
+)
+ACCOUNT = ("Create an account", "An address and a password, nothing else.", paths.REGISTER)
+DEMO = "An invented collection for a day. Nothing needs an address."
 TODAY = (
     ("Follow a card", "Its price goes on by itself while its page is open.", paths.CARDS),
     ("Take the numbers with you", "Charts and lists are there as CSV and JSON.", paths.MARKET),
@@ -114,8 +120,21 @@ def _sets() -> html.Section:
 
 
 def _today() -> html.Section:
-    rows = [html.Li([_link(title, path), html.Span(text, className="caption")]) for title, text, path in TODAY]
-    return html.Section([html.H2("Start here"), html.Ul(rows, className="today")], className="panel home-today")
+    """Return what to do next: for a stranger the way to a collection, else what else there is."""
+    if identity.actor().may(Need.INVENTORY_READ):
+        title, rows = "Take it with you", html.Ul([_step(*one) for one in TODAY], className="today")
+    else:
+        first = _demo() if entrance.has_demo() else _step(*ACCOUNT)
+        title, rows = "Start a collection", html.Ol([first, *(_step(*one) for one in START)], className="today")
+    return html.Section([html.H2(title), rows], className="panel home-today")
+
+
+def _demo() -> html.Li:
+    return html.Li([entrance.demo_button(paths.INVENTORY), html.Span(DEMO, className="caption")])
+
+
+def _step(title: str, text: str, path: str) -> html.Li:
+    return html.Li([_link(title, path), html.Span(text, className="caption")])
 
 
 def _link(title: str, path: str) -> dcc.Link | html.A:

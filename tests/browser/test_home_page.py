@@ -9,10 +9,13 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from sqlalchemy import create_engine, text
 
+from tests.browser.accounts import member
 from tests.browser.conftest import READY, away
 from tests.browser.reader import Reader
 from tests.conftest import new_database
 from tests.support.serving import served
+
+__all__ = ["member"]
 
 pytestmark = pytest.mark.browser
 PHONE = (390, 844)
@@ -22,7 +25,10 @@ SMALL = """
         .filter((one) => one.getClientRects().length && one.getBoundingClientRect().height < 24)
         .map((one) => one.textContent);
 """
-SET_TILE = "return [...document.querySelectorAll(arguments[0])].find((one) => one.__data__.data.data.id)"
+UNLABELLED = """
+    return [...document.querySelectorAll("#home-sets .slicetext")]
+        .filter((one) => one.textContent && one.getBoundingClientRect().width < 1).map((one) => one.textContent);
+"""
 RUNNING = """
     INSERT INTO ingestion_runs (source, status, phase, bytes_done, bytes_total)
     VALUES ('scryfall-bulk', 'running', 'downloading', 29, 100)
@@ -52,6 +58,7 @@ def test_a_visitor_sees_all_of_the_market_in_the_first_screen(reader: Reader) ->
     assert (len(rows(reader, "home-gainers")), len(rows(reader, "home-losers"))) == (5, 5)
     assert reader.driver.find_elements(By.CSS_SELECTOR, "#home-news li")
     reader.wait(lambda: reader.driver.find_elements(By.CSS_SELECTOR, "#home-sets .slice"), "the map of the sets")
+    reader.wait(lambda: reader.run(UNLABELLED) == [], "a text on each tile of the map")
     assert reader.run("return document.getElementById('home-body').getBoundingClientRect().bottom") <= 900
     assert reader.run(SMALL) == []
 
@@ -112,11 +119,28 @@ def test_a_mover_and_a_piece_of_news_lead_to_their_pages(reader: Reader) -> None
     reader.wait(lambda: reader.path != "/", "another page")
 
 
-@pytest.mark.parametrize("path", ["/cards", "/market", "/api/docs"])
-def test_what_a_visitor_can_do_today_is_there(reader: Reader, path: str) -> None:
+@pytest.mark.parametrize("path", ["/inventory/import", "/inventory"])
+def test_a_stranger_is_led_to_a_collection_by_way_of_the_sign_in(reader: Reader, path: str) -> None:
     shown(reader)
+    reader.sees(".home-today h2", "Start a collection")
     reader.click(f".today a[href='{path}']")
     reader.wait(lambda: reader.path == path, path)
+    reader.sees("#content", "Sign in")
+
+
+def test_a_visitor_has_a_collection_after_one_click_on_the_home_page(reader: Reader) -> None:
+    shown(reader)
+    reader.click(".home-today form[data-endpoint='/api/auth/demo'] button")
+    reader.wait(lambda: reader.path == "/inventory", "the collection")
+    reader.sees("#inventory-rows", "NM")
+    reader.driver.delete_all_cookies()
+
+
+@pytest.mark.parametrize("path", ["/cards", "/market", "/api/docs"])
+def test_what_a_collector_can_do_today_is_there(member: Reader, path: str) -> None:
+    shown(member)
+    member.click(f".today a[href='{path}']")
+    member.wait(lambda: member.path == path, path)
 
 
 def test_the_map_leads_to_a_set(reader: Reader) -> None:
@@ -140,6 +164,8 @@ def test_a_phone_shows_one_direction_at_a_time_and_never_scrolls_sideways(reader
     reader.wait(lambda: reader.find("#home-losers").is_displayed(), "the losers")
     assert not reader.find("#home-gainers").is_displayed()
     assert reader.run("return document.documentElement.scrollWidth") <= width
+    reader.wait(lambda: reader.driver.find_elements(By.CSS_SELECTOR, "#home-examples a"), "examples")
+    assert reader.find("#home-examples").rect["height"] <= 40  # one row
     assert (
         len([one for one in reader.driver.find_elements(By.CSS_SELECTOR, "#home-news li") if one.is_displayed()]) == 3
     )
