@@ -24,7 +24,7 @@ class Target(StrEnum):
 
     any_printing: the cheapest current price of a card's printings; holding: the series of copies that the user holds;
     location: the value of the copies in one; set_index: the value of one of each card of a set; search: the cheapest
-    of the cards that a text finds.
+    of the cards that a text finds; want: the cheapest current price that fulfils an item of the user's want list.
     """
 
     SERIES = "series"
@@ -33,6 +33,7 @@ class Target(StrEnum):
     LOCATION = "location"
     SET_INDEX = "set_index"
     SEARCH = "search"
+    WANT = "want"
 
 
 class Trigger(StrEnum):
@@ -77,6 +78,7 @@ OF_TARGET = {
     Target.LOCATION: ABSOLUTE | {Trigger.CHANGE},
     Target.SET_INDEX: ABSOLUTE | {Trigger.CHANGE},
     Target.SEARCH: ABSOLUTE,
+    Target.WANT: ABSOLUTE,
 }
 # What these read changes without a new price: an absence, and time that passes.
 BY_THE_CLOCK = frozenset({Trigger.BACK_IN_STOCK, Trigger.MISSING})

@@ -1,11 +1,11 @@
-/* The form of a new alert: the fields of its target and trigger, copies, locations and sets by a typed name, and what
-   the alert would have done. dashapp/components/alert_forms.py draws it. */
+/* The form of a new alert: the fields of its target and trigger, copies, wants, locations and sets by a typed name, and
+   what the alert would have done. dashapp/components/alert_forms.py draws it. */
 
-(function (dualcaster) {
+(function (dualcaster, callbacks) {
   "use strict";
 
   const FORM = 'form[data-endpoint="/api/alerts"]';
-  const TESTED = "alert-tested", ALLOWED = "alert-allowed";
+  const TESTED = "alert-tested", BEGUN = "alert-begun";
   const PAUSE = 250; // milliseconds after the last key
   const MOST = 8; // found at once
   let timer = null, asked = 0;
@@ -25,7 +25,7 @@
   // Shows the field of the chosen target, and offers its triggers.
   function showTarget(form, target) {
     for (const part of form.querySelectorAll("[data-of]")) show(part, part.dataset.of.split(" ").includes(target));
-    const allowed = JSON.parse(place(form, ALLOWED).dataset.triggers)[target], trigger = form.elements.trigger;
+    const allowed = JSON.parse(place(form, BEGUN).dataset.triggers)[target], trigger = form.elements.trigger;
     for (const one of trigger.options) one.disabled = one.hidden = !allowed.includes(one.value);
     if (!allowed.includes(trigger.value)) trigger.value = allowed[0];
     showFields(form, trigger.value);
@@ -41,7 +41,8 @@
 
   const grade = (condition) => (condition ?? "unknown condition").toLowerCase().replaceAll("_", " ");
 
-  // What a typed text finds, by the field that it is for: [{value, words}]. Locations are few: no text finds them all.
+  // What a typed text finds, by the field that it is for: [{value, words, limit?}]. Locations are few: no text finds
+  // them all. The limit of a want is its maximum: {price, currency}.
   const FINDERS = {
     async holding_id(text, currency) {
       const told = await found("/api/inventory", { q: text, currency, limit: MOST, sort: "name" });
@@ -49,6 +50,17 @@
       const words = ({ quantity, card, condition, finish, location }) =>
         `${quantity} × ${card.name} (${printing(card)}), ${grade(condition)}, ${finish}${where(location)}`;
       return (told?.items ?? []).filter(({ card }) => card).map((held) => ({ value: held.id, words: words(held) }));
+    },
+    async want_id(text, currency) {
+      const { money } = dualcaster.formats;
+      const told = await found("/api/want-list", { name: text, currency, limit: MOST, sort: "name" });
+      const now = ({ best }) => best ? ` · ${money(best.price, best.currency)} now` : "";
+      const which = (one) => one.any_printing ? "any printing" : printing(one.card);
+      return (told?.items ?? []).map((want) => ({
+        value: want.id,
+        words: `${want.card.name} (${which(want)})${now(want)}`,
+        limit: want.max_price === null ? null : { price: want.max_price, currency: want.currency },
+      }));
     },
     async location_id(text) {
       const told = await found("/api/inventory/locations", {}), wanted = text.trim().toLowerCase();
@@ -63,28 +75,33 @@
   };
 
   // What is chosen stays: a search that is still under way for an earlier text no longer counts.
-  function choose(button, field, value) {
+  function choose(button, field, value, limit) {
     clearTimeout(timer);
     asked += 1;
     place(button.form, `alert-${field}`).value = value;
+    for (const name of Object.keys(limit ?? {})) dualcaster.layout.set(`alert-${name}`, { value: limit[name] });
     for (const other of button.parentElement.children) other.setAttribute("aria-pressed", String(other === button));
   }
 
-  function option(field, { value, words }) {
+  function option(field, { value, words, limit }) {
     const button = dualcaster.elements.element("button", "button small", words);
     button.type = "button";
     button.setAttribute("aria-pressed", "false");
-    button.addEventListener("click", () => choose(button, field, value));
+    button.addEventListener("click", () => choose(button, field, value, limit));
+    button.dataset.value = value;
     return button;
   }
 
-  async function search(box) {
+  // Searches for what a field has; what was chosen before stays so where it is found.
+  async function search(box, chosen = "") {
     const turn = ++asked, { form, value: text } = box, part = box.closest("[data-seeks]"), field = part.dataset.seeks;
     const all = text.trim() || field === "location_id" ? await FINDERS[field](text, form.elements.currency.value) : [];
     if (turn !== asked) return;
     place(form, `alert-${field}`).value = "";
     part.querySelector(".found-cards").replaceChildren(...all.map((one) => option(field, one)));
-    if (all.length === 1) part.querySelector(".found-cards button").click();
+    const options = [...part.querySelectorAll(".found-cards button")];
+    const one = options.length === 1 ? options[0] : options.find((button) => button.dataset.value === chosen);
+    one?.click();
   }
 
   const day = (time) => time.slice(0, 10);
@@ -137,4 +154,15 @@
     const button = target.closest?.("[data-tries]");
     if (button) tryOut(button.form);
   });
-})((window.dualcaster ??= {}));
+  // Shows the fields of what the form begins with, and finds the want that the address names.
+  function begin() {
+    const form = document.getElementById(BEGUN)?.closest(FORM);
+    if (!form?.elements.target) return !form;
+    const { target, want_id: want } = form.elements;
+    showTarget(form, target.value);
+    if (want.value) search(place(form, "alert-want_id-search"), want.value);
+    return true;
+  }
+
+  callbacks.alerts = { begin: () => dualcaster.layout.retry(begin) };
+})((window.dualcaster ??= {}), (window.dash_clientside ??= {}));

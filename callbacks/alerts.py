@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from dash import Input, Output, callback
+from dash import ClientsideFunction, Input, Output, callback, clientside_callback
 
 from callbacks import failures
 from dashapp import shell
-from dashapp.components import alert_lists
+from dashapp.components import alert_forms, alert_lists
 from dashapp.identity import needs, user_id
 from dashapp.pages import alerts as page
 from services.actors import Need
 from services.paging import LARGEST_PAGE
 from services.people.alerts import channels, events, rules
 from services.people.alerts.requests import EventsRequest, RulesRequest
+
+clientside_callback(ClientsideFunction("alerts", "begin"), Input(alert_forms.BEGUN, "id"))
 
 
 @callback(

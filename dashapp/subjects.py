@@ -1,4 +1,4 @@
-"""The card or the set that a page is about, for what its layout says at first.
+"""The card, the set or the want that a page is about, for what its layout says at first.
 
 None for one that does not exist, while the database is away (the page itself shows both), and outside of a request.
 """
@@ -14,6 +14,8 @@ from db.engine import DatabaseError
 from market.variants import Currency
 from services.market.cards import Card
 from services.market.sets import SetValue
+from services.people.wants.contract import Want
+from services.people.wants.listing import NoSuchWant, load_want
 
 AVOIDED_FOR = 10.0  # seconds without queries after the database did not answer
 
@@ -47,5 +49,14 @@ def _set(code: str) -> SetValue | None:
     return cached.load_set(code, Currency.USD.value)
 
 
+def _want(owned: tuple[int, int]) -> Want | None:
+    """Return a want by its user and its number."""
+    try:
+        return load_want(*owned)
+    except NoSuchWant:
+        return None
+
+
 cards = Subject(_card)
 sets = Subject(_set)
+wants = Subject(_want)

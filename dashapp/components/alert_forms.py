@@ -19,11 +19,12 @@ from market.change_windows import WINDOWS
 from market.variants import Currency
 from services.market.cards import Card
 from services.people.alerts.rules import AlertRule
+from services.people.wants.contract import Want
 from services.settings import has_mail
 
 ALERTS, CHANNELS = "/api/alerts", "/api/alerts/channels"
 PREFIX = "alert"
-ALLOWED = "alert-allowed"
+BEGUN = "alert-begun"  # has the triggers of each target
 TESTED = "alert-tested"  # assets/alerts.js fills it
 TRIGGERS: dict[str, str] = {
     Trigger.BELOW: "Its price is at or below",
@@ -40,6 +41,7 @@ TARGETS: dict[str, str] = {
     Target.SERIES: "A card, this printing",
     Target.ANY_PRINTING: "A card, its cheapest printing",
     Target.HOLDING: "Copies of mine",
+    Target.WANT: "A card of my want list",
     Target.LOCATION: "The value of a location",
     Target.SET_INDEX: "The value of a set",
     Target.SEARCH: "The cheapest card of a search",
@@ -51,13 +53,17 @@ OF_DAYS = (Trigger.NEW_LOW, Trigger.NEW_HIGH, Trigger.MISSING)
 CENT = "0.01"
 
 
-def new_rule(card: Card | None = None) -> html.Form:
-    """Return the form of a new rule, with a chosen card or without."""
+def new_rule(card: Card | None = None, want: Want | None = None) -> html.Form:
+    """Return the form of a new rule, with a chosen card or want, or without.
+
+    It begins with the fields of a card's price; assets/alerts.js shows those of what is chosen.
+    """
     return forms.form(
         ALERTS,
-        forms.choice(PREFIX, "target", "What", TARGETS, Target.SERIES),
+        forms.choice(PREFIX, "target", "What", TARGETS, Target.WANT if want else Target.SERIES),
         _card(card),
         _finder("holding_id", "Copies", (Target.HOLDING,), "Type the card's name"),
+        _finder("want_id", "Wanted card", (Target.WANT,), "Type its name", want),
         _finder("location_id", "Location", (Target.LOCATION,), "Type its name, or choose"),
         _finder("set_code", "Set", (Target.SET_INDEX,), "Type its name"),
         _query(),
@@ -74,7 +80,7 @@ def new_rule(card: Card | None = None) -> html.Form:
         forms.choice(PREFIX, "mode", "How often", MODES, Mode.REPEAT),
         html.Button("Try it over 90 days", type="button", className="button", **{"data-tries": ""}),
         html.Div(id=TESTED, role="status", className="tried"),
-        html.Div(id=ALLOWED, hidden=True, **{"data-triggers": json.dumps(_allowed())}),
+        html.Div(id=BEGUN, hidden=True, **{"data-triggers": json.dumps(_allowed())}),
         submit="Make the alert",
     )
 
@@ -151,10 +157,15 @@ def _card(chosen: Card | None) -> html.Div:
     return html.Div(card_chooser(PREFIX, currency_field="currency", chosen=chosen), **_of(*OF_CARD))
 
 
-def _finder(name: str, label: str, targets: tuple[Target, ...], placeholder: str) -> html.Div:
-    """Return the search of something by its name, with the list of those found; `name` of the chosen one is sent."""
+def _finder(
+    name: str, label: str, targets: tuple[Target, ...], placeholder: str, first: Want | None = None
+) -> html.Div:
+    """Return the search of something by its name, with the list of those found; `name` of the chosen one is sent.
+
+    `first` is the one that is chosen at first.
+    """
     kind = "number" if name.endswith("_id") else "text"
-    chosen = dbc.Input(id=f"{PREFIX}-{name}", name=name, type=kind, disabled=True)
+    chosen = dbc.Input(id=f"{PREFIX}-{name}", name=name, type=kind, disabled=True, value=first and first.id)
     search = dbc.Input(
         id=f"{PREFIX}-{name}-search",
         type="search",
@@ -162,6 +173,7 @@ def _finder(name: str, label: str, targets: tuple[Target, ...], placeholder: str
         placeholder=placeholder,
         class_name="finder",
         disabled=True,
+        value=first and first.card.name,
     )
     found = html.Div(role="group", className="found-cards", **{"aria-label": f"{label} found"})
     label_ = html.Label(label, htmlFor=f"{PREFIX}-{name}-search", className="control-label")

@@ -78,7 +78,7 @@ def _watched(rule: AlertRule) -> Any:
 def _target(rule: AlertRule) -> tuple[str, str, str]:
     """Return the name of what a rule watches, the path of its page, and a note."""
     if rule.card is not None:
-        notes = {Target.ANY_PRINTING: "any printing", Target.HOLDING: "your copies"}
+        notes = {Target.ANY_PRINTING: "any printing", Target.HOLDING: "your copies", Target.WANT: "wanted"}
         return rule.card.name or "A card that is gone", card_path(rule.card.id), notes.get(Target(rule.target), "")
     if rule.target == Target.LOCATION:
         named = urlencode({"location": rule.location or ""})

@@ -12,7 +12,7 @@ from dashapp.components import forms, states, values
 from dashapp.components.pictures import preview, with_thumb
 from dashapp.components.tables import Column, table
 from dashapp.components.want_list_forms import ADD, DECK, WANTS
-from dashapp.paths import WANT_LIST, card_path
+from dashapp.paths import ALERTS, WANT_LIST, card_path
 from services.people.wants.contract import BestPrice, Want
 
 COLUMNS = (
@@ -21,7 +21,7 @@ COLUMNS = (
     Column("Will do", minor=True, meaning="The least condition, the finish and the language"),
     Column("Best price now", "number", plain=True, meaning="The lowest current price of a copy that will do"),
     Column("Your price", "number", meaning="The most that one copy may cost"),
-    Column("Edit", "action", plain=True),
+    Column("Change", "action", plain=True),
 )
 NO_PRICE = "No shop that we read has a copy that will do now"
 NO_TARGET = "You have not said what it may cost"
@@ -69,7 +69,7 @@ def of_card(card_id: int, wants: Sequence[Want]) -> html.Div:
 
 
 def _row(want: Want, currency: str) -> list[Any]:
-    return [_named(want), _number(want), _variant(want), _best(want, currency), _target(want), _edit(want)]
+    return [_named(want), _number(want), _variant(want), _best(want, currency), _target(want), _deeds(want)]
 
 
 def _named(want: Want) -> html.Div:
@@ -141,6 +141,15 @@ def _standing(want: Want) -> html.Span:
         return html.Span("No price now", className="caption under")
     above = 100 * (want.best.price / want.max_price - 1)
     return html.Span(f"{formats.per_cent(above)} above", className="caption under")
+
+
+def _deeds(want: Want) -> html.Div:
+    words = [
+        html.Span("Alert me", **{"aria-hidden": "true"}),
+        html.Span(f"Alert me on {want.card.name}", className="sr-only"),
+    ]
+    alert = html.A(words, href=f"{ALERTS}?want={want.id}", className="button small as-link")
+    return html.Div([_edit(want), alert], className="row-buttons")
 
 
 def _edit(want: Want) -> html.Button:

@@ -5,8 +5,11 @@ from dash import html
 from dashapp import paths, subjects
 from dashapp.components.alert_forms import new_rule
 from dashapp.components.panels import panel, place
+from dashapp.identity import actor
 from services.market.cards import Card
 from services.market.fields import CARD_ID
+from services.people.wants.contract import Want
+from services.people.wants.requests import WANT_ID
 from services.rules import WrongValue
 
 PATH, TITLE = paths.ALERTS, "Alerts"
@@ -14,8 +17,8 @@ RULES, EVENTS, CHANNELS = "alerts-rules", "alerts-events", "alerts-channels"
 FILTER_DEFAULTS: dict[str, str] = {}
 
 
-def layout(card: str = "", **_: str) -> html.Div:
-    """Build the page; `card` is the number of the card that the form of a new alert begins with."""
+def layout(card: str = "", want: str = "", **_: str) -> html.Div:
+    """Build the page; `card` or `want` is the number of what the form of a new alert begins with."""
     lead = html.P(
         "Have a price or a value watched. An alert fires once, and again only after the price has gone back.",
         className="caption",
@@ -25,7 +28,7 @@ def layout(card: str = "", **_: str) -> html.Div:
             html.Section([html.H1(TITLE), lead], className="page-head"),
             panel("What they have told", place(EVENTS)),
             panel("Your alerts", place(RULES)),
-            panel("A new alert", new_rule(_card(card))),
+            panel("A new alert", new_rule(_card(card), _want(want))),
             panel("Messages outside of Dualcaster", place(CHANNELS)),
         ],
         className="page",
@@ -36,5 +39,14 @@ def _card(number: str) -> Card | None:
     """Return the card of a number in the address, None for no card."""
     try:
         return subjects.cards.of(CARD_ID.read(number)) if number else None
+    except WrongValue:
+        return None
+
+
+def _want(number: str) -> Want | None:
+    """Return the reader's want of a number in the address, None for no want of theirs."""
+    reader = actor().user_id
+    try:
+        return subjects.wants.of((reader, WANT_ID.read(number))) if number and reader is not None else None
     except WrongValue:
         return None

@@ -18,7 +18,7 @@ ZERO, NO, EMPTY = text("0"), text("false"), text("''")
 
 class AlertRule(Base):
     """A rule. `series_id` is what it watches, also of copies that are held; for any printing the `oracle_id`, and what
-    the printings must be; else the `location_id`, the `set_code` or the `query` (market/search).
+    the printings must be; else the `location_id`, the `set_code`, the `want_id` or the `query` (market/search).
 
     `card_id` is the card that it was made for, NULL where it is of none. From `state` on the columns are its standing;
     `before` is the state behind one that hides it. `due_at` is when the clock may change it; NULL: never.
@@ -31,6 +31,7 @@ class AlertRule(Base):
         Index("alert_rules_oracle_id_idx", "oracle_id", postgresql_where=text("oracle_id IS NOT NULL")),
         Index("alert_rules_location_id_idx", "location_id", postgresql_where=text("location_id IS NOT NULL")),
         Index("alert_rules_set_code_idx", "set_code", postgresql_where=text("set_code IS NOT NULL")),
+        Index("alert_rules_want_id_idx", "want_id", postgresql_where=text("want_id IS NOT NULL")),
         Index("alert_rules_search_idx", "id", postgresql_where=text("query IS NOT NULL")),
         Index("alert_rules_buylist_idx", "card_id", postgresql_where=text("trigger = 'buylist'")),
         Index("alert_rules_due_at_idx", "due_at", postgresql_where=text("due_at IS NOT NULL")),
@@ -46,6 +47,7 @@ class AlertRule(Base):
     location_id: Mapped[int | None]
     set_code: Mapped[str | None]
     query: Mapped[str | None]
+    want_id: Mapped[int | None]
     marketplace: Mapped[str | None]
     condition: Mapped[str | None]
     finish: Mapped[str | None]

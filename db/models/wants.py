@@ -41,10 +41,8 @@ class Want(Base):
             postgresql_where=text("oracle_id IS NOT NULL"),
         ),
         Index("wants_user_id_idx", "user_id", "id"),
-        Index("wants_card_id_idx", "card_id", postgresql_where=text("maximum IS NOT NULL AND oracle_id IS NULL")),
-        Index(
-            "wants_oracle_id_idx", "oracle_id", postgresql_where=text("maximum IS NOT NULL AND oracle_id IS NOT NULL")
-        ),
+        Index("wants_card_id_idx", "card_id", postgresql_where=text("oracle_id IS NULL")),
+        Index("wants_oracle_id_idx", "oracle_id", postgresql_where=text("oracle_id IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey(USERS, ondelete="CASCADE"))

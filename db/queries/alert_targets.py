@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from db.copying import array_text
+from db.queries import alert_wants
 from db.queries.card_summary import IS_LISTED
+from db.queries.wanted import GRADES
 from db.summaries.current import current
 from market.current import CURRENT_FOR
 from market.periods import Bucket
@@ -24,7 +26,7 @@ CHANGED = text("""
     SELECT DISTINCT series_id FROM price_snapshots
     WHERE time >= :since AND time < :until AND run_id = ANY(CAST(:runs AS integer[]))
 """)
-TOUCHED = text("""
+TOUCHED = text(f"""
     SELECT rules.id FROM alerts_changed AS changed JOIN alert_rules AS rules USING (series_id)
     WHERE rules.due_at IS NOT NULL
     UNION
@@ -57,6 +59,7 @@ TOUCHED = text("""
         SELECT FROM alerts_changed AS changed JOIN price_series AS series ON series.id = changed.series_id
         WHERE series.currency = rules.currency
     )
+    UNION {alert_wants.TOUCHED}
     ORDER BY id
 """)
 # `is_there`: the series is, and copies of it are held where the rule is about these. `time` is NULL without a price.
@@ -98,15 +101,12 @@ MATCHES = """
     AND (rules.language IS NULL OR series.language = rules.language)
     AND (rules.marketplace IS NULL OR marketplaces.slug = rules.marketplace)
 """
-# The cheapest current price; its time is that of the newest among all of them.
+# The cheapest current price.
 OF_ANY_PRINTING = text(f"""
     SELECT rules.id, true AS is_there, cheapest.*, runs.source
     FROM alert_rules AS rules
     LEFT JOIN LATERAL (
-        SELECT latest.series_id, latest.price, latest.num_listings, latest.absent_since, latest.confirmed_at,
-            latest.run_id, max(latest.time) OVER () AS time, CAST(NULL AS numeric) AS change,
-            CAST(NULL AS numeric) AS extreme, CAST(NULL AS numeric) AS buylist,
-            CAST(NULL AS timestamptz) AS buylist_time
+        SELECT {alert_wants.COMPARED}
         FROM cards
         JOIN price_series AS series ON series.card_id = cards.id
         JOIN marketplaces ON marketplaces.id = series.marketplace_id
@@ -171,14 +171,14 @@ def touched(connection: Connection, runs: Collection[int], since: datetime, unti
         connection.execute(statement)
     connection.execute(CHANGED, values)
     connection.execute(text("ANALYZE alerts_changed"))
-    return connection.scalars(TOUCHED).all()
+    return connection.scalars(TOUCHED, GRADES).all()
 
 
 def observed(connection: Connection, ids: Collection[int]) -> dict[int, Row[Any]]:
-    """Return the prices of series and of any printings that rules watch by the rule's id, in units of the currency."""
-    values = {"ids": array_text(ids), "reach": CURRENT_FOR}
-    rows = [*connection.execute(OF_SERIES, values), *connection.execute(OF_ANY_PRINTING, {"ids": values["ids"]})]
-    return {row.id: row for row in rows}
+    """Return the prices of series, any printings and wants that rules watch by the rule's id, in units of money."""
+    told = {"ids": array_text(ids)}
+    statements = ((OF_SERIES, {"reach": CURRENT_FOR}), (OF_ANY_PRINTING, {}), (alert_wants.OBSERVED, GRADES))
+    return {row.id: row for statement, more in statements for row in connection.execute(statement, {**told, **more})}
 
 
 def observed_sets(connection: Connection, ids: Collection[int]) -> dict[int, Row[Any]]:

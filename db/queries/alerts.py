@@ -10,14 +10,17 @@ from db.copying import array_text
 
 RULE = """
     SELECT rules.*, cards.name AS card_name, cards.set_code AS card_set_code, cards.collector_number,
-        watched.slug AS series_marketplace, series.condition AS series_condition, series.finish AS series_finish,
-        series.language AS series_language, series.kind AS series_kind, locations.name AS location,
-        sets.name AS set_name
+        coalesce(watched.slug, rules.marketplace) AS watched_marketplace,
+        coalesce(series.condition, wants.condition, rules.condition) AS watched_condition,
+        coalesce(series.finish, wants.finish, rules.finish) AS watched_finish,
+        coalesce(series.language, wants.language, rules.language) AS watched_language,
+        coalesce(series.kind, rules.kind) AS watched_kind, locations.name AS location, sets.name AS set_name
     FROM alert_rules AS rules
     LEFT JOIN cards ON cards.id = rules.card_id
     LEFT JOIN price_series AS series ON series.id = rules.series_id
     LEFT JOIN marketplaces AS watched ON watched.id = series.marketplace_id
     LEFT JOIN locations ON locations.id = rules.location_id
+    LEFT JOIN wants ON wants.id = rules.want_id
     LEFT JOIN sets ON sets.code = rules.set_code
     WHERE rules.user_id = :user_id
 """

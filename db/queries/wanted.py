@@ -1,12 +1,18 @@
 """SQL of what fulfils a want: its printings, the copies that are owned, and the current prices.
 
 Each part belongs to a statement with rows `wants`: card_id, oracle_id, condition, finish, language, currency, user_id.
-Their values are `conditions`, the grades from the best on, and `currency`, for wants without one of their own.
+Their values are those of GRADES, and `currency`, for wants without one of their own.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from collection.wants.wanting import LADDER
 from db.queries.card_summary import IS_LISTED
 from db.summaries.current import current
 
+GRADES: Mapping[str, Any] = MappingProxyType({"conditions": [*LADDER]})  # from the best on
 # The card that a want was made for, as it is now.
 MEANT = """
     JOIN cards AS told ON told.id = wants.card_id

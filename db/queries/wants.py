@@ -1,4 +1,4 @@
-"""Queries about wants: a page of them with what is owned and the best price, their offers, and what alerts ask for.
+"""Queries about wants: a page of them with what is owned and the best price, and their offers.
 
 Maxima are in cents of their currency, prices in units.
 """
@@ -11,11 +11,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, text
 
-from collection.wants.wanting import LADDER
 from db.copying import array_text
 from db.queries.card_summary import IS_LISTED
 from db.queries.keyset import SortColumn, after, descending, order_by
-from db.queries.wanted import CHEAPEST, FULFILS, IS_CURRENT, MEANT, OWNED, PRICED
+from db.queries.wanted import CHEAPEST, FULFILS, GRADES, IS_CURRENT, MEANT, OWNED, PRICED
 
 _ID = SortColumn("id", "integer")
 # Sorts by their first columns; the last one is always the want's number.
@@ -31,6 +30,7 @@ OF_CARD = """
     (wants.oracle_id IS NULL AND meant.id = :card_id
     OR wants.oracle_id = (SELECT cards.oracle_id FROM cards WHERE cards.id = :card_id))
 """
+IS_NAMED = "meant.search_name LIKE :name"
 FOUND = """
     SELECT id FROM (
         SELECT wants.id, wants.priority, meant.search_name FROM wants {meant} {cheapest}
@@ -110,36 +110,13 @@ CARDS = text("""
         (SELECT sets.name FROM sets WHERE sets.code = cards.set_code) AS set_name
     FROM cards WHERE id = ANY(CAST(:ids AS integer[]))
 """)
-# Wants with a maximum that a price of one of these series may fulfil.
-TOUCHED = text(f"""
-    WITH changed AS (
-        SELECT series.*, cards.oracle_id FROM price_series AS series JOIN cards ON cards.id = series.card_id
-        WHERE series.id = ANY(CAST(:series AS integer[])) AND series.kind = 'retail'
-    )
-    SELECT wants.id FROM changed AS series JOIN wants ON wants.card_id = series.card_id
-    WHERE wants.oracle_id IS NULL AND wants.maximum IS NOT NULL AND wants.currency = series.currency
-        AND {FULFILS.format("series")}
-    UNION
-    SELECT wants.id FROM changed AS series JOIN wants ON wants.oracle_id = series.oracle_id
-    WHERE wants.oracle_id IS NOT NULL AND wants.maximum IS NOT NULL AND wants.currency = series.currency
-        AND {FULFILS.format("series")}
-    ORDER BY id
-""")
-BEST = text(f"""
-    SELECT wants.id, wants.user_id, wants.maximum, wants.currency, cheapest.series_id, cheapest.card_id,
-        marketplaces.slug AS marketplace, cheapest.condition, cheapest.finish, cheapest.language, cheapest.price,
-        cheapest.confirmed_at
-    FROM wants {MEANT} {CHEAPEST} LEFT JOIN marketplaces ON marketplaces.id = cheapest.marketplace_id
-    WHERE wants.id = ANY(CAST(:ids AS integer[])) ORDER BY wants.id
-""")
-GRADES = {"conditions": [*LADDER]}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which wants, in which order; prices of wants without a currency of their own are in `currency`.
 
-    `position` is the one of the page's last want before (`position_of`).
+    `position` is the one of the page's last want before (`position_of`). `name` is a folded part of the card's name.
     """
 
     currency: str
@@ -149,13 +126,14 @@ class Wanted:
     position: Sequence[Any] | None = None
     card_id: int | None = None
     at_target: bool = False
+    name: str = ""
 
 
 def page(connection: Connection, user_id: int, wanted: Wanted) -> Sequence[Row[Any]]:
     """Return wants of a user with their cards, owned copies and best current prices; NULL is unknown."""
     columns = _columns(wanted)
     later, bound = ("true", {}) if wanted.position is None else after(columns, wanted.position)
-    filters = f"AND {OF_CARD}" if wanted.card_id else ""
+    filters = (f"AND {OF_CARD}" if wanted.card_id else "") + (f" AND {IS_NAMED}" if wanted.name else "")
     found = FOUND.format(
         meant=MEANT,
         cheapest=CHEAPEST if wanted.at_target else "",
@@ -164,7 +142,8 @@ def page(connection: Connection, user_id: int, wanted: Wanted) -> Sequence[Row[A
         order=order_by(columns),
         limit=wanted.limit,
     )
-    values = {**GRADES, **bound, "user_id": user_id, "currency": wanted.currency, "card_id": wanted.card_id}
+    asked = {"currency": wanted.currency, "card_id": wanted.card_id, "name": f"%{wanted.name}%"}
+    values = {**GRADES, **bound, **asked, "user_id": user_id}
     statement = PAGE.format(found=found, order=order_by(columns))
     return connection.execute(text(statement), values).all()
 
@@ -212,16 +191,6 @@ def owned_of(connection: Connection, user_id: int, told: Sequence[Mapping[str, A
 def cards(connection: Connection, ids: Collection[int]) -> dict[int, Row[Any]]:
     """Return cards by their ids: what identifies them, with their oracle ids."""
     return {row.id: row for row in connection.execute(CARDS, {"ids": array_text(ids)})}
-
-
-def touched(connection: Connection, series: Collection[int]) -> Sequence[int]:
-    """Return the ids of wants with a maximum, of all users, that these series may fulfil."""
-    return connection.scalars(TOUCHED, {**GRADES, "series": array_text(series)}).all()
-
-
-def best(connection: Connection, ids: Collection[int]) -> Sequence[Row[Any]]:
-    """Return wants with a maximum, of all users, with the best current price in its currency; NULL is unknown."""
-    return connection.execute(BEST, {**GRADES, "ids": array_text(ids), "currency": None}).all()
 
 
 def _columns(wanted: Wanted) -> Sequence[SortColumn]:

@@ -13,8 +13,8 @@ OF_RULE = (
     "tells_end", "notifies_if_true", "expires_at",
 )  # fmt: skip
 OF_TARGET = (
-    "target", "card_id", "series_id", "oracle_id", "location_id", "set_code", "query", "marketplace", "condition",
-    "finish", "language", "kind", "currency", "trigger",
+    "target", "card_id", "series_id", "oracle_id", "location_id", "set_code", "query", "want_id", "marketplace",
+    "condition", "finish", "language", "kind", "currency", "trigger",
 )  # fmt: skip
 ADDED = ", ".join((*OF_TARGET, *OF_RULE))
 ADD_RULE = text(f"""
@@ -57,6 +57,11 @@ ADD_DELIVERIES = text("""
     WHERE events.id = ANY(CAST(:ids AS bigint[])) AND channels.disabled_at IS NULL
     ON CONFLICT (event_id, channel_id) DO NOTHING
 """)
+FOLLOW_WANT = text("""
+    UPDATE alert_rules SET want_id = :want_id, due_at = now()
+    WHERE user_id = :user_id AND target = 'want' AND card_id = :card_id
+        AND NOT EXISTS (SELECT FROM wants WHERE wants.id = alert_rules.want_id)
+""")
 READ = text("""
     UPDATE alert_events SET read_at = now() WHERE user_id = :user_id AND read_at IS NULL AND id <= :until RETURNING id
 """)
@@ -92,6 +97,11 @@ def add_rule(connection: Connection, user_id: int, most: int, columns: Mapping[s
 def change_rule(connection: Connection, user_id: int, rule_id: int, columns: Mapping[str, Any]) -> None:
     """Change a rule of a user; `columns` has all of OF_RULE."""
     connection.execute(CHANGE_RULE, {"user_id": user_id, "id": rule_id, **columns})
+
+
+def follow_want(connection: Connection, user_id: int, want_id: int, card_id: int) -> None:
+    """Have rules of a user whose want of a card was removed watch another one of that card."""
+    connection.execute(FOLLOW_WANT, {"user_id": user_id, "want_id": want_id, "card_id": card_id})
 
 
 def delete_rule(connection: Connection, user_id: int, rule_id: int) -> bool:

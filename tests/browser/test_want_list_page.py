@@ -14,6 +14,8 @@ from tests.browser.test_every_page import SCROLLING
 __all__ = ["member"]
 pytestmark = pytest.mark.browser
 ROWS, BASKET, HEAD, TOAST = "#wants-rows", "#wants-basket", "#wants-head", "#wants-toast"
+FORM = "#react-entry-point form[data-endpoint='/api/alerts']"
+PRICE = "return document.querySelector('#react-entry-point #alert-price').value"
 CHOSEN = "return document.getElementById('want-printing').value"
 SOLD = """
     SELECT min(cards.id), cards.name FROM cards
@@ -129,6 +131,30 @@ def test_a_cards_page_adds_it_and_says_that_it_is_wanted(member: Reader, cards: 
     member.sees("#card-wanted", "On your want list: 1 copy, 1 missing")
     member.press("#card-wanted", "a", "On your want list: 1 copy, 1 missing")
     member.wait(lambda: member.path == "/want-list", "the want list")
+
+
+def test_a_row_leads_to_an_alert_with_its_price(wanting: Reader, cards: list[tuple[int, str]]) -> None:
+    (_, name), _ = cards
+    add(wanting, name, max_price="0.02")
+    wanting.click(f"{ROWS} a[href^='/alerts?want=']")
+    wanting.wait(lambda: wanting.finds(f"{FORM} .found-cards [aria-pressed='true']"), "the want")
+    assert name in wanting.text(f"{FORM} .found-cards")
+    wanting.wait(lambda: wanting.run(PRICE) == "0.02", "the price that one would pay")
+    assert wanting.finds(f"{FORM} #alert-name:enabled") == []
+    wanting.press(FORM, "button", "Make the alert")
+    wanting.sees("#react-entry-point #alerts-rules", "0.02 USD or less")
+    wanting.sees("#react-entry-point #alerts-rules", f"{name} wanted")
+
+
+def test_a_want_is_found_by_its_name_for_an_alert(wanting: Reader, cards: list[tuple[int, str]]) -> None:
+    (_, first), (_, second) = cards
+    add(wanting, first)
+    add(wanting, second, max_price="0.03")
+    wanting.open("/alerts")
+    wanting.wait(lambda: wanting.select("alert-target", "want") or True, "the target")
+    fill(wanting, "alert", **{"want_id-search": second})
+    wanting.wait(lambda: wanting.finds(f"{FORM} .found-cards [aria-pressed='true']"), "the want")
+    wanting.wait(lambda: wanting.run(PRICE) == "0.03", "the price that one would pay")
 
 
 def test_a_stranger_sees_no_button_on_a_cards_page(reader: Reader, cards: list[tuple[int, str]]) -> None:

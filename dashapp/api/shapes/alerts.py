@@ -11,10 +11,10 @@ TriggerName = Literal[
     "below", "above", "crosses", "change", "new_low", "new_high", "buylist", "back_in_stock", "missing"
 ]
 TargetName = Annotated[
-    Literal["series", "any_printing", "holding", "location", "set_index", "search"],
+    Literal["series", "any_printing", "holding", "location", "set_index", "search", "want"],
     Meta(
         description="One series, the cheapest of all printings of the card, copies that the user holds, the value of a "
-        "location or a set, or the cheapest card of a search."
+        "location or a set, the cheapest card of a search, or the best price that fulfils a want."
     ),
 ]
 StateName = Literal["armed", "pending", "fired", "recovering", "stale", "error", "snoozed", "paused", "expired", "done"]
@@ -33,7 +33,7 @@ class AlertCard(Struct, forbid_unknown_fields=True):
 
 
 class Alert(Struct, forbid_unknown_fields=True):
-    """A rule with its state. Of any printing, a null word of the variant means any."""
+    """A rule with its state. Of any printing and of a want, a null word of the variant means any."""
 
     id: int
     name: str
@@ -44,6 +44,7 @@ class Alert(Struct, forbid_unknown_fields=True):
     set_code: str | None
     set_name: str | None
     query: Annotated[str | None, Meta(description="Text of the search.")]
+    want_id: int | None
     marketplace: MarketplaceSlug | None
     kind: KindName
     condition: ConditionName | None

@@ -13,7 +13,7 @@ from alerts.rules import Rule, Target, Trigger
 from collection.ledger.money import minor
 from db.engine import Connection, Row, reading
 from db.queries import alert_targets as queries
-from db.queries import sets
+from db.queries import alert_wants, sets
 from market.current import CURRENT_FOR
 from market.periods import DAY, HOUR, PERIODS, Bucket
 from services.people.alerts import locations, searches
@@ -62,7 +62,8 @@ class AlertBacktest:
 def load_backtest(user_id: int, asked: BacktestRequest) -> AlertBacktest:
     """Return what a user's rule would have done. Raises RejectedRequest for a rule that cannot be made.
 
-    A location is valued with the copies that are in it now, a search has the cards that it finds now.
+    A location is valued with the copies that are in it now, a search has the cards that it finds now; a want is what
+    it is now.
     """
     rule, now = asked_rule(asked), datetime.now(UTC)
     since = DAY.floor(now - PERIODS[asked.period].length)
@@ -89,6 +90,13 @@ def _of_search(
     connection: Connection, _user_id: int, rule: Rule, target: Columns, since: datetime, now: datetime
 ) -> Sequence[Point]:
     ids = searches.series_of(connection, target["query"], rule.currency, MOST_SERIES)
+    return list(_combined(queries.history(connection, DAY, ids, since, now), rule.currency, min))
+
+
+def _of_want(
+    connection: Connection, _user_id: int, rule: Rule, target: Columns, since: datetime, now: datetime
+) -> Sequence[Point]:
+    ids = alert_wants.alike(connection, MOST_SERIES, target["want_id"], rule.currency)
     return list(_combined(queries.history(connection, DAY, ids, since, now), rule.currency, min))
 
 
@@ -176,5 +184,6 @@ _POINTS: Mapping[Target, Points] = MappingProxyType(
         Target.LOCATION: _of_location,
         Target.SET_INDEX: _of_set,
         Target.SEARCH: _of_search,
+        Target.WANT: _of_want,
     }
 )

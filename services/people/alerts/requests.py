@@ -49,10 +49,12 @@ TARGET = Choice(
     choices=Target,
     description="What is watched. series: one; any_printing: the cheapest of all printings of the card; holding: the "
     "series of copies of yours, for as long as you hold any; location: the value of your copies in it; set_index: the "
-    "value of one of each card of the set; search: the cheapest card that `query` finds.",
+    "value of one of each card of the set; search: the cheapest card that `query` finds; want: the best price that "
+    "fulfils a want of yours.",
 )
 HOLDING_ID = WholeNumber(description="Of holding: its number, as the list of holdings gives it.", most=2**53)
 LOCATION_ID = WholeNumber(description="Of location: its number.")
+WANT_ID = WholeNumber(description="Of want: its number, as the want list gives it.")
 RULE_ID = WholeNumber(description="Number of a rule, as the list gives it.")
 CHANNEL_ID = WholeNumber(description="Number of a channel, as the list gives it.")
 
@@ -72,6 +74,7 @@ class WatchRequest(Request):
     location_id: Annotated[int | None, LOCATION_ID] = None
     set_code: Annotated[str | None, SET_CODE] = None
     query: Annotated[SearchText | None, Q] = None
+    want_id: Annotated[int | None, WANT_ID] = None
     currency: Annotated[str, Choice(choices=Currency, description="Currency of the prices: ISO 4217.")] = str(
         Currency.USD
     )

@@ -58,9 +58,9 @@ class AlertRule:
     """A rule with its state (times in UTC, money in `currency`).
 
     `condition`, `finish`, `language`, `marketplace` and `kind` are those of the series; of any printing None means any.
-    `card` is None where it is of none; then the `location`, the set or the `query` is what it watches, by its name too
-    while it is there. `already_true`: it was true when it was made, and waits until it is not. `last_price` is that of
-    `last_time`.
+    Those of a want are the want's own, as it is now. `card` is None where it is of none; then the `location`, the set
+    or the `query` is what it watches, by its name too while it is there. `already_true`: it was true when it was made,
+    and waits until it is not. `last_price` is that of `last_time`.
     """
 
     id: int
@@ -72,6 +72,7 @@ class AlertRule:
     set_code: str | None
     set_name: str | None
     query: str | None
+    want_id: int | None
     marketplace: str | None
     kind: str
     condition: str | None
@@ -230,9 +231,7 @@ def _existing(connection: Connection, user_id: int, rule_id: int) -> AlertRule:
 
 def alert_of(row: Row) -> AlertRule:
     """Return the rule in a row of db.queries.alerts."""
-    of_series = row.series_id is not None
     words = ("marketplace", "condition", "finish", "language", "kind")
-    variant = {word: getattr(row, f"series_{word}" if of_series else word) or row._mapping[word] for word in words}
     return made_of(
         row,
         AlertRule,
@@ -244,5 +243,5 @@ def alert_of(row: Row) -> AlertRule:
         last_price=amount(row.last_price, row.currency),
         last_time=row.observed_at,
         already_true=(row.before or row.state) in (State.FIRED, State.RECOVERING) and row.fired_at is None,
-        **variant,
+        **{word: getattr(row, f"watched_{word}") for word in words},
     )

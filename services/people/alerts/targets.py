@@ -7,7 +7,7 @@ from typing import Any
 from alerts.rules import Target
 from db.engine import Connection
 from db.queries import alert_targets as queries
-from db.queries import sets
+from db.queries import alert_wants, sets
 from market.variants import HEADLINE_CONDITION, MARKETPLACES, Finish, Kind, Language
 from services.people.alerts.requests import WatchRequest
 from services.requests import RejectedRequest
@@ -15,7 +15,8 @@ from services.requests import RejectedRequest
 Columns = dict[str, Any]
 
 VARIANT = ("marketplace", "condition", "finish", "language")
-NAMES = ("card_id", "holding_id", "location_id", "set_code", "query")
+NAMES = ("card_id", "holding_id", "location_id", "set_code", "query", "want_id")
+COLUMNS = ("card_id", "series_id", "oracle_id", "location_id", "set_code", "query", "want_id")
 MOST_SEARCHES = 20  # of a user: each is a search of its own after every change of prices
 TOO_MANY_SEARCHES = f"is one more than the {MOST_SEARCHES} searches that one may have watched"
 
@@ -36,8 +37,7 @@ def target_of(connection: Connection, user_id: int, asked: WatchRequest) -> Colu
         for name in VARIANT:
             if getattr(asked, name) is not None:
                 raise RejectedRequest({name: f"has no meaning with {asked.target}"})
-    none = dict.fromkeys((*VARIANT, "card_id", "series_id", "oracle_id", "location_id", "set_code", "query"))
-    return none | find(connection, user_id, asked)
+    return dict.fromkeys((*VARIANT, *COLUMNS)) | find(connection, user_id, asked)
 
 
 def _of_card(connection: Connection, _user_id: int, asked: WatchRequest) -> Columns:
@@ -94,6 +94,13 @@ def _of_search(connection: Connection, user_id: int, asked: WatchRequest) -> Col
     return {"query": str(asked.query)}
 
 
+def _of_want(connection: Connection, user_id: int, asked: WatchRequest) -> Columns:
+    card_id = alert_wants.card_of(connection, user_id, asked.want_id or 0)
+    if card_id is None:
+        raise RejectedRequest({"want_id": "is none of your wants"})
+    return {"card_id": card_id, "want_id": asked.want_id}
+
+
 def _series(connection: Connection, asked: WatchRequest, language: str | None, finishes: list[str]) -> int | None:
     card_id = asked.card_id or 0
     if not any(getattr(asked, name) for name in VARIANT) and asked.kind == Kind.RETAIL:
@@ -125,5 +132,6 @@ _TARGETS: Mapping[Target, tuple[str, Callable[[Connection, int, WatchRequest], C
         Target.LOCATION: ("location_id", _of_location),
         Target.SET_INDEX: ("set_code", _of_set),
         Target.SEARCH: ("query", _of_search),
+        Target.WANT: ("want_id", _of_want),
     }
 )

@@ -19,7 +19,13 @@ WHAT: Mapping[str, str] = MappingProxyType(
         "mended": "{watched}: the alert watches again ({rule})",
     }
 )
-NOT_HELD = "{watched}: you hold no copy of it any more ({rule})"
+# Where the kind of the target says what is gone.
+GONE: Mapping[str, str] = MappingProxyType(
+    {
+        Target.HOLDING: "{watched}: you hold no copy of it any more ({rule})",
+        Target.WANT: "{watched}: it is not on your want list any more ({rule})",
+    }
+)
 RULES: Mapping[str, str] = MappingProxyType(
     {
         "below": "{limit} or less",
@@ -47,8 +53,8 @@ def in_words(event: AlertEvent) -> str:
     """Return an event in one line."""
     rule = rule_in_words(event.trigger, event.currency, event.limit, event.percent, event.window, event.days)
     name = f"{event.rule_name}: " if event.rule_name else ""
-    is_sold = event.kind == EventKind.ERROR and event.target == Target.HOLDING
-    what = NOT_HELD if is_sold else WHAT[event.kind]
+    gone = GONE.get(event.target) if event.kind == EventKind.ERROR else None
+    what = gone or WHAT[event.kind]
     return name + what.format(watched=_watched(event), price=_money(event.price, event.currency), rule=rule)
 
 
@@ -61,7 +67,8 @@ def _watched(event: AlertEvent) -> str:
     if event.target == Target.SEARCH and event.card_id is None:
         return f"Search for {event.query}"
     card = f"{event.card_name or 'A card'} ({event.set_code or '?'} {event.collector_number or '?'})"
-    return f"{card}, found by {event.query}" if event.target == Target.SEARCH else card
+    notes = {Target.SEARCH: f", found by {event.query}", Target.WANT: ", on your want list"}
+    return card + notes.get(Target(event.target), "")
 
 
 def _money(price: Decimal | None, currency: str) -> str:

@@ -7,7 +7,7 @@ from collection.ledger.money import major, minor
 from collection.wants.wanting import Priority
 from db.engine import Connection, Row, writing
 from db.queries import wants as queries
-from db.writes import accounts
+from db.writes import accounts, alerts
 from db.writes import wants as writes
 from services.people.wants.contract import Want, maximum_of
 from services.people.wants.listing import NoSuchWant, existing
@@ -42,6 +42,7 @@ class StaleWant(Exception):
 def add(user_id: int, asked: AddRequest) -> tuple[Want, bool]:
     """Add a want; return it, and whether it is new: one of the same variant stays as it is.
 
+    Alerts on a want of the card that was removed watch the new one: so an undone removal changes nothing for them.
     Raises RejectedRequest for no card, or a maximum without a currency; TooManyWants.
     """
     with writing() as connection:
@@ -55,8 +56,11 @@ def add_in(connection: Connection, user_id: int, asked: AddRequest) -> tuple[Wan
     found = writes.twin(connection, user_id, columns)
     if found is None and writes.number_of(connection, user_id) >= MOST:
         raise TooManyWants
-    number = writes.add(connection, user_id, columns) if found is None else found
-    return existing(connection, user_id, number), found is None
+    if found is not None:
+        return existing(connection, user_id, found), False
+    number = writes.add(connection, user_id, columns)
+    alerts.follow_want(connection, user_id, number, asked.card_id)
+    return existing(connection, user_id, number), True
 
 
 def change(user_id: int, asked: ChangeRequest) -> Want:

@@ -7,6 +7,7 @@ from typing import Any
 
 from db.engine import Connection, reading
 from db.queries import wants as queries
+from market.search.names import fold
 from services.paging import place_of, position_at
 from services.people.settings import settings_in
 from services.people.wants.contract import Want, want_of
@@ -35,9 +36,8 @@ def load_wants(user_id: int, asked: WantsRequest) -> WantsPage:
     position = position_at(asked.after, POSITIONS[asked.sort])
     with reading(fresh=True) as connection:
         currency = currency_of(connection, user_id, asked.currency)
-        wanted = queries.Wanted(
-            currency, asked.sort, asked.order, asked.limit + 1, position, asked.card_id, asked.at_target
-        )
+        filters = (asked.card_id, asked.at_target, fold(asked.name))
+        wanted = queries.Wanted(currency, asked.sort, asked.order, asked.limit + 1, position, *filters)
         rows = queries.page(connection, user_id, wanted)
     shown = rows[: asked.limit]
     place = place_of(queries.position_of(shown[-1], asked.sort)) if len(rows) > asked.limit else None
@@ -49,6 +49,12 @@ def load_every_want(user_id: int, currency: str | None) -> tuple[str, Sequence[W
     with reading(fresh=True) as connection:
         currency = currency_of(connection, user_id, currency)
         return currency, [want_of(row) for row in queries.every(connection, user_id, currency)]
+
+
+def load_want(user_id: int, want_id: int) -> Want:
+    """Return a want. Raises NoSuchWant."""
+    with reading(fresh=True) as connection:
+        return existing(connection, user_id, want_id)
 
 
 def existing(connection: Connection, user_id: int, want_id: int) -> Want:

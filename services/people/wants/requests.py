@@ -27,6 +27,7 @@ MAXIMUM_CURRENCY = Choice(choices=Currency, description="Currency of the maximum
 PRIORITY = Choice(choices=[one.word for one in Priority], description="How much it matters.")
 VERSION = WholeNumber(description="Version of the want that the change is of.", least=0)
 AT_TARGET = Flag(description="true: only wants whose best price is at their maximum or below.")
+NAME = Text(description="Only wants of cards whose name has this; empty for all.", longest=200)
 ANY_PRINTING = Flag(description="Whether any printing of the card will do.")
 DECK = Text(
     description="A deck list, as deck builders export it: a line each card, such as 4 Lightning Bolt (M10) 146.",
@@ -41,6 +42,7 @@ class WantsRequest(Request):
     currency: Annotated[str | None, CURRENCY] = None
     card_id: Annotated[int | None, WholeNumber(description="Only wants that this card fulfils.")] = None
     at_target: Annotated[bool, AT_TARGET] = False
+    name: Annotated[str, NAME] = ""
     sort: Annotated[str, Choice(choices=SORTS, description="By what; added: in the order of adding.")] = "added"
     order: Annotated[str, Choice(choices=ORDERS, description="asc: low to high; desc: high to low.")] = "asc"
     limit: PageSize = USUAL_PAGE
@@ -49,7 +51,7 @@ class WantsRequest(Request):
     @property
     def scope(self) -> tuple[str, ...]:
         """Return which list a place belongs to."""
-        return ("wants", *map(str, (self.currency, self.card_id, self.at_target, self.sort, self.order)))
+        return ("wants", *map(str, (self.currency, self.card_id, self.at_target, self.name, self.sort, self.order)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,25 @@ def test_wrong_rules_are_refused_by_name(ada: FlaskClient) -> None:
         assert wrong_fields(ada.post(ALERTS, json=body)) == fields, body
 
 
+def test_a_want_is_watched_and_only_ones_own(ada: FlaskClient, bob: FlaskClient) -> None:
+    told = {"card_id": 1, "condition": "NEAR_MINT", "max_price": 10, "currency": "USD"}
+    want = ada.post("/api/want-list", json=told).get_json()["id"]
+    asked = {"target": "want", "want_id": want, "trigger": "below", "price": 10}
+    made = ada.post(ALERTS, json=asked)
+    assert made.status_code == 201, made.text
+    rule = made.get_json()
+    convert(rule, shapes.Alert)
+    watched = {name: rule[name] for name in ("target", "want_id", "condition", "finish", "last_price")}
+    assert watched == {
+        "target": "want", "want_id": want, "condition": "NEAR_MINT", "finish": None, "last_price": 12.0,
+    }  # fmt: skip
+    for browser, body in ((bob, asked), (ada, {**asked, "want_id": 999})):
+        assert wrong_fields(browser.post(ALERTS, json=body)) == {"want_id"}
+    assert wrong_fields(ada.post(ALERTS, json={**asked, "trigger": "new_low", "days": 3, "price": None})) == {"trigger"}
+    tested = ada.post(f"{ALERTS}/backtest", json=asked).get_json()
+    assert [one["price"] for one in tested["firings"]] == [8.0]
+
+
 def test_a_rule_of_somebody_else_is_as_unknown_as_none(ada: FlaskClient, bob: FlaskClient) -> None:
     path = f"{ALERTS}/{add(ada)['id']}"
     assert bob.get(ALERTS).get_json()["items"] == []

@@ -55,6 +55,14 @@ def test_the_best_price_is_the_cheapest_current_one_that_fulfils_the_want(user: 
     assert (foil.price, foil.listed) == (D("9.00"), None)
 
 
+def test_wants_are_found_by_a_part_of_their_names(user: int, cards: list[int]) -> None:
+    for card in (cards[0], cards[3], cards[4]):
+        want(user, card)
+    assert names(listed(user, name="fire")) == ["Fire // Ice"]
+    assert names(listed(user, name="ÓPAL")) == ["Mox Opal"]
+    assert names(listed(user, name="100%")) == []
+
+
 def test_any_printing_takes_the_cheapest_printing_of_now(user: int, cards: list[int]) -> None:
     made = want(user, cards[1], any_printing=True)
     assert made.best is not None
