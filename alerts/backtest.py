@@ -50,12 +50,24 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A price (cents) that a rule was tried over, and the one from which on it was true then.
+
+    `limit` is None where the rule compares no price, or nothing is known to compare with.
+    """
+
+    time: datetime
+    price: int | None
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Backtest:
-    """The firings of a rule over `points` observations, and the nearest miss where there are none."""
+    """The firings of a rule over prices, and the nearest miss where there are none."""
 
     firings: Sequence[Firing]
     nearest_miss: NearMiss | None
-    points: int
+    prices: Sequence[Judged]
 
 
 def run(rule: Rule, points: Sequence[Point]) -> Backtest:
@@ -67,7 +79,11 @@ def run(rule: Rule, points: Sequence[Point]) -> Backtest:
         Firing(event.time, event.price, *(_later(points, times, event.time + length) for length in AFTER))
         for event in _events(rule, observations)
     ]
-    return Backtest(firings, None if firings else _nearest(rule, observations), len(points))
+    judged = [
+        Judged(one.time, one.price, _limit(rule, one, _before(rule, points, times, place)))
+        for place, one in enumerate(observations)
+    ]
+    return Backtest(firings, None if firings else _nearest(rule, observations), judged)
 
 
 def _events(rule: Rule, observations: Sequence[Observation]) -> Iterator[Firing]:
@@ -103,14 +119,28 @@ def _observations(rule: Rule, points: Sequence[Point], times: Sequence[datetime]
 
 
 def _change(rule: Rule, points: Sequence[Point], times: Sequence[datetime], place: int) -> Decimal | None:
+    then, price = _before(rule, points, times, place), points[place].price
+    return round(100 * (Decimal(price) / then - 1), 2) if price and then else None
+
+
+def _before(rule: Rule, points: Sequence[Point], times: Sequence[datetime], place: int) -> int | None:
+    """Return the price that a change is measured from, None where there is none."""
     if rule.window is None:
         return None
     start = times[place] - WINDOWS[rule.window]
     earlier = bisect_right(times, start) - 1
-    if earlier < 0 or times[earlier] < start - REACHES[rule.window]:
-        return None
-    then, price = points[earlier].price, points[place].price
-    return round(100 * (Decimal(price) / then - 1), 2) if price and then else None
+    is_known = earlier >= 0 and times[earlier] >= start - REACHES[rule.window]
+    return points[earlier].price if is_known else None
+
+
+def _limit(rule: Rule, observation: Observation, before: int | None) -> int | None:
+    """Return the price from which on a rule is true at an observation; `before` is the one that a change is from."""
+    percent = rule.percent or Decimal(0)
+    if rule.trigger is Trigger.CHANGE:
+        return None if before is None else round(before * (1 + percent / 100))
+    if rule.trigger is Trigger.BUYLIST:
+        return None if observation.buylist is None else round(100 * observation.buylist / percent)
+    return observation.extreme if rule.trigger in (Trigger.NEW_LOW, Trigger.NEW_HIGH) else rule.price
 
 
 def _extreme(rule: Rule, points: Sequence[Point], times: Sequence[datetime], place: int) -> int | None:

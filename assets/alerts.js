@@ -5,7 +5,7 @@
   "use strict";
 
   const FORM = 'form[data-endpoint="/api/alerts"]';
-  const TESTED = "alert-tested", BEGUN = "alert-begun";
+  const TESTED = "alert-tested", BEGUN = "alert-begun", BACKTEST = "alert-backtest";
   const PAUSE = 250; // milliseconds after the last key
   const MOST = 8; // found at once
   let timer = null, asked = 0;
@@ -125,12 +125,20 @@
     return [element("p", "", text), element("ul", "", ...firings.map((one) => firing(one, currency)))];
   }
 
+  // Draws the prices with the firings; nothing where no price is known (callbacks/alert_backtest.py).
+  function draw(form, told) {
+    const isShown = Boolean(told?.prices.some(({ price }) => price !== null));
+    form.querySelector(".backtest").hidden = !isShown;
+    if (isShown) dualcaster.layout.set(BACKTEST, { data: told });
+  }
+
   async function tryOut(form) {
     const body = JSON.stringify(dualcaster.forms.bodyOf(form));
     const options = { method: "POST", headers: { "Content-Type": "application/json" }, body };
     const answer = await fetch("/api/alerts/backtest", options).catch(() => null);
-    const parts = answer?.ok ? tested(await answer.json()) : [];
-    place(form, TESTED).replaceChildren(...parts);
+    const told = answer?.ok ? await answer.json() : null;
+    place(form, TESTED).replaceChildren(...(told ? tested(told) : []));
+    draw(form, told);
     if (answer?.ok) return dualcaster.forms.tell(form, {});
     const problem = answer ? await dualcaster.forms.problemOf(answer) : { message: dualcaster.forms.AWAY };
     dualcaster.forms.tell(form, problem);

@@ -10,11 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 
 from alerts.rules import LONGEST_DAYS, MOST_CONFIRMATIONS, NEEDS, OF_TARGET, Mode, Target, Trigger
 from dashapp.components import forms
 from dashapp.components.card_chooser import card_chooser
+from dashapp.components.charts import line_chart
 from market.change_windows import WINDOWS
 from market.variants import Currency
 from services.market.cards import Card
@@ -24,6 +25,8 @@ from services.settings import has_mail
 
 ALERTS, CHANNELS = "/api/alerts", "/api/alerts/channels"
 PREFIX = "alert"
+CHART, ZOOM = "alert-chart", "alert-zoom"
+BACKTEST = "alert-backtest"  # the API's answer, which assets/alerts.js writes
 BEGUN = "alert-begun"  # has the triggers of each target
 TESTED = "alert-tested"  # assets/alerts.js fills it
 TRIGGERS: dict[str, str] = {
@@ -80,6 +83,7 @@ def new_rule(card: Card | None = None, want: Want | None = None) -> html.Form:
         forms.choice(PREFIX, "mode", "How often", MODES, Mode.REPEAT),
         html.Button("Try it over 90 days", type="button", className="button", **{"data-tries": ""}),
         html.Div(id=TESTED, role="status", className="tried"),
+        html.Div([dcc.Store(id=BACKTEST), line_chart(CHART, ZOOM)], className="backtest", hidden=True),
         html.Div(id=BEGUN, hidden=True, **{"data-triggers": json.dumps(_allowed())}),
         submit="Make the alert",
     )

@@ -13,9 +13,10 @@ from services.market.cards import CardHistory
 from services.market.comparison import ComparedCard, Comparison
 from services.market.index import MarketIndex
 from services.market.sets import SetIndex, SetValue
+from services.people.alerts.backtesting import AlertBacktest
 from services.people.valuation.index import HeldIndex
 
-NAMED_SETS = 3
+NAMED_SETS, NAMED_FIRINGS = 3, 10
 
 
 def market_index(data: MarketIndex, since: datetime | None = None) -> str:
@@ -92,6 +93,19 @@ def held_index(data: HeldIndex, measure: str) -> str:
         return f"{title}: no prices."
     change = in_words((values[-1] / values[0] - 1) * 100 if len(values) > 1 else None)
     return f"{title}: {inventory.written(values[-1], measure, data.currency)}, {change}."
+
+
+def backtest(data: AlertBacktest) -> str:
+    """Return the firings of a backtest: `The price in USD, 90 days: would have fired twice, on 3 Oct at $9.00, ...`."""
+    title = f"The price in {data.currency}, {formats.PERIOD_NAMES[data.period]}"
+    if not data.prices:
+        return f"{title}: no prices."
+    if not data.firings:
+        return f"{title}: the alert would not have fired."
+    number = "once" if len(data.firings) == 1 else f"{len(data.firings)} times"
+    first = [f"on {formats.day(one.time)} at {formats.money(one.price, data.currency)}" for one in data.firings]
+    more = ", ..." if len(first) > NAMED_FIRINGS else ""
+    return f"{title}: the alert would have fired {number}, {', '.join(first[:NAMED_FIRINGS])}{more}."
 
 
 def sets_map(drawn: Sequence[SetValue], currency: str) -> str:

@@ -96,7 +96,7 @@ PAGES = (
     Page(inventory_import, ("inventory_import",), has_currency=False, needs=Need.INVENTORY_WRITE),
     Page(inventory_transactions, ("inventory_transactions",), has_currency=False, needs=Need.INVENTORY_READ),
     Page(want_list, ("want_list",), glyph="want-list", group=MINE, needs=Need.INVENTORY_READ),
-    Page(alerts, ("alerts",), glyph="alerts", group=MINE, has_currency=False, needs=Need.ACCOUNT),
+    Page(alerts, ("alerts", "alert_backtest"), glyph="alerts", group=MINE, has_currency=False, needs=Need.ACCOUNT),
     Page(admin, ("admin", "admin_actions"), glyph="admin", group=FOOT, has_currency=False),
     Page(admin_health, ("admin_health",), has_currency=False),
     Page(settings, ("settings",), has_currency=False, needs=Need.ACCOUNT),

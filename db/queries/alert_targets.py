@@ -177,8 +177,12 @@ def touched(connection: Connection, runs: Collection[int], since: datetime, unti
 def observed(connection: Connection, ids: Collection[int]) -> dict[int, Row[Any]]:
     """Return the prices of series, any printings and wants that rules watch by the rule's id, in units of money."""
     told = {"ids": array_text(ids)}
-    statements = ((OF_SERIES, {"reach": CURRENT_FOR}), (OF_ANY_PRINTING, {}), (alert_wants.OBSERVED, GRADES))
-    return {row.id: row for statement, more in statements for row in connection.execute(statement, {**told, **more})}
+    rows = [
+        *connection.execute(OF_SERIES, {**told, "reach": CURRENT_FOR}),
+        *connection.execute(OF_ANY_PRINTING, told),
+        *connection.execute(alert_wants.OBSERVED, {**told, **GRADES}),
+    ]
+    return {row.id: row for row in rows}
 
 
 def observed_sets(connection: Connection, ids: Collection[int]) -> dict[int, Row[Any]]:

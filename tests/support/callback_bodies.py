@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 from dashapp import shell
-from dashapp.components import pager
+from dashapp.components import alert_forms, pager
 from dashapp.components.charts import narrow_id, note_id
 from dashapp.pages import (
     admin,
@@ -23,7 +23,7 @@ from dashapp.pages import (
 )
 from dashapp.pages.registry import PAGES
 
-NARROW = (home.SETS, market.CHART, market.SETS, card.CHART, card_set.CHART, inventory.CHART)
+NARROW = (home.SETS, market.CHART, market.SETS, card.CHART, card_set.CHART, inventory.CHART, alert_forms.CHART)
 LISTS = (
     admin.REJECTED,
     sets.LISTING,
@@ -52,6 +52,8 @@ VALUES: dict[str, Any] = {
     f"{cards.GRID}.getRowsRequest": {"startRow": 0, "endRow": 50, "sortModel": [], "filterModel": {}},
     f"{cards.CURSORS}.data": {"list": ["", "relevance", "asc", "USD"], "cursors": {"0": None}},
     f"{inventory.CHANGES}.data": 0,
+    f"{alert_forms.BACKTEST}.data": None,
+    f"{alert_forms.ZOOM}.value": "",
     f"{inventory.EXPORT}.n_clicks": None,
     f"{want_list.CHANGES}.data": 0,
     f"{inventory_transactions.CHANGES}.data": 0,
@@ -72,7 +74,7 @@ VALUES: dict[str, Any] = {
 }
 VALUES |= {f"{control}.value": value for page in PAGES for control, value in page.module.FILTER_DEFAULTS.items()}
 VALUES |= {f"{narrow_id(chart)}.data": False for chart in NARROW}
-VALUES |= {f"{note_id(chart)}.children": None for chart in (market.CHART, card.CHART, card_set.CHART, inventory.CHART)}
+VALUES |= {f"{note_id(chart)}.children": None for chart in NARROW}
 VALUES |= {f"{pager.trail_id(listing)}.data": [None] for listing in LISTS}
 VALUES |= {f"{pager.following_id(listing)}.data": None for listing in LISTS}
 VALUES |= {f"{button(listing)}.n_clicks": None for listing in LISTS for button in (pager.next_id, pager.previous_id)}

@@ -141,6 +141,16 @@ class AlertMiss(Struct, forbid_unknown_fields=True):
     away: Annotated[float, Meta(ge=0, description="In `currency`; of change and buylist in points of per cents.")]
 
 
+class AlertJudged(Struct, forbid_unknown_fields=True):
+    """A price that a rule was tried over."""
+
+    time: Time
+    price: Amount
+    limit: Annotated[
+        float | None, Meta(description="The price from which on the rule was true then; null where it compares none.")
+    ]
+
+
 class AlertBacktest(Struct, forbid_unknown_fields=True):
     """What a rule would have done over stored prices."""
 
@@ -152,6 +162,7 @@ class AlertBacktest(Struct, forbid_unknown_fields=True):
     firings: list[AlertFiring]
     nearest_miss: Annotated[AlertMiss | None, Meta(description="Where it never fired.")]
     is_noisy: Annotated[bool, Meta(description="More than 20 firings.")]
+    prices: Annotated[list[AlertJudged], Meta(description="By time: the line of a chart.")]
 
 
 class AlertChannel(Struct, forbid_unknown_fields=True):

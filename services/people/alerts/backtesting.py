@@ -37,6 +37,15 @@ class BacktestFiring:
 
 
 @dataclass(frozen=True, slots=True)
+class BacktestPrice:
+    """A price that a rule was tried over, and the one from which on it was true then, None where it compares none."""
+
+    time: datetime
+    price: Decimal | None
+    limit: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class NearestMiss:
     """The observation that came nearest to a rule that did not fire; `away` is in `currency`, or in points."""
 
@@ -47,7 +56,7 @@ class NearestMiss:
 
 @dataclass(frozen=True, slots=True)
 class AlertBacktest:
-    """The firings of a rule over stored prices of the period that ends now (`points` of them)."""
+    """The firings of a rule over stored prices of the period that ends now (`points` of them, by time)."""
 
     currency: str
     period: str
@@ -57,6 +66,7 @@ class AlertBacktest:
     firings: list[BacktestFiring]
     nearest_miss: NearestMiss | None
     is_noisy: bool
+    prices: list[BacktestPrice]
 
 
 def load_backtest(user_id: int, asked: BacktestRequest) -> AlertBacktest:
@@ -74,7 +84,15 @@ def load_backtest(user_id: int, asked: BacktestRequest) -> AlertBacktest:
     firings = [_firing(one, rule.currency) for one in found.firings]
     miss = _miss(found.nearest_miss, rule) if found.nearest_miss else None
     return AlertBacktest(
-        rule.currency, asked.period, since, now, found.points, firings, miss, is_noisy=len(firings) > MANY
+        rule.currency,
+        asked.period,
+        since,
+        now,
+        len(found.prices),
+        firings,
+        miss,
+        len(firings) > MANY,
+        [_judged(one, rule.currency) for one in found.prices],
     )
 
 
@@ -170,6 +188,10 @@ def _with_buylists(points: Sequence[Point], paid: Sequence[Point]) -> list[Point
 def _firing(one: backtest.Firing, currency: str) -> BacktestFiring:
     prices = (amount(price, currency) for price in (one.price, one.price_7d, one.price_30d))
     return BacktestFiring(one.time, *prices)
+
+
+def _judged(one: backtest.Judged, currency: str) -> BacktestPrice:
+    return BacktestPrice(one.time, amount(one.price, currency), amount(one.limit, currency))
 
 
 def _miss(one: backtest.NearMiss, rule: Rule) -> NearestMiss:

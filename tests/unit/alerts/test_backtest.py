@@ -1,6 +1,7 @@
 """Backtests: the firings that live evaluation would have had, and the nearest miss."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -53,6 +54,21 @@ def test_a_gap_in_the_prices_is_what_missing_waits_for() -> None:
     missing = rule(trigger=Trigger.MISSING, days=3)
     told = points(*[500] * 12)
     assert days(missing, [*told[:3], *told[8:]]) == [5]
+
+
+def limits(of: Rule, told: Sequence[Point]) -> list[int | None]:
+    return [one.limit for one in run(of, told).prices]
+
+
+def test_each_price_has_the_one_from_which_on_the_rule_was_true() -> None:
+    assert limits(rule(), points(1200, 900)) == [1000, 1000]
+    fall = rule(trigger=Trigger.CHANGE, percent=Decimal(-20), window="24h")
+    assert limits(fall, points(1000, 900, 500)) == [None, 800, 720]
+    assert limits(rule(trigger=Trigger.NEW_LOW, days=5), points(500, 400, 450)) == [None, 500, 400]
+    share = rule(trigger=Trigger.BUYLIST, percent=Decimal(80))
+    paid = [replace(one, buylist=buylist) for one, buylist in zip(points(500, 500), (None, 360), strict=True)]
+    assert limits(share, paid) == [None, 450]
+    assert limits(rule(trigger=Trigger.MISSING, days=3), points(500)) == [None]
 
 
 @given(st.lists(st.integers(800, 1200), min_size=1, max_size=60))
