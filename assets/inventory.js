@@ -161,16 +161,7 @@
   }
 
   function decide(form, now) {
-    const { element } = dualcaster.elements, place = form.querySelector(".stale-now");
-    const [take, keep] = ["Take that over", "Save mine"].map((text) => element("button", "button", text));
-    for (const button of [take, keep]) {
-      button.type = "button";
-      button.addEventListener("click", () => hold(now));
-    }
-    take.addEventListener("click", () => write(now));
-    keep.addEventListener("click", () => form.requestSubmit());
-    place.replaceChildren(element("p", "", `Now: ${describe(now)}.`), element("div", "field-row", take, keep));
-    place.hidden = false;
+    dualcaster.stale.ask(form, describe(now), { hold: () => hold(now), write: () => write(now) });
   }
 
   // Switches prices that stand in for missing ones: a setting of the account.

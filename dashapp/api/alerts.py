@@ -30,7 +30,7 @@ from services.people.alerts.requests import (
     RulesRequest,
     SnoozeRequest,
 )
-from services.people.alerts.rules import NoSuchRule, TooManyRules
+from services.people.alerts.rules import NoSuchRule, StaleRule, TooManyRules
 
 NO_RULE, NO_CHANNEL = "You have no such alert.", "You have no such channel."
 NO_LINK = "What this link would mute is gone."
@@ -38,6 +38,7 @@ FOREIGN = "A page of another site has sent it"
 MANY = "Too many attempts by this address; Retry-After says when to try again"
 PATH: Mapping[str, str] = MappingProxyType({"rule_id": NO_RULE})
 CHANNEL_PATH: Mapping[str, str] = MappingProxyType({"channel_id": NO_CHANNEL})
+STALE = "The alert has been changed since this version; `details.now` is what it is"
 ENDED = "The alert has ended; the message says how"
 
 # Rules are numbers: else `events` and other names below this address would be rules with methods of theirs.
@@ -77,9 +78,9 @@ def show_alert(asked: RuleRequest) -> Response:
 
 
 @blueprint.patch("/<int:rule_id>")
-@endpoint(ALERTS, shapes.Alert, RuleRequest, path=PATH, body=ChangeRequest, needs=Need.ALERTS_WRITE)
+@endpoint(ALERTS, shapes.Alert, RuleRequest, path=PATH, body=ChangeRequest, conflict=STALE, needs=Need.ALERTS_WRITE)
 def change_alert(_asked: RuleRequest, change: ChangeRequest) -> Response:
-    """Change an alert, which is armed again; what is left out stays."""
+    """Change an alert of the version that was read, which is armed again; what is left out stays."""
     return json_response(rules.change(user_id(), change))
 
 
@@ -192,6 +193,12 @@ def test_channel(asked: OneChannelRequest) -> Response:
 def missing(_error: NoSuchRule) -> Response:
     """Return 404, also for the alert of somebody else."""
     return failure(404, "not_found", NO_RULE)
+
+
+@blueprint.errorhandler(StaleRule)
+def stale(error: StaleRule) -> Response:
+    """Return 409 with the alert of now."""
+    return failure(409, "stale", str(error), now=error.now)
 
 
 @blueprint.errorhandler(NoSuchLink)

@@ -125,8 +125,10 @@ def edit_rule(rule: AlertRule) -> html.Details:
         forms.field(
             prefix, "expires_on", "Last day", kind="search", hint="Such as 2027-01-31", value=last_day, is_needed=False
         ),
+        forms.stale_now(),
         submit="Save and watch anew",
         method="PATCH",
+        sends={"version": rule.version},
     )
     return html.Details([html.Summary("Edit"), form], className="fold")
 

@@ -28,6 +28,7 @@ def form(
     danger: bool = False,
     asks: str = "",
     body: str = "",
+    sends: Mapping[str, Any] = NOTHING,
 ) -> html.Form:
     """Return a form of `fields` and a button with the text `submit`.
 
@@ -36,10 +37,11 @@ def form(
     the account's currency and theme; `show` fills the form's outputs; `tell` leaves it to the page's script, which
     hears of the answer, and of every refusal (assets/forms.js); a path is opened. A form with the method PATCH sends
     empty texts too: they clear what is there. `danger`: what it does cannot be taken back. `asks`: the question that is
-    asked first. `body`: the name of the script's function that returns what is sent.
+    asked first. `body`: the name of the script's function that returns what is sent. `sends` are members
+    of it that have no field.
     """
     send = html.Button(submit, type="submit", className="button danger" if danger else "button primary")
-    told = {"data-asks": asks, "data-body": body}
+    told = {"data-asks": asks, "data-body": body, "data-sends": _sent(sends)}
     return _form(endpoint, method, then, [*fields, _problem(), send], "account-form", told)
 
 
@@ -57,7 +59,7 @@ def button(
 
     `sends` are the members of what it sends.
     """
-    told = {"data-asks": asks, "data-sends": json.dumps(dict(sends)) if sends else ""}
+    told = {"data-asks": asks, "data-sends": _sent(sends)}
     send = html.Button(submit, type="submit", className=css)
     return _form(endpoint, method, then, [send, _problem()], "only-button", told)
 
@@ -134,6 +136,15 @@ def _form(
     options |= {name: text for name, text in told.items() if text}
     # Outside of a dialog this method does nothing: before the script runs, no password gets into an address.
     return html.Form(content, method="dialog", className=css, **options)
+
+
+def stale_now() -> html.Div:
+    """Return the place that says what somebody has changed meanwhile, for the reader to decide (assets/stale.js)."""
+    return html.Div(className="stale-now", hidden=True)
+
+
+def _sent(members: Mapping[str, Any]) -> str:
+    return json.dumps(dict(members)) if members else ""
 
 
 def _problem() -> html.P:

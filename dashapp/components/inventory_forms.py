@@ -68,7 +68,7 @@ def change_dialog(places: str, *ways: Any) -> html.Dialog:
         _location("change", places, "Location", "Empty for none"),
         row(_day("change", "Of all these copies"), _tags("change", "tags", "Tags", "With commas between them")),
         forms.area("change", "notes", "Notes"),
-        html.Div(className="stale-now", hidden=True),
+        forms.stale_now(),
         submit="Save",
         method="PATCH",
         then="tell",

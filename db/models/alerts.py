@@ -66,6 +66,7 @@ class AlertRule(Base):
     tells_end: Mapped[bool] = mapped_column(Boolean, server_default=NO)
     notifies_if_true: Mapped[bool] = mapped_column(Boolean, server_default=NO)
     expires_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(server_default=ZERO)
     state: Mapped[str] = mapped_column(server_default=text("'armed'"))
     before: Mapped[str | None]
     edge: Mapped[int] = mapped_column(server_default=ZERO)

@@ -24,9 +24,10 @@ ADD_RULE = text(f"""
     RETURNING id
 """)
 CHANGE_RULE = text(f"""
-    UPDATE alert_rules SET {", ".join(f"{name} = :{name}" for name in OF_RULE)}
+    UPDATE alert_rules SET {", ".join(f"{name} = :{name}" for name in OF_RULE)}, version = version + 1
     WHERE id = :id AND user_id = :user_id
 """)
+RAISE_VERSION = text("UPDATE alert_rules SET version = version + 1 WHERE id = :id AND user_id = :user_id")
 DELETE_RULE = text("DELETE FROM alert_rules WHERE id = :id AND user_id = :user_id RETURNING id")
 STANDING = {
     "state": "text", "before": "text", "edge": "integer", "since": "timestamptz", "breaches": "integer", "side": "text",
@@ -95,8 +96,13 @@ def add_rule(connection: Connection, user_id: int, most: int, columns: Mapping[s
 
 
 def change_rule(connection: Connection, user_id: int, rule_id: int, columns: Mapping[str, Any]) -> None:
-    """Change a rule of a user; `columns` has all of OF_RULE."""
+    """Change a rule of a user, and raise its version; `columns` has all of OF_RULE."""
     connection.execute(CHANGE_RULE, {"user_id": user_id, "id": rule_id, **columns})
+
+
+def raise_version(connection: Connection, user_id: int, rule_id: int) -> None:
+    """Raise the version of a rule of a user, whose standing the user has changed."""
+    connection.execute(RAISE_VERSION, {"user_id": user_id, "id": rule_id})
 
 
 def follow_want(connection: Connection, user_id: int, want_id: int, card_id: int) -> None:

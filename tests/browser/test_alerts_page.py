@@ -9,7 +9,7 @@ from selenium.webdriver.support.select import Select
 from db.engine import write_engine
 from services.people import holding_requests, holdings
 from services.people.alerts import rules
-from services.people.alerts.requests import AddRequest
+from services.people.alerts.requests import AddRequest, ChangeRequest
 from tests.browser.accounts import fill, member
 from tests.browser.reader import Reader
 from tests.browser.test_axe import UNFINISHED, inject, problems
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.browser
 CHOSEN = "return document.querySelector('#react-entry-point #alert-printing').value"
 VALUE = "return document.querySelector('#react-entry-point #alert-' + arguments[0]).value"
 PAGE = "#react-entry-point"
+CHART = "#react-entry-point .backtest"
 RULES, EVENTS = "#react-entry-point #alerts-rules", "#react-entry-point #alerts-events"
 
 
@@ -52,6 +53,10 @@ def test_an_alert_is_tried_made_paused_and_deleted(member: Reader, market_url: s
     fill(member, "alert", price="0.01")
     member.press("#react-entry-point", "button", "Try it over 90 days")
     member.sees("#react-entry-point #alert-tested", "It would not have fired")
+    member.sees(f"{CHART} .chart-strip", "Alert's line")
+    member.press(CHART, "button", "Table")
+    member.sees(f"{CHART} .chart-table caption", "the alert would not have fired")
+    member.sees(f"{CHART} .chart-table", "$0.01")
     member.press("#react-entry-point", "button", "Make the alert")
     member.sees(RULES, "Watching")
     member.sees(RULES, "0.01 USD or less")
@@ -128,6 +133,33 @@ def test_an_alert_is_edited_in_its_row(member: Reader, market_url: str, redis_ur
     with configured(market_url, redis_url):
         changed = rules.load_rule(user, rule.id)
     assert (changed.confirm, f"{changed.expires_at:%Y-%m-%d}") == (3, "2099-02-01")
+
+
+@pytest.mark.parametrize(("button", "price"), [("Take that over", "0.05"), ("Save mine", "0.02")])
+def test_an_edit_made_elsewhere_meanwhile_is_shown_and_the_reader_decides(
+    member: Reader, market_url: str, redis_url: str, button: str, price: str
+) -> None:
+    with configured(market_url, redis_url):
+        number, _ = a_card()
+        ((user,),) = rows(write_engine(), "SELECT max(id) FROM users")
+        rule = rules.add(user, AddRequest("below", number, price=Decimal("0.01")))
+    member.open("/alerts")
+    member.sees(RULES, "0.01 USD or less")
+    member.find(f"{RULES} summary").click()
+    fill(member, f"alert-{rule.id}", price="0.02")
+    with configured(market_url, redis_url):
+        rules.change(user, ChangeRequest(rule.id, rule.version, name="Elsewhere", price=Decimal("0.05")))
+    member.press(RULES, "button", "Save and watch anew")
+    member.sees(f"{RULES} .stale-now", "Price (USD): 0.05; Name: Elsewhere; How often: Each time")
+    member.sees(f"{RULES} .form-problem", "changed meanwhile")
+    assert "409" in member.complaints()[0]
+    member.press(f"{RULES} .stale-now", "button", button)
+    if button == "Take that over":
+        field = f"alert-{rule.id}-price"
+        member.wait(lambda: member.find(f"#{field}").get_attribute("value") == price, "what is there")
+        member.press(RULES, "button", "Save and watch anew")
+    member.sees(RULES, f"{price} USD or less")
+    member.wait(lambda: not member.finds(f"{RULES} .stale-now:not([hidden])"), "it is saved")
 
 
 def first_found(reader: Reader) -> str:

@@ -70,6 +70,7 @@ class Alert(Struct, forbid_unknown_fields=True):
     last_price: Amount
     last_time: Moment
     created_at: Time
+    version: Annotated[int, Meta(description="For a change: it is refused where this is another one by then.")]
 
 
 class Alerts(Struct, forbid_unknown_fields=True):

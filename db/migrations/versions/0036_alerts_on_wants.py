@@ -1,4 +1,4 @@
-"""Alerts on wants: rules that watch the best price of a want.
+"""Alerts on wants: rules that watch the best price of a want. Rules have a version, raised by changes of their owners.
 
 A change of prices finds them by the wants that it may fulfil, also wants without a maximum, and those of merged cards.
 """
@@ -19,6 +19,7 @@ TARGETS = """
 UPGRADE = f"""
 ALTER TABLE alert_rules
     ADD want_id integer,
+    ADD version integer NOT NULL DEFAULT 0,
     {TARGETS.format(targets=WITH_WANTS, of_card="('series', 'any_printing', 'holding', 'want')")},
     ADD CONSTRAINT alert_rules_want_check CHECK ((target = 'want') = (want_id IS NOT NULL));
 CREATE INDEX alert_rules_want_id_idx ON alert_rules (want_id) WHERE want_id IS NOT NULL;
@@ -39,12 +40,13 @@ DROP INDEX alert_rules_want_id_idx;
 ALTER TABLE alert_rules
     DROP CONSTRAINT alert_rules_want_check,
     {TARGETS.format(targets=WITHOUT_WANTS, of_card="('series', 'any_printing', 'holding')")},
-    DROP COLUMN want_id;
+    DROP COLUMN want_id,
+    DROP COLUMN version;
 """
 
 
 def upgrade() -> None:
-    """Add the target and its indexes."""
+    """Add the target, its indexes, and the version."""
     op.execute(UPGRADE)
 
 

@@ -54,6 +54,7 @@ TARGET = Choice(
 )
 HOLDING_ID = WholeNumber(description="Of holding: its number, as the list of holdings gives it.", most=2**53)
 LOCATION_ID = WholeNumber(description="Of location: its number.")
+VERSION = WholeNumber(description="Version of the rule that the change is of.", least=0)
 WANT_ID = WholeNumber(description="Of want: its number, as the want list gives it.")
 RULE_ID = WholeNumber(description="Number of a rule, as the list gives it.")
 CHANNEL_ID = WholeNumber(description="Number of a channel, as the list gives it.")
@@ -134,6 +135,7 @@ class RuleRequest(Request):
 class ChangeRequest(RuleRequest):
     """Changes of a rule; what is left out stays. The rule is armed again. What it watches does not change."""
 
+    version: Annotated[int, VERSION]
     name: Annotated[str | None, NAME] = None
     price: Annotated[Decimal | None, PRICE] = None
     percent: Annotated[Decimal | None, PERCENT] = None

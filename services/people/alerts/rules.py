@@ -39,6 +39,14 @@ class NoSuchRule(LookupError):
     """The user has no such rule."""
 
 
+class StaleRule(Exception):
+    """The rule has been changed since it was read; `now` is what it is."""
+
+    def __init__(self, now: "AlertRule") -> None:
+        super().__init__("The alert has been changed meanwhile: look at it once more.")
+        self.now = now
+
+
 class TooManyRules(Exception):
     """The user has as many rules as one may have."""
 
@@ -60,7 +68,7 @@ class AlertRule:
     `condition`, `finish`, `language`, `marketplace` and `kind` are those of the series; of any printing None means any.
     Those of a want are the want's own, as it is now. `card` is None where it is of none; then the `location`, the set
     or the `query` is what it watches, by its name too while it is there. `already_true`: it was true when it was made,
-    and waits until it is not. `last_price` is that of `last_time`.
+    and waits until it is not. `last_price` is that of `last_time`. `version` rises with each change by its owner.
     """
 
     id: int
@@ -98,6 +106,7 @@ class AlertRule:
     last_price: Decimal | None
     last_time: datetime | None
     created_at: datetime
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +157,11 @@ def add_in(connection: Connection, user_id: int, asked: AddRequest) -> tuple[int
 
 
 def change(user_id: int, asked: ChangeRequest) -> AlertRule:
-    """Change a rule, arm it again and return it. Raises NoSuchRule, RejectedRequest."""
+    """Change a rule, arm it again and return it. Raises NoSuchRule, StaleRule, RejectedRequest."""
     with writing() as connection:
         row = _locked(connection, user_id, asked.rule_id)
+        if row.version != asked.version:
+            raise StaleRule(_existing(connection, user_id, asked.rule_id))
         writes.change_rule(connection, user_id, asked.rule_id, columns_of(asked, row))
         added = _begin(connection, user_id, asked.rule_id, False)
         changed = _existing(connection, user_id, asked.rule_id)
@@ -191,6 +202,7 @@ def _set_aside(user_id: int, rule_id: int, step: Callable[[Standing], Standing],
         is_awake = standing.state not in (State.SNOOZED, State.PAUSED) and standing.state not in ENDED
         due_at = now if is_awake else next_look(rule_of(row), standing, None, now)
         writes.store(connection, [standing_columns(rule_id, standing, due_at)], ())
+        writes.raise_version(connection, user_id, rule_id)
         return _existing(connection, user_id, rule_id)
 
 

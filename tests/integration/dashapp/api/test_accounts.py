@@ -82,7 +82,7 @@ COLLECTION: list[tuple[str, str, dict[str, Any] | None]] = [
     ("GET", "/api/alerts", None),
     ("POST", "/api/alerts", {"card_id": 1, "trigger": "missing", "days": 3}),
     ("GET", "/api/alerts/1", None),
-    ("PATCH", "/api/alerts/1", {}),
+    ("PATCH", "/api/alerts/1", {"version": 0}),
     ("DELETE", "/api/alerts/1", None),
     ("POST", "/api/alerts/1/snooze", {}),
     ("POST", "/api/alerts/1/pause", None),

@@ -109,7 +109,8 @@ def test_a_rule_of_somebody_else_is_as_unknown_as_none(ada: FlaskClient, bob: Fl
     assert bob.get(ALERTS).get_json()["items"] == []
     for method, end in (("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/snooze"), ("POST", "/pause")):
         for address in (path, f"{ALERTS}/999"):
-            answer = bob.open(f"{address}{end}", method=method, json=None if method in ("GET", "DELETE") else {})
+            body = None if method in ("GET", "DELETE") else {"version": 0} if method == "PATCH" else {}
+            answer = bob.open(f"{address}{end}", method=method, json=body)
             assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "not_found")
     assert ada.get(path).get_json()["state"] == "armed"
 
@@ -119,8 +120,9 @@ def test_a_rule_is_snoozed_paused_resumed_changed_and_deleted(ada: FlaskClient) 
     asleep = ada.post(f"{path}/snooze", json={"hours": 2}).get_json()
     assert (asleep["state"], asleep["snoozed_until"] > asleep["created_at"]) == ("snoozed", True)
     assert ada.post(f"{path}/pause").get_json()["state"] == "paused"
-    assert ada.post(f"{path}/resume").get_json()["state"] == "armed"
-    changed = ada.patch(path, json={"price": 13, "name": "now"}).get_json()
+    armed = ada.post(f"{path}/resume").get_json()
+    assert armed["state"] == "armed"
+    changed = ada.patch(path, json={"version": armed["version"], "price": 13, "name": "now"}).get_json()
     assert (changed["price"], changed["name"], changed["state"], changed["already_true"]) == (
         13.0,
         "now",
@@ -129,6 +131,33 @@ def test_a_rule_is_snoozed_paused_resumed_changed_and_deleted(ada: FlaskClient) 
     )
     assert ada.delete(path).status_code == 204
     assert ada.get(path).status_code == 404
+
+
+def test_the_second_of_two_editors_is_told_what_the_alert_is_now(ada: FlaskClient) -> None:
+    rule = add(ada)
+    path = f"{ALERTS}/{rule['id']}"
+    first = ada.patch(path, json={"version": rule["version"], "price": 9}).get_json()
+    second = ada.patch(path, json={"version": rule["version"], "price": 7})
+    assert (second.status_code, second.get_json()["error"]["code"]) == (409, "stale")
+    assert second.get_json()["error"]["details"]["now"] == first
+    assert ada.get(path).get_json()["price"] == 9.0
+    assert ada.patch(path, json={"version": first["version"], "price": 7}).get_json()["price"] == 7.0
+    assert wrong_fields(ada.patch(path, json={"price": 6})) == {"version"}
+
+
+def test_an_alert_that_was_paused_meanwhile_is_not_armed_by_an_edit(ada: FlaskClient) -> None:
+    rule = add(ada)
+    path = f"{ALERTS}/{rule['id']}"
+    ada.post(f"{path}/pause")
+    late = ada.patch(path, json={"version": rule["version"], "price": 9})
+    assert (late.status_code, late.get_json()["error"]["details"]["now"]["state"]) == (409, "paused")
+
+
+def test_a_price_does_not_make_an_edit_stale(ada: FlaskClient, database: Engine) -> None:
+    rule = add(ada)
+    load(database, (1, "9.00"))
+    answer = ada.patch(f"{ALERTS}/{rule['id']}", json={"version": rule["version"], "name": "now"})
+    assert answer.status_code == 200
 
 
 def test_an_ended_rule_is_not_paused(ada: FlaskClient, database: Engine) -> None:

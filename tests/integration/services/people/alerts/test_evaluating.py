@@ -182,7 +182,7 @@ def test_a_series_that_is_gone_is_told_once(user: int, database: Engine) -> None
 def test_a_changed_rule_is_armed_again(user: int, database: Engine) -> None:
     rule = below(user)
     load(database, "9.50", BEFORE + timedelta(hours=2))
-    changed = rules.change(user, ChangeRequest(rule, price=Decimal(9)))
+    changed = rules.change(user, ChangeRequest(rule, rules.load_rule(user, rule).version, price=Decimal(9)))
     assert (changed.state, changed.price, changed.fired_at) == ("armed", Decimal("9.00"), None)
     load(database, "8.50", BEFORE + timedelta(hours=3))
     assert told(database) == [("fired", 950), ("fired", 850)]

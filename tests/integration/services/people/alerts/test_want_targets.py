@@ -75,10 +75,10 @@ def test_only_prices_that_fulfil_the_want_touch_it(user: int, cards: list[int], 
 def test_any_printing_of_a_want_fires_by_each_of_them(user: int, cards: list[int], database: Engine) -> None:
     wanted = want(user, cards[0], any_printing=True)
     below(user, wanted.id, "0.50")
-    load(database, 2, "0.40", 0.05)
+    load(database, 3, "0.40", 0.05)
     assert told(database) == [("fired", 40)]
     event = events.load_events(user, EventsRequest()).items[0]
-    assert (event.card_id, event.set_code) == (cards[1], "lea")
+    assert (event.card_id, event.collector_number) == (cards[2], "147")
 
 
 def test_the_best_price_is_looked_for_in_the_currency_of_the_rule(
