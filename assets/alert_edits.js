@@ -14,6 +14,7 @@
     return end === null ? "" : new Date(Date.parse(end) - DAY).toISOString().slice(0, 10);
   }
 
+  const setValue = (id, value) => dualcaster.layout.set(id, { value });
   const fieldsOf = (form) => [...form.elements].filter(({ name }) => name);
 
   function words(alert, control) {
@@ -26,9 +27,10 @@
     const told = fieldsOf(form).map((control) => words(alert, control));
     const hold = () => { form.dataset.sends = JSON.stringify({ version: alert.version }); };
     const write = () => {
-      for (const { id, name } of fieldsOf(form)) dualcaster.layout.set(id, { value: valueOf(alert, name) });
+      for (const control of fieldsOf(form)) setValue(control.id, valueOf(alert, control.name));
     };
-    dualcaster.stale.ask(form, [...told, `State: ${alert.state}`].join("; "), { hold, write });
+    const aside = ["paused", "snoozed"].includes(alert.state) ? [alert.state] : []; // an edit ends that
+    dualcaster.stale.ask(form, [...told, ...aside].join("; "), { hold, write });
   }
 
   document.addEventListener("form-refused", ({ target, detail }) => {

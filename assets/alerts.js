@@ -74,12 +74,17 @@
     },
   };
 
+  function writeLimit({ price, currency }) {
+    dualcaster.layout.set("alert-price", { value: price });
+    dualcaster.layout.set("alert-currency", { value: currency });
+  }
+
   // What is chosen stays: a search that is still under way for an earlier text no longer counts.
   function choose(button, field, value, limit) {
     clearTimeout(timer);
     asked += 1;
     place(button.form, `alert-${field}`).value = value;
-    for (const name of Object.keys(limit ?? {})) dualcaster.layout.set(`alert-${name}`, { value: limit[name] });
+    if (limit) writeLimit(limit);
     for (const other of button.parentElement.children) other.setAttribute("aria-pressed", String(other === button));
   }
 
@@ -164,8 +169,8 @@
   });
   // Shows the fields of what the form begins with, and finds the want that the address names.
   function begin() {
-    const form = document.getElementById(BEGUN)?.closest(FORM);
-    if (!form?.elements.target) return !form;
+    const form = document.querySelector(`#react-entry-point ${FORM}`);
+    if (!form) return location.pathname !== "/alerts";
     const { target, want_id: want } = form.elements;
     showTarget(form, target.value);
     if (want.value) search(place(form, "alert-want_id-search"), want.value);

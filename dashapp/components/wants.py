@@ -21,7 +21,7 @@ COLUMNS = (
     Column("Will do", minor=True, meaning="The least condition, the finish and the language"),
     Column("Best price now", "number", plain=True, meaning="The lowest current price of a copy that will do"),
     Column("Your price", "number", meaning="The most that one copy may cost"),
-    Column("Change", "action", plain=True),
+    Column("Actions", "action", plain=True),
 )
 NO_PRICE = "No shop that we read has a copy that will do now"
 NO_TARGET = "You have not said what it may cost"

@@ -22,7 +22,7 @@ def backtest(data: AlertBacktest, theme: str | None) -> go.Figure:
     """Draw a backtest with one known price or more. A price holds until the next one."""
     prices, limits = known_prices(data), _limits(data)
     drawn = [value for _, value in (*prices, *limits)]
-    figure = line_figure(_lines(data, prices, limits, theme), theme)
+    figure = line_figure([*_lines(data, prices, limits, theme)], theme)
     money_axis(figure, data.currency, drawn)
     time_axis(figure, Span.of((time for time, _ in prices), data.since), theme)
     cover(figure, drawn)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from accounts import credentials
 from accounts.rights import Role
-from alerts.rules import Trigger
+from alerts.rules import Target, Trigger
 from collection.ledger.entries import EntryKind, Facts
 from collection.ledger.variants import Variant
 from db.engine import Connection, Row, writing
@@ -30,6 +30,7 @@ from services.people.recording import Change
 from services.people.registration import NewUser, Registration, add
 from services.people.sessions import Opened, open_session
 from services.people.wants import changing
+from services.people.wants.contract import Want
 from services.people.wants.requests import AddRequest as WantRequest
 
 DOMAIN = "visitor.invalid"  # no mail gets to it (RFC 2606)
@@ -56,6 +57,7 @@ PURCHASES = (
 # Wants: their copies, and the most that one may cost in per cent of the price of now (0: no maximum). The last one is
 # of a card that is owned in part.
 WANTS = ((1, 104), (4, 90), (2, 0), (1, 80), (1, 101), (3, 97), (8, 0))
+WATCHED = 1  # the place of the want that an alert watches
 ALERTS = ((Trigger.ABOVE, 102), (Trigger.BELOW, 97), (Trigger.ABOVE, 110))  # per cent of the price of now
 
 
@@ -82,8 +84,8 @@ def enter(client: Client, registration: Registration) -> Opened:
         wanted, bought = mixture[: len(WANTS) - 1], mixture[len(WANTS) - 1 :]
         _collect(connection, opened.user.id, bought)
         made = [rules.add_in(connection, opened.user.id, asked) for asked in _alerts(bought)]
-        for want in _wants([*wanted, *bought[:1]]):
-            changing.add_in(connection, opened.user.id, want)
+        wants = [changing.add_in(connection, opened.user.id, want)[0] for want in _wants([*wanted, *bought[:1]])]
+        made.append(rules.add_in(connection, opened.user.id, _alert_on(wants[WATCHED])))
     for _, added in made:
         announce(added)
     return opened
@@ -115,6 +117,11 @@ def _alerts(bought: Sequence[Row]) -> Iterator[AddRequest]:
     for row, (trigger, percent) in zip(dearest, ALERTS, strict=False):
         price = (Decimal(row.cents) * percent / 10_000).quantize(Decimal("0.01"))
         yield AddRequest(trigger.value, row.card_id, price=price)
+
+
+def _alert_on(want: Want) -> AddRequest:
+    """Return the alert on the maximum of a want."""
+    return AddRequest(Trigger.BELOW.value, target=Target.WANT.value, want_id=want.id, price=want.max_price)
 
 
 def _wants(cards: Sequence[Row]) -> Iterator[WantRequest]:

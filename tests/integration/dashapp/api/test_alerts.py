@@ -99,7 +99,8 @@ def test_a_want_is_watched_and_only_ones_own(ada: FlaskClient, bob: FlaskClient)
     }  # fmt: skip
     for browser, body in ((bob, asked), (ada, {**asked, "want_id": 999})):
         assert wrong_fields(browser.post(ALERTS, json=body)) == {"want_id"}
-    assert wrong_fields(ada.post(ALERTS, json={**asked, "trigger": "new_low", "days": 3, "price": None})) == {"trigger"}
+    low = {"target": "want", "want_id": want, "trigger": "new_low", "days": 3}
+    assert wrong_fields(ada.post(ALERTS, json=low)) == {"trigger"}
     tested = ada.post(f"{ALERTS}/backtest", json=asked).get_json()
     assert [one["price"] for one in tested["firings"]] == [8.0]
 

@@ -37,7 +37,8 @@ def test_a_visitor_has_a_collection_with_values_costs_and_alerts(visited: Engine
     assert summary.copies.total == summary.copies.valued > 100
     assert summary.total_value > 0
     assert summary.total_cost > 0
-    assert len(rules.load_rules(opened.user.id, RulesRequest()).items) == 3
+    watched = [rule.target for rule in rules.load_rules(opened.user.id, RulesRequest()).items]
+    assert watched == ["want", "series", "series", "series"]
 
 
 def test_a_visitor_has_a_want_list_of_which_a_part_is_at_its_target(visited: Engine) -> None:

@@ -94,13 +94,14 @@ def test_the_best_price_is_looked_for_in_the_currency_of_the_rule(
 
 
 def test_a_want_that_has_changed_is_watched_as_it_is_now(user: int, cards: list[int], database: Engine) -> None:
-    wanted = want(user, cards[0])
-    below(user, wanted.id, "0.90")
-    changing.change(user, ChangeRequest(wanted.id, wanted.version, finish="foil"))
-    load(database, 1, "0.80", 0.05)
+    wanted = want(user, cards[0], condition="NEAR_MINT", finish="foil")
+    rule = below(user, wanted.id, "1.80")
+    assert rule.last_price == D("9.00")
+    changing.change(user, ChangeRequest(wanted.id, wanted.version, finish="nonfoil"))
+    load(database, 1, "8.00", 0.05, finish="foil")
     assert told(database) == []
-    load(database, 1, "0.85", 0.1, finish="foil")
-    assert told(database) == [("fired", 85)]
+    load(database, 1, "1.90", 0.1)
+    assert told(database) == [("fired", 150)]
 
 
 def test_a_want_of_a_merged_card_is_touched_by_what_it_became(user: int, cards: list[int], database: Engine) -> None:
@@ -113,8 +114,8 @@ def test_a_want_of_a_merged_card_is_touched_by_what_it_became(user: int, cards: 
         new=cards[4],
         old=cards[5],
     )
-    load(database, 5, "2.50", 0.05)
-    assert rules.load_rule(user, rule.id).last_price == D("2.50")
+    load(database, 5, "0.90", 0.05)
+    assert rules.load_rule(user, rule.id).last_price == D("0.90")
 
 
 def test_a_removed_want_is_told_once_and_watched_again_when_it_is_back(
