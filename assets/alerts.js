@@ -177,5 +177,11 @@
     return true;
   }
 
-  callbacks.alerts = { begin: () => dualcaster.layout.retry(begin) };
+  callbacks.alerts = {
+    // -> the class of the element that has the triggers of each target
+    begin() {
+      dualcaster.layout.retry(begin);
+      return "begun";
+    },
+  };
 })((window.dualcaster ??= {}), (window.dash_clientside ??= {}));

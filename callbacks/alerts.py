@@ -14,7 +14,10 @@ from services.paging import LARGEST_PAGE
 from services.people.alerts import channels, events, rules
 from services.people.alerts.requests import EventsRequest, RulesRequest
 
-clientside_callback(ClientsideFunction("alerts", "begin"), Input(alert_forms.BEGUN, "id"))
+# With an output: Dash calls only such ones for a page that it has just drawn.
+clientside_callback(
+    ClientsideFunction("alerts", "begin"), Output(alert_forms.BEGUN, "className"), Input(alert_forms.BEGUN, "id")
+)
 
 
 @callback(

@@ -151,7 +151,7 @@ def test_an_edit_made_elsewhere_meanwhile_is_shown_and_the_reader_decides(
         rules.change(user, ChangeRequest(rule.id, rule.version, name="Elsewhere", price=Decimal("0.05")))
     member.press(RULES, "button", "Save and watch anew")
     member.sees(f"{RULES} .stale-now", "Price (USD): 0.05; Name: Elsewhere; How often: Each time")
-    member.sees(f"{RULES} .form-problem", "changed meanwhile")
+    member.sees(f"{RULES} .account-form .form-problem", "changed meanwhile")
     assert "409" in member.complaints()[0]
     member.press(f"{RULES} .stale-now", "button", button)
     if button == "Take that over":
