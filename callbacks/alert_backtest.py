@@ -14,7 +14,7 @@ from dashapp.identity import needs
 from services.actors import Need
 from services.people.alerts.backtesting import AlertBacktest
 
-MARKS = "Diamonds: the alert would have fired. Dashed: its line."
+FIRED, LINE = "Diamonds: the alert would have fired.", "Dashed: its line."
 
 charts.connect(CHART, ZOOM)
 
@@ -41,5 +41,6 @@ def show_backtest(
     if data is None or not backtests.known_prices(data):
         raise PreventUpdate
     figure = charts.renewed(backtests.backtest(data, theme), note, zoom, narrow)
-    caption = [html.Span(MARKS), html.Span(f"Stored prices until {formats.utc(data.until)}")]
+    told = ([FIRED] if data.firings else []) + ([LINE] if any(one.limit is not None for one in data.prices) else [])
+    caption = [html.Span(" ".join(told)), html.Span(f"Stored prices until {formats.utc(data.until)}")]
     return ChartContent(figure, None, summaries.backtest(data), caption)
