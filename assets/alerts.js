@@ -169,7 +169,7 @@
   });
   // Shows the fields of what the form begins with, and finds the want that the address names.
   function begin() {
-    const form = document.querySelector(`#react-entry-point ${FORM}`);
+    const form = [...document.querySelectorAll(FORM)].find((one) => !one.closest(".first-frame"));
     if (!form) return location.pathname !== "/alerts";
     const { target, want_id: want } = form.elements;
     showTarget(form, target.value);
