@@ -62,6 +62,7 @@ class Card(Base):
         ),
         Index("cards_two_faces_idx", "name", postgresql_where=text("name LIKE '% // %'")),
         Index("cards_left_out_idx", "id", postgresql_where=text("gone_at IS NOT NULL OR extra")),
+        Index("cards_merged_into_idx", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     scryfall_id: Mapped[UUID] = mapped_column(unique=True)

@@ -101,8 +101,9 @@ def test_a_want_is_watched_and_only_ones_own(ada: FlaskClient, bob: FlaskClient)
         assert wrong_fields(browser.post(ALERTS, json=body)) == {"want_id"}
     low = {"target": "want", "want_id": want, "trigger": "new_low", "days": 3}
     assert wrong_fields(ada.post(ALERTS, json=low)) == {"trigger"}
-    tested = ada.post(f"{ALERTS}/backtest", json=asked).get_json()
-    assert [one["price"] for one in tested["firings"]] == [8.0]
+    tested = ada.post(f"{ALERTS}/backtest", json={**asked, "trigger": "above"}).get_json()
+    assert [one["price"] for one in tested["firings"]] == [12.0]
+    assert [(one["price"], one["limit"]) for one in tested["prices"]] == [(8.0, 10.0), (12.0, 10.0)]
 
 
 def test_a_rule_of_somebody_else_is_as_unknown_as_none(ada: FlaskClient, bob: FlaskClient) -> None:
