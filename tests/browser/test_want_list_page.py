@@ -138,7 +138,7 @@ def test_a_row_leads_to_an_alert_with_its_price(wanting: Reader, cards: list[tup
     add(wanting, name, max_price="0.02")
     wanting.click(f"{ROWS} a[href^='/alerts?want=']")
     wanting.wait(lambda: wanting.finds(f"{FORM} .found-cards [aria-pressed='true']"), "the want")
-    assert name in wanting.text(f"{FORM} .found-cards")
+    assert name in wanting.text(f"{FORM} .found-cards [aria-pressed='true']")
     wanting.wait(lambda: wanting.run(PRICE) == "0.02", "the price that one would pay")
     assert wanting.finds(f"{FORM} #alert-name:enabled") == []
     wanting.press(FORM, "button", "Make the alert")
