@@ -10,16 +10,21 @@
     connecting: ["Connecting", "The connection for changes is being opened"],
     live: ["Live", "Changes are shown as they happen"],
     reconnecting: ["Reconnecting", "The connection for changes was lost; trying again"],
+    offline: ["Offline", "There is no network; the page shows what it had"],
     polling: ["Updates each minute", "No connection for changes; the page asks each minute"],
   };
   let state = "connecting", shown = "", told = "";
 
+  // Without a network a connection looks open for minutes.
+  const stateNow = () => navigator.onLine === false ? "offline" : state;
+
   function showState() {
-    if (shown === state) return true;
-    const [children, title] = STATES[state];
-    const isShown = dualcaster.layout.set(BADGE, { title, className: `live-badge ${state}` })
+    const now = stateNow();
+    if (shown === now) return true;
+    const [children, title] = STATES[now];
+    const isShown = dualcaster.layout.set(BADGE, { title, className: `live-badge ${now}` })
       && dualcaster.layout.set(STATE, { children });
-    if (isShown) shown = state;
+    if (isShown) shown = now;
     if (isShown) tell();
     return isShown;
   }
@@ -49,6 +54,7 @@
     dualcaster.layout.retry(showState);
   }
 
+  for (const name of ["offline", "online"]) window.addEventListener(name, () => dualcaster.layout.retry(showState));
   dualcaster.layout.retry(watch);
 
   dualcaster.liveBadge = { show };

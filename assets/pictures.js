@@ -1,8 +1,9 @@
-/* Pictures of cards: their addresses, as dashapp/paths.py has them, and cards that are turned over. */
+/* Pictures of cards: their addresses, as dashapp/paths.py has them, those that failed, and cards turned over. */
 
 (function (dualcaster) {
   "use strict";
 
+  const AGAIN = 30000; // milliseconds until a picture that failed is asked for again
   let turned = null; // the path of the page whose card is turned over
 
   const path = (id, size) => `/pictures/${id}/${size}`;
@@ -19,6 +20,20 @@
     if (details) details.open = true;
   }
   new MutationObserver(keepTurned).observe(document.documentElement, { subtree: true, childList: true });
+
+  const isPicture = ({ tagName, src }) => tagName === "IMG" && new URL(src).pathname.startsWith("/pictures/");
+
+  function askAgain(picture) {
+    if (picture.isConnected) picture.setAttribute("src", picture.getAttribute("src")); // loads it anew
+  }
+
+  // Neither event bubbles. Without its picture the place stays empty: no sign of the browser's stands in it.
+  document.addEventListener("error", ({ target }) => {
+    if (!isPicture(target)) return;
+    target.classList.add("failed");
+    setTimeout(askAgain, AGAIN, target);
+  }, true);
+  document.addEventListener("load", ({ target }) => target.classList?.remove("failed"), true);
 
   dualcaster.pictures = { path };
 })((window.dualcaster ??= {}));

@@ -14,6 +14,11 @@ beforeEach(() => {
 
 const announced = () => page.properties["shell-live-told"]?.children;
 
+function network(isThere) {
+  Object.defineProperty(page.window.navigator, "onLine", { configurable: true, get: () => isThere });
+  page.window.dispatchEvent(new page.window.Event(isThere ? "online" : "offline"));
+}
+
 // The server writes the age into the badge; observers of the DOM run before the next task.
 async function write(html) {
   badge.innerHTML = html;
@@ -28,6 +33,14 @@ test("the first state is shown and not announced", () => {
 test("a lost connection is announced", () => {
   page.dualcaster.liveBadge.show("reconnecting");
   assert.equal(announced(), "Reconnecting");
+});
+
+test("without a network it is offline, whatever the connection looks like, and live again after", () => {
+  network(false);
+  assert.equal(page.properties["shell-live-state"].children, "Offline");
+  assert.equal(announced(), "Offline");
+  network(true);
+  assert.equal(page.properties["shell-live-state"].children, "Live");
 });
 
 test("another age is not announced", async () => {
