@@ -7,14 +7,14 @@ from typing import Any
 from dash import Input, Output, callback
 
 from callbacks import failures, inputs, paging
-from dashapp import shell
+from dashapp import cached, shell
 from dashapp.components import baskets, wants
 from dashapp.components.pager import trail_id
 from dashapp.cursors import next_cursor, opened
 from dashapp.identity import needs, user_id
 from dashapp.pages import want_list as page
 from services.actors import Need
-from services.people.wants.baskets import load_basket
+from services.people.wants.basis import load_wants_basis
 from services.people.wants.listing import load_wants
 from services.people.wants.requests import BasketRequest, WantsRequest
 
@@ -61,5 +61,5 @@ def show_rows(
 @needs(Need.INVENTORY_READ)
 def show_basket(currency: inputs.Currency, _changes: inputs.Number, _version: Any) -> tuple[Any, Any]:
     """Return the tiles of the reader's want list, and the cheapest basket of what is missing."""
-    basket = load_basket(user_id(), BasketRequest(currency))
+    basket = cached.load_basket(load_wants_basis(user_id()), BasketRequest(currency))
     return baskets.head(basket), baskets.shown(basket)

@@ -1,6 +1,7 @@
 """The services' results that rest on the prices, cached by request and version of the prices (dashapp/cache).
 
-Those about a collection have a `Basis` in their request: its user, its version and the user's settings.
+Those about a collection have a `Basis` in their request: its user, its version and the user's settings; those about a
+whole want list a `WantsBasis`.
 """
 
 from uuid import UUID
@@ -31,6 +32,8 @@ from services.people.valuation import movers as held_movers
 from services.people.valuation import summary as held_summary
 from services.people.valuation.basis import Basis
 from services.people.valuation.listing import HoldingsPage
+from services.people.wants import baskets
+from services.people.wants import listing as want_listing
 
 load_card = cached(cards.load_card)
 load_history = cached(cards.load_history)
@@ -61,6 +64,8 @@ load_held_summary = cached(held_summary.load_held_summary)
 load_held_movers = cached(held_movers.load_held_movers)
 load_held_index = cached(held_index.load_held_index)
 load_held_order = cached(listing.load_held_order)
+load_basket = cached(baskets.load_basket)
+load_every_want = cached(want_listing.load_every_want)
 
 
 def load_card_by_scryfall(scryfall_id: UUID, currency: str) -> Card | None:

@@ -7,8 +7,11 @@ many as are wanted: pages say so. Prices are minor units of one currency, withou
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import NamedTuple
+
+import numpy as np
+
+_ENDLESS = np.iinfo(np.int64).max  # more than any difference of prices
 
 
 class Offer(NamedTuple):
@@ -86,12 +89,11 @@ def at_one_marketplace(missing: Mapping[int, int], offers: Iterable[Offer]) -> d
 
 def _in_order(offers: Sequence[Offer]) -> list[Offer]:
     """Return offers by price; of the same price first that of the want whose next price is the furthest away."""
-    by_want: defaultdict[int, list[Offer]] = defaultdict(list)
-    for offer in sorted(offers, key=lambda one: (one.price, one.series)):
-        by_want[offer.want].append(offer)
-    keyed = []
-    for some in by_want.values():
-        for place, offer in enumerate(some):
-            gap = some[place + 1].price - offer.price if place + 1 < len(some) else float("inf")
-            keyed.append(((offer.price, -gap, offer.want, offer.series), offer))
-    return [offer for _, offer in sorted(keyed, key=itemgetter(0))]
+    if not offers:
+        return []
+    want, series, price = np.array([(one.want, one.series, one.price) for one in offers], np.int64).T
+    rows = np.lexsort((series, price, want))
+    following = np.append(np.diff(price[rows]), 0)
+    following[np.append(np.diff(want[rows]), 1) != 0] = _ENDLESS
+    order = rows[np.lexsort((series[rows], want[rows], -following, price[rows]))]
+    return [offers[place] for place in order.tolist()]

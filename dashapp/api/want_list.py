@@ -5,14 +5,15 @@ from types import MappingProxyType
 
 from flask import Response
 
-from dashapp import cursors
+from dashapp import cached, cursors
 from dashapp.api import shapes
 from dashapp.api.answers import json_response
 from dashapp.api.endpoints import INVENTORY, endpoint
 from dashapp.api.errors import failure
 from dashapp.api.personal import personal_blueprint, user_id
 from services.actors import Need
-from services.people.wants import baskets, changing, decks, listing
+from services.people.wants import changing, decks, listing
+from services.people.wants.basis import load_wants_basis
 from services.people.wants.changing import SameWant, StaleWant, TooManyWants
 from services.people.wants.listing import NoSuchWant
 from services.people.wants.requests import (
@@ -95,7 +96,7 @@ def show_basket(asked: BasketRequest) -> Response:
     say how many it has, and `uncounted` are the copies that rest on such prices. `alone` compares one marketplace alone
     with the split.
     """
-    return json_response(baskets.load_basket(user_id(), asked))
+    return json_response(cached.load_basket(load_wants_basis(user_id()), asked))
 
 
 @blueprint.errorhandler(NoSuchWant)

@@ -12,9 +12,8 @@ import msgspec
 from sqlalchemy import Connection, Row, text
 
 from db.copying import array_text
-from db.queries.card_summary import IS_LISTED
 from db.queries.keyset import SortColumn, after, descending, order_by
-from db.queries.wanted import CHEAPEST, FULFILS, GRADES, IS_CURRENT, MEANT, OWNED, PRICED
+from db.queries.wanted import CHEAPEST, GRADES, MEANT, OWNED
 
 _ID = SortColumn("id", "integer")
 # Sorts by their first columns; the last one is always the want's number.
@@ -25,7 +24,7 @@ SORTS: Mapping[str, Sequence[SortColumn]] = MappingProxyType(
         "priority": (SortColumn("priority", "integer"), _ID),
     }
 )
-IS_AT_TARGET = "cheapest.price <= CAST(wants.maximum AS numeric) / 100"
+IS_AT_TARGET = "wants.maximum IS NOT NULL AND cheapest.price <= CAST(wants.maximum AS numeric) / 100"
 OF_CARD = """
     (wants.oracle_id IS NULL AND meant.id = :card_id
     OR wants.oracle_id = (SELECT cards.oracle_id FROM cards WHERE cards.id = :card_id))
@@ -37,15 +36,18 @@ FOUND = """
         WHERE wants.user_id = :user_id {filters}
     ) AS sorted WHERE {later} ORDER BY {order} LIMIT {limit:d}
 """
+LISTED = """
+    wants.id, wants.oracle_id, wants.condition, wants.finish, wants.language, wants.quantity, wants.maximum,
+    wants.currency, wants.priority, wants.note, wants.version, wants.created_at, held.owned, held.owned_unsure,
+    meant.id AS card_id, meant.scryfall_id, meant.name, meant.set_code, sets.name AS set_name,
+    meant.collector_number, meant.rarity, meant.image_url
+"""
 SHOWN = f"""
-    SELECT wants.id, wants.oracle_id, wants.condition, wants.finish, wants.language, wants.quantity, wants.maximum,
-        wants.currency, wants.priority, wants.note, wants.version, wants.created_at, held.owned, held.owned_unsure,
-        meant.id AS card_id, meant.scryfall_id, meant.name, meant.set_code, sets.name AS set_name,
-        meant.collector_number, meant.rarity, meant.image_url, meant.search_name, cheapest.series_id,
-        marketplaces.slug AS marketplace, cheapest.condition AS best_condition, cheapest.finish AS best_finish,
-        cheapest.language AS best_language, cheapest.currency AS best_currency, cheapest.price, cheapest.confirmed_at,
-        cheapest.total_quantity, offered.id AS best_card_id, offered.set_code AS best_set_code,
-        best_set.name AS best_set_name, offered.collector_number AS best_number
+    SELECT {LISTED}, meant.search_name, cheapest.series_id, marketplaces.slug AS marketplace,
+        cheapest.condition AS best_condition, cheapest.finish AS best_finish, cheapest.language AS best_language,
+        cheapest.currency AS best_currency, cheapest.price, cheapest.confirmed_at, cheapest.total_quantity,
+        offered.id AS best_card_id, offered.set_code AS best_set_code, best_set.name AS best_set_name,
+        offered.collector_number AS best_number
     FROM {{wants}} {MEANT} LEFT JOIN sets ON sets.code = meant.set_code {OWNED} {CHEAPEST}
     LEFT JOIN marketplaces ON marketplaces.id = cheapest.marketplace_id
     LEFT JOIN cards AS offered ON offered.id = cheapest.card_id
@@ -56,45 +58,21 @@ PAGE = f"""
     WITH found AS MATERIALIZED ({{found}})
     SELECT * FROM ({SHOWN.format(wants="found JOIN wants ON wants.id = found.id")}) AS shown ORDER BY {{order}}
 """
-OF_USER = SHOWN.format(wants="wants")
-BY_ID = text(f"{OF_USER} AND wants.id = :id")
-ALL = text(f"{OF_USER} ORDER BY wants.priority, meant.search_name, wants.id")
+BY_ID = text(f"{SHOWN.format(wants='wants')} AND wants.id = :id")
+ALL = text(f"""
+    SELECT {LISTED} FROM wants {MEANT} LEFT JOIN sets ON sets.code = meant.set_code {OWNED}
+    WHERE wants.user_id = :user_id ORDER BY wants.priority, meant.search_name, wants.id
+""")
+STATE = text("""
+    SELECT count(*) AS number, coalesce(sum(version), 0) AS changes, coalesce(max(id), 0) AS last_id
+    FROM wants WHERE user_id = :user_id
+""")
 STORED = text("SELECT * FROM wants WHERE user_id = :user_id AND id = :id")
 EVERY_STORED = text("""
     SELECT wants.*, cards.name, cards.set_code, cards.collector_number, cards.scryfall_id
     FROM wants LEFT JOIN cards ON cards.id = wants.card_id WHERE user_id = :user_id ORDER BY wants.id
 """)
-# The cheapest prices of each want at each marketplace. Behind a price of any number of copies no other one is needed.
-OFFERS = text(f"""
-    WITH chosen AS MATERIALIZED (
-        SELECT wants.*, meant.id AS meant_id FROM wants {MEANT}
-        WHERE wants.user_id = :user_id AND wants.id = ANY(CAST(:ids AS integer[]))
-    ), printings AS MATERIALIZED (
-        SELECT chosen.*, meant_id AS printing_id FROM chosen WHERE oracle_id IS NULL
-        UNION ALL SELECT chosen.*, cards.id FROM chosen JOIN cards ON cards.oracle_id = chosen.oracle_id
-        WHERE {IS_LISTED} AND NOT cards.extra
-    ), placed AS (
-        SELECT wants.id, series.id AS series_id, series.card_id, series.marketplace_id, series.condition, series.finish,
-            series.language, latest.price, latest.confirmed_at, latest.total_quantity,
-            row_number() OVER cheapest_first AS place,
-            count(*) FILTER (WHERE latest.total_quantity IS NULL) OVER (
-                cheapest_first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ) AS endless
-        FROM printings AS wants
-        JOIN price_series AS series ON series.card_id = wants.printing_id AND series.kind = 'retail'
-            AND series.currency = :currency
-        {PRICED}
-        WHERE {FULFILS.format("series")} AND {IS_CURRENT}
-        WINDOW cheapest_first AS (PARTITION BY wants.id, series.marketplace_id ORDER BY latest.price, series.id)
-    )
-    SELECT placed.*, marketplaces.slug AS marketplace, cards.set_code, sets.name AS set_name, cards.collector_number
-    FROM placed
-    JOIN marketplaces ON marketplaces.id = placed.marketplace_id
-    JOIN cards ON cards.id = placed.card_id
-    JOIN sets ON sets.code = cards.set_code
-    WHERE place <= :most AND endless = 0 ORDER BY placed.id, placed.price, placed.series_id
-""")
-# The same for wants that are not stored, by their places.
+# Wants that are not stored, by their places.
 TOLD = """
     WITH wants AS (
         SELECT place, CAST(:user_id AS integer) AS user_id, card_id, oracle_id, CAST(NULL AS text) AS condition, finish,
@@ -159,9 +137,18 @@ def one(connection: Connection, user_id: int, want_id: int, currency: str) -> Ro
     return connection.execute(BY_ID, values).one_or_none()
 
 
-def every(connection: Connection, user_id: int, currency: str) -> Sequence[Row[Any]]:
-    """Return all wants of a user as `page` does, the most important first."""
-    return connection.execute(ALL, {**GRADES, "user_id": user_id, "currency": currency}).all()
+def every(connection: Connection, user_id: int) -> Sequence[Row[Any]]:
+    """Return all wants of a user as `page` does, without their prices, the most important first."""
+    return connection.execute(ALL, {**GRADES, "user_id": user_id}).all()
+
+
+def state(connection: Connection, user_id: int) -> tuple[int, int, int]:
+    """Return numbers that no two states of a user's wants have in common.
+
+    A new want has the greatest id. Without one, another number of wants is left, or their versions have risen.
+    """
+    row = connection.execute(STATE, {"user_id": user_id}).one()
+    return int(row.number), int(row.changes), int(row.last_id)
 
 
 def stored(connection: Connection, user_id: int, want_id: int) -> Row[Any] | None:
@@ -172,14 +159,6 @@ def stored(connection: Connection, user_id: int, want_id: int) -> Row[Any] | Non
 def every_stored(connection: Connection, user_id: int) -> Sequence[Row[Any]]:
     """Return the columns of all wants of a user with the names of their cards, the oldest first."""
     return connection.execute(EVERY_STORED, {"user_id": user_id}).all()
-
-
-def offers_of(
-    connection: Connection, user_id: int, ids: Collection[int], currency: str, most: int
-) -> Sequence[Row[Any]]:
-    """Return the current prices in a currency that fulfil wants, by want the cheapest first, `most` a marketplace."""
-    values = {**GRADES, "user_id": user_id, "ids": array_text(ids), "currency": currency, "most": most}
-    return connection.execute(OFFERS, values).all()
 
 
 def owned_of(connection: Connection, user_id: int, told: Sequence[Mapping[str, Any]]) -> dict[int, int]:

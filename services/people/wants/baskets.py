@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+import numpy as np
+
 from collection.ledger.money import major, minor
 from collection.wants.baskets import Basket, Offer, Purchase, at_one_marketplace, cheapest
 from collection.wants.mass_entry import Missing, for_cardmarket, for_tcgplayer
-from db.engine import Row, reading
+from collection.wants.offers import UNKNOWN, OfferColumns, best, within_reach
+from collection.wants.wanting import missing
+from db.engine import snapshot
 from db.queries import wants as queries
-from services.people.wants.contract import Want, want_of
-from services.people.wants.listing import currency_of
+from db.queries.want_offers import offered, offers_of
+from market.histories import moment
+from services.people.wants.basis import WantsBasis
+from services.people.wants.contract import Want
+from services.people.wants.pricing import Series, priced
 from services.people.wants.requests import BasketRequest
 
 MOST_OFFERS = 10  # of a want at a marketplace
@@ -92,35 +99,55 @@ class WantBasket:
     cardmarket_text: str
 
 
-def load_basket(user_id: int, asked: BasketRequest) -> WantBasket:
-    """Return the basket of a user's want list. Executes at most three statements."""
-    with reading(fresh=True) as connection:
-        currency = currency_of(connection, user_id, asked.currency)
-        wants = [want_of(row) for row in queries.every(connection, user_id, currency)]
-        ids = [want.id for want in wants if want.missing]
-        rows = queries.offers_of(connection, user_id, ids, currency, MOST_OFFERS) if ids else ()
-    return _basket(currency, wants, rows)
+@dataclass(frozen=True, slots=True)
+class _Shopping:
+    """The copies that are `needed` by want, the offers that may fulfil them, the cheapest purchases, and what series
+    are, with the times of their prices.
+    """
+
+    currency: str
+    needed: Mapping[int, int]
+    offers: Sequence[Offer]
+    split: Basket
+    series: Series
+    confirmed_at: Mapping[int, int]
 
 
-def _basket(currency: str, wants: Sequence[Want], rows: Sequence[Row]) -> WantBasket:
-    missing = {want.id: want.missing for want in wants if want.missing}
-    offers = [
-        Offer(row.id, row.series_id, row.marketplace, minor(row.price, currency), row.total_quantity) for row in rows
-    ]
-    split = cheapest(missing, offers)
-    told = {(row.id, row.series_id): row for row in rows}
-    bought: dict[int, list[Purchase]] = {number: [] for number in missing}
+def load_basket(basis: WantsBasis, asked: BasketRequest) -> WantBasket:
+    """Return the basket of a user's want list. Executes three statements."""
+    currency = basis.currency(asked.currency)
+    with snapshot() as connection:
+        rows = queries.every(connection, basis.user_id)
+        columns = offers_of(connection, basis.user_id, currency)
+        needed = {row.id: copies for row in rows if (copies := missing(row.quantity, int(row.owned)))}
+        reach = within_reach(columns.at(np.isin(columns.want, list(needed))), MOST_OFFERS)
+        offers = _offers(reach)
+        split = cheapest(needed, offers)
+        bests = best(columns)
+        bought = {one.offer.series for one in split.purchases}
+        series = offered(connection, bought.union(bests.series.tolist()))
+    confirmed_at = dict(zip(reach.series.tolist(), reach.confirmed_at.tolist(), strict=True))
+    return _basket(priced(rows, bests, series), _Shopping(currency, needed, offers, split, series, confirmed_at))
+
+
+def _offers(columns: OfferColumns) -> list[Offer]:
+    names = map(columns.marketplaces.__getitem__, columns.marketplace.tolist())
+    listed = (None if copies == UNKNOWN else copies for copies in columns.listed.tolist())
+    return list(map(Offer, columns.want.tolist(), columns.series.tolist(), names, columns.price.tolist(), listed))
+
+
+def _basket(wants: Sequence[Want], shopping: _Shopping) -> WantBasket:
+    currency, split = shopping.currency, shopping.split
+    bought: dict[int, list[Purchase]] = {number: [] for number in shopping.needed}
     for one in split.purchases:
         bought[one.offer.want].append(one)
-    lines = [
-        _line(want, bought[want.id], split.short.get(want.id, 0), told, currency) for want in wants if want.missing
-    ]
+    lines = [_line(want, bought[want.id], shopping) for want in wants if want.missing]
     texts = [_missing(want) for want in wants if want.missing]
     return WantBasket(
         currency,
         wants=len(wants),
         at_target=sum(want.is_at_target for want in wants),
-        missing=sum(missing.values()),
+        missing=sum(shopping.needed.values()),
         copies=split.copies,
         short=sum(split.short.values()),
         uncounted=sum(one.copies for one in split.purchases if one.offer.listed is None),
@@ -129,16 +156,14 @@ def _basket(currency: str, wants: Sequence[Want], rows: Sequence[Row]) -> WantBa
         lines=[line for line in lines if line.copies],
         unfulfilled=[line for line in lines if not line.copies],
         by_marketplace=_by_marketplace(split, currency),
-        alone=_alone(missing, offers, split, currency),
+        alone=_alone(shopping),
         tcgplayer_text=for_tcgplayer(texts),
         cardmarket_text=for_cardmarket(texts),
     )
 
 
-def _line(
-    want: Want, bought: Sequence[Purchase], short: int, told: Mapping[tuple[int, int], Row], currency: str
-) -> BasketLine:
-    above = None
+def _line(want: Want, bought: Sequence[Purchase], shopping: _Shopping) -> BasketLine:
+    currency, above = shopping.currency, None
     if want.max_price is not None and want.currency == currency:
         limit = minor(want.max_price, currency)
         above = sum(one.copies for one in bought if one.offer.price > limit)
@@ -148,14 +173,15 @@ def _line(
         want.card.name,
         want.any_printing,
         sum(one.copies for one in bought),
-        short,
+        shopping.split.short.get(want.id, 0),
         major(sum(one.cost for one in bought), currency),
         above,
-        [_offer(one, told[want.id, one.offer.series]) for one in bought],
+        [_offer(one, shopping) for one in bought],
     )
 
 
-def _offer(one: Purchase, row: Row) -> BasketOffer:
+def _offer(one: Purchase, shopping: _Shopping) -> BasketOffer:
+    row = shopping.series[one.offer.series]
     return BasketOffer(
         row.card_id,
         row.set_code,
@@ -165,10 +191,10 @@ def _offer(one: Purchase, row: Row) -> BasketOffer:
         row.condition,
         row.finish,
         row.language,
-        row.price,
+        major(one.offer.price, shopping.currency),
         one.copies,
-        row.total_quantity,
-        row.confirmed_at,
+        one.offer.listed,
+        moment(shopping.confirmed_at[one.offer.series]),
     )
 
 
@@ -178,7 +204,8 @@ def _by_marketplace(split: Basket, currency: str) -> list[BasketPart]:
     return sorted(found, key=lambda part: (-part.cost, part.marketplace))
 
 
-def _alone(missing: Mapping[int, int], offers: Sequence[Offer], split: Basket, currency: str) -> list[BasketPart]:
+def _alone(shopping: _Shopping) -> list[BasketPart]:
+    currency, split = shopping.currency, shopping.split
     return [
         BasketPart(
             place,
@@ -186,7 +213,7 @@ def _alone(missing: Mapping[int, int], offers: Sequence[Offer], split: Basket, c
             major(alone.cost, currency),
             major(alone.cost - split.cost, currency) if alone.copies == split.copies else None,
         )
-        for place, alone in at_one_marketplace(missing, offers).items()
+        for place, alone in at_one_marketplace(shopping.needed, shopping.offers).items()
         if alone.copies
     ]
 

@@ -76,7 +76,12 @@ _AGAIN = ("any_printing", "condition", "finish", "language", "quantity", "curren
 
 
 def want_of(row: Row) -> Want:
-    """Return the want in a row."""
+    """Return the want in a row, at the best price there."""
+    return priced_want(row, best_of(row))
+
+
+def priced_want(row: Row, best: BestPrice | None) -> Want:
+    """Return the want in a row at a best price."""
     owned = int(row.owned)
     return made_of(
         row,
@@ -88,8 +93,8 @@ def want_of(row: Row) -> Want:
         owned=owned,
         owned_unsure=int(row.owned_unsure),
         missing=missing(row.quantity, owned),
-        best=best_of(row),
-        standing=standing_of(None if row.price is None else minor(row.price, row.best_currency), row.maximum),
+        best=best,
+        standing=standing_of(None if best is None else minor(best.price, best.currency), row.maximum),
     )
 
 

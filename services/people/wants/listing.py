@@ -1,16 +1,20 @@
-"""The wants of a user, a page at a time, and one of them."""
+"""The wants of a user: a page at a time, all of them, and one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from db.engine import Connection, reading
+from collection.wants.offers import best
+from db.engine import Connection, reading, snapshot
 from db.queries import wants as queries
+from db.queries.want_offers import offered, offers_of
 from market.search.names import fold
 from services.paging import place_of, position_at
 from services.people.settings import settings_in
+from services.people.wants.basis import WantsBasis
 from services.people.wants.contract import Want, want_of
+from services.people.wants.pricing import priced
 from services.people.wants.requests import WantsRequest
 
 POSITIONS: Mapping[str, Any] = MappingProxyType(
@@ -44,11 +48,14 @@ def load_wants(user_id: int, asked: WantsRequest) -> WantsPage:
     return WantsPage(currency, [want_of(row) for row in shown], place)
 
 
-def load_every_want(user_id: int, currency: str | None) -> tuple[str, Sequence[Want]]:
-    """Return the currency and all wants of a user, the most important first. Executes at most two statements."""
-    with reading(fresh=True) as connection:
-        currency = currency_of(connection, user_id, currency)
-        return currency, [want_of(row) for row in queries.every(connection, user_id, currency)]
+def load_every_want(basis: WantsBasis, asked: str | None) -> tuple[str, Sequence[Want]]:
+    """Return the currency and all wants of a user, the most important first. Executes three statements."""
+    currency = basis.currency(asked)
+    with snapshot() as connection:
+        rows = queries.every(connection, basis.user_id)
+        bests = best(offers_of(connection, basis.user_id, currency))
+        series = offered(connection, bests.series.tolist())
+    return currency, priced(rows, bests, series)
 
 
 def load_want(user_id: int, want_id: int) -> Want:

@@ -143,3 +143,30 @@ def test_wants_go_with_their_user(ada: FlaskClient, cards: list[int], database: 
     assert ada.delete("/api/auth/me", json={"password": "correct horse battery staple"}).status_code == 204
     with database.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM wants").scalar() == 0
+
+
+def test_the_basket_and_the_bot_follow_every_change_at_once(ada: FlaskClient, cards: list[int]) -> None:
+    def told() -> tuple[float, int, int]:
+        basket = ada.get(f"{WANTS}/basket?currency=USD").get_json()
+        assert ada.get(f"{WANTS}/basket?currency=USD").get_json() == basket
+        bot = ada.get("/api/bot/want-list?currency=USD").get_json()
+        return basket["cost"], bot["wants"], len(bot["at_target"])
+
+    assert told() == (0.0, 0, 0)
+    opal = add(ada, cards[3])
+    assert told() == (90.0, 1, 0)
+    bolt = add(ada, cards[0])
+    assert told() == (91.0, 2, 0)
+    now = ada.patch(f"{WANTS}/{opal['id']}", json={"version": 0, "quantity": 2, "max_price": 90, "currency": "USD"})
+    assert (now.status_code, told()) == (200, (181.0, 2, 1))
+    ada.post("/api/inventory", json={"card_id": cards[3], "quantity": 1})
+    assert told() == (91.0, 2, 1)
+    ada.delete(f"{WANTS}/{bolt['id']}")
+    assert told() == (90.0, 1, 1)
+
+
+def test_the_basket_is_in_the_currency_of_the_settings_of_now(ada: FlaskClient, cards: list[int]) -> None:
+    add(ada, cards[3])
+    assert ada.get(f"{WANTS}/basket").get_json()["cost"] == 90.0
+    assert ada.patch("/api/settings", json={"currency": "EUR"}).status_code == 200
+    assert ada.get(f"{WANTS}/basket").get_json()["cost"] == 80.0

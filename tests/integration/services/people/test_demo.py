@@ -16,6 +16,7 @@ from services.people.valuation.asking import IndexRequest, SummaryRequest
 from services.people.valuation.basis import load_basis
 from services.people.valuation.index import load_held_index
 from services.people.valuation.summary import load_held_summary
+from services.people.wants.basis import load_wants_basis
 from services.people.wants.listing import load_every_want
 from tests.support.people import CLIENT, register
 from tests.support.prices import execute, scalar
@@ -43,7 +44,7 @@ def test_a_visitor_has_a_collection_with_values_costs_and_alerts(visited: Engine
 
 def test_a_visitor_has_a_want_list_of_which_a_part_is_at_its_target(visited: Engine) -> None:
     opened = demo.enter(CLIENT, OPEN)
-    _, wants = load_every_want(opened.user.id, "USD")
+    _, wants = load_every_want(load_wants_basis(opened.user.id), "USD")
     assert len(wants) == len(demo.WANTS)
     assert {Standing.AT_TARGET, Standing.NO_TARGET} <= {want.standing for want in wants}
     assert any(want.owned and want.missing for want in wants)

@@ -1,14 +1,17 @@
 """The basket of what is missing: cheapest by copy, by marketplace, in one currency, in three statements."""
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine
 
 from db.engine import read_engine
+from services.people.wants.basis import load_wants_basis
 from services.people.wants.baskets import WantBasket, load_basket
 from services.people.wants.requests import BasketRequest
 from tests.support.people import register
+from tests.support.prices import rows
 from tests.support.statements import counted
 from tests.support.wanting import open_shops, own, want
 
@@ -29,7 +32,7 @@ def user(database: Engine) -> int:
 
 def basket(user: int, currency: str = "USD") -> WantBasket:
     """The basket of a user."""
-    return load_basket(user, BasketRequest(currency))
+    return load_basket(load_wants_basis(user), BasketRequest(currency))
 
 
 def test_copies_are_bought_where_they_are_cheapest_as_far_as_they_are_listed(user: int, cards: list[int]) -> None:
@@ -105,6 +108,31 @@ def test_what_is_missing_is_a_text_for_marketplaces(user: int, cards: list[int])
 def test_a_basket_takes_three_statements_however_long_the_list_is(user: int, cards: list[int]) -> None:
     for card in cards:
         want(user, card)
+    basis = load_wants_basis(user)
     with counted(read_engine()) as statements:
-        load_basket(user, BasketRequest())
+        load_basket(basis, BasketRequest())
     assert len(statements) == 3
+
+
+def test_the_cost_is_that_of_a_plain_loop_over_the_stored_prices(user: int, cards: list[int], database: Engine) -> None:
+    told = """
+        SELECT cards.name, price, coalesce(total_quantity, 1000000), slug, finish FROM price_series AS series
+        JOIN latest_prices ON series_id = series.id JOIN marketplaces ON marketplaces.id = marketplace_id
+        JOIN cards ON cards.id = card_id
+        WHERE series.currency = 'USD' AND time > now() - interval '1 day' AND condition = 'NEAR_MINT' ORDER BY price
+    """
+    stored = rows(database, told)
+    expected: Counter[str] = Counter()
+    for card, name, copies in (
+        (cards[1], "Lightning Bolt", 7),
+        (cards[3], "Mox Opal", 2),
+        (cards[4], "Fire // Ice", 3),
+    ):
+        want(user, card, quantity=copies, any_printing=True, condition="NEAR_MINT", finish="nonfoil")
+        for of_card, price, listed, place, finish in stored:
+            bought = min(copies, listed) if (of_card, finish) == (name, "nonfoil") else 0
+            expected[place] += bought * price
+            copies -= bought
+    found = basket(user)
+    assert {part.marketplace: part.cost for part in found.by_marketplace} == {**expected}
+    assert (found.cost, found.short) == (expected.total(), 0)

@@ -1,6 +1,7 @@
 """Wants with what is owned of them and their best price now, in few statements."""
 
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import Engine
 
 from collection.wants.wanting import Standing
 from db.engine import read_engine
+from services.people.wants.basis import load_wants_basis
 from services.people.wants.contract import Want
 from services.people.wants.listing import load_every_want, load_wants
 from services.people.wants.requests import WantsRequest
@@ -134,13 +136,36 @@ def test_a_want_follows_a_card_that_was_merged(user: int, cards: list[int], data
     assert (found.card.id, found.best and found.best.price) == (cards[0], D("1.00"))
 
 
-def test_a_page_takes_one_statement_however_long_it_is(user: int, cards: list[int]) -> None:
+def test_a_page_takes_one_statement_and_the_whole_list_three_however_long_it_is(user: int, cards: list[int]) -> None:
     for card in cards:
         want(user, card)
     for asked in ({"limit": 1}, {"limit": 100}, {"limit": 100, "at_target": True}):
         with counted(read_engine()) as statements:
             load_wants(user, WantsRequest(currency="USD", **asked))
         assert len(statements) == 1
+    basis = load_wants_basis(user)
     with counted(read_engine()) as statements:
-        load_every_want(user, None)
-    assert len(statements) == 2
+        load_every_want(basis, None)
+    assert len(statements) == 3
+
+
+def test_the_whole_list_is_that_of_the_pages(user: int, cards: list[int]) -> None:
+    own(user, cards[0], 1, condition="NEAR_MINT", finish="nonfoil", language="English")
+    own(user, cards[1], 2)
+    variants = ({}, {"condition": "NEAR_MINT"}, {"finish": "foil"}, {"finish": "nonfoil"}, {"language": "Japanese"})
+    maxima = ({}, {"max_price": D("85.00"), "currency": "EUR"}, {"max_price": D("1.50"), "currency": "USD"})
+    for number, (card, variant) in enumerate(product(cards, variants)):
+        for any_printing in (False, True):
+            want(user, card, any_printing=any_printing, **variant, **maxima[(number + any_printing) % len(maxima)])
+    for currency in ("USD", "EUR"):
+        _, every = load_every_want(load_wants_basis(user), currency)
+        assert sorted(every, key=lambda one: one.id) == listed(user, currency=currency, limit=100)
+        assert {one.best is None for one in every} == {True, False}
+        assert [one.id for one in every if one.is_at_target] == [
+            one.id for one in every if one in listed(user, currency=currency, at_target=True)
+        ]
+        assert sum(one.is_at_target for one in every) == len(listed(user, currency=currency, at_target=True)) > 0
+
+
+def test_wants_without_any_have_an_empty_list(user: int, cards: list[int]) -> None:
+    assert load_every_want(load_wants_basis(user), "USD") == ("USD", [])
