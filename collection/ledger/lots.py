@@ -53,6 +53,11 @@ class Lot:
         return Facts(self.variant, self.location, self.quantity, self.price, self.fees, self.currency, self.acquired_on)
 
     @property
+    def plain(self) -> "Lot":
+        """Return the lot without what a file said of its variant."""
+        return self if self.variant.raw is None else replace(self, variant=self.variant._replace(raw=None))
+
+    @property
     def cost(self) -> int | None:
         """Return price and fees of all copies, None where the price is unknown."""
         return None if self.price is None else self.price + self.fees

@@ -1,7 +1,7 @@
 """The valuation of a user's lots at the stored prices, and the lots of an earlier time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -48,7 +48,7 @@ def changes_since(connection: Connection, user_id: int, now: Valued, since: date
     copies, prices = valuation.columns.copies, valuation.columns.price
     then = valuation.prices.before[valuation.variant_of]
     if any(row.kind == GRADING for row in changed):
-        kept = _kept(held, _replayed(connection, user_id, since))
+        kept = _kept(held, replayed(connection, user_id, since))
     else:
         retold = [row.lot for row in changed]
         kept = np.where((held.entered_at < microseconds(since)) & ~np.isin(held.number, retold), copies, 0)
@@ -63,13 +63,7 @@ def _kept(held: Held, before: Sequence[Lot]) -> Integers:
     return np.array(kept_copies(lots, before), np.int64)
 
 
-def held_before(connection: Connection, user_id: int, lots: Sequence[Lot], since: datetime) -> list[Lot]:
-    """Return the lots that a user held before a time; the ledger is replayed where any became something else since."""
-    if inventory.changed_since(connection, user_id, since):
-        return _replayed(connection, user_id, since)
-    return [lot for lot in lots if lot.entered_at < since]
-
-
-def _replayed(connection: Connection, user_id: int, until: datetime) -> list[Lot]:
+def replayed(connection: Connection, user_id: int, until: datetime) -> list[Lot]:
+    """Return the lots that a user held before a time, as the whole ledger tells them."""
     entries = (one.entry for one in inventory.entries(connection, user_id))
-    return [replace(lot, variant=lot.variant._replace(raw=None)) for lot in replay(entries, until).lots]
+    return [lot.plain for lot in replay(entries, until).lots]

@@ -1,25 +1,31 @@
 """What moved the value of a collection over a window: contributions of cards, which add up to the change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
 
 from collection.ledger.money import major
 from collection.ledger.variants import Variant
-from collection.performance.contributions import Cause, Contribution, Contributions, contributions
-from collection.valuation.appraisals import appraise
+from collection.performance.contribution_columns import CAUSES, contribution_columns
+from collection.performance.contributions import Cause, Contribution, contributions
+from collection.valuation.appraisals import Terms, appraise
+from collection.valuation.columns import summed
 from collection.valuation.valuing import coverage, value
 from db.engine import Connection, reading
 from db.queries import inventory
 from db.queries.card_summary import summaries
 from db.queries.quotes import quotes_of
 from market.change_windows import WINDOWS
+from market.histories import microseconds
 from services.market.card_summary import CardSummary
 from services.people.valuation.asking import MoversRequest
 from services.people.valuation.basis import Basis
 from services.people.valuation.figures import Copies, copies_of
-from services.people.valuation.loading import held_before
+from services.people.valuation.loading import load_valued, replayed
 from services.people.valuation.terms import terms_of
 from services.rows import made_of
 
@@ -69,23 +75,25 @@ class HeldMovers:
     copies: Copies
 
 
+class _Moved(NamedTuple):
+    """The largest contributions, the sum of all of them and that of each cause, and the copies of now."""
+
+    shown: Sequence[Contribution]
+    total: int
+    causes: Mapping[Cause, int]
+    copies: Copies
+
+
 def load_held_movers(basis: Basis, asked: MoversRequest) -> HeldMovers:
     """Return what moved the value; executes four statements, and two more where copies went within the window."""
-    user_id = basis.user_id
     terms = terms_of(basis.settings, asked.currency)
     since = datetime.now(UTC) - WINDOWS[asked.window]
     with reading(fresh=True) as connection:
-        lots = inventory.lots_of_value(connection, user_id)
-        before = held_before(connection, user_id, lots, since)
-        held, former = ({lot.variant for lot in some} for some in (lots, before))
-        quotes = quotes_of(connection, user_id, terms.currency, terms.fallbacks, former - held).retail
-        appraised = {variant: appraise(variant, quotes, terms) for variant in held | former}
-        now = {variant: one.price for variant, one in appraised.items() if one.price is not None}
-        then = {variant: price for variant, one in appraised.items() if (price := one.price_before(asked.window))}
-        found = contributions(before, lots, then, now)
-        shown = found.items[: asked.limit]
-        cards = _cards(connection, [one.variant for one in shown])
-    items = [_mover(one, cards, terms.currency) for one in shown]
+        is_retold = bool(inventory.changed_since(connection, basis.user_id, since))
+        find = _moved_in_ledger if is_retold else _moved
+        found = find(connection, basis.user_id, terms, since, asked)
+        cards = _cards(connection, [one.variant for one in found.shown])
+    items = [_mover(one, cards, terms.currency) for one in found.shown]
     total = major(found.total, terms.currency)
     return HeldMovers(
         terms.currency,
@@ -94,14 +102,47 @@ def load_held_movers(basis: Basis, asked: MoversRequest) -> HeldMovers:
         items,
         total - sum((item.contribution for item in items), Decimal(0)),
         total,
-        _causes(found, terms.currency),
-        copies_of(coverage(value(lots, quotes, terms))),
+        [CauseSum(cause, major(amount, terms.currency)) for cause, amount in found.causes.items()],
+        found.copies,
     )
 
 
-def _causes(found: Contributions, currency: str) -> list[CauseSum]:
-    sums = {cause: found.of(cause) for cause in Cause}
-    return [CauseSum(cause, major(some.total, currency)) for cause, some in sums.items() if some.items]
+def _moved(connection: Connection, user_id: int, terms: Terms, since: datetime, asked: MoversRequest) -> _Moved:
+    """Return what moved the value of lots that only came since a time, as columns."""
+    valued = load_valued(connection, user_id, terms, asked.window)
+    held, prices = valued.held, valued.valuation.prices
+    count, is_kept = len(prices.price), held.entered_at < microseconds(since)
+    kept, came = (summed(held.variant_of, np.where(mask, held.copies, 0), count) for mask in (is_kept, ~is_kept))
+    found = contribution_columns(kept, came, prices.before, prices.price)
+    first = [column[: asked.limit].tolist() for column in found]
+    variants = held.variants()
+    shown = [
+        Contribution(
+            variants[place],
+            CAUSES[cause],
+            copies,
+            amount,
+            int(prices.before[place]) or None,
+            int(prices.price[place]) or None,
+        )
+        for place, cause, copies, amount in zip(*first, strict=True)
+    ]
+    return _Moved(shown, found.total, found.totals(), copies_of(coverage(valued.valuation)))
+
+
+def _moved_in_ledger(
+    connection: Connection, user_id: int, terms: Terms, since: datetime, asked: MoversRequest
+) -> _Moved:
+    """Return what moved the value of lots of which some went, or became something else, since a time."""
+    lots, before = inventory.lots_of_value(connection, user_id), replayed(connection, user_id, since)
+    held, former = ({lot.variant for lot in some} for some in (lots, before))
+    quotes = quotes_of(connection, user_id, terms.currency, terms.fallbacks, former - held).retail
+    appraised = {variant: appraise(variant, quotes, terms) for variant in held | former}
+    now = {variant: one.price for variant, one in appraised.items() if one.price is not None}
+    then = {variant: price for variant, one in appraised.items() if (price := one.price_before(asked.window))}
+    found = contributions(before, lots, then, now)
+    causes = {cause: some.total for cause in Cause if (some := found.of(cause)).items}
+    return _Moved(found.items[: asked.limit], found.total, causes, copies_of(coverage(value(lots, quotes, terms))))
 
 
 def _cards(connection: Connection, variants: Sequence[Variant]) -> dict[int, CardSummary]:

@@ -97,3 +97,8 @@ def test_a_lot_is_made_of_its_facts_again(one: Lot) -> None:
     assert Lot.of(one.id, one.facts, one.entered_at) == one
     assert one.cost == one.facts.cost
     assert replace(one) == one
+
+
+def test_a_plain_lot_has_all_but_what_a_file_said() -> None:
+    told = lot(1, 2, 3, variant=OPAL._replace(raw="Mox"))
+    assert told.plain == lot(1, 2, 3, variant=OPAL)
