@@ -105,7 +105,7 @@ class Lot(Base):
     """
 
     __tablename__ = "lots"
-    __table_args__ = (Index("lots_holding_id_idx", "holding_id"),)
+    __table_args__ = (Index("lots_holding_id_idx", "holding_id"), Index("lots_user_id_idx", "user_id"))
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     user_id: Mapped[int]
     holding_id: Mapped[int] = mapped_column(ForeignKey(HOLDINGS, ondelete="CASCADE"))

@@ -57,7 +57,7 @@ LOTS = f"""
 """
 LOTS_IN = text(LOTS.format(condition="coalesce(location_id, 0) = ANY(CAST(:locations AS integer[]))"))
 LOTS_OF = text(LOTS.format(condition="holding_id = ANY(CAST(:holdings AS bigint[]))"))
-ALL_LOTS = text(LOTS.format(condition="true"))
+ALL_LOTS = text(LOTS.format(condition="lots.user_id = :user_id"))
 ENTRIES = text("""
     SELECT id, time, kind, reverses_id, import_id, is_automatic FROM inventory_entries
     WHERE user_id = :user_id ORDER BY id
@@ -79,7 +79,7 @@ LOTS_OF_VALUE = text("""
         array_agg(coalesce(locations.name, '')), array_agg(number), array_agg(lots.quantity), array_agg(price),
         array_agg(fees), array_agg(currency), array_agg(acquired_on), array_agg(entered_at)
     FROM lots JOIN holdings ON holdings.id = holding_id LEFT JOIN locations ON locations.id = location_id
-    WHERE holdings.user_id = :user_id
+    WHERE holdings.user_id = :user_id AND lots.user_id = :user_id
 """)
 HAS_PROCEEDS = text("""
     SELECT EXISTS (

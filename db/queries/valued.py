@@ -33,7 +33,7 @@ HELD = text(f"""
         (SELECT array_agg(id ORDER BY id) FROM locations WHERE user_id = :user_id),
         (SELECT array_agg(name ORDER BY id) FROM locations WHERE user_id = :user_id)
     FROM lots JOIN holdings ON holdings.id = holding_id LEFT JOIN cards ON cards.id = card_id
-    WHERE holdings.user_id = :user_id
+    WHERE holdings.user_id = :user_id AND lots.user_id = :user_id
 """)
 NEAR_MINT_FACTOR = STEPS.index(Step.NEAR_MINT_FACTOR)
 # Whether a quote is one of a buylist, and whether it is current, in one number.
