@@ -68,7 +68,7 @@ SUMS = """
         sum(copies * (price - price_7d)) FILTER (WHERE entered_at < now()::TIMESTAMP - INTERVAL 7 DAY)
     FROM valued GROUP BY GROUPING SETS ((), {sets})
 """
-# Channels in the order of their nets; each takes what those before it leave. Fees of collection/valuation/fees.py.
+# Channels in the order of their nets; each takes what those before it leave. Fees of market/fees.py.
 CHANNELS = """
     WITH wanted AS (SELECT card_id, condition, finish, language, sum(copies) AS copies FROM lots GROUP BY ALL),
     channels AS (

@@ -143,7 +143,7 @@ def database(empty_database_url: str, redis_url: str) -> Iterator[Engine]:
         empty(write_engine())
 
 
-TABLES = [name for name in Base.metadata.tables if name != "marketplaces"]
+TABLES = [name for name in Base.metadata.tables if name not in ("marketplaces", "fees")]
 ROLLUPS = [f"market_index_{suffix}" for suffix in ("30min", "hourly", "daily")]
 PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'price_snapshots'::regclass")
 

@@ -5,7 +5,7 @@ sold beyond what a marketplace lists or a shop wants (docs/methods.md, collectio
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -14,22 +14,25 @@ import numpy as np
 from collection.ledger.variants import Variant
 from collection.valuation.channels import Channels, distributed
 from collection.valuation.columns import Mask, summed
-from collection.valuation.fees import CREDIT_BONUS, SELLER_FEES, SellerFees, in_force
 from collection.valuation.valuing import Valuation
+from market.fees import WHOLE, Fee, Side, credit_rate, tariff
 from market.observations import Integers
 
 
 @dataclass(frozen=True, slots=True)
 class SellingTerms:
-    """How somebody sells: on a day, with `postage` an order by marketplace, and `basket` copies in an order.
+    """How somebody sells: on a day, by these `fees`, with `postage` an order by marketplace.
 
-    `postage` is in minor units; a marketplace without it is not sold at.
+    `postage` is in minor units; a marketplace without it is not sold at. `charged` is what buyers pay for it, 0 where
+    it is not given. `levels` are those of the seller, by marketplace. An order has `basket` copies.
     """
 
     on: date
+    fees: Sequence[Fee]
     postage: Mapping[str, int]
+    levels: Mapping[str, str]
+    charged: Mapping[str, int] = field(default_factory=dict)
     basket: int = 1
-    fees: Sequence[SellerFees] = SELLER_FEES
 
     def __post_init__(self) -> None:
         if self.basket < 1:
@@ -98,7 +101,7 @@ def liquidate(valuation: Valuation, every: Channels, terms: SellingTerms) -> Liq
         int(idle[has_channel & ~has_worth].sum()),
         int(idle[has_worth].sum()),
         int(idle[~has_channel].sum()),
-        _credit_bonus(worth, taken * nets_worth),
+        _credit_bonus(worth, taken * nets_worth, currency, terms),
         frozenset(every.marketplaces[place] for place in np.unique(every.marketplace[~known]).tolist()),
         worth,
         taken,
@@ -110,16 +113,18 @@ def _nets(channels: Channels, currency: str, terms: SellingTerms) -> tuple[Integ
     """Return what one copy brings in each channel, and a mask of those where that is known."""
     nets, known = channels.price.copy(), channels.is_buylist.copy()
     for place, name in enumerate(channels.marketplaces):
-        row = in_force(terms.fees, name, currency, terms.on)
-        if row and name in terms.postage:
+        found = tariff(terms.fees, name, currency, Side.SELLER, terms.on, terms.levels.get(name, ""))
+        if found and name in terms.postage:
             here = (channels.marketplace == place) & ~channels.is_buylist
-            nets[here] = row.net(channels.price[here], terms.postage[name], terms.basket)
+            here &= found.is_known(channels.price)
+            prices, charged = channels.price[here], terms.charged.get(name, 0)
+            nets[here] = found.net(prices, terms.postage[name], terms.basket, charged)
             known |= here
     return nets, known
 
 
-def _credit_bonus(channels: Channels, nets: Integers) -> int:
+def _credit_bonus(channels: Channels, nets: Integers, currency: str, terms: SellingTerms) -> int:
     """Return what the shops would add in store credit to what they pay."""
     paid = summed(channels.marketplace[channels.is_buylist], nets[channels.is_buylist], len(channels.marketplaces))
-    bonuses = (CREDIT_BONUS.get(name, 0) for name in channels.marketplaces)
-    return sum(sold * bonus // 100 for sold, bonus in zip(paid.tolist(), bonuses, strict=True))
+    rates = (credit_rate(terms.fees, name, currency, terms.on) for name in channels.marketplaces)
+    return sum(sold * rate // WHOLE for sold, rate in zip(paid.tolist(), rates, strict=True))

@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from collection.valuation.channels import Channels, distributed
-from collection.valuation.fees import BUYER_FEES, BuyerFees, in_force
 from collection.valuation.valuing import Valuation
+from market.fees import Fee, Side, Tariff, tariff
 from market.observations import Integers
 
 
 @dataclass(frozen=True, slots=True)
 class BuyingTerms:
-    """How somebody buys: on a day, with `postage` an order by marketplace (0 where it has none), `basket` copies each.
+    """How somebody buys: on a day, by these `fees`, with `postage` an order by marketplace (0 where it has none).
 
-    Postage is in minor units. A marketplace without a row of `fees` has none for buyers that are known: its price
-    counts alone.
+    Postage is in minor units. A marketplace without a fee has none for buyers that is known: its price counts alone.
+    An order has `basket` copies.
     """
 
     on: date
+    fees: Sequence[Fee]
     postage: Mapping[str, int]
     basket: int = 1
-    fees: Sequence[BuyerFees] = BUYER_FEES
 
     def __post_init__(self) -> None:
         if self.basket < 1:
@@ -56,7 +56,7 @@ def _landed(channels: Channels, currency: str, terms: BuyingTerms) -> Integers:
     """Return what one copy costs in each channel."""
     landed = channels.price.copy()
     for place, name in enumerate(channels.marketplaces):
-        row = in_force(terms.fees, name, currency, terms.on) or BuyerFees(name, currency, 0, "", terms.on)
+        found = tariff(terms.fees, name, currency, Side.BUYER, terms.on) or Tariff(())
         here = channels.marketplace == place
-        landed[here] = row.landed(channels.price[here], terms.postage.get(name, 0), terms.basket)
+        landed[here] = found.landed(channels.price[here], terms.postage.get(name, 0), terms.basket)
     return landed

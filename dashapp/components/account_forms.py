@@ -1,5 +1,6 @@
 """Forms of the settings page: profile, preferences, security, deletion."""
 
+from decimal import Decimal
 from zoneinfo import available_timezones
 
 from dash import html
@@ -13,6 +14,8 @@ from services.people.users import User
 
 ME = "/api/auth/me"
 SECOND_FACTOR = "/api/auth/second-factor"
+CARDMARKET = {"private": "Private seller", "professional": "Professional", "powerseller": "Powerseller"}
+TCGPLAYER = {"level_1_4": "Level 1 to 4", "pro": "Pro", "direct": "Direct", "outside_us": "Seller outside the US"}
 NEW_PASSWORD_HINT = f"{SHORTEST} characters at least, 15 are better. A few words are easier to remember than signs."
 
 
@@ -50,14 +53,26 @@ def preferences(settings: Settings) -> html.Form:
             {FALLBACK_OFF: "Have no value", FALLBACK_NEAR_MINT: "Are valued by similar ones, and marked"},
             settings.valuation_fallback,
         ),
-        forms.field(
-            "preference", "min_price", "Least price in lists", kind="number", value=float(settings.min_price), min=0,
-            step="0.01",
-        ),
+        _money("min_price", "Least price in lists", settings.min_price),
+        *_selling(settings),
         submit="Save the preferences",
         method="PATCH",
         then="apply",
     )  # fmt: skip
+
+
+def _selling(settings: Settings) -> list[html.Div]:
+    """Return the fields that say what a sale leaves."""
+    return [
+        forms.choice("preference", "seller_level", "You sell at Cardmarket as", CARDMARKET, settings.seller_level),
+        forms.choice("preference", "tcgplayer_level", "You sell at TCGplayer as", TCGPLAYER, settings.tcgplayer_level),
+        _money("postage", "Postage of one sale", settings.postage),
+        _money("postage_charged", "Postage that the buyer pays", settings.postage_charged),
+    ]
+
+
+def _money(name: str, label: str, amount: Decimal) -> html.Div:
+    return forms.field("preference", name, label, kind="number", value=float(amount), min=0, step="0.01")
 
 
 def security(user: User) -> html.Div:

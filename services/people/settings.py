@@ -15,6 +15,7 @@ from services.rules import Choice, Number, Text, WrongValue
 HEADLINE = "headline"
 THEMES = ("system", "light", "dark")
 SELLER_LEVELS = ("private", "professional", "powerseller")
+TCGPLAYER_LEVELS = ("level_1_4", "pro", "direct", "outside_us")
 FALLBACK_OFF, FALLBACK_NEAR_MINT = FALLBACKS = ("off", "near_mint")
 TIME_OF_DAY = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 
@@ -43,8 +44,10 @@ FALLBACK = Choice(
     "factor of the condition, then another language, then another marketplace.",
 )
 MIN_PRICE = Number(description="Least price that lists of one's own show, in `currency`.")
-SELLER_LEVEL = Choice(choices=SELLER_LEVELS, description="Level as a seller, for the fees of a sale.")
+SELLER_LEVEL = Choice(choices=SELLER_LEVELS, description="Level as a seller at Cardmarket, for its fees.")
+TCGPLAYER_LEVEL = Choice(choices=TCGPLAYER_LEVELS, description="Level as a seller at TCGplayer, for its fees.")
 POSTAGE = Number(description="Postage of one sale, in `currency`.", most=10_000)
+POSTAGE_CHARGED = Number(description="What the buyer pays for the postage of one sale, in `currency`.", most=10_000)
 QUIET_HOUR = Text(
     description="Time of day in `time_zone` at which quiet hours begin or end; both the same: none.",
     longest=5,
@@ -64,7 +67,9 @@ class Settings:
     valuation_fallback: str = FALLBACK_OFF
     min_price: Decimal = Decimal(0)
     seller_level: str = SELLER_LEVELS[0]
+    tcgplayer_level: str = TCGPLAYER_LEVELS[0]
     postage: Decimal = Decimal(0)
+    postage_charged: Decimal = Decimal(0)
     quiet_from: str = "00:00"
     quiet_until: str = "00:00"
 
@@ -80,7 +85,9 @@ class SettingsRequest(Request):
     valuation_fallback: Annotated[str | None, FALLBACK] = None
     min_price: Annotated[Decimal | None, MIN_PRICE] = None
     seller_level: Annotated[str | None, SELLER_LEVEL] = None
+    tcgplayer_level: Annotated[str | None, TCGPLAYER_LEVEL] = None
     postage: Annotated[Decimal | None, POSTAGE] = None
+    postage_charged: Annotated[Decimal | None, POSTAGE_CHARGED] = None
     quiet_from: Annotated[str | None, QUIET_HOUR] = None
     quiet_until: Annotated[str | None, QUIET_HOUR] = None
 

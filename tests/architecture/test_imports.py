@@ -25,7 +25,7 @@ VIOLATIONS = {
     "Inside db every module has its layer": ("db/queries/cards.py", "db.writes.prices"),
     "Inside collection returns rest on values, values on the ledger": (
         "collection/ledger/money.py",
-        "collection.valuation.fees",
+        "collection.valuation.groups",
     ),
     "Callbacks do not know the app and the API": ("callbacks/cards.py", "dashapp.api.answers"),
     "What draws asks a service, never the database": ("dashapp/figures/base.py", "db.queries.cards"),

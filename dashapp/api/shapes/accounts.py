@@ -153,6 +153,8 @@ class Settings(Struct, forbid_unknown_fields=True):
     valuation_fallback: Literal["off", "near_mint"]
     min_price: Money
     seller_level: Literal["private", "professional", "powerseller"]
+    tcgplayer_level: Literal["level_1_4", "pro", "direct", "outside_us"]
     postage: Money
+    postage_charged: Money
     quiet_from: TimeOfDay
     quiet_until: TimeOfDay

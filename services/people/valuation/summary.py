@@ -10,11 +10,12 @@ from collection.ledger.realised import Realised, realised
 from collection.ledger.replaying import replay
 from collection.valuation.groups import groups_of
 from collection.valuation.liquidation import liquidate
-from collection.valuation.replacement import BuyingTerms, replace_all
+from collection.valuation.replacement import replace_all
 from collection.valuation.valuing import coverage, totals
 from db.engine import Connection
-from db.queries import inventory
+from db.queries import fees, inventory
 from market.change_windows import WINDOWS
+from market.fees import Fee
 from services.people.settings import Settings
 from services.people.valuation.asking import SummaryRequest
 from services.people.valuation.basis import Basis, reading_version
@@ -37,7 +38,7 @@ from services.people.valuation.figures import (
     sellable,
 )
 from services.people.valuation.loading import Valued, changes_since, load_valued
-from services.people.valuation.terms import selling_terms, terms_of
+from services.people.valuation.terms import buying_terms, selling_terms, terms_of
 
 WINDOW = "7d"
 
@@ -75,7 +76,7 @@ class Summary:
 
 
 def load_held_summary(basis: Basis, asked: SummaryRequest) -> Summary:
-    """Return the summary of a collection; executes four statements, and two more where something was sold or graded."""
+    """Return the summary of a collection; executes five statements, and two more where something was sold or graded."""
     user_id, settings = basis.user_id, basis.settings
     with reading_version(basis) as connection:
         currency = asked.currency or settings.currency
@@ -83,8 +84,10 @@ def load_held_summary(basis: Basis, asked: SummaryRequest) -> Summary:
         valued = load_valued(connection, user_id, terms, WINDOW)
         changes = changes_since(connection, user_id, valued, datetime.now(UTC) - WINDOWS[WINDOW])
         sold = _realised(connection, user_id, currency)
+        taken = fees.every(connection)
     groups = groups_of(valued.valuation, valued.held.dimensions, changes)
-    return _summary(valued, settings, {name: group_sums(some, currency) for name, some in groups.items()}, sold)
+    sums = {name: group_sums(some, currency) for name, some in groups.items()}
+    return _summary(valued, settings, sums, sold, taken)
 
 
 def _least(settings: Settings, asked: SummaryRequest, currency: str) -> Decimal | None:
@@ -102,12 +105,14 @@ def _realised(connection: Connection, user_id: int, currency: str) -> Realised |
     return realised(parts).get(currency)
 
 
-def _summary(valued: Valued, settings: Settings, groups: dict[str, list[GroupSums]], sold: Realised | None) -> Summary:
+def _summary(
+    valued: Valued, settings: Settings, groups: dict[str, list[GroupSums]], sold: Realised | None, taken: list[Fee]
+) -> Summary:
     valuation, currency = valued.valuation, valued.valuation.terms.currency
     today = datetime.now(UTC).date()
     channels = valued.quotes.current
-    bought = replace_all(valuation, channels, BuyingTerms(today, {}))
-    brought = liquidate(valuation, channels, selling_terms(settings, currency, today))
+    bought = replace_all(valuation, channels, buying_terms(today, taken))
+    brought = liquidate(valuation, channels, selling_terms(settings, currency, today, taken))
     sums, covered, sellable_copies = totals(valuation), coverage(valuation), sellable(brought)
     value = known(sums.value, covered.valued, currency)
     return Summary(

@@ -1,5 +1,6 @@
 """Terms of a valuation, from the settings of a user: whose prices, which fallbacks, how one sells."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -7,13 +8,11 @@ from decimal import Decimal
 from collection.ledger.money import minor
 from collection.valuation.appraisals import Step, Terms
 from collection.valuation.factors import CONDITION_FACTORS
-from collection.valuation.fees import SELLER_FEES, SellerFees
 from collection.valuation.liquidation import SellingTerms
+from collection.valuation.replacement import BuyingTerms
+from market.fees import Fee
 from market.variants import MARKETPLACES
-from services.people.settings import FALLBACK_NEAR_MINT, HEADLINE, SELLER_LEVELS, Settings
-
-# Levels that the rows of fees have a word of their own for; a marketplace with other words has one level only.
-_LEVELS = frozenset(SELLER_LEVELS)
+from services.people.settings import FALLBACK_NEAR_MINT, HEADLINE, Settings
 
 
 def terms_of(settings: Settings, currency: str | None, min_price: Decimal | None = None) -> Terms:
@@ -31,12 +30,15 @@ def terms_of(settings: Settings, currency: str | None, min_price: Decimal | None
     return replace(terms, min_price=minor(min_price, currency)) if min_price else terms
 
 
-def selling_terms(settings: Settings, currency: str, on: date) -> SellingTerms:
+def selling_terms(settings: Settings, currency: str, on: date, fees: Sequence[Fee]) -> SellingTerms:
     """Return how the user sells. The postage is in the settings' currency: in another one nothing is sold by post."""
-    fees = [row for row in SELLER_FEES if row.level not in _LEVELS or row.level == settings.seller_level]
-    postage = minor(settings.postage, currency) if currency == settings.currency else None
-    return SellingTerms(on, _postages(fees, postage), fees=fees)
+    levels = {"cardmarket": settings.seller_level, "tcgplayer": settings.tcgplayer_level}
+    if currency != settings.currency:
+        return SellingTerms(on, fees, {}, levels)
+    postage, charged = minor(settings.postage, currency), minor(settings.postage_charged, currency)
+    return SellingTerms(on, fees, dict.fromkeys(MARKETPLACES, postage), levels, dict.fromkeys(MARKETPLACES, charged))
 
 
-def _postages(fees: list[SellerFees], postage: int | None) -> dict[str, int]:
-    return {} if postage is None else {row.marketplace: postage for row in fees}
+def buying_terms(on: date, fees: Sequence[Fee]) -> BuyingTerms:
+    """Return how a user buys: without postage, which nobody is asked for."""
+    return BuyingTerms(on, fees, {})

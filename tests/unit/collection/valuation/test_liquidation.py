@@ -14,12 +14,13 @@ from collection.valuation.quotes import Quote, Quotes
 from collection.valuation.valuing import value
 from market.variants import Condition
 from tests.support import quotes
+from tests.support.fees import FEES, LEVELS
 from tests.support.ledgers import BOLT, OPAL, any_lots, lot
 from tests.support.quotes import books, quote
 
 TODAY = date(2026, 11, 30)
-USD = SellingTerms(TODAY, {"tcgplayer": 131, "manapool": 131})
-EUR = SellingTerms(TODAY, {"cardmarket": 125})
+USD = SellingTerms(TODAY, FEES, {"tcgplayer": 131, "manapool": 131}, LEVELS)
+EUR = SellingTerms(TODAY, FEES, {"cardmarket": 125}, LEVELS)
 
 
 def shop(price: int, wanted: int | None = None, marketplace: str = "cardkingdom") -> Quote:
@@ -75,6 +76,22 @@ def test_a_shop_s_price_for_near_mint_says_nothing_of_a_played_copy() -> None:
     assert (found.net, found.without_price) == (0, 2)
 
 
+def test_a_seller_of_another_level_keeps_what_that_level_leaves() -> None:
+    pro = SellingTerms(TODAY, FEES, {"tcgplayer": 131}, {"tcgplayer": "pro"})
+    assert sold([lot(1, 1, 1)], {BOLT: [quote(1000)]}, {}, pro).net == 1000 - 143 - 30 - 131
+
+
+def test_postage_that_the_buyer_pays_is_kept_less_the_fees_on_it() -> None:
+    paid = SellingTerms(TODAY, FEES, {"tcgplayer": 104}, LEVELS, {"tcgplayer": 131})
+    assert sold([lot(1, 1, 1)], {BOLT: [quote(1000)]}, {}, paid).net == 1131 - 150 - 30 - 104
+
+
+def test_a_price_whose_fees_are_unknown_is_not_sold_at() -> None:
+    direct = SellingTerms(TODAY, FEES, {"tcgplayer": 0}, {"tcgplayer": "direct"})
+    found = sold([lot(1, 1, 1), lot(2, 1, 1, variant=OPAL)], {BOLT: [quote(200)], OPAL: [quote(300)]}, {}, direct)
+    assert (found.net, found.without_price, found.not_sold_at) == (100, 1, frozenset({"tcgplayer"}))
+
+
 def test_a_marketplace_with_unknown_fees_is_named_and_not_sold_at() -> None:
     found = sold([lot(1, 2, 1)], {BOLT: [quote(90_000, marketplace="manapool")]}, {})
     assert (found.net, found.without_price, found.not_sold_at) == (0, 2, frozenset({"manapool"}))
@@ -88,13 +105,13 @@ def test_old_quotes_and_those_in_another_currency_bring_nothing() -> None:
 
 def test_an_order_has_at_least_one_copy() -> None:
     with pytest.raises(ValueError, match="at least one copy"):
-        SellingTerms(TODAY, {}, basket=0)
+        SellingTerms(TODAY, FEES, {}, LEVELS, basket=0)
 
 
 @settings(deadline=None)
 @given(any_lots, books, books, st.integers(1, 20))
 def test_every_copy_is_sold_once_or_has_a_reason(lots: list[Lot], retail: Quotes, shops: Quotes, basket: int) -> None:
-    found = sold(lots, retail, shops, SellingTerms(TODAY, {"tcgplayer": 131}, basket))
+    found = sold(lots, retail, shops, SellingTerms(TODAY, FEES, {"tcgplayer": 131}, LEVELS, basket=basket))
     idle = found.not_worth_selling + found.beyond_demand + found.without_price
     made = sales(found, lots)
     assert sum(one.copies for one in made) + idle == sum(one.quantity for one in lots)

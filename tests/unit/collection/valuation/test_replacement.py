@@ -12,10 +12,11 @@ from collection.valuation.quotes import Quotes
 from collection.valuation.replacement import BuyingTerms, Replacement, replace_all
 from collection.valuation.valuing import value
 from market.variants import Condition
+from tests.support.fees import FEES
 from tests.support.ledgers import BOLT, OPAL, any_lots, lot
 from tests.support.quotes import USD, books, quote
 
-TERMS = BuyingTerms(date(2026, 11, 30), {"tcgplayer": 100, "manapool": 0})
+TERMS = BuyingTerms(date(2026, 11, 30), FEES, {"tcgplayer": 100, "manapool": 0})
 
 
 def replaced(lots: list[Lot], retail: Quotes, buylists: Quotes = MappingProxyType({})) -> Replacement:
@@ -46,7 +47,7 @@ def test_only_the_own_variant_replaces_a_copy() -> None:
 
 def test_an_order_has_at_least_one_copy() -> None:
     with pytest.raises(ValueError, match="at least one copy"):
-        BuyingTerms(date(2026, 11, 30), {}, basket=0)
+        BuyingTerms(date(2026, 11, 30), FEES, {}, basket=0)
 
 
 @settings(deadline=None)
