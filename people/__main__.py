@@ -12,7 +12,7 @@ from accounts.emails import InvalidEmail
 from accounts.rights import Role
 from db import logs
 from db.engine import DatabaseError, advice
-from db.settings import NotConfigured, settings
+from db.settings import NotConfigured
 from services.people import passwords, registration, resetting
 from services.people.clients import CONSOLE
 from services.people.passwords import UnknownUser
@@ -21,9 +21,8 @@ from services.people.users import EmailTaken
 from services.requests import InvalidRequest
 from services.settings import settings as services_settings
 from stack.errors import StackError
-from stack.launcher import servers_of
-from stack.migrations import migrate
 from stack.settings import load_settings
+from upkeep.servers import servers
 
 FAILED, UNUSABLE = 1, 4  # exit codes, as those of ingestion/commands/exit_codes.py
 PASSWORD = "PEOPLE_PASSWORD"  # environment variable for scripts; an argument would be seen by every process
@@ -94,9 +93,7 @@ def reset_password(demo: bool, email: str) -> None:
 def database(demo: bool) -> Iterator[None]:
     """Use the configured servers, or the embedded ones: joins those that run, else starts some for the command."""
     try:
-        with contextlib.ExitStack() as stack:
-            if not (settings().DATABASE_URL and settings().REDIS_URL):
-                use_embedded(stack, demo)
+        with servers(demo):
             yield
     except (EmailTaken, InvalidRequest, InvalidEmail) as error:
         give_up(str(error), FAILED)
@@ -106,16 +103,6 @@ def database(demo: bool) -> Iterator[None]:
         give_up(str(error), UNUSABLE)
     except DatabaseError as error:
         give_up(advice(error), UNUSABLE)
-
-
-def use_embedded(stack: contextlib.ExitStack, demo: bool) -> None:
-    """Point this process at the embedded servers for what is not configured, until `stack` is left."""
-    given = load_settings(demo=demo)
-    found = stack.enter_context(servers_of(given))
-    os.environ.update({"DATABASE_URL": found.database_url, "REDIS_URL": found.redis_url})
-    settings.cache_clear()
-    if given.DATABASE_URL is None:
-        migrate(given.DATA_DIR, os.environ)
 
 
 def give_up(why: str, code: int) -> NoReturn:

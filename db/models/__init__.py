@@ -13,6 +13,7 @@ from db.models import fees as fees
 from db.models import ledger as ledger
 from db.models import mail as mail
 from db.models import prices as prices
+from db.models import recommendations as recommendations
 from db.models import shares as shares
 from db.models import signals as signals
 from db.models import summaries as summaries

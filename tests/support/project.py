@@ -21,6 +21,7 @@ PACKAGES = (
     "accounts",
     "alerts",
     "signals",
+    "analysis",
     "db",
     "services",
     "upkeep",

@@ -1,4 +1,7 @@
-"""Fees as dated rows.
+"""Fees as dated rows; recommendations and their outcomes, which are only ever added to.
+
+Triggers refuse every other statement, to the owner, too; whoever is not the owner may read and add. Hashes are those of
+analysis/hash_chain.py.
 
 `rate` is in hundredths of a per cent, `cap`, `amount`, `least` and `below` in minor units. A row with neither rate nor
 amount is of a fee that is not known. The numbers of rows are part of every outcome, so they are given here.
@@ -32,6 +35,94 @@ CREATE TABLE fees (
     valid_to date,
     note text NOT NULL
 )
+"""
+LEDGER = """
+CREATE TABLE ledger_batches (
+    id integer PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('recommendations', 'outcomes')),
+    key text NOT NULL UNIQUE,
+    made_at timestamptz NOT NULL,
+    first integer NOT NULL,
+    count integer NOT NULL CHECK (count > 0),
+    merkle bytea NOT NULL,
+    previous bytea NOT NULL,
+    root bytea NOT NULL
+);
+CREATE TABLE recommendations (
+    id integer PRIMARY KEY,
+    batch_id integer NOT NULL REFERENCES ledger_batches (id),
+    issued_at timestamptz NOT NULL,
+    type text NOT NULL,
+    action text NOT NULL,
+    currency text NOT NULL,
+    series_id integer NOT NULL,
+    claim text NOT NULL CHECK (claim IN ('up', 'down', 'gain')),
+    threshold numeric NOT NULL,
+    legs jsonb NOT NULL,
+    fee_ids integer[] NOT NULL,
+    facts jsonb NOT NULL,
+    method text NOT NULL,
+    code_version text NOT NULL,
+    data_version text NOT NULL,
+    expires_at timestamptz NOT NULL,
+    horizons integer[] NOT NULL,
+    probability numeric CHECK (probability >= 0 AND probability <= 1),
+    expected_net integer,
+    corrects integer REFERENCES recommendations (id),
+    sha256 bytea NOT NULL
+);
+CREATE INDEX recommendations_batch_id_idx ON recommendations (batch_id);
+CREATE INDEX recommendations_corrects_idx ON recommendations (corrects);
+CREATE INDEX recommendations_series_id_idx ON recommendations (series_id, type, expires_at);
+CREATE TABLE recommendation_outcomes (
+    id integer PRIMARY KEY,
+    batch_id integer NOT NULL REFERENCES ledger_batches (id),
+    recommendation_id integer NOT NULL REFERENCES recommendations (id),
+    horizon integer NOT NULL,
+    evaluated_at timestamptz NOT NULL,
+    label text NOT NULL CHECK (label IN ('hit', 'miss', 'unfilled', 'no_price')),
+    entry_at timestamptz,
+    entry_price integer,
+    exit_at timestamptz,
+    exit_price integer,
+    gross integer,
+    fees integer,
+    net integer,
+    fee_ids integer[] NOT NULL,
+    legs jsonb NOT NULL,
+    index_move numeric,
+    peers integer,
+    peer_hits integer,
+    method text NOT NULL,
+    sha256 bytea NOT NULL,
+    CONSTRAINT recommendation_outcomes_net_check CHECK (gross - fees = net),
+    UNIQUE (recommendation_id, horizon)
+);
+CREATE INDEX recommendation_outcomes_batch_id_idx ON recommendation_outcomes (batch_id);
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% of % is refused: rows are only ever added', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+"""
+APPENDED = ("ledger_batches", "recommendations", "recommendation_outcomes")
+# A trigger that always fires does so while a replication role is set, too.
+ONLY_ADD = """
+CREATE TRIGGER {table}_only_add BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_only_add;
+DO $$
+DECLARE granted record;
+BEGIN
+    FOR granted IN
+        SELECT DISTINCT CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END AS name
+        FROM pg_class CROSS JOIN aclexplode(relacl) WHERE oid = '{table}'::regclass AND grantee <> relowner
+    LOOP
+        EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON {table} FROM %s', granted.name);
+    END LOOP;
+END
+$$;
 """
 COLUMNS = (
     "id", "marketplace", "currency", "side", "level", "name", "rate", "cap", "amount", "per", "least", "below",
@@ -108,12 +199,17 @@ ROWS = (
 
 
 def upgrade() -> None:
-    """Make the table with its rows."""
+    """Make the tables, those of fees with their rows."""
     op.execute(FEES)
     fees = sa.table("fees", *(sa.column(name) for name in COLUMNS))
     op.bulk_insert(fees, [dict(zip(COLUMNS, row, strict=True)) for row in ROWS])
+    op.execute(LEDGER)
+    for table in APPENDED:
+        op.execute(ONLY_ADD.format(table=table))
 
 
 def downgrade() -> None:
-    """Drop it."""
-    op.execute("DROP TABLE fees")
+    """Drop them: what was recommended is then known only to whoever kept a copy of the ledger."""
+    for table in ("recommendation_outcomes", "recommendations", "ledger_batches", "fees"):
+        op.execute(f"DROP TABLE {table}")
+    op.execute("DROP FUNCTION refuse_change()")

@@ -1,0 +1,1 @@
+"""Recommendations: issued, judged, shown with what became of them."""
