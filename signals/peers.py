@@ -6,9 +6,9 @@ All functions are about one currency.
 import numpy as np
 
 from market.observations import Integers, Numbers
+from market.price_bands import BANDS
 from signals.history import Floats
 
-BANDS = (100, 200, 500, 2_000, 10_000)  # cents: 1-2, 2-5, 5-20, 20-100, 100 and more
 FEWEST = 20  # series of a group whose mean says something
 
 

@@ -9,6 +9,7 @@ from db.announcements import PricesChanged
 from db.engine import DatabaseAway, write_engine
 from db.redis_locks import Busy, only_one
 from db.writes import accounts, bots, idempotency_keys, ledger, mail
+from services.analysis import evaluating
 from services.people import resolving
 from services.people.imports import previews
 from upkeep import after_prices
@@ -46,5 +47,15 @@ def resolve() -> int:
     try:
         with only_one("resolve"):
             return len(resolving.resolve_again())
+    except Busy:
+        return 0
+
+
+@shared_task(name="analytics.evaluate", autoretry_for=(DatabaseAway,), max_retries=3, retry_backoff=60)
+def evaluate() -> int:
+    """Write the outcomes of recommendations whose horizon has ended, and return their number."""
+    try:
+        with only_one("evaluate"):
+            return evaluating.evaluate_due(write_engine(), datetime.now(UTC))
     except Busy:
         return 0

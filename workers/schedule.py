@@ -13,6 +13,7 @@ UPKEEP = {
     "analytics.refresh": "5 * * * *",
     "analytics.retention": "0 3 * * *",
     "analytics.resolve": "35 * * * *",
+    "analytics.evaluate": "50 * * * *",
     "people.evaluate": "*/10 * * * *",
     "people.deliver": "5-59/10 * * * *",
     "people.mail": "2-59/10 * * * *",

@@ -25,6 +25,7 @@ from dashapp.api import (
     market,
     overview,
     palette,
+    recommendations,
     request_ids,
     search,
     sessions,
@@ -42,7 +43,7 @@ def register(server: Flask) -> None:
     """Add the API to a Flask application."""
     server.url_map.merge_slashes = False  # `/api//...` is unknown, not another spelling of an address
     request_ids.register(server)
-    about_market = (market, overview, palette, search, cards, suspects, sets, signals, fees, bot)
+    about_market = (market, overview, palette, search, cards, suspects, sets, signals, fees, recommendations, bot)
     about_accounts = (accounts, mailed_links, sessions, user_settings, archive)
     about_collections = (inventory, holding_changes, transactions, imports, export, want_list, shares)
     about_bots = (bot_portfolio, bot_want_list, bot_links, bot_users)

@@ -45,6 +45,7 @@ from dashapp.api.shapes.overview import Formats as Formats
 from dashapp.api.shapes.overview import Movers as Movers
 from dashapp.api.shapes.overview import Overview as Overview
 from dashapp.api.shapes.palette import Palette as Palette
+from dashapp.api.shapes.recommendations import TrackRecord as TrackRecord
 from dashapp.api.shapes.repairs import Asked as Asked
 from dashapp.api.shapes.search import SearchPage as SearchPage
 from dashapp.api.shapes.search import Suggestions as Suggestions

@@ -12,6 +12,7 @@ from db.retention import KEEP_SNAPSHOTS
 from tests.support.inventories import a_card, imported, manabox
 from tests.support.people import register
 from tests.support.prices import ago, execute, is_timescale, make_card, price, rows, scalar, series, store
+from tests.support.recommendations import issue_at, recommendation
 from upkeep import tasks
 from workers.app import app
 
@@ -104,3 +105,12 @@ def test_retention_lets_go_of_the_rows_of_old_imports(database: Engine) -> None:
     execute(database, "UPDATE imports SET created_at = now() - interval '91 days'")
     tasks.retention.apply().get()
     assert scalar(database, "SELECT count(*) FROM import_rows") == 0
+
+
+def test_recommendations_are_judged_on_schedule_and_once(database: Engine) -> None:
+    start = ago(12)
+    issue_at(database, start, [recommendation(1, start, horizons=(7,))])
+    with only_one("evaluate"):
+        assert tasks.evaluate.apply().get() == 0
+    assert [tasks.evaluate.apply().get() for _ in range(2)] == [1, 0]
+    assert scalar(database, "SELECT label FROM recommendation_outcomes") == "unfilled"

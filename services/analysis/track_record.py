@@ -1,0 +1,113 @@
+"""The public track record of the recommendations of a currency (docs/methods.md, track record)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated
+
+from analysis.recommendations import HORIZONS, TYPES
+from analysis.track_record import LEAST, Record, Result, record_of
+from db.engine import Connection, Row, reading
+from db.queries import ledger
+from db.queries import recommendations as queries
+from market.variants import Currency
+from services.market import fields
+from services.requests import Request
+from services.rules import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRecordRequest(Request):
+    """Whose track record it is. A type that is None means all."""
+
+    currency: fields.CurrencyCode = str(Currency.USD)
+    type: Annotated[str | None, Choice(choices=TYPES, description="What was recommended. Left out: everything.")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class AtHorizon:
+    """The record of outcomes after so many days."""
+
+    horizon: int
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The record of one type by one version of its method, after so many days."""
+
+    type: str
+    method: str
+    horizon: int
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRecord:
+    """All that was recommended in a currency. `live_since` is the first issue, None where nothing was issued yet.
+
+    `root` is that of the whole ledger, in hexadecimal digits: keep it, and nobody changes the past unseen.
+    """
+
+    currency: str
+    type: str | None
+    live_since: datetime | None
+    as_of: datetime | None
+    issued: int
+    least: int
+    root: str | None
+    horizons: Sequence[AtHorizon]
+    groups: Sequence[Group]
+
+
+def load_track_record(request: TrackRecordRequest) -> TrackRecord:
+    """Return the track record. It is computed once for each root of the ledger."""
+    with reading() as connection:
+        last = ledger.last_batch(connection)
+    return _computed(request, last.root.hex() if last else None)
+
+
+@lru_cache(32)
+def _computed(request: TrackRecordRequest, root: str | None) -> TrackRecord:
+    with reading() as connection:
+        return _track_record(connection, request, root)
+
+
+def _track_record(connection: Connection, request: TrackRecordRequest, root: str | None) -> TrackRecord:
+    issued = queries.issued(connection, request.currency, request.type)
+    by_horizon: defaultdict[int, list[Result]] = defaultdict(list)
+    by_group: defaultdict[tuple[str, str, int], list[Result]] = defaultdict(list)
+    for row in queries.results(connection, request.currency, request.type):
+        result = _result(row)
+        by_horizon[row.horizon].append(result)
+        by_group[result.type, result.method, row.horizon].append(result)
+    return TrackRecord(
+        request.currency,
+        request.type,
+        issued.live_since,
+        issued.as_of,
+        issued.number,
+        LEAST,
+        root,
+        [AtHorizon(horizon, record_of(by_horizon[horizon])) for horizon in HORIZONS],
+        [Group(*key, record_of(some)) for key, some in sorted(by_group.items())],
+    )
+
+
+def _result(row: Row) -> Result:
+    return Result(
+        row.id,
+        row.series_id,
+        row.type,
+        row.method,
+        row.issued_at,
+        row.label,
+        row.probability,
+        row.peer_hits / row.peers if row.peers else None,
+        row.entry_price,
+        row.exit_at,
+        row.net,
+        None if row.index_move is None else float(row.index_move),
+    )
