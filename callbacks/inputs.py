@@ -17,7 +17,8 @@ from dashapp.components.filters import ALL
 from dashapp.cursors import CURSOR
 from dashapp.figures import measures, treemap
 from dashapp.figures import sets as set_figures
-from dashapp.pages import card, card_set, cards, inventory, market, sets, signals, want_list
+from dashapp.pages import card, card_set, cards, inventory, market, sets, signals, track_record, want_list
+from services.analysis.track_record import TrackRecordRequest
 from services.market.cards import HistoryRequest
 from services.market.movers import MoversRequest
 from services.market.search import SearchRequest
@@ -101,6 +102,8 @@ Sort = Annotated[str, field_of(SearchRequest, "sort")]
 View = Annotated[str, one_of(cards.VIEWS)]
 
 SignalType = Annotated[str, field_of(SignalsRequest, "type", ALL)]
+RecommendationType = Annotated[str, field_of(TrackRecordRequest, "type", ALL)]
+Horizon = Annotated[str, one_of(track_record.HORIZON_NAMES)]
 SignalDirection = Annotated[str, field_of(SignalsRequest, "direction", ALL)]
 LeastStrength = Annotated[str, one_of(signals.LEAST_STRENGTHS)]
 LeastConfidence = Annotated[str, one_of(signals.LEAST_CONFIDENCES)]

@@ -6,7 +6,7 @@ PictureSize = Literal["art", "small", "normal", "large"]  # `art` is the illustr
 Side = Literal["front", "back"]
 
 HOME, MARKET, CARDS, SETS, ADMIN, ABOUT = "/", "/market", "/cards", "/sets", "/admin", "/about"
-SIGNALS = "/signals"
+SIGNALS, TRACK_RECORD = "/signals", "/recommendations/track-record"
 LOGIN, REGISTER, SETTINGS = "/login", "/register", "/settings"
 INVENTORY, INVENTORY_IMPORT, INVENTORY_TRANSACTIONS = "/inventory", "/inventory/import", "/inventory/transactions"
 WANT_LIST, ALERTS = "/want-list", "/alerts"

@@ -26,6 +26,7 @@ from dashapp.pages import (
     sets,
     settings,
     signals,
+    track_record,
     verify,
     want_list,
 )
@@ -85,6 +86,7 @@ PAGES = (
     Page(sets, ("sets",), glyph="sets"),
     Page(card_set, ("card_set",), has_chart=True),
     Page(signals, ("signals",), glyph="signals"),
+    Page(track_record, ("track_record",), has_chart=True),
     Page(
         inventory,
         ("inventory", "inventory_values"),

@@ -58,10 +58,11 @@ def layout(
         ),
         filters.clear(CLEAR),
     ]
+    promise = [NO_PROMISE, " ", dcc.Link("How often recommendations came true", href=paths.TRACK_RECORD)]
     return html.Div(
         [
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
-            html.Section([html.H1("Signals"), html.P(NO_PROMISE, className="caption")], className="page-head"),
+            html.Section([html.H1("Signals"), html.P(promise, className="caption")], className="page-head"),
             html.Section(
                 [
                     html.Div(controls, className="filters"),

@@ -19,11 +19,21 @@ from dashapp.pages import (
     market,
     sets,
     signals,
+    track_record,
     want_list,
 )
 from dashapp.pages.registry import PAGES
 
-NARROW = (home.SETS, market.CHART, market.SETS, card.CHART, card_set.CHART, inventory.CHART, alert_forms.CHART)
+NARROW = (
+    home.SETS,
+    market.CHART,
+    market.SETS,
+    card.CHART,
+    card_set.CHART,
+    inventory.CHART,
+    alert_forms.CHART,
+    *track_record.CHARTS,
+)
 LISTS = (
     admin.REJECTED,
     sets.LISTING,
