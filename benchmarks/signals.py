@@ -116,7 +116,7 @@ def _refreshed(engine: Engine, time: datetime) -> None:
     """Make the prices of a time the latest, with what follows before signals."""
     with engine.begin() as connection:
         connection.execute(text(LATEST), {"time": time})
-        connection.execute(text("ANALYZE price_snapshots, latest_prices, price_series, cards, signals"))
+        connection.execute(text("ANALYZE price_snapshots, latest_prices, price_series, cards"))
     summaries.refresh(engine)
 
 

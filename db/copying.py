@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 LINES = 512  # sent at once
 SIGNATURE, BINARY_HEADER, ARRAY_HEADER = b"PGCOPY", 19, 20  # of COPY's binary format, and lengths in bytes
 END = b"\xff\xff"
-REAL = 700  # OID of the type
+ELEMENTS = {"f4": 700, "f8": 701, "i2": 21}  # of arrays: OIDs of the types
 ROWS = 8_192  # sent at once
 NULL = r"\N"
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})  # of COPY's text format
@@ -73,7 +73,7 @@ def array_text(values: Iterable[object]) -> str:
 
 
 def arrays(connection: Connection, query: str, kinds: Sequence[str]) -> Iterator[list[Any]]:
-    """Yield the rows of a query, its integer arrays without nulls as numpy arrays of the `kinds`; or "text".
+    """Yield the rows of a query, its integer arrays without nulls as numpy arrays of the `kinds`; or "text", "bytes".
 
     Few rows of long arrays are fast to read: a million rows of numbers would cost Python a second. Closing the
     iterator before the last row cancels the query, and with it the transaction.
@@ -92,22 +92,59 @@ def _values(body: memoryview, kinds: Sequence[str]) -> Iterator[Any]:
         end = 4 + int.from_bytes(body[:4], "big")
         if kind == "text":
             yield bytes(body[4:end]).decode()
+        elif kind == "bytes":
+            yield bytes(body[4:end])
         else:
             element = np.dtype([("size", ">i4"), ("value", f">{kind}")])
             yield np.frombuffer(body[4 + ARRAY_HEADER : end], element)["value"].astype(kind)
         body = body[end:]
 
 
+def columns_of(connection: Connection, query: str, kinds: Sequence[str]) -> list[Any]:
+    """Return the columns of a query as numpy arrays of the `kinds`. All values have a fixed width, none is NULL.
+
+    Rows need no sorting for it, as arrays by groups would.
+    """
+    fields: Any = [(str(place), [("size", ">i4"), ("value", f">{kind}")]) for place, kind in enumerate(kinds)]
+    row = np.dtype([("count", ">i2"), *fields])
+    parts: list[list[Any]] = [[np.zeros(0, kind)] for kind in kinds]
+    with copying(connection, f"COPY ({query}) TO STDOUT (FORMAT binary)") as copy:
+        rest = BINARY_HEADER
+        while some := b"".join(islice(iter(copy.read, b""), ROWS)):
+            found = np.frombuffer(some[rest : rest + (len(some) - rest) // row.itemsize * row.itemsize], row)
+            if (found["count"] != len(kinds)).any():
+                raise ValueError("a value is NULL, or has another width than its kind")
+            for place, kind in enumerate(kinds):
+                parts[place].append(found[str(place)]["value"].astype(kind))
+            rest = 0
+    return [np.concatenate(parts.pop(0)) for _ in kinds]
+
+
+def copy_binary(connection: Connection, target: str, types: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """COPY values of these types in the binary format: for few rows with long bytes."""
+    with copying(connection, f"COPY {target} FROM STDIN (FORMAT binary)") as copy:
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)
+
+
 def copy_columns(connection: Connection, target: str, columns: Sequence[Any]) -> None:
-    """COPY whole columns in the binary format, as they are in memory: numbers, ASCII texts of one length, or rows of
-    numbers (arrays). No value is NULL.
+    """COPY whole columns in the binary format, as they are in memory: numbers, ASCII texts or bytes of one length, or
+    rows of numbers (arrays). No value is NULL.
 
     A column's type must be exactly that of its table's: 32-bit integers for integer, 64-bit for bigint and timestamptz
     (microseconds since 2000), doubles for double precision, rows of 32-bit floats for real[].
     """
-    rows = np.zeros(
-        len(columns[0]), [("count", ">i2"), *((str(place), _field(one)) for place, one in enumerate(columns))]
-    )
+    kind = np.dtype([("count", ">i2"), *((str(place), _field(one)) for place, one in enumerate(columns))])
+    with copying(connection, f"COPY {target} FROM STDIN (FORMAT binary)") as copy:
+        copy.write(SIGNATURE + b"\n\xff\r\n\0" + bytes(8))
+        for start in range(0, len(columns[0]), ROWS):
+            copy.write(_rows(kind, [column[start : start + ROWS] for column in columns]))
+        copy.write(END)
+
+
+def _rows(kind: np.dtype[Any], columns: Sequence[Any]) -> bytes:
+    rows = np.zeros(len(columns[0]), kind)
     rows["count"] = len(columns)
     for place, column in enumerate(columns):
         field = rows[str(place)]
@@ -115,20 +152,15 @@ def copy_columns(connection: Connection, target: str, columns: Sequence[Any]) ->
         if column.ndim == 1:
             field["value"] = column
         else:
-            field["value"]["header"] = (1, 0, REAL, column.shape[1], 1)
-            field["value"]["elements"]["size"] = 4
+            field["value"]["header"] = (1, 0, ELEMENTS[column.dtype.str[1:]], column.shape[1], 1)
+            field["value"]["elements"]["size"] = column.dtype.itemsize
             field["value"]["elements"]["value"] = column
-    with copying(connection, f"COPY {target} FROM STDIN (FORMAT binary)") as copy:
-        copy.write(SIGNATURE + b"\n\xff\r\n\0" + bytes(8))
-        for start in range(0, len(rows), ROWS):
-            copy.write(rows[start : start + ROWS].tobytes())
-        copy.write(END)
+    return rows.tobytes()
 
 
 def _field(column: Any) -> np.dtype[Any]:
+    value = column.dtype.newbyteorder(">")
     if column.ndim > 1:
-        element = np.dtype([("size", ">i4"), ("value", ">f4")])
-        inner: Any = [("header", ">i4", 5), ("elements", element, column.shape[1])]
-    else:
-        inner = column.dtype.newbyteorder(">")
-    return np.dtype([("size", ">i4"), ("value", inner)])
+        element = np.dtype([("size", ">i4"), ("value", value)])
+        value = np.dtype([("header", ">i4", 5), ("elements", element, column.shape[1])])
+    return np.dtype([("size", ">i4"), ("value", value)])

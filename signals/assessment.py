@@ -43,6 +43,7 @@ class Market(NamedTuple):
     """The measures of a currency's current series and what is beside them.
 
     `offered` and `compared` are the times of the buylist price and of that at the other marketplace; 0 without one.
+    `newest` is the time of the currency's newest price.
     """
 
     measures: Measures
@@ -50,6 +51,7 @@ class Market(NamedTuple):
     marketplaces: Sequence[str]
     offered: Integers
     compared: Integers
+    newest: int
 
 
 class Signals(NamedTuple):
@@ -73,12 +75,13 @@ def assess(market: Market) -> Iterator[Signals]:
     """Yield the signals of one currency, a measure at a time. Prices below 1.00 have none."""
     dear = market.measures.cents >= confidence.LEAST_CENTS
     if dear.any():
-        newest = int(market.measures.time.max())
         known, around = _at(market.measures, dear), _at(market.around, dear)
-        yield from _Assessment(known, around, market.marketplaces, newest).all(np.flatnonzero(dear))
+        yield from _Assessment(known, around, market.marketplaces, market.newest).all(np.flatnonzero(dear))
 
 
 def _at(columns: Columns, places: Mask) -> Columns:
+    if places.all():  # the usual case needs no second copy
+        return columns
     chosen: Columns = cast(Any, columns)._make(column[places] for column in columns)
     return chosen
 
@@ -111,10 +114,9 @@ class _Assessment:
         for measure in MEASURES:
             value, size, sign, factors, siblings = getattr(self, f"_{measure}")()
             exists = ~np.isnan(value)
-            table = np.ones((len(value), len(confidence.FACTORS)))
+            table = np.ones((np.count_nonzero(exists), len(confidence.FACTORS)))
             for name, column in (self._common | factors).items():
-                table[:, confidence.FACTORS.index(name)] = column
-            table = np.round(table[exists], 3)
+                table[:, confidence.FACTORS.index(name)] = np.round(column[exists], 3)
             strength = np.round(peers.share_below(size[exists], self._group[exists]), 3)
             yield Signals(
                 measure,

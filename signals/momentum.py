@@ -34,7 +34,7 @@ class Steps(NamedTuple):
 def momentum(history: History, window: str) -> Floats:
     """Return ln(last price / price a window before); NaN where no price is old enough and not too old."""
     columns = COLUMNS - 1 - WINDOWS[window]
-    found = history.last_observed()[:, columns]
+    found = history.last_observed[:, columns]
     near = history.observed[:, : columns + 1].any(axis=1) & (columns - found <= OLDER[window])
     before = np.take_along_axis(history.logs, found[:, None], axis=1)[:, 0]
     return np.where(near, history.logs[:, -1] - before, np.nan)
@@ -42,7 +42,7 @@ def momentum(history: History, window: str) -> Floats:
 
 def steps(history: History, days: int) -> Steps:
     """Return the changes within the last `days` days."""
-    held = history.filled()[:, -days - 1 :]
+    held = history.filled[:, -days - 1 :]
     sizes = np.abs(np.diff(held, axis=1))
     sizes[np.isnan(sizes)] = 0
     moves = np.count_nonzero(sizes, axis=1).astype(np.int32)

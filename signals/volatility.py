@@ -32,7 +32,7 @@ def variance(history: History) -> Variance:
 
     A return over a gap of g days stands for g returns of the same size, r^2 / g a day, with the weights of their days.
     """
-    before = history.last_observed()[:, -LONGEST - 1 : -1]
+    before = history.last_observed[:, -LONGEST - 1 : -1]
     seen = history.observed[:, -LONGEST:] & np.take_along_axis(history.observed, before, axis=1)
     gaps = np.arange(COLUMNS - LONGEST, COLUMNS) - before
     returns = history.logs[:, -LONGEST:] - np.take_along_axis(history.logs, before, axis=1)

@@ -5,7 +5,7 @@ Unknown measures are NaN.
 
 from datetime import datetime
 
-from sqlalchemy import ARRAY, REAL, BigInteger, CheckConstraint, Double, Index
+from sqlalchemy import ARRAY, BigInteger, Double, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -39,31 +39,55 @@ class SignalMeasure(Base):
     returns: Mapped[int]
 
 
-class Signal(Base):
-    """A signal of a current series. `direction` is -1, 0 or 1, `score` strength times confidence.
+class SignalClose(Base):
+    """The last prices of a day (UTC) of a block of series (signals.history.BLOCK), in cents; 0 where there is none.
 
-    `as_of` is the time of the oldest current price that it needs, `siblings` the momentum (logarithm) of the other
-    printings, `factors` those of the confidence in the order of `signals.confidence.FACTORS`. `digest` changes with
-    any other value.
+    `day` counts from the epoch of market.histories. 64-bit numbers, little end first: they fill a page.
     """
 
-    __tablename__ = "signals"
-    __table_args__ = (
-        CheckConstraint("direction IN (-1, 0, 1)", name="signals_direction_check"),
-        CheckConstraint("strength >= 0 AND strength <= 1", name="signals_strength_check"),
-        CheckConstraint("confidence >= 0 AND confidence <= 1", name="signals_confidence_check"),
-        Index("signals_score_idx", "currency", "score", "series_id", "measure"),
-    )
+    __tablename__ = "signal_closes"
+    block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cents: Mapped[bytes]
+
+
+class SeriesSignals(Base):
+    """All signals of a current series; the view `signals` has a row each.
+
+    Arrays have a place for each of `signals.kinds.MEASURES`; a value without a signal is NaN. `direction` is -1, 0 or
+    1. Strengths, confidences and factors are thousandths; `factors` are 16-bit numbers, big end first, those of each
+    measure in the order of `signals.confidence.FACTORS`. `siblings` is the momentum (logarithm) of the other printings.
+    `as_of` is the time of the series' own price, `offered` that of its buylist's and `compared` that at the other
+    marketplace. `digest` changes with any other value.
+    """
+
+    __tablename__ = "series_signals"
     series_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    measure: Mapped[str] = mapped_column(primary_key=True)
     currency: Mapped[str]
     card_id: Mapped[int]
-    value: Mapped[float] = mapped_column(Double)
-    direction: Mapped[int]
-    strength: Mapped[float] = mapped_column(Double)
-    confidence: Mapped[float] = mapped_column(Double)
-    score: Mapped[float] = mapped_column(Double)
     as_of: Mapped[datetime]
+    offered: Mapped[datetime]
+    compared: Mapped[datetime]
     siblings: Mapped[float] = mapped_column(Double)
-    factors: Mapped[list[float]] = mapped_column(ARRAY(REAL))
+    value: Mapped[list[float]] = mapped_column(ARRAY(Double))
+    direction: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
+    strength: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
+    confidence: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
+    factors: Mapped[bytes]
     digest: Mapped[int] = mapped_column(BigInteger)
+
+
+class SignalList(Base):
+    """A part of the signals of a measure, sorted by a value from high to low: `place` counts the parts.
+
+    `first` and `last` are the highest and the lowest of the part. `entries` are records of `signals.lists.ENTRY`.
+    """
+
+    __tablename__ = "signal_lists"
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    sort: Mapped[str] = mapped_column(primary_key=True)
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first: Mapped[float] = mapped_column(Double)
+    last: Mapped[float] = mapped_column(Double)
+    entries: Mapped[bytes]

@@ -1,35 +1,52 @@
-"""Writes measures and signals. A signal that is the same as before is not written again.
+"""Writes measures, signals and their sorted lists. Signals that are the same as before are not written again.
 
 Stored rows are compared by their digests, which are read as arrays: a join in the database takes several times as long.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from db.copying import array_text, arrays, copy_columns
+from db.copying import ROWS, array_text, arrays, copy_binary, copy_columns
 from market.observations import Integers, Numbers
+from signals import lists
 from signals.assessment import Market, Signals
 from signals.confidence import FACTORS
+from signals.history import Floats, Mask
+from signals.kinds import MEASURES
 from signals.measures import Measures
 
 FORGET = text("DELETE FROM signal_measures WHERE series_id = ANY(CAST(:ids AS integer[]))")
 
 COLUMNS = (
-    "series_id", "measure", "currency", "card_id", "value", "direction", "strength", "confidence", "score", "as_of",
-    "siblings", "factors", "digest",
+    "series_id", "currency", "card_id", "as_of", "offered", "compared", "siblings", "value", "direction", "strength",
+    "confidence", "factors", "digest",
 )  # fmt: skip
 STORED = """
-    SELECT measure, array_agg(series_id ORDER BY series_id), array_agg(digest ORDER BY series_id)
-    FROM signals WHERE currency = '{currency}' GROUP BY measure
+    SELECT array_agg(series_id ORDER BY series_id), array_agg(digest ORDER BY series_id)
+    FROM series_signals WHERE currency = '{currency}' HAVING count(*) > 0
 """
-DELETE = text("DELETE FROM signals WHERE measure = :measure AND series_id = ANY(CAST(:ids AS integer[]))")
+DELETE = text("DELETE FROM series_signals WHERE series_id = ANY(CAST(:ids AS integer[]))")
+DELETE_LISTS = text("DELETE FROM signal_lists WHERE currency = :currency")
+LISTS = "signal_lists (currency, sort, measure, place, first, last, entries)"
+LIST_TYPES = ("text", "text", "text", "int4", "float8", "float8", "bytea")
 
-Digests = tuple[Numbers, Integers]  # of series, in order
+NOTHING = [np.zeros(0, np.int32), np.zeros(0, np.int64)]
 PRIME, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+
+
+class Wide(NamedTuple):
+    """Signals of a currency, a row a series and a column a measure; `siblings` has one column."""
+
+    value: Floats
+    direction: NDArray[np.int16]
+    strength: NDArray[np.int16]
+    confidence: NDArray[np.int16]
+    factors: NDArray[np.int16]  # big end first
+    siblings: Floats
 
 
 def store_measures(connection: Connection, found: Measures) -> None:
@@ -39,62 +56,97 @@ def store_measures(connection: Connection, found: Measures) -> None:
 
 
 def store_signals(connection: Connection, currency: str, market: Market | None, found: Iterable[Signals]) -> int:
-    """Make these the signals of a currency; return the number of rows that were deleted or written."""
-    stored = _stored(connection, currency)
-    changed = 0
-    for signals in found if market else ():
-        assert market is not None
-        columns = _columns(currency, market, signals)
-        changed += _replace(connection, signals.measure, columns, stored.pop(signals.measure, NOTHING))
-    for measure, (series, _) in stored.items():
-        changed += _delete(connection, measure, series)
+    """Make these the signals of a currency; return the number of series whose signals were deleted or written."""
+    columns: list[Any] = NOTHING
+    if market:
+        columns, wide = _columns(currency, market, found)
+    changed = _replace(connection, currency, columns)
+    if changed:
+        connection.execute(DELETE_LISTS, {"currency": currency})
+        if market:
+            copy_binary(connection, LISTS, LIST_TYPES, _lists(currency, columns[0], wide))
     return changed
 
 
-NOTHING: Digests = (np.zeros(0, np.int32), np.zeros(0, np.int64))
-
-
-def _stored(connection: Connection, currency: str) -> dict[str, Digests]:
-    rows = arrays(connection, STORED.format(currency=currency), ("text", "i4", "i8"))
-    return {measure: (series, digests) for measure, series, digests in rows}
-
-
-def _replace(connection: Connection, measure: str, columns: Sequence[Any], stored: Digests) -> int:
+def _replace(connection: Connection, currency: str, columns: Sequence[Any]) -> int:
     """Write the rows that are new or differ, and delete those that differ or have ended."""
     series, digests = columns[0], columns[-1]
-    known, same = stored
+    [[known, same]] = list(arrays(connection, STORED.format(currency=currency), ("i4", "i8"))) or [NOTHING]
     places = np.minimum(np.searchsorted(known, series), max(len(known) - 1, 0))
     is_same = (known[places] == series) & (same[places] == digests) if len(known) else np.zeros(len(series), np.bool_)
     outdated = np.setdiff1d(known, series[is_same], assume_unique=True)
-    deleted = _delete(connection, measure, outdated)
-    if not is_same.all():
-        copy_columns(connection, f"signals ({', '.join(COLUMNS)})", [column[~is_same] for column in columns])
-    return max(deleted, int(np.count_nonzero(~is_same)))
+    if len(outdated):
+        connection.execute(DELETE, {"ids": array_text(outdated.tolist())})
+    for start in range(0, len(series), ROWS):  # a copy of everything would be large
+        some = np.flatnonzero(~is_same[start : start + ROWS]) + start
+        if len(some):
+            copy_columns(connection, f"series_signals ({', '.join(COLUMNS)})", [column[some] for column in columns])
+    return max(len(outdated), int(np.count_nonzero(~is_same)))
 
 
-def _delete(connection: Connection, measure: str, series: Numbers) -> int:
-    if not len(series):
-        return 0
-    return int(connection.execute(DELETE, {"measure": measure, "ids": array_text(series.tolist())}).rowcount)
+def _wide(count: int, found: Iterable[Signals]) -> Wide:
+    """Return the signals of all measures side by side."""
+    shape = (count, len(MEASURES))
+    value, siblings = np.full(shape, np.nan), np.full(count, np.nan)
+    direction, strength, confidence = (np.zeros(shape, np.int16) for _ in range(3))
+    factors = np.zeros((*shape, len(FACTORS)), ">i2")
+    for place, signals in enumerate(found):
+        rows = signals.places
+        value[rows, place] = signals.value
+        direction[rows, place] = signals.direction
+        strength[rows, place] = _thousandths(signals.strength)
+        confidence[rows, place] = _thousandths(signals.confidence)
+        for factor, column in enumerate(signals.factors.T):
+            factors[rows, place, factor] = _thousandths(column)
+        siblings[rows] = np.fmax(siblings[rows], signals.siblings)  # the same, or NaN, in every measure
+    return Wide(value, direction, strength, confidence, factors, siblings)
 
 
-def _columns(currency: str, market: Market, found: Signals) -> list[Any]:
-    """Return the signals' columns in the order of COLUMNS, sorted by series as the market is."""
-    series, known, count = market.measures, found.places, len(found.places)
-    beside: Mapping[str, Integers] = {"buylist_ratio": market.offered, "marketplace_gap": market.compared}
+def _at(wide: Wide, rows: Mask) -> Wide:
+    value, direction, strength, confidence, factors, siblings = wide
+    return Wide(value[rows], direction[rows], strength[rows], confidence[rows], factors[rows], siblings[rows])
+
+
+def _thousandths(share: Floats) -> NDArray[np.int16]:
+    return np.rint(1_000 * share).astype(np.int16)
+
+
+def _columns(currency: str, market: Market, found: Iterable[Signals]) -> tuple[list[Any], Wide]:
+    """Return the columns in the order of COLUMNS, sorted by series as the market is, and the signals in them."""
+    series = market.measures
+    wide = _wide(len(series.series_id), found)
+    has = ~np.isnan(wide.value).all(axis=1)
+    if not has.all():
+        wide = _at(wide, has)
+    count = int(np.count_nonzero(has))
     numbers: list[NDArray[Any]] = [
-        market.around.card[known].astype(np.int32),
-        found.value,
-        found.direction.astype(np.int32),
-        found.strength,
-        found.confidence,
-        np.round(found.strength * found.confidence, 4),
-        np.minimum(series.time, beside.get(found.measure, series.time))[known],  # of the oldest price
-        np.where(np.isnan(found.siblings), np.nan, found.siblings),  # one NaN of several
-        found.factors.astype(np.float32).reshape(count, len(FACTORS)),
+        market.around.card[has].astype(np.int32),
+        series.time[has],
+        market.offered[has],
+        market.compared[has],
+        np.where(np.isnan(wide.siblings), np.nan, wide.siblings),  # one NaN of several
+        np.where(np.isnan(wide.value), np.nan, wide.value),
+        wide.direction,
+        wide.strength,
+        wide.confidence,
     ]
-    words = [np.full(count, word, f"S{len(word)}") for word in (found.measure, currency)]
-    return [series.series_id[known], *words, *numbers, _digest(numbers)]
+    factors = wide.factors.reshape(count, len(MEASURES) * len(FACTORS))
+    digest = _digest([*numbers, factors])
+    packed = factors.view(f"V{2 * factors.shape[1]}")[:, 0]
+    return [series.series_id[has], np.full(count, currency, f"S{len(currency)}"), *numbers, packed, digest], wide
+
+
+def _lists(currency: str, series: Numbers, wide: Wide) -> Iterator[Sequence[object]]:
+    """Yield the rows of the sorted lists."""
+    for column, measure in enumerate(MEASURES):
+        has = ~np.isnan(wide.value[:, column])
+        entries = np.zeros(int(np.count_nonzero(has)), lists.ENTRY)
+        entries["series"] = series[has]
+        for name in ("value", "direction", "strength", "confidence"):
+            entries[name] = getattr(wide, name)[has, column]
+        for sort in lists.SORTS:
+            for place, part in enumerate(lists.parts(entries, sort)):
+                yield currency, sort, measure, place, part.first, part.last, part.entries.tobytes()
 
 
 def _digest(columns: Iterable[NDArray[Any]]) -> Integers:

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
+import numpy as np
+
 from db.engine import Row
 from signals.confidence import FACTORS, SMOOTHED
 
@@ -54,7 +56,7 @@ def facts_of(row: Row) -> dict[str, float]:
 
 def factors_of(row: Row) -> dict[str, float]:
     """Return the factors of a signal's confidence by their names."""
-    return dict(zip(FACTORS, row.factors, strict=True))
+    return dict(zip(FACTORS, (np.frombuffer(row.factors, ">i2") / 1_000).tolist(), strict=True))
 
 
 def is_smoothed(marketplace: str) -> bool:

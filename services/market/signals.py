@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated
 
 from db.engine import Row, reading
 from db.queries import signals as queries
@@ -19,11 +19,11 @@ from services.requests import Request
 from services.rows import made_of
 from services.rules import Choice, Number
 from signals.kinds import MEASURES, Direction, SignalType
+from signals.lists import SORTS, Limits, Place
 
 ORDERS = ("desc", "asc")
 SIGNS: Mapping[str, int] = MappingProxyType({Direction.UP: 1, Direction.DOWN: -1, Direction.NEUTRAL: 0})
 DIRECTIONS = {sign: str(word) for word, sign in SIGNS.items()}
-Position: Any = tuple[float, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class SignalsRequest(Request):
     sort: Annotated[
         str,
         Choice(
-            choices=queries.SORTS,
+            choices=SORTS,
             description="score: strength times confidence; a value compares within its measure.",
         ),
     ] = "score"
@@ -95,22 +95,21 @@ class SignalsPage:
 
 
 def load_signals(request: SignalsRequest, with_sparklines: bool = False) -> SignalsPage:
-    """Return a page of signals; executes one statement, two with sparklines."""
+    """Return a page of signals; executes few statements: parts of prepared lists, their rows, and sparklines."""
     with reading() as connection:
-        rows = queries.page(
+        rows, last = queries.page(
             connection,
             request.currency,
-            _filters(request),
+            _measures(request),
+            _limits(request),
             request.sort,
-            request.order,
-            position_at(request.after, Position),
-            request.limit + 1,
+            position_at(request.after, Place),
+            request.limit,
+            descending=request.order == "desc",
         )
-        shown = rows[: request.limit]
-        lines = lines_of(connection, [row.series_id for row in shown if with_sparklines])
-    more = len(rows) > request.limit
-    place = place_of(queries.position_of(shown[-1], request.sort)) if more else None
-    return SignalsPage([_signal(row, lines) for row in shown], place)
+        lines = lines_of(connection, [row.series_id for row in rows if with_sparklines])
+    place = None if last is None else place_of(last)
+    return SignalsPage([_signal(row, lines) for row in rows], place)
 
 
 def load_card_signals(card_id: int, currency: str) -> list[Signal]:
@@ -119,15 +118,13 @@ def load_card_signals(card_id: int, currency: str) -> list[Signal]:
         return [_signal(row, {}) for row in queries.of_card(connection, card_id, currency)]
 
 
-def _filters(request: SignalsRequest) -> dict[str, Any]:
-    """Return the filters that leave something out, with their values in the database."""
-    filters: dict[str, Any] = {}
-    if request.type:
-        filters["measures"] = [name for name, measure in MEASURES.items() if measure.type == request.type]
-    if request.direction:
-        filters["direction"] = SIGNS[request.direction]
-    least = {"min_strength": request.min_strength, "min_confidence": request.min_confidence}
-    return filters | {name: value for name, value in least.items() if value}
+def _measures(request: SignalsRequest) -> list[str]:
+    return [name for name, measure in MEASURES.items() if request.type in (None, measure.type)]
+
+
+def _limits(request: SignalsRequest) -> Limits:
+    direction = SIGNS[request.direction] if request.direction else None
+    return Limits(direction, float(request.min_strength), float(request.min_confidence))
 
 
 def _signal(row: Row, lines: Mapping[int, Line]) -> Signal:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from market.observations import Observations
-from signals.history import DAY, History, history_of
+from signals.history import DAY, History, closes_of, history_of
 
 Prices = Mapping[int, int]  # cents by day
 OLDER = {1: 0, 7: 1, 30: 3, 90: 3}  # days
@@ -19,7 +19,12 @@ def history(*series: Prices) -> History:
     """The history of series, numbered from 0."""
     found = [(number, day * DAY + 5, cents) for number, prices in enumerate(series) for day, cents in prices.items()]
     ids, times, cents = np.array(found, np.int64).reshape(-1, 3).T
-    return history_of(Observations(ids.astype(np.int32), times, cents).ordered())
+    lasts = np.array([max(prices) * DAY + 5 for prices in series], np.int64)
+    last = int(lasts.max(initial=0)) // DAY
+    days = range(int(times.min(initial=0)) // DAY, last + 1)
+    closes = closes_of(Observations(ids.astype(np.int32), times, cents), days)
+    numbers = np.arange(len(series), dtype=np.int32)
+    return history_of(numbers, lasts, closes[:, numbers], last)
 
 
 def logs(prices: Prices) -> dict[int, float]:

@@ -9,6 +9,7 @@ import pytest
 
 from signals.assessment import Market, Signals, Surroundings, assess
 from signals.confidence import FACTORS
+from signals.history import DAY
 from signals.kinds import MEASURES
 from signals.measures import measures
 from tests.support.signals import Prices, history
@@ -30,7 +31,7 @@ def assessed(*series: Prices, newest: int = 14, **beside: Any) -> Mapping[str, S
     if newest > 14:  # a price that no signal is about says when the newest was
         series = (*series, {newest: 50})
         known = {name: np.append(values, values[-1:] if name != "card" else count) for name, values in known.items()}
-    market = Market(measures(history(*series)), Surroundings(**known), ["tcgplayer"], never, never)
+    market = Market(measures(history(*series)), Surroundings(**known), ["tcgplayer"], never, never, newest * DAY + 5)
     return {signals.measure: signals for signals in assess(market)}
 
 

@@ -68,7 +68,13 @@ def load(engine: Engine, *ages: int, seed: int = 0) -> int:
 
 def from_nothing(engine: Engine) -> list[str]:
     """The signals computed anew."""
-    for statement in ("DELETE FROM signals", "DELETE FROM signal_measures", "DELETE FROM properties"):
+    for statement in (
+        "DELETE FROM series_signals",
+        "DELETE FROM signal_lists",
+        "DELETE FROM signal_measures",
+        "DELETE FROM signal_closes",
+        "DELETE FROM properties",
+    ):
         execute(engine, statement)
     after_prices.run(engine, anyway=True)
     return stored(engine)
@@ -106,9 +112,9 @@ def test_late_prices_change_what_they_must(database: Engine) -> None:
 
 def test_nothing_new_writes_nothing(database: Engine) -> None:
     load(database, 22, 21)
-    ids = scalar(database, "SELECT max(xmin::text::bigint) FROM signals")
+    ids = scalar(database, "SELECT max(xmin::text::bigint) FROM series_signals")
     after_prices.run(database, anyway=True)
-    assert scalar(database, "SELECT max(xmin::text::bigint) FROM signals") == ids
+    assert scalar(database, "SELECT max(xmin::text::bigint) FROM series_signals") == ids
 
 
 def test_a_change_is_announced_in_a_version_of_its_own(database: Engine) -> None:
@@ -270,7 +276,7 @@ def test_a_computation_that_is_killed_anywhere_ends_the_same_with_the_next(datab
 def test_a_new_method_computes_everything_anew(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     load(database, 22, 21)
     execute(database, "UPDATE signal_measures SET momentum_7d = 9, variance = 9")
-    monkeypatch.setattr(assessing, "METHOD", "signals-2")
+    monkeypatch.setattr(assessing, "METHOD", f"{assessing.METHOD}-next")
     found = stored(database)
     after_prices.run(database, anyway=True)
     assert stored(database) == found

@@ -1,0 +1,48 @@
+"""Last prices of days, which the measures of signals are computed from: from the snapshots, and as they were stored."""
+
+from collections.abc import Generator
+
+import numpy as np
+from sqlalchemy import Connection, text
+
+from db.copying import arrays
+from market.histories import moment
+from market.observations import Integers, Observations
+from signals.history import BLOCK, COLUMNS, DAY
+
+# Days before the newest as far as any window of a current series reaches: the oldest of them ended 4 days before.
+DAYS = COLUMNS + 4
+
+LAST = text("SELECT coalesce(max(id), 0) FROM price_series")
+OBSERVED = f"""
+    SELECT part.* FROM generate_series(0, {{last}}, {BLOCK}) AS first CROSS JOIN LATERAL (
+        SELECT array_agg(series_id), array_agg(time), array_agg((price * 100)::bigint)
+        FROM price_snapshots
+        WHERE series_id >= first AND series_id < first + {BLOCK} AND time >= '{{since}}' AND time < '{{until}}'
+        HAVING count(*) > 0
+    ) AS part
+"""
+STORED = """
+    SELECT array_agg(day ORDER BY day), string_agg(cents, '' ORDER BY day) FROM signal_closes
+    WHERE block = {block} AND day >= {since} AND day <= {last} HAVING count(*) > 0
+"""
+
+
+def observed(connection: Connection, days: range) -> Generator[Observations]:
+    """Yield the prices of days, all of a block of series together.
+
+    The connection is in use until the last array is read.
+    """
+    since, until = (moment(day * DAY) for day in (days.start, days.stop))
+    query = OBSERVED.format(last=connection.scalar(LAST), since=since, until=until)
+    for columns in arrays(connection, query, ("i4", "i8", "i8")):
+        yield Observations(*columns)
+
+
+def stored(connection: Connection, block: int, last: int) -> Integers:
+    """Return the closes of a block of series, a row for each of DAYS until the last, in cents; 0 where unobserved."""
+    closes = np.zeros((DAYS, BLOCK), np.int64)
+    query = STORED.format(block=block, since=last - DAYS + 1, last=last)
+    for days, cents in arrays(connection, query, ("i4", "bytes")):
+        closes[days - last + DAYS - 1] = np.frombuffer(cents, "<i8").reshape(-1, BLOCK)
+    return closes
