@@ -115,7 +115,7 @@ def _columns(currency: str, market: Market, found: Iterable[Signals]) -> tuple[l
     """Return the columns in the order of COLUMNS, sorted by series as the market is, and the signals in them."""
     series = market.measures
     wide = _wide(len(series.series_id), found)
-    has = ~np.isnan(wide.value).all(axis=1)
+    has: Mask = np.any(~np.isnan(wide.value), axis=1)
     if not has.all():
         wide = _at(wide, has)
     count = int(np.count_nonzero(has))
