@@ -174,7 +174,7 @@ def downgrade(engine: Engine) -> None:
     config = Config(str(ROOT / "alembic.ini"))
     with engine.connect() as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0035")
+        command.downgrade(config, "0037")
 
 
 def test_whoever_does_not_own_the_ledger_may_read_and_add(outsider: Engine) -> None:
