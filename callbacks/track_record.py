@@ -65,8 +65,8 @@ def show_portfolio(
         return _nothing(record, "No net is known.")
     last = data.points[-1]
     summary = (
-        f"{formats.count(data.stakes)} stakes: {last.net:+.2f} after fees, {last.index:+.2f} in the index, "
-        f"0 with nothing done; deepest fall {data.drawdown:.2f}."
+        f"{formats.count(data.stakes)} stakes: {last.net:+.2f} after fees, {last.index:+.2f} in the index (grey), "
+        f"0 with nothing done (dashed); deepest fall {data.drawdown:.2f}."
     )
     return _drawn(figures.portfolio(data, theme), summary, narrow)
 

@@ -30,8 +30,9 @@ def reliability(bins: Sequence[Bin], theme: str | None) -> go.Figure:
         line={"color": colours.accent, "width": 1},
     )
     figure = go.Figure([diagonal, seen], layout={"template": template("dark" if theme == "dark" else "light")})
-    figure.update_xaxes(type="linear", range=[0, 1], tickformat=".0%", title_text="Said")
-    figure.update_yaxes(range=[0, 1], tickformat=".0%", title_text="Came true")
+    figure.update_xaxes(type="linear", range=[0, 1], tickformat=".0%", showspikes=False)
+    figure.update_yaxes(range=[0, 1], tickformat=".0%")
+    figure.update_layout(showlegend=False, hovermode="closest")
     return figure
 
 
@@ -42,11 +43,18 @@ def portfolio(data: Portfolio, theme: str | None) -> go.Figure:
     lines = (("Recommendations, after fees", [point.net for point in data.points], colours.accent),
              ("The index", [point.index for point in data.points], colours.muted))  # fmt: skip
     traces = [
-        go.Scatter(x=days, y=values, name=name, line={"color": colour, "width": 2}, hovertemplate="%{y:.2f} stakes")
+        go.Scatter(
+            x=days,
+            y=values,
+            name=name,
+            line={"color": colour, "width": 2},
+            hoverinfo="none",
+            customdata=[f"{value:+.2f}" for value in values],
+        )
         for name, values, colour in lines
     ]
     figure = go.Figure(traces, layout={"template": template("dark" if theme == "dark" else "light")})
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.1})
+    figure.update_layout(showlegend=False)
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, line={"color": colours.muted, "dash": "dash"})
-    figure.update_yaxes(tickformat=",.1f", title_text="Stakes")
+    figure.update_yaxes(tickformat=",.1f")
     return figure
