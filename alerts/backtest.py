@@ -12,7 +12,7 @@ from decimal import Decimal
 from alerts.evaluation import begin, evaluate
 from alerts.observations import Observation
 from alerts.rules import Rule, Trigger
-from alerts.standings import EventKind
+from alerts.standings import EventKind, State
 from market.change_windows import REACHES, WINDOWS
 
 AFTER = (timedelta(days=7), timedelta(days=30))
@@ -63,10 +63,14 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """The firings of a rule over prices, and the nearest miss where there are none."""
+    """The firings of a rule over prices, and the nearest miss where there are none.
+
+    `true_at_start`: the rule was true already at the first price, so that it waited until it was false.
+    """
 
     firings: Sequence[Firing]
     nearest_miss: NearMiss | None
+    true_at_start: bool
     prices: Sequence[Judged]
 
 
@@ -83,7 +87,8 @@ def run(rule: Rule, points: Sequence[Point]) -> Backtest:
         Judged(one.time, one.price, _limit(rule, one, _before(rule, points, times, place)))
         for place, one in enumerate(observations)
     ]
-    return Backtest(firings, None if firings else _nearest(rule, observations), judged)
+    was_true = bool(observations) and begin(rule, observations[0], observations[0].time)[0].state is State.FIRED
+    return Backtest(firings, None if firings or was_true else _nearest(rule, observations), was_true, judged)
 
 
 def _events(rule: Rule, observations: Sequence[Observation]) -> Iterator[Firing]:

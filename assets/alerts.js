@@ -119,12 +119,18 @@
       "li", "", `${day(time)}${shown}${later("7 days", week)}${later("30 days", month)}`);
   }
 
-  function tested({ firings, nearest_miss: miss, is_noisy: isNoisy, points, currency }) {
+  // -> why it has not fired: it was true from the first price on, or how near to it the prices came
+  function whyNot({ nearest_miss: miss, true_at_start: wasTrue, currency }) {
+    if (wasTrue) return " It was true from the first price on: an alert waits until that is over, then tells it anew.";
+    const isTold = miss && miss.price !== null;
+    return isTold ? ` The nearest was ${dualcaster.formats.money(miss.price, currency)} on ${day(miss.time)}.` : "";
+  }
+
+  function tested(told) {
+    const { firings, is_noisy: isNoisy, points, currency } = told;
     const { element } = dualcaster.elements, count = firings.length;
     if (!points) return [element("p", "", "There are no stored prices to try it over.")];
-    const nearest = miss && miss.price !== null
-      ? ` The nearest was ${dualcaster.formats.money(miss.price, currency)} on ${day(miss.time)}.` : "";
-    if (!count) return [element("p", "", `It would not have fired in the last 90 days.${nearest}`)];
+    if (!count) return [element("p", "", `It would not have fired in the last 90 days.${whyNot(told)}`)];
     const often = isNoisy ? " That is often: choose another limit?" : "";
     const text = `It would have fired ${count === 1 ? "once" : `${count} times`} in the last 90 days.${often}`;
     return [element("p", "", text), element("ul", "", ...firings.map((one) => firing(one, currency)))];

@@ -161,7 +161,10 @@ class AlertBacktest(Struct, forbid_unknown_fields=True):
     until: Time
     points: Annotated[int, Meta(description="Prices that it was tried over.")]
     firings: list[AlertFiring]
-    nearest_miss: Annotated[AlertMiss | None, Meta(description="Where it never fired.")]
+    nearest_miss: Annotated[AlertMiss | None, Meta(description="Where it never fired, though it waited for it.")]
+    true_at_start: Annotated[
+        bool, Meta(description="It was true already at the first price: it waits until it is false, then fires.")
+    ]
     is_noisy: Annotated[bool, Meta(description="More than 20 firings.")]
     prices: Annotated[list[AlertJudged], Meta(description="By time: the line of a chart.")]
 

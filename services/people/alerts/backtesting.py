@@ -65,6 +65,7 @@ class AlertBacktest:
     points: int
     firings: list[BacktestFiring]
     nearest_miss: NearestMiss | None
+    true_at_start: bool
     is_noisy: bool
     prices: list[BacktestPrice]
 
@@ -91,6 +92,7 @@ def load_backtest(user_id: int, asked: BacktestRequest) -> AlertBacktest:
         len(found.prices),
         firings,
         miss,
+        found.true_at_start,
         len(firings) > MANY,
         [_judged(one, rule.currency) for one in found.prices],
     )

@@ -41,6 +41,15 @@ def test_without_a_firing_the_nearest_miss_is_told() -> None:
     assert run(rule(), []).nearest_miss is None
 
 
+def test_a_rule_that_was_true_all_along_has_missed_nothing() -> None:
+    tested = run(rule(), points(900, 800, 900))
+    assert (tested.firings, tested.nearest_miss, tested.true_at_start) == ([], None, True)
+    again = run(rule(), points(900, 1200, 900))
+    assert ([firing.price for firing in again.firings], again.true_at_start) == ([900], True)
+    assert not run(rule(), points(1200, 1030)).true_at_start
+    assert not run(rule(), []).true_at_start
+
+
 def test_changes_lows_and_stock_come_from_earlier_points() -> None:
     change = rule(trigger=Trigger.CHANGE, percent=Decimal(-20), window="7d")
     assert days(change, points(*[1000] * 8, 790)) == [8]
