@@ -11,7 +11,8 @@
   let isAway = false, isTrying = false, failures = 0, due = 0, endedAt = -Infinity, asOf = "";
 
   const isOffline = () => navigator.onLine === false;
-  const isShown = (panel) => panel.getClientRects().length > 0 && !panel.querySelector(".skeleton");
+  const UNREAD = ".skeleton, .chart-note:not(:empty)"; // what stands where nothing has been read
+  const isShown = (panel) => panel.getClientRects().length > 0 && !panel.querySelector(UNREAD);
   const isAnythingShown = () => [...document.querySelectorAll("#content .panel")].some(isShown);
 
   function told() {

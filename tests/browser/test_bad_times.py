@@ -135,6 +135,19 @@ def test_a_page_that_is_opened_while_the_database_is_away_has_one_message_and_fi
     reader.wait(lambda: reader.run(SEEN, ".skeleton") == [], "everything else")
 
 
+def test_a_list_of_cards_that_is_opened_while_the_database_is_away_says_what_will_be_there(
+    reader: Reader, server_url: str, market_url: str
+) -> None:
+    with away(server_url, market_url):
+        reader.open("/cards?q=usd>0.03+usd<9998")  # nothing else asks for this
+        reader.sees("#outage-told", "Prices cannot be read right now")
+        reader.sees("#cards-note", "as soon as they can be read")
+        reader.wait(lambda: "Shown" not in reader.text("#outage-told"), "no time of prices that are not there")
+    sees_recovery(reader)
+    reader.wait(lambda: reader.find(".ag-row .grid-name").is_displayed(), "the cards")
+    assert not reader.find("#cards-note").is_displayed()
+
+
 def test_without_a_network_the_page_says_so_and_goes_on_by_itself(reader: Reader) -> None:
     reader.open("/market?period=90d")
     reader.lines(CHART)

@@ -9,10 +9,10 @@ from selenium.webdriver.common.keys import Keys
 from services.people import holdings
 from services.people.holding_requests import AddRequest
 from tests.browser.accounts import entered, fill
+from tests.browser.collectors import PLAIN, ROWS, TOAST, cards, edit, open_page
 from tests.browser.reader import Reader
 from tests.browser.test_axe import UNFINISHED, inject, problems
 from tests.browser.test_every_page import SCROLLING
-from tests.browser.test_inventory_page import PLAIN, ROWS, TOAST, cards, edit, open_page
 from tests.conftest import configured
 
 __all__ = ["cards"]

@@ -41,11 +41,13 @@ test("an outage is told with the time of what is shown, and with the seconds to 
   assert.equal(wait(), "Trying again in 3 s.");
 });
 
-test("where nothing has been read yet, no time is told", () => {
-  content.innerHTML = '<div class="skeleton"></div>';
-  page.dualcaster.outage.begin(OUTAGE);
-  assert.equal(told(), "Prices cannot be read right now.");
-});
+for (const place of ['<div class="skeleton"></div>', '<div class="chart-note"><p class="note">Later</p></div>']) {
+  test(`where nothing has been read yet, no time is told: ${place}`, () => {
+    content.innerHTML = place;
+    page.dualcaster.outage.begin(OUTAGE);
+    assert.equal(told(), "Prices cannot be read right now.");
+  });
+}
 
 test("where the time is not known, the page says only that it keeps what it shows", () => {
   page.dualcaster.outage.begin({ as_of: "" });
