@@ -26,6 +26,15 @@ ENTRY = '<div id="react-entry-point"></div>'
 class ServedDash(JoinedDash):
     """Dash that serves its pages drawn, with joined files."""
 
+    def _config(self) -> dict[str, Any]:
+        """Return what the browser is told of the app, without the layouts of all pages, which are most of it.
+
+        It would only compare the ids of callbacks with them: tests/architecture/test_callback_ids.py does.
+        """
+        config: dict[str, Any] = super()._config()
+        config.pop("validation_layout", None)
+        return {**config, "suppress_callback_exceptions": True}
+
     def interpolate_index(self, **parts: str) -> str:
         """Return the HTML of a page for the current request."""
         query = _query()

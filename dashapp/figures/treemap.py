@@ -21,7 +21,7 @@ WIDE_HOME, NARROW_HOME = 760 * 178, 340 * 220  # of the one on the home page
 SAFE_PART = 0.8  # of the side of a square tile: other tiles are narrower
 SLENDER = 0.75  # of that: a name is in lines that also fit a slender tile
 MOST_LINES, NUMBERS = 3, 2  # of the name, and below it
-CHARACTER_WIDTH, LINE_HEIGHT, VALUE_WIDTH, CHANGE_WIDTH = 6.8, 14, 58, 50  # pixels
+CHARACTER_WIDTH, LINE_HEIGHT, VALUE_WIDTH = 6.8, 14, 58  # pixels
 NO_PAD = {"l": 0, "r": 0, "t": 0, "b": 0}
 COLUMNS = ["Code", "Value", "7 days", "Cards priced", "As of"]  # of the table below the map (assets/chart_table.js)
 HOVER = (
@@ -82,10 +82,11 @@ def _text(one: SetValue, value: Decimal, pixels: float) -> str:
     room = SAFE_PART * pixels**0.5
     most = min(MOST_LINES, int(room / LINE_HEIGHT) - NUMBERS)
     lines = [f"<b>{line}</b>" for line in _name(one, int(SLENDER * room / CHARACTER_WIDTH), most)]
+    change = _signed(one.change_7d)
     if room >= VALUE_WIDTH:
         lines.append(formats.money(value, one.currency, compact=True))
-    if room >= CHANGE_WIDTH:
-        lines.append(_signed(one.change_7d))
+        if room >= CHARACTER_WIDTH * len(change):
+            lines.append(change)
     return "<br>".join(lines)
 
 

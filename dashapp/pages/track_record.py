@@ -30,7 +30,10 @@ def layout(type: str = "", horizon: str = "", **_: str) -> html.Div:
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
             html.Section([html.H1(TITLE), html.P(PROMISES, className="caption")], className="page-head"),
             html.Section(
-                [html.Div(controls, className="filters"), place(HEAD, "note-place"), place(COUNTS)],
+                [
+                    html.Div(controls, className="filters"),
+                    html.Div([place(HEAD, "note-place"), html.Div(id=COUNTS)], className="record-told"),
+                ],
                 className="panel",
                 **{"aria-label": "How often recommendations came true"},
             ),
@@ -38,5 +41,5 @@ def layout(type: str = "", horizon: str = "", **_: str) -> html.Div:
             panel("Said and seen", chart(RELIABILITY)),
             panel("The best and the worst", place(EXTREMES)),
         ],
-        className="page",
+        className="page record",
     )

@@ -132,7 +132,7 @@ def test_a_visitor_has_a_collection_after_one_click_on_the_home_page(reader: Rea
     shown(reader)
     reader.click(".home-today form[data-endpoint='/api/auth/demo'] button")
     reader.wait(lambda: reader.path == "/inventory", "the collection")
-    reader.sees("#inventory-rows", "NM")
+    reader.sees("#inventory-rows", "Near Mint")
     reader.driver.delete_all_cookies()
 
 
