@@ -12,10 +12,12 @@ from dashapp import cache, cached
 from dashapp.api.answers import encode
 from dashapp.cached import (
     current_code,
+    load_basket,
     load_card,
     load_card_signals,
     load_comparison,
     load_count,
+    load_every_want,
     load_examples,
     load_first_cards,
     load_formats,
@@ -54,12 +56,15 @@ from services.people.valuation.asking import IndexRequest as HeldIndexRequest
 from services.people.valuation.asking import MoversRequest as HeldMoversRequest
 from services.people.valuation.asking import SummaryRequest
 from services.people.valuation.basis import Basis
+from services.people.wants.basis import WantsBasis
+from services.people.wants.requests import BasketRequest
 from tests.integration.dashapp.conftest import card_with_prices
 from tests.support.caching import since
 
 Load = Callable[..., Any]
 NO_SUCH_CARD = 2**31 - 1
 HELD = Basis(7, 0, Settings())  # nobody's; tests/integration/dashapp/api/test_valuation.py has holdings
+WANTED = WantsBasis(HELD, (0, 0, 0))
 
 
 @pytest.fixture
@@ -106,6 +111,8 @@ def questions(market: Engine) -> list[tuple[Load, tuple[Any, ...]]]:
         (load_held_movers, (HELD, HeldMoversRequest("EUR"))),
         (load_held_index, (HELD, HeldIndexRequest("USD", "90d"))),
         (load_held_order, (HELD, "USD", "value", "desc")),
+        (load_basket, (WANTED, BasketRequest("USD"))),
+        (load_every_want, (WANTED, "EUR")),
     ]
 
 

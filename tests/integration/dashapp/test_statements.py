@@ -10,6 +10,7 @@ from tests.support.caching import forget_answers
 from tests.support.statements import counted
 
 MOST = 4
+LEDGER = "/api/recommendations/ledger"  # has no line before the first recommendation
 UNCOUNTED = ("/api/health", "/api/openapi.json", "/api/admin/")  # they answer for the service, not of its data
 
 
@@ -39,7 +40,7 @@ def statements_of(client: FlaskClient, redis_url: str, path: str) -> int:
     with counted(read_engine()) as statements:
         answer = client.get(path)
     assert answer.status_code == 200, answer.text
-    assert answer.text
+    assert answer.text or path == LEDGER
     return len(statements)
 
 
