@@ -40,7 +40,7 @@ def held_dump(engine: Engine, fifo: Path) -> Iterator[None]:
         dumped = pool.submit(dumping.write_archive, url, major, snapshot, fifo)
         with fifo.open("rb") as reader:
             fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 4096)
-            for relation in ("cards", "price_snapshots", "latest_prices", "signals"):
+            for relation in ("cards", "price_snapshots", "latest_prices", "series_signals"):
                 wait_until(partial(is_held, engine, relation), f"{relation} is held")
             yield
             while reader.read(1 << 16):
