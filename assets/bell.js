@@ -5,7 +5,7 @@
 
   const PLACES = "[data-unread]", EVENTS = "/api/alerts/events?limit=1";
   const MOST = 99;
-  let unread = 0, isKnown = false;
+  let unread = 0, shows = 0; // how often a number was shown
 
   function draw() {
     const text = unread > MOST ? `${MOST}+` : String(unread || "");
@@ -14,23 +14,29 @@
 
   function show(count) {
     unread = count;
-    isKnown = true;
+    shows += 1;
     draw();
   }
 
-  // Without an answer the next message of the channel has the number.
+  // A message that comes meanwhile is newer than the answer; without one the next message has the number.
   async function ask() {
-    const answer = await fetch(EVENTS).catch(() => null);
-    if (answer?.ok && !isKnown) show((await answer.json()).unread);
+    const before = shows, answer = await fetch(EVENTS).catch(() => null);
+    const told = answer?.ok ? await answer.json().catch(() => null) : null;
+    if (told && shows === before) show(told.unread);
+  }
+
+  // A subscription has begun: what happened before it, or since the last one was lost, came in no message.
+  function begin() {
+    void ask();
   }
 
   // -> the parameters of the channel; null where nobody has signed in
   function listening() {
     if (!document.querySelector(PLACES)) return null;
-    if (isKnown) draw();
+    if (shows) draw();
     else void ask();
     return {};
   }
 
-  dualcaster.bell = { show, listening };
+  dualcaster.bell = { show, begin, listening };
 })((window.dualcaster ??= {}));

@@ -37,7 +37,12 @@
   const CHANNELS = {
     market: { receives: MARKET, forget: forgetPoints("market|") },
     card: { receives: CARD, forget: forgetPoints("card|"), parametersOf: cardOf },
-    alerts: { receives: ALERTS, forget: () => {}, begun: () => {}, parametersOf: () => dualcaster.bell.listening() },
+    alerts: {
+      receives: ALERTS,
+      forget: () => {},
+      begun: () => dualcaster.bell.begin(),
+      parametersOf: () => dualcaster.bell.listening(),
+    },
     inventory: {
       receives: INVENTORY,
       forget: () => {},
