@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from alerts.evaluation import begin, evaluate
+from alerts.evaluation import Step, begin, evaluate
 from alerts.observations import Observation
 from alerts.rules import Rule, Trigger
 from alerts.standings import EventKind, State
@@ -79,22 +79,23 @@ def run(rule: Rule, points: Sequence[Point]) -> Backtest:
     rule = replace(rule, expires_at=None)
     times = [point.time for point in points]
     observations = list(_observations(rule, points, times))
+    if not observations:
+        return Backtest([], None, False, [])
+    begun = begin(rule, observations[0], observations[0].time)
     firings = [
         Firing(event.time, event.price, *(_later(points, times, event.time + length) for length in AFTER))
-        for event in _events(rule, observations)
+        for event in _events(rule, observations, begun)
     ]
     judged = [
         Judged(one.time, one.price, _limit(rule, one, _before(rule, points, times, place)))
         for place, one in enumerate(observations)
     ]
-    was_true = bool(observations) and begin(rule, observations[0], observations[0].time)[0].state is State.FIRED
+    was_true = begun[0].state is State.FIRED
     return Backtest(firings, None if firings or was_true else _nearest(rule, observations), was_true, judged)
 
 
-def _events(rule: Rule, observations: Sequence[Observation]) -> Iterator[Firing]:
-    if not observations:
-        return
-    standing, events = begin(rule, observations[0], observations[0].time)
+def _events(rule: Rule, observations: Sequence[Observation], begun: Step) -> Iterator[Firing]:
+    standing, events = begun
     for place, observation in enumerate(observations):
         if place:
             standing, events = evaluate(rule, standing, observation, observation.time)

@@ -81,11 +81,6 @@ def exit_window(issued_at: datetime, horizon: int) -> tuple[datetime, datetime]:
     return target - OLDEST_EXIT, target + TOLERANCE
 
 
-def due_after(horizon: int) -> timedelta:
-    """Return how long after it was issued a recommendation is judged."""
-    return timedelta(days=horizon) + TOLERANCE + LATENESS
-
-
 def judge(one: Recommendation, known: Mapping[int, Traded], fees: Iterable[Fee]) -> Outcome:
     """Return the outcome of a recommendation with the prices of its series; a series may be unknown."""
     subject = known.get(one.series_id)

@@ -18,16 +18,12 @@
     draw();
   }
 
-  // A message that comes meanwhile is newer than the answer; without one the next message has the number.
+  // What happened before a subscription, or since the last one was lost, came in no message. One that comes meanwhile
+  // is newer than the answer; without an answer the next message has the number.
   async function ask() {
     const before = shows, answer = await fetch(EVENTS).catch(() => null);
     const told = answer?.ok ? await answer.json().catch(() => null) : null;
     if (told && shows === before) show(told.unread);
-  }
-
-  // A subscription has begun: what happened before it, or since the last one was lost, came in no message.
-  function begin() {
-    void ask();
   }
 
   // -> the parameters of the channel; null where nobody has signed in
@@ -38,5 +34,5 @@
     return {};
   }
 
-  dualcaster.bell = { show, begin, listening };
+  dualcaster.bell = { show, ask, listening };
 })((window.dualcaster ??= {}));

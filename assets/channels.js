@@ -40,7 +40,7 @@
     alerts: {
       receives: ALERTS,
       forget: () => {},
-      begun: () => dualcaster.bell.begin(),
+      begun: () => dualcaster.bell.ask(),
       parametersOf: () => dualcaster.bell.listening(),
     },
     inventory: {

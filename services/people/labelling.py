@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from collection.ledger.entries import Entry, EntryKind, Labelling, Labels
+from collection.ledger.entries import Entry, Labelling, Labels
 from collection.reconciliation.columns import variant
 from db.engine import Row
 from services.people.holding_requests import AddRequest, ChangeRequest
@@ -57,7 +57,7 @@ def reverted(entries: Iterable[Entry], numbers: Iterable[int], now: Mapping[int,
 
 def labellings(entry: Entry) -> list[Labelling]:
     """Return what an entry tells of labels; empty for an entry about copies."""
-    return [line for line in entry.lines if isinstance(line, Labelling)] if entry.kind is EntryKind.LABEL else []
+    return [line for line in entry.lines if isinstance(line, Labelling)]
 
 
 def _labelling(row: Row, after: Labels) -> Labelling:
