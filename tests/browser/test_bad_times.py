@@ -98,7 +98,8 @@ def test_a_query_that_could_not_be_asked_is_asked_again_by_the_button(
     reader.sees("#cards-count", "cards, the dearest first")
     with away(server_url, market_url):
         reader.find("#cards-q").send_keys("usd>0.02 usd<9999")  # nothing else asks for this
-        sees_outage(reader)
+        reader.sees("#outage-told", "Prices cannot be read right now.")
+        reader.sees("#cards-note", "as soon as they can be read")  # the cards of the query before are not its cards
     reader.run("document.getElementById('outage-retry').click()")  # the page may have tried by itself
     sees_recovery(reader)
     reader.wait(lambda: reader.find(".ag-row .grid-name").is_displayed(), "the cards again")

@@ -20,7 +20,7 @@ def told(*prices: str | None, limit: str | None = "10", fired: tuple[int, ...] =
         for time, price in zip(times, prices, strict=True)
     ]
     firings = [BacktestFiring(times[place], judged[place].price, None, None) for place in fired]
-    return AlertBacktest("USD", "90d", START, times[-1], len(prices), firings, None, False, judged)
+    return AlertBacktest("USD", "90d", START, times[-1], len(prices), firings, None, False, False, judged)
 
 
 def lines(data: AlertBacktest) -> dict[str, Any]:
