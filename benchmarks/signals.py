@@ -45,7 +45,7 @@ CATALOGUE = (
 )
 A_DAY = text("""
     INSERT INTO price_snapshots (series_id, time, price, run_id)
-    SELECT i, :time, round((0.3 + power(10.0, (i * 7919 % 997) / 500.0))::numeric
+    SELECT i, :time, round((0.3 + power(10.0, (i::bigint * 7919 % 997) / 500.0))::numeric
         * (1 + 0.01 * ((i * 31 + (:day * 2 / 5) * 17) % 9)), 2), 1
     FROM generate_series(1, :series) AS i
 """)

@@ -1,5 +1,6 @@
 """Time by the wall clock, in seconds."""
 
+import gc
 from collections.abc import Callable
 from statistics import median
 from time import perf_counter
@@ -17,3 +18,9 @@ def median_seconds(action: Callable[[], object], repetitions: int, warm: int = 1
     for _ in range(warm):
         action()
     return median(seconds(action) for _ in range(repetitions))
+
+
+def leave_out_generated() -> None:
+    """Hide what a benchmark has generated from the garbage collector: the process that is meant holds none of it."""
+    gc.collect()
+    gc.freeze()

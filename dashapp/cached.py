@@ -4,6 +4,7 @@ Those about a collection have a `Basis` in their request: its user, its version 
 whole want list a `WantsBasis`.
 """
 
+from typing import Any
 from uuid import UUID
 
 from dashapp.cache import cached
@@ -25,6 +26,7 @@ from services.market import (
     statistics,
 )
 from services.market.cards import Card
+from services.market.search import SearchRequest
 from services.people.holding_requests import HoldingsRequest
 from services.people.valuation import index as held_index
 from services.people.valuation import listing
@@ -35,13 +37,19 @@ from services.people.valuation.listing import HoldingsPage
 from services.people.wants import baskets
 from services.people.wants import listing as want_listing
 
+
+def _signals_asked(request: SearchRequest, *_: Any, **__: Any) -> str | None:
+    """Return the scope of the signals, which come some time after the prices, for a query that asks for them."""
+    return versions.SIGNALS if request.q.query.has_signals() else None
+
+
 load_card = cached(cards.load_card)
 load_history = cached(cards.load_history)
 load_comparison = cached(comparison.load_comparison)
 load_printings = cached(printings.load_printings)
 load_statistics = cached(statistics.load_statistics)
-load_search = cached(search.load_search)
-load_count = cached(search.load_count)
+load_search = cached(search.load_search, also=_signals_asked)
+load_count = cached(search.load_count, also=_signals_asked)
 load_examples = cached(examples.load_examples)
 load_palette = cached(palette.load_palette)
 load_named_cards = cached(palette.load_named_cards)

@@ -216,12 +216,24 @@ class Meanings(Rule):
         return {"type": "object", "additionalProperties": self.meaning.schema(), "maxProperties": self.most}
 
 
+NEVER = date.max
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Rule):
-    """A day of the calendar, ISO 8601: 2026-11-30."""
+    """A day of the calendar, ISO 8601: 2026-11-30. `may_be_never`: an empty text is NEVER."""
+
+    may_be_never: bool = False
+
+    @property
+    def takes_empty(self) -> bool:
+        """Return whether an empty text is a value: NEVER."""
+        return self.may_be_never
 
     def read(self, text: str) -> date:
         """Return the day."""
+        if self.may_be_never and not text:
+            return NEVER
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
             raise WrongValue("must be a day such as 2026-11-30")
         try:
@@ -230,8 +242,9 @@ class Day(Rule):
             raise WrongValue("is no day of the calendar") from None
 
     def schema(self) -> dict[str, Any]:
-        """Return a string in the format of a date."""
-        return {"type": "string", "format": "date"}
+        """Return a string in the format of a date, or an empty one."""
+        pattern = {"pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
+        return {"type": "string", **(pattern if self.may_be_never else {"format": "date"})}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

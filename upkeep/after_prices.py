@@ -59,8 +59,8 @@ def compute_signals(change: PriceChange) -> None:
 
 
 STEPS: tuple[Step, ...] = (compute_summaries, refresh_rollups)
-# Once readers are notified, who neither wait for them nor for their failure.
-LATER: tuple[Step, ...] = (evaluate_alerts, compute_signals)
+# Once readers are notified, who neither wait for them nor for their failure. Alerts may ask for signals.
+LATER: tuple[Step, ...] = (compute_signals, evaluate_alerts)
 
 
 def run(

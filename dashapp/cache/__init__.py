@@ -67,11 +67,17 @@ def register(server: Flask) -> None:
     )
 
 
-def cached(load: Callable[P, T], *, scope: str | Callable[P, str] = versions.PRICES) -> Callable[P, T]:
+def cached(
+    load: Callable[P, T],
+    *,
+    scope: str | Callable[P, str] = versions.PRICES,
+    also: Callable[P, str | None] | None = None,
+) -> Callable[P, T]:
     """Cache the results of a module-level load function by its (frozen) arguments and the version of its scope.
 
-    A scope that depends on the arguments, such as one user's data, is a function of them. Results are decoded by the
-    function's return annotation. Raises TypeError where msgspec cannot decode that type.
+    A scope that depends on the arguments, such as one user's data, is a function of them. `also` names a second scope
+    whose version counts, for arguments that ask for its data. Results are decoded by the function's return annotation.
+    Raises TypeError where msgspec cannot decode that type.
     """
     form: Form[Any] = _form(load)
 
@@ -81,7 +87,9 @@ def cached(load: Callable[P, T], *, scope: str | Callable[P, str] = versions.PRI
             return load(*args, **kwargs)
         name = f"{load.__module__}.{load.__qualname__}"
         of_scope = scope if isinstance(scope, str) else scope(*args, **kwargs)
-        found: T = answer(name, (args, kwargs), lambda: load(*args, **kwargs), form, of_scope)
+        second = also(*args, **kwargs) if also else None
+        asked = (args, kwargs, availability.ask(lambda: versions.current(second))) if second else (args, kwargs)
+        found: T = answer(name, asked, lambda: load(*args, **kwargs), form, of_scope)
         return found
 
     return load_cached

@@ -123,7 +123,7 @@ def edit_rule(rule: AlertRule) -> html.Details:
             step=1,
         ),
         forms.field(
-            prefix, "expires_on", "Last day", kind="search", hint="Such as 2027-01-31", value=last_day, is_needed=False
+            prefix, "expires_on", "Last day", hint="Such as 2027-01-31; empty for none", value=last_day, is_needed=False
         ),
         forms.stale_now(),
         submit="Save and watch anew",

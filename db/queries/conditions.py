@@ -15,6 +15,7 @@ from market.search.nodes import (
     And,
     CollectorNumberIs,
     ColorsAre,
+    ConfidenceIs,
     Everything,
     HasKeyword,
     HasTrait,
@@ -32,11 +33,16 @@ from market.search.nodes import (
     Phrase,
     RarityIs,
     SetIs,
+    SignalIs,
     TypeHas,
     Word,
+    below,
+    leaves,
 )
-from market.search.values import Measure, Operator, Trait
+from market.search.sureness import narrowed
+from market.search.values import Measure, Operator, SignalName, Trait
 from market.variants import Currency
+from signals.kinds import MEASURES
 
 _COLUMNS: Mapping[Measure, str] = MappingProxyType(
     {
@@ -56,6 +62,20 @@ TITLES = "string_to_array(split_part(name, ' | ', 1), ' = ')"  # of card_names: 
 # An array: names are looked up once, not for every row.
 _NAMED = f"ARRAY(SELECT name FROM card_names WHERE {TITLES} @> ARRAY[CAST({{title}} AS text)])"
 _CURRENCIES: Mapping[Measure, Currency] = MappingProxyType({Measure.USD: Currency.USD, Measure.EUR: Currency.EUR})
+_SIGNALS: Mapping[SignalName, str] = MappingProxyType(
+    {
+        SignalName.MOMENTUM: "return",
+        SignalName.TREND: "slope",
+        SignalName.VOLATILITY: "volatility",
+        SignalName.DEVIATION: "z",
+        SignalName.BUYLIST_RATIO: "buylist_ratio",
+        SignalName.MARKETPLACE_GAP: "marketplace_gap",
+        SignalName.LOW_TO_PRICE: "low_to_price",
+        SignalName.SUPPLY: "stock_change",
+    }
+)
+# A hashed list: the signals are read once, not for every row.
+_HAVING_SIGNAL = "series_id IN (SELECT series_id FROM series_signals WHERE currency = :currency AND {met})"
 # A smaller age is a later time; a larger one is the negation.
 _SINCE = MappingProxyType({"<": ">", "<=": ">=", ">": ">=", ">=": ">"})
 
@@ -122,6 +142,24 @@ class Conditions:
         price = "price" if currency == self._currency else "other_price"
         return f"{_COLUMNS.get(node.measure, price)} {node.op} {self.bind(node.value)}"
 
+    def signal(self, node: SignalIs) -> str:
+        """Return the condition that the headline series has a signal; the database has NaN where there is none."""
+        place = [*MEASURES].index(_SIGNALS[node.name]) + 1
+        met = [self._sure(place, node.sure)]
+        if node.op:
+            met.append(f"value[{place}] {node.op} CAST({self.bind(node.value)} AS float8)")
+        return _HAVING_SIGNAL.format(met=" AND ".join(met))
+
+    def confidence(self, node: ConfidenceIs) -> str:
+        """Return the condition that the headline series has any signal of this confidence."""
+        met = " OR ".join(f"({self._sure(place, (node,))})" for place in range(1, len(MEASURES) + 1))
+        return _HAVING_SIGNAL.format(met=f"({met})")
+
+    def _sure(self, place: int, sure: tuple[ConfidenceIs, ...]) -> str:
+        """Return the condition that the signal at a place exists and has a confidence; it is stored in thousandths."""
+        met = [f"confidence[{place}] {one.op} CAST({self.bind(one.value * 1_000)} AS numeric)" for one in sure]
+        return " AND ".join([f"value[{place}] <> 'NaN'", *met])
+
     def colors(self, node: ColorsAre) -> str:
         """Return a comparison of two sets of colours."""
         given = f"CAST({self.bind(mask(node.colors, COLORS))} AS integer)"
@@ -139,6 +177,11 @@ class Conditions:
         column = "type_line" if isinstance(node, TypeHas) else "name"
         return f"{column} LIKE {self.bind(f'%{node.text}%')}"
 
+    def all_of(self, node: And) -> str:
+        """Return the conditions of all nodes; terms of confidence are said of the signals beside them."""
+        meant = narrowed(node)
+        return self.joined(meant) if isinstance(meant, And) else self.of(meant)
+
     def joined(self, node: And | Or) -> str:
         """Return the conditions of all nodes, joined by AND or OR."""
         return f"({f' {type(node).__name__.upper()} '.join(map(self.of, node.nodes))})"
@@ -150,16 +193,9 @@ def is_about_names(node: Node) -> bool:
     return all(map(is_about_names, parts)) if parts else isinstance(node, Everything | Word | Phrase | NameIs)
 
 
-def below(node: Node) -> tuple[Node, ...]:
-    """Return the nodes that a node joins or negates."""
-    if isinstance(node, And | Or):
-        return node.nodes
-    return (node.node,) if isinstance(node, Not) else ()
-
-
 def _has(node: Node, term: Node) -> bool:
     """Return whether a term is anywhere in a query, negations included."""
-    return node == term or any(_has(one, term) for one in below(node))
+    return term in leaves(node)
 
 
 def _sets(node: Node) -> set[str]:
@@ -193,7 +229,9 @@ _WRITERS: Mapping[type, Writer] = MappingProxyType(
         NumberIs: Conditions.number,
         AgeIs: Conditions.age,
         Not: lambda to, node: f"({to.of(node.node)}) IS NOT TRUE",
-        And: Conditions.joined,
+        SignalIs: Conditions.signal,
+        ConfidenceIs: Conditions.confidence,
+        And: Conditions.all_of,
         Or: Conditions.joined,
     }
 )

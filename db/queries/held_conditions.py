@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from db.queries.conditions import Conditions, below
+from db.queries.conditions import Conditions
 from market.search.copies import HeldMeasure, HeldNumberIs, Label, LabelIs
-from market.search.nodes import And, Everything, IsFinish, LanguageIs, Node, Not, Or
+from market.search.nodes import And, Everything, IsFinish, LanguageIs, Node, Not, Or, below
 
 # Names that joins of db/queries/holdings_page.py bring: own costs and gains are in the currency that is asked for.
 NUMBERS: Mapping[HeldMeasure, str] = MappingProxyType(

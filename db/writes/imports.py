@@ -120,14 +120,16 @@ def set_counted(
 
 
 def set_committed(
-    connection: Connection, import_id: int, time: datetime, version: int, labels: Mapping[int, Labels]
+    connection: Connection, import_id: int, time: datetime, version: int, labels: Mapping[int, tuple[Labels, Labels]]
 ) -> None:
-    """Store that an import was committed, and the labels that holdings had before; the file is dropped."""
+    """Store that an import was committed, and the labels of holdings before and after it; the file is dropped."""
     values = {
         "id": import_id,
         "time": time,
         "version": version,
-        "labels": json.dumps({number: (one.tags, one.notes) for number, one in labels.items()}),
+        "labels": json.dumps(
+            {number: (before.tags, before.notes, after.tags, after.notes) for number, (before, after) in labels.items()}
+        ),
     }
     connection.execute(SET_COMMITTED, values)
 

@@ -15,6 +15,7 @@ from market.search.nodes import (
     AgeIs,
     CollectorNumberIs,
     ColorsAre,
+    ConfidenceIs,
     HasKeyword,
     HasTrait,
     IsDigital,
@@ -26,10 +27,11 @@ from market.search.nodes import (
     OracleIs,
     RarityIs,
     SetIs,
+    SignalIs,
     Term,
     TypeHas,
 )
-from market.search.values import FORMATS, Color, Measure, Operator, Rarity, Trait
+from market.search.values import FORMATS, Color, Measure, Operator, Rarity, SignalName, Trait
 from market.set_codes import is_set_code
 from market.variants import SCRYFALL_LANGUAGES, Finish
 
@@ -40,6 +42,8 @@ _MAXIMUM_AGE = timedelta(days=3650)
 _COLLECTOR_NUMBER = re.compile(r'[^\s()"]{1,20}')
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,6})?|\.\d{1,6}", re.ASCII)
 _PERCENTAGE = re.compile(r"([+-]?(?:\d{1,15}(?:\.\d{1,6})?|\.\d{1,6}))%?", re.ASCII)
+_SIGNAL = re.compile(r"([a-z_]+)(?:(<=|>=|[:<>=])([+-]?(?:\d{1,9}(?:\.\d{1,6})?|\.\d{1,6})))?", re.ASCII)
+_SHARE = re.compile(r"0?\.\d{1,6}|[01](\.0{1,6})?", re.ASCII)
 _AGE = re.compile(r"(\d{1,6})([hdw])", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNITS = MappingProxyType({"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)})
@@ -145,6 +149,18 @@ def _age(op: str, value: str) -> Term | None:
     return AgeIs(Operator(op), age) if age is not None and age <= _MAXIMUM_AGE else None
 
 
+def _signal(_op: str, value: str) -> Term | None:
+    typed = _SIGNAL.fullmatch(value)
+    if not typed or typed[1] not in list(SignalName):
+        return None
+    name = SignalName(typed[1])
+    return SignalIs(name, compared(typed[2]), Decimal(typed[3])) if typed[2] else SignalIs(name)
+
+
+def _confidence(op: str, value: str) -> Term | None:
+    return ConfidenceIs(compared(op), Decimal(value)) if _SHARE.fullmatch(value) else None
+
+
 _COLORS = Field(SAME + ORDER, "colours such as r, wu, blue, azorius (c and m with : or =)", _colors)
 _NUMBER = "a number such as 5 or 4.99"
 _PER_CENT = "a number in per cent such as 20 or -7.5"
@@ -168,6 +184,8 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "chg24h": Field(SAME + ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_24H)),
         "chg7d": Field(SAME + ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_7D)),
         "chg30d": Field(SAME + ORDER, _PER_CENT, partial(_percentage, Measure.CHANGE_30D)),
+        "sig": Field(SAME, f"a signal such as momentum>0.1: {', '.join(SignalName)}", _signal),
+        "conf": Field(SAME + ORDER, "a confidence from 0 to 1 such as 0.7", _confidence),
         "edhrec": Field(SAME + ORDER, "a rank such as 500", partial(_amount, Measure.EDHREC_RANK)),
         "mv": Field(SAME + ORDER, "a mana value such as 3 or 0.5", partial(_amount, Measure.MANA_VALUE)),
         "age": Field(ORDER, "an age such as 6h, 2d or 1w, ten years at most", _age),

@@ -76,6 +76,13 @@ HELP: tuple[Help, ...] = (
         "How much more the dearest marketplace asks than the cheapest, in per cent: prices of 2 and 3 make 50",
         "spread>30",
     ),
+    Help(
+        "sig:",
+        "Whose price has this signal, also with < <= = >= > and a value: momentum (0.1 is 10 % in 7 days), trend,"
+        " volatility, deviation, buylist_ratio, marketplace_gap, low_to_price, supply",
+        "sig:momentum>0.1",
+    ),
+    Help("conf", "How sure the signal is that the terms beside it name, else any, from 0 to 1", "sig:trend>0 conf>0.7"),
     Help("age", "How old the current price is, in hours (h), days (d) or weeks (w), with < <= >= >", "age<2d"),
 )
 

@@ -3,6 +3,7 @@
 All texts are in the form of `names.fold`, sets and formats in lower case.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from market.search.copies import HeldTerm
-from market.search.values import RELATIONS, Color, Measure, Operator, Rarity, Trait
+from market.search.values import RELATIONS, Color, Measure, Operator, Rarity, SignalName, Trait
 from market.variants import SCRYFALL_LANGUAGES, Finish, Language
 
 _LANGUAGE_CODES = MappingProxyType({language: code for code, language in SCRYFALL_LANGUAGES.items()})
@@ -218,6 +219,33 @@ class AgeIs:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfidenceIs:
+    """The confidence of a signal, from 0 to 1, satisfies the comparison: of those that the terms beside it name."""
+
+    op: Operator
+    value: Decimal
+
+    def __str__(self) -> str:
+        return f"conf{self.op}{self.value.normalize() + 0:f}"
+
+
+@dataclass(frozen=True, slots=True)
+class SignalIs:
+    """The card's price has this signal, with a value that satisfies the comparison where there is one.
+
+    `sure` is what its confidence satisfies: db/queries/conditions.py sets it from the terms beside it.
+    """
+
+    name: SignalName
+    op: Operator | None = None
+    value: Decimal = Decimal(0)
+    sure: tuple[ConfidenceIs, ...] = ()
+
+    def __str__(self) -> str:
+        return f"sig:{self.name}" + (f"{self.op}{self.value.normalize() + 0:f}" if self.op else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Cards that do not match `node`."""
 
@@ -249,6 +277,23 @@ class Or:
 
 Term: TypeAlias = (
     Word | Phrase | NameIs | SetIs | CollectorNumberIs | RarityIs | LanguageIs | IsFinish | IsDigital | HasTrait
-    | HasKeyword | LegalIn | TypeHas | ColorsAre | IsMulticolor | OracleIs | NumberIs | AgeIs | HeldTerm
+    | HasKeyword | LegalIn | TypeHas | ColorsAre | IsMulticolor | OracleIs | NumberIs | AgeIs | SignalIs | ConfidenceIs
+    | HeldTerm
 )  # fmt: skip
 Node: TypeAlias = Everything | Term | Not | And | Or
+
+
+def below(node: Node) -> tuple[Node, ...]:
+    """Return the nodes that a node joins or negates."""
+    if isinstance(node, And | Or):
+        return node.nodes
+    return (node.node,) if isinstance(node, Not) else ()
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """Yield the terms of a query in order, those in negations included."""
+    parts = below(node)
+    for part in parts:
+        yield from leaves(part)
+    if not parts:
+        yield node

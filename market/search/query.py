@@ -10,7 +10,7 @@ from functools import cached_property
 
 from market.search.errors import QueryError, quoted
 from market.search.fields import CARDS, Vocabulary
-from market.search.nodes import And, Everything, Node, Not, Or, SetIs, Word
+from market.search.nodes import And, ConfidenceIs, Everything, Node, Not, Or, SetIs, SignalIs, Word, leaves
 from market.search.tokens import END_OF_QUERY, Kind, Token, check_length, tokens
 
 MAXIMUM_DEPTH = 20
@@ -41,7 +41,11 @@ class Query:
 
     def sets(self) -> frozenset[str]:
         """Return the codes of all sets in the query, negations included."""
-        return frozenset(_sets(self.root))
+        return frozenset(term.code for term in leaves(self.root) if isinstance(term, SetIs))
+
+    def has_signals(self) -> bool:
+        """Return whether the query asks for signals, which are computed after the prices."""
+        return any(isinstance(term, SignalIs | ConfidenceIs) for term in leaves(self.root))
 
     def with_sets(self, codes: Mapping[str, str]) -> "Query":
         """Return the query with the codes of some sets replaced."""
@@ -129,14 +133,6 @@ def _words(node: Node) -> list[str]:
     if isinstance(node, Word):
         return node.text.split()
     return [word for part in node.nodes for word in _words(part)] if isinstance(node, And | Or) else []
-
-
-def _sets(node: Node) -> list[str]:
-    if isinstance(node, SetIs):
-        return [node.code]
-    if isinstance(node, Not):
-        return _sets(node.node)
-    return [code for part in node.nodes for code in _sets(part)] if isinstance(node, And | Or) else []
 
 
 def _with_sets(node: Node, codes: Mapping[str, str]) -> Node:

@@ -71,6 +71,19 @@ class Trait(StrEnum):
     GAME_CHANGER = "gamechanger"
 
 
+class SignalName(StrEnum):
+    """Signal of a card's headline series (docs/methods.md, signals), by its type or, of spreads, by its measure."""
+
+    MOMENTUM = "momentum"
+    TREND = "trend"
+    VOLATILITY = "volatility"
+    DEVIATION = "deviation"
+    BUYLIST_RATIO = "buylist_ratio"
+    MARKETPLACE_GAP = "marketplace_gap"
+    LOW_TO_PRICE = "low_to_price"
+    SUPPLY = "supply"
+
+
 # The keys of `legalities` in Scryfall's catalogue: https://scryfall.com/docs/api/cards
 FORMATS = frozenset({
     "standard", "future", "historic", "timeless", "gladiator", "pioneer", "explorer", "modern", "legacy", "pauper",

@@ -36,6 +36,13 @@ def merged(labels: Labels, others: Labels) -> Labels:
     return Labels(tuple(_with(labels.tags, others.tags, ())), "\n".join(filter(None, (labels.notes, *lines))))
 
 
+def taken_back(now: Labels, before: Labels, after: Labels) -> Labels:
+    """Return labels without what a change from `before` to `after` added to them; what was written since stays."""
+    added = set(after.tags) - set(before.tags)
+    notes = before.notes if now.notes == after.notes else now.notes
+    return Labels(tuple(tag for tag in now.tags if tag not in added), notes)
+
+
 def reverted(entries: Iterable[Entry], numbers: Iterable[int], now: Mapping[int, Labels]) -> dict[int, Labels]:
     """Return the labels of holdings after the reversal of entries, the newest first; `now` has those of all holdings.
 

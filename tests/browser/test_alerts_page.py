@@ -133,6 +133,11 @@ def test_an_alert_is_edited_in_its_row(member: Reader, market_url: str, redis_ur
     with configured(market_url, redis_url):
         changed = rules.load_rule(user, rule.id)
     assert (changed.confirm, f"{changed.expires_at:%Y-%m-%d}") == (3, "2099-02-01")
+    member.find(f"{RULES} summary").click()
+    member.run("dash_clientside.set_props(arguments[0], {value: ''})", f"alert-{rule.id}-expires_on")
+    member.press(RULES, "button", "Save and watch anew")
+    with configured(market_url, redis_url):
+        member.wait(lambda: rules.load_rule(user, rule.id).expires_at is None, "no last day")
 
 
 @pytest.mark.parametrize(("button", "price"), [("Take that over", "0.05"), ("Save mine", "0.02")])

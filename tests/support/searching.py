@@ -1,5 +1,6 @@
 """Cards to search for, and what a search must find among them, worked out in plain Python."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
@@ -13,7 +14,9 @@ from sqlalchemy import Engine, text
 from db.writes import card_search
 from market.search import nodes
 from market.search.names import fold, searchable, title
-from market.search.values import Measure, Operator, Trait
+from market.search.sureness import narrowed
+from market.search.values import Measure, Operator, SignalName, Trait
+from signals.kinds import MEASURES as SIGNALS
 
 RELATIONS = {
     Operator.LESS: lt, Operator.AT_MOST: le, Operator.EQUAL: eq, Operator.AT_LEAST: ge, Operator.MORE: gt,
@@ -24,6 +27,12 @@ MEASURES = {
 }  # fmt: skip
 
 
+# By the words of docs/methods.md, signals.
+SIGNAL_MEASURES = {
+    SignalName.MOMENTUM: "return", SignalName.TREND: "slope", SignalName.VOLATILITY: "volatility",
+    SignalName.DEVIATION: "z", SignalName.BUYLIST_RATIO: "buylist_ratio", SignalName.SUPPLY: "stock_change",
+    SignalName.MARKETPLACE_GAP: "marketplace_gap", SignalName.LOW_TO_PRICE: "low_to_price",
+}  # fmt: skip
 FIGURES = {Measure.EDHREC_RANK: "edhrec_rank", Measure.MANA_VALUE: "mana_value"}
 TRAITS = {
     Trait.GONE: "gone", Trait.EXTRA: "extra", Trait.RESERVED: "reserved", Trait.GAME_CHANGER: "game_changer",
@@ -42,6 +51,7 @@ class Offer:
     spread: Decimal | None = None
     buylist: Decimal | None = None
     series_id: int | None = None
+    signals: tuple[tuple[SignalName, Decimal, Decimal], ...] = ()  # each with its value and its confidence
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,11 @@ PRICED = text("""
         other_price = :other_price
     WHERE currency = :currency AND card_id = :card_id
 """)
+SIGNALLED = text("""
+    INSERT INTO series_signals (series_id, currency, card_id, as_of, offered, compared, siblings, value, direction,
+        strength, confidence, factors, digest)
+    VALUES (:series_id, :currency, :card_id, now(), now(), now(), 'NaN', :value, :nothing, :nothing, :confidence, '', 0)
+""")
 
 
 def add_cards(engine: Engine, cards: Sequence[SearchCard]) -> list[int]:
@@ -112,7 +127,23 @@ def add_cards(engine: Engine, cards: Sequence[SearchCard]) -> list[int]:
             for currency, other in (("USD", "EUR"), ("EUR", "USD"))
         ]  # fmt: skip
         connection.execute(PRICED, offers)
+        for offer in offers:
+            if offer["signals"]:
+                connection.execute(SIGNALLED, _signalled(offer))
     return ids
+
+
+def _signalled(offer: dict[str, Any]) -> dict[str, Any]:
+    """The row of the signals of an offer: NaN where there is none."""
+    known = {name: (float(value), round(1_000 * sure)) for name, value, sure in offer["signals"]}
+    wide = [known.get(name, (math.nan, 0)) for name in SignalName]
+    order = [[*SIGNALS].index(SIGNAL_MEASURES[name]) for name in SignalName]
+    placed = [pair for _, pair in sorted(zip(order, wide, strict=True), key=lambda one: one[0])]
+    return offer | {
+        "value": [value for value, _ in placed],
+        "confidence": [sure for _, sure in placed],
+        "nothing": [0] * len(placed),
+    }
 
 
 def values_of(offer: Offer) -> dict[str, Any]:
@@ -137,7 +168,9 @@ def is_found(node: nodes.Node, card: SearchCard, currency: str) -> bool:
     if isinstance(node, nodes.Not):
         return not is_found(node.node, card, currency)
     if isinstance(node, nodes.And):
-        return all(is_found(part, card, currency) for part in node.nodes)
+        meant = narrowed(node)
+        parts = meant.nodes if isinstance(meant, nodes.And) else (meant,)
+        return all(is_found(part, card, currency) for part in parts)
     if isinstance(node, nodes.Or):
         return any(is_found(part, card, currency) for part in node.nodes)
     return _has(node, card, currency)
@@ -180,10 +213,19 @@ def _has(node: Any, card: SearchCard, currency: str) -> bool:
         case nodes.AgeIs(op, age):
             time = card.offer(currency).time
             return time is not None and bool(RELATIONS[op](datetime.now(UTC) - time, age))
+        case nodes.SignalIs() | nodes.ConfidenceIs():
+            return any(_is_meant(node, *one) for one in card.offer(currency).signals)
         case nodes.NumberIs(measure, op, value):
             known = _number(card, measure, currency)
             return known is not None and bool(RELATIONS[op](known, value))
     raise AssertionError(f"no reference for {node!r}")
+
+
+def _is_meant(node: nodes.SignalIs | nodes.ConfidenceIs, name: SignalName, value: Decimal, sure: Decimal) -> bool:
+    if isinstance(node, nodes.ConfidenceIs):
+        return bool(RELATIONS[node.op](sure, node.value))
+    is_so = node.op is None or bool(RELATIONS[node.op](float(value), float(node.value)))
+    return node.name is name and is_so and all(RELATIONS[one.op](sure, one.value) for one in node.sure)
 
 
 def _number(card: SearchCard, measure: Measure, currency: str) -> Decimal | int | None:

@@ -14,6 +14,7 @@ from db.engine import Row
 from services.operation.freshness import interval_of
 from services.people.alerts.requests import AddRequest, ChangeRequest, WatchRequest
 from services.requests import RejectedRequest
+from services.rules import NEVER
 
 USUAL_CONFIRMATIONS, OF_FREQUENT_SOURCES = 1, 2
 FREQUENT = timedelta(hours=1)
@@ -62,7 +63,8 @@ def columns_of(asked: AddRequest | ChangeRequest, before: "Row | None" = None) -
         "expires_at": end_of(asked.expires_on),
     }
     if before is not None:
-        return {name: getattr(before, name) if value is None else value for name, value in told.items()}
+        kept = {name: getattr(before, name) if value is None else value for name, value in told.items()}
+        return kept | ({"expires_at": None} if asked.expires_on == NEVER else {})
     return told | {"confirm": asked.confirm or USUAL_CONFIRMATIONS}
 
 
@@ -77,8 +79,8 @@ def limit_of(price: Decimal | None, currency: str) -> int | None:
 
 
 def end_of(day: date | None) -> datetime | None:
-    """Return the end of a day (UTC)."""
-    return None if day is None else datetime.combine(day, time(), UTC) + timedelta(days=1)
+    """Return the end of a day (UTC), None for NEVER and for no day."""
+    return None if day in (None, NEVER) else datetime.combine(day, time(), UTC) + timedelta(days=1)
 
 
 def rule_of(row: Row) -> Rule:

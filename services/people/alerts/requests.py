@@ -45,6 +45,7 @@ REPEAT_HOURS = WholeNumber(description="Hours between reminders while it stays t
 TELLS_END = Flag(description="Whether a message says that it is over.")
 NOTIFIES_IF_TRUE = Flag(description="Whether it fires also if it is already true when it is made.")
 EXPIRES_ON = Day(description="The last day (UTC) of the rule. Left out: it has no end.")
+CHANGED_EXPIRES_ON = Day(description="The last day (UTC) of the rule; empty: it has no end.", may_be_never=True)
 TARGET = Choice(
     choices=Target,
     description="What is watched. series: one; any_printing: the cheapest of all printings of the card; holding: the "
@@ -147,7 +148,7 @@ class ChangeRequest(RuleRequest):
     repeat_hours: Annotated[int | None, REPEAT_HOURS] = None
     tells_end: Annotated[bool | None, TELLS_END] = None
     notifies_if_true: Annotated[bool | None, NOTIFIES_IF_TRUE] = None
-    expires_on: Annotated[date | None, EXPIRES_ON] = None
+    expires_on: Annotated[date | None, CHANGED_EXPIRES_ON] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,8 @@ def _changed(found: Plan, first: int, locked: Locked) -> tuple[list[int], list[L
     return [rows[id(removal.lot)] for removal in removed], [*added, *rests]
 
 
-def _label(connection: Connection, user_id: int, one: Row) -> Mapping[int, Labels]:
-    """Add the tags and notes of the rows to those of their holdings, and return what these had before."""
+def _label(connection: Connection, user_id: int, one: Row) -> Mapping[int, tuple[Labels, Labels]]:
+    """Add the tags and notes of the rows to those of their holdings; return those that changed, before and after."""
     ids = {row.name: str(row.id) for row in inventory.locations(connection, user_id)}
     told = [((variant_of(row), key_of(row.location, ids)), row) for row in queries.labelled(connection, one.id)]
     if not told:
@@ -110,4 +110,4 @@ def _label(connection: Connection, user_id: int, one: Row) -> Mapping[int, Label
     after = {number: labelling.merged(before[number], labels) for number, labels in others.items()}
     changed = {number: labels for number, labels in after.items() if labels != before[number]}
     stored.label(connection, user_id, changed)
-    return {number: before[number] for number in changed}
+    return {number: (before[number], labels) for number, labels in changed.items()}

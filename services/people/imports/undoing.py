@@ -6,7 +6,8 @@ refused, naming the entry to reverse first.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from collection.ledger.entries import Entry, EntryKind, Labels
 from collection.ledger.lots import Lot
@@ -23,6 +24,7 @@ from services.people.imports.contract import Conflict, Import, ImportConflict, I
 from services.people.imports.previews import load_import
 from services.people.imports.reading import IN_PROGRESS
 from services.people.inventories import Cause, changing_at_length
+from services.people.labelling import taken_back
 
 FOLLOWING = frozenset((EntryKind.MOVE, EntryKind.CORRECT, EntryKind.GRADE))
 
@@ -78,10 +80,23 @@ def _undo(connection: Connection, user_id: int, one: Row, locked: Locked) -> Non
     held = [(one.id, one.lot) for one in inventory.all_lots(connection, user_id)]
     gone, come = changes(held, lots)
     stored.change_lots(connection, user_id, gone, come)
-    before = {int(number): Labels(tuple(tags), notes) for number, (tags, notes) in one.labels.items()}
-    stored.label(connection, user_id, before)
+    stored.label(connection, user_id, _labels_without(connection, user_id, one.labels))
     stored.raise_version(connection, user_id)
     writes.set_undone(connection, one.id, locked.time)
+
+
+def _labels_without(
+    connection: Connection, user_id: int, stored_labels: Mapping[str, Sequence[Any]]
+) -> dict[int, Labels]:
+    """Return the labels of holdings without what an import added; what their user has written since stays."""
+    told = {int(number): labels for number, labels in stored_labels.items()}
+    now = inventory.labels(connection, user_id, list(told))
+    left = {}
+    for number, (tags, notes, *after) in told.items():
+        if number in now:
+            added = Labels(tuple(after[0]), after[1]) if after else now[number]  # imports of before 2026-12 have none
+            left[number] = taken_back(now[number], Labels(tuple(tags), notes), added)
+    return left
 
 
 def without(ledger: Sequence[StoredEntry], import_id: int) -> tuple[list[int], Sequence[Lot]]:

@@ -43,6 +43,8 @@ from dashapp.cached import (
     load_signals,
     load_statistics,
 )
+from db import announcements
+from db.announcements import SignalsChanged
 from services.market.cards import HistoryRequest
 from services.market.comparison import ComparisonRequest
 from services.market.index import IndexRequest
@@ -134,3 +136,13 @@ def test_every_cached_function_returns_from_redis_what_it_computed(server: Flask
         assert read == computed, load
         assert encode(read) == encode(computed), load
     assert {load.__name__ for load, _ in asked} == cached_functions()
+
+
+def test_a_search_for_signals_is_computed_anew_when_signals_have_changed(server: Flask, market: Engine) -> None:
+    for query, outcome in (("sig:momentum", "misses"), ("t:creature", "hits")):
+        asked = SearchRequest.parse(query)
+        load_search(asked)
+        announcements.announce(SignalsChanged())
+        before = cache.counts()
+        load_search(asked)
+        assert since(before) == {outcome: 1}, query

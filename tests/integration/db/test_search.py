@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import product
+from itertools import count, product
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from db.queries import search as queries
 from market.search.nodes import HasTrait, IsDigital, Node, SetIs
 from market.search.query import Query, parse
-from market.search.values import Trait
+from market.search.values import SignalName, Trait
 from tests.support.prices import ago, execute, make_card, price, series, store
 from tests.support.searching import Offer, SearchCard, add_cards, is_found, name_of
 from tests.unit.market.search.strategies import trees
@@ -39,6 +39,8 @@ def names(engine: Engine, query: str, currency: str = "USD") -> list[str]:
 
 
 chance = random.Random(11)
+serial = count(1_000_000)  # of series that only the search knows
+SIGNALS, SURENESS = list(SignalName), (Decimal("0.2"), Decimal("0.7"), Decimal("0.95"))
 
 
 def number(least: float, most: float) -> Decimal | None:
@@ -49,7 +51,9 @@ def offer() -> Offer:
     if chance.random() < 0.3:
         return Offer()
     held = NOW - timedelta(hours=chance.choice((1, 30, 100)))
-    return Offer(number(0, 20), held, *(number(-40, 40) for _ in range(3)), number(0, 80), number(0, 20))
+    signals = tuple((name, number(-1, 1) or Decimal(0), chance.choice(SURENESS)) for name in chance.sample(SIGNALS, 3))
+    return Offer(number(0, 20), held, *(number(-40, 40) for _ in range(3)), number(0, 80), number(0, 20),
+                 next(serial), signals)  # fmt: skip
 
 
 def card() -> SearchCard:
@@ -82,6 +86,8 @@ TYPICAL = [
     "-is:gone", "is:memorabilia", "bolt -is:extra", "is:reserved", "-is:gamechanger", "edhrec<500", "edhrec=500",
     "-edhrec<=500", "mv>=3", "cmc:0.5", "manavalue<1", 'kw:"FIRST STRIKE"', "kw:jump-start", "keyword:doctor’s",
     'kw:"doctors companion"', "-kw:flying", '!"Fact or Fiction"', "!bolt", '!"fire // ice"', '-!"sol ring"',
+    "sig:momentum", "sig:trend>0", "sig:volatility<=0.5 conf>0.7", "conf>=0.95", "-sig:deviation",
+    "(sig:supply or sig:buylist_ratio) conf<0.5", "sig:marketplace_gap:5", "-(sig:low_to_price conf>0.9) usd>1",
     "fiction", '"fact or fiction" ring', "is:reserved mv>0",
 ]  # fmt: skip
 

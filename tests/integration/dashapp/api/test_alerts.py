@@ -67,6 +67,19 @@ def test_a_rule_says_what_it_watches_and_how_it_stands(ada: FlaskClient) -> None
     assert ada.get(ALERTS).get_json() == {"items": [rule], "next_cursor": None, "has_more": False}
 
 
+def test_a_last_day_is_set_and_cleared(ada: FlaskClient) -> None:
+    rule = add(ada, expires_on="2099-12-31")
+    path = f"{ALERTS}/{rule['id']}"
+    kept = ada.patch(path, json={"version": rule["version"], "name": "Bolt"}).get_json()
+    assert kept["expires_at"] == "2100-01-01T00:00:00Z"
+    answer = ada.patch(path, json={"version": kept["version"], "expires_on": ""})
+    assert (answer.status_code, answer.get_json()["expires_at"]) == (200, None), answer.text
+
+
+def test_the_last_day_of_the_calendar_is_no_end(ada: FlaskClient) -> None:
+    assert add(ada, expires_on="9999-12-31")["expires_at"] is None
+
+
 def test_wrong_rules_are_refused_by_name(ada: FlaskClient) -> None:
     wrong: list[tuple[dict[str, object], set[str]]] = [
         ({"trigger": "below"}, {"card_id"}),

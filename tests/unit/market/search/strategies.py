@@ -10,6 +10,7 @@ from market.search.nodes import (
     And,
     CollectorNumberIs,
     ColorsAre,
+    ConfidenceIs,
     HasKeyword,
     HasTrait,
     IsDigital,
@@ -26,10 +27,11 @@ from market.search.nodes import (
     Phrase,
     RarityIs,
     SetIs,
+    SignalIs,
     TypeHas,
     Word,
 )
-from market.search.values import FORMATS, Color, Measure, Operator, Rarity, Trait
+from market.search.values import FORMATS, Color, Measure, Operator, Rarity, SignalName, Trait
 from market.variants import Finish, Language
 
 AMOUNTS = (Measure.USD, Measure.EUR, Measure.BUYLIST, Measure.EDHREC_RANK, Measure.MANA_VALUE)
@@ -69,6 +71,9 @@ terms = st.one_of(
         operators.filter(lambda op: op is not Operator.EQUAL),
         st.integers(0, 87_600).map(lambda hours: timedelta(hours=hours)),
     ),
+    st.builds(SignalIs, st.sampled_from(SignalName)),
+    st.builds(SignalIs, st.sampled_from(SignalName), operators, st.decimals(-100, 100, places=2)),
+    st.builds(ConfidenceIs, operators, st.decimals(0, 1, places=2)),
 )
 
 
@@ -87,7 +92,8 @@ _PIECES = (
     "S=10E", "cn:117★", "cn:", "r:", "r>=rare", "rarity<M", "lang:ja", 'lang:"chinese simplified"', "is:foil", "is:",
     "f:edh", "t:elf", 't:"legendary elf"', "c:wu", "c<=azorius", "c:m", "c>c",
     "oracle:4457ed35-7c10-48c8-9776-456485fdf070", "usd>5", "usd>", "usd", ">", "eur<=2,50", "chg7d>20%",
-    "chg24h<-10", "spread>30", "buylist:1", "age<2d", "age=2d", "age>99999w", ":", "=", "稲妻", "\u3000", "  ", "\0",
+    "chg24h<-10", "spread>30", "buylist:1", "age<2d", "age=2d", "age>99999w", "sig:momentum", "sig:trend>-0.01",
+    "sig:spread", "sig:", "conf>=0.5", "conf>2", ":", "=", "稲妻", "\u3000", "  ", "\0",
     "\n", "\ud800", "ﷺ", "foo:bar", "Summon:", "!", "!bolt", '!"fire ice"',
     '!"', "!_____", "!!", "_____", "usd>1e5", "usd>NaN", "٣", "\u00ad",
 )  # fmt: skip

@@ -13,6 +13,7 @@ from market.search.nodes import (
     And,
     CollectorNumberIs,
     ColorsAre,
+    ConfidenceIs,
     Everything,
     IsDigital,
     IsFinish,
@@ -27,11 +28,12 @@ from market.search.nodes import (
     Phrase,
     RarityIs,
     SetIs,
+    SignalIs,
     TypeHas,
     Word,
 )
 from market.search.query import Query, parse
-from market.search.values import Color, Measure, Operator, Rarity
+from market.search.values import Color, Measure, Operator, Rarity, SignalName
 from market.variants import Finish, Language
 from tests.unit.market.search import strategies
 
@@ -100,6 +102,11 @@ def understood(text: str) -> Query | QueryError:
         ("chg30d>=+7.5", NumberIs(Measure.CHANGE_30D, AT_LEAST, Decimal("7.5"))),
         ("spread>30", NumberIs(Measure.SPREAD, MORE, Decimal(30))),
         ("buylist>1", NumberIs(Measure.BUYLIST, MORE, Decimal(1))),
+        ("sig:momentum", SignalIs(SignalName.MOMENTUM)),
+        ("SIG:Momentum>0.1", SignalIs(SignalName.MOMENTUM, MORE, Decimal("0.1"))),
+        ("sig:trend<=-.02", SignalIs(SignalName.TREND, AT_MOST, Decimal("-0.02"))),
+        ("sig=buylist_ratio:0.5", SignalIs(SignalName.BUYLIST_RATIO, EQUAL, Decimal("0.5"))),
+        ("conf>=0.7", ConfidenceIs(AT_LEAST, Decimal("0.7"))),
         ("age<2d", AgeIs(LESS, timedelta(days=2))),
         ("age>=6H", AgeIs(AT_LEAST, timedelta(hours=6))),
         ("age<=1w", AgeIs(AT_MOST, timedelta(weeks=1))),
@@ -197,6 +204,10 @@ def test_the_same_query_has_one_normalised_text(text: str, normalised: str) -> N
         ("set: lea", 5, "a set's code", "nothing"),
         ("set>lea", 4, ": or = after set", "'>'"),
         ("age=2d", 4, "<, <=, > or >= after age", "'='"),
+        ("sig:mood>0.1", 5, "a signal such as momentum>0.1: momentum, trend,", "'mood>0.1'"),
+        ("sig:momentum>much", 5, "a signal such as momentum>0.1", "'momentum>much'"),
+        ("sig>0.1", 4, ": or = after sig", "'>'"),
+        ("conf>70", 6, "a confidence from 0 to 1 such as 0.7 after conf>", "'70'"),
         ("age<2", 5, "an age such as 6h, 2d or 1w, ten years at most after age<", "'2'"),
         ("age<99999w", 5, "an age", "'99999w'"),
         ("r:purple", 3, "a rarity: common, uncommon, rare, special, mythic, bonus after r:", "'purple'"),

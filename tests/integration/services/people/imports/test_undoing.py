@@ -89,6 +89,23 @@ def test_moves_and_corrections_of_imported_copies_are_undone_along(database: Eng
     assert_as_replayed(database, user)
 
 
+def moxfield(tags: str) -> bytes:
+    """A file of Moxfield with one copy of card 1."""
+    header = "Count,Tradelist Count,Name,Edition,Condition,Language,Foil,Tags,Collector Number"
+    return f"{header}\n1,0,Card 1,tst,Near Mint,English,,{tags},1\n".encode()
+
+
+def test_an_undo_keeps_the_tags_and_notes_that_were_written_since(database: Engine, user: int) -> None:
+    imported(user, moxfield(""))
+    done = imported(user, moxfield("altar"))
+    (held,) = listing.load_holdings(load_basis(user), HoldingsRequest()).items
+    assert (held.quantity, list(held.tags)) == (2, ["altar"])
+    holdings.change(user, ChangeRequest(held.id, held.version, add_tags="trade", notes="for Ada"))
+    undo(user, done.id)
+    (left,) = listing.load_holdings(load_basis(user), HoldingsRequest()).items
+    assert (list(left.tags), left.notes) == (["trade"], "for Ada")
+
+
 def test_an_undo_is_refused_when_copies_are_gone(database: Engine, user: int) -> None:
     done = imported(user, manabox(a_card(1, Quantity=4)))
     (held,) = listing.load_holdings(load_basis(user), HoldingsRequest()).items
