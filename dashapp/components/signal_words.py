@@ -54,6 +54,7 @@ MOVES: Mapping[str, str] = MappingProxyType(
         "momentum_90d": "90 days",
         "slope_30d": "a day over 30 days",
         "slope_90d": "a day over 90 days",
+        "sen_slope_30d": "a day by Sen over 30 days",
         "siblings_7d": "other printings in 7 days",
     }
 )
@@ -65,6 +66,7 @@ NUMBERS: Mapping[str, str] = MappingProxyType(
         "effective_returns": "effective returns",
         "t": "t",
         "r2": "R²",
+        "mann_kendall_30d": "z of Mann and Kendall",
     }
 )
 DOUBTS: Mapping[str, str] = MappingProxyType(

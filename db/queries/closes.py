@@ -1,11 +1,11 @@
 """Last prices of days, which the measures of signals are computed from: from the snapshots, and as they were stored."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 
 import numpy as np
 from sqlalchemy import Connection, text
 
-from db.copying import arrays
+from db.copying import array_text, arrays
 from market.histories import moment
 from market.observations import Integers, Observations
 from signals.history import BLOCK, COLUMNS, DAY
@@ -26,6 +26,11 @@ STORED = """
     SELECT array_agg(day ORDER BY day), string_agg(cents, '' ORDER BY day) FROM signal_closes
     WHERE block = {block} AND day >= {since} AND day <= {last} HAVING count(*) > 0
 """
+OF_SERIES = text(f"""
+    SELECT series_id, day, substring(cents FROM 8 * (series_id % {BLOCK}) + 1 FOR 8) AS cents
+    FROM unnest(CAST(:ids AS integer[]), CAST(:lasts AS integer[])) AS wanted(series_id, last)
+    JOIN signal_closes ON block = series_id / {BLOCK} AND day > last - :days AND day <= last
+""")
 
 
 def observed(connection: Connection, days: range) -> Generator[Observations]:
@@ -46,3 +51,12 @@ def stored(connection: Connection, block: int, last: int) -> Integers:
     for days, cents in arrays(connection, query, ("i4", "bytes")):
         closes[days - last + DAYS - 1] = np.frombuffer(cents, "<i8").reshape(-1, BLOCK)
     return closes
+
+
+def of_series(connection: Connection, lasts: Mapping[int, int], days: int) -> dict[int, Integers]:
+    """Return the closes of a few series, a number a day until the last day of each, in cents; 0 where unobserved."""
+    values = {"ids": array_text(lasts), "lasts": array_text(lasts.values()), "days": days}
+    found = {series_id: np.zeros(days, np.int64) for series_id in lasts}
+    for row in connection.execute(OF_SERIES, values):
+        found[row.series_id][row.day - lasts[row.series_id] - 1] = int.from_bytes(row.cents, "little")
+    return found

@@ -1,13 +1,17 @@
 """Facts behind a signal: the numbers that it rests on, from the measures of its series; unknown ones are left out."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
 
-from db.engine import Row
+from db.engine import Connection, Row
+from db.queries import closes
+from market.histories import microseconds
 from signals.confidence import FACTORS, SMOOTHED
+from signals.history import DAY
+from signals.robust_trend import DAYS, robust_trend
 
 # By measure: names of facts, each with the column of `signal_measures` that it is.
 COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -52,6 +56,17 @@ def facts_of(row: Row) -> dict[str, float]:
         case "low_to_price":
             facts["low"] = round(row.value * price, 2)
     return {name: float(value) for name, value in facts.items() if not math.isnan(value)}
+
+
+def robust_trends(connection: Connection, rows: Sequence[Row]) -> dict[int, dict[str, float]]:
+    """Return the facts of robust trends by series; rows are signals, whose `as_of` is the time of the last price."""
+    lasts = {row.series_id: microseconds(row.as_of) // DAY for row in rows}
+    facts = {}
+    for series_id, cents in closes.of_series(connection, lasts, DAYS).items() if lasts else ():
+        found = robust_trend(np.where(cents > 0, np.log(np.maximum(cents, 1) / 100), np.nan))
+        if found:
+            facts[series_id] = {"sen_slope_30d": math.expm1(found.slope), "mann_kendall_30d": found.z}
+    return facts
 
 
 def factors_of(row: Row) -> dict[str, float]:

@@ -12,7 +12,7 @@ from db.queries import signals as queries
 from market.variants import Currency
 from services.market import fields
 from services.market.card_summary import CardSummary
-from services.market.signal_facts import factors_of, facts_of, is_smoothed
+from services.market.signal_facts import factors_of, facts_of, is_smoothed, robust_trends
 from services.market.sparklines import Line, lines_of
 from services.paging import USUAL_PAGE, PageSize, place_of, position_at
 from services.requests import Request
@@ -113,9 +113,17 @@ def load_signals(request: SignalsRequest, with_sparklines: bool = False) -> Sign
 
 
 def load_card_signals(card_id: int, currency: str) -> list[Signal]:
-    """Return the signals of a card's series in a currency, those of the highest score first."""
+    """Return the signals of a card's series in a currency, those of the highest score first.
+
+    Trends have the facts of a robust one beside them; executes two statements.
+    """
     with reading() as connection:
-        return [_signal(row, {}) for row in queries.of_card(connection, card_id, currency)]
+        rows = queries.of_card(connection, card_id, currency)
+        robust = robust_trends(connection, [row for row in rows if row.measure == "slope"])
+    found = [_signal(row, {}) for row in rows]
+    for row, signal in zip(rows, found, strict=True):
+        signal.facts.update(robust.get(row.series_id, {}) if row.measure == "slope" else {})
+    return found
 
 
 def _measures(request: SignalsRequest) -> list[str]:
