@@ -1,6 +1,6 @@
 """Bulk writes and reads of rows by PostgreSQL's COPY."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -28,13 +28,28 @@ def cursor_of(connection: Connection) -> "psycopg.Cursor[Any]":
 
 
 @contextmanager
-def copying(connection: Connection, statement: str) -> Iterator["psycopg.Copy"]:
-    """Yield a running COPY. Raises DatabaseError like any other statement."""
+def _failing_as_usual(statement: str) -> Iterator[None]:
+    """Raise the errors of the driver as those of any other statement."""
     try:
-        with cursor_of(connection) as cursor, cursor.copy(statement) as copy:
-            yield copy
+        yield
     except psycopg.Error as error:
         raise DBAPIError.instance(statement, None, error, psycopg.Error) from error
+
+
+@contextmanager
+def copying(connection: Connection, statement: str) -> Iterator["psycopg.Copy"]:
+    """Yield a running COPY. Raises DatabaseError like any other statement."""
+    with _failing_as_usual(statement), cursor_of(connection) as cursor, cursor.copy(statement) as copy:
+        yield copy
+
+
+def binary_rows(connection: Connection, statement: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+    """Return the rows of a query with long bytes, which come as they are and not as twice as many digits.
+
+    Placeholders are the driver's, such as `%(name)s`. Raises DatabaseError like any other statement.
+    """
+    with _failing_as_usual(statement), cursor_of(connection) as cursor:
+        return cursor.execute(statement.encode(), values, binary=True).fetchall()
 
 
 def copy_rows(connection: Connection, target: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -100,24 +115,26 @@ def _values(body: memoryview, kinds: Sequence[str]) -> Iterator[Any]:
         body = body[end:]
 
 
-def columns_of(connection: Connection, query: str, kinds: Sequence[str]) -> list[Any]:
-    """Return the columns of a query as numpy arrays of the `kinds`. All values have a fixed width, none is NULL.
+def columns_of(connection: Connection, query: str, kinds: Sequence[str], most: int) -> list[Any]:
+    """Return the columns of a query of `most` rows at most as numpy arrays of the `kinds`. All values have a fixed
+    width, none is NULL.
 
-    Rows need no sorting for it, as arrays by groups would.
+    Rows need no sorting for it, as arrays by groups would. What is filled is all that is ever allocated: parts that are
+    joined take twice the memory.
     """
     fields: Any = [(str(place), [("size", ">i4"), ("value", f">{kind}")]) for place, kind in enumerate(kinds)]
     row = np.dtype([("count", ">i2"), *fields])
-    parts: list[list[Any]] = [[np.zeros(0, kind)] for kind in kinds]
+    columns, filled = [np.empty(most, kind) for kind in kinds], 0
     with copying(connection, f"COPY ({query}) TO STDOUT (FORMAT binary)") as copy:
         rest = BINARY_HEADER
         while some := b"".join(islice(iter(copy.read, b""), ROWS)):
             found = np.frombuffer(some[rest : rest + (len(some) - rest) // row.itemsize * row.itemsize], row)
             if (found["count"] != len(kinds)).any():
                 raise ValueError("a value is NULL, or has another width than its kind")
-            for place, kind in enumerate(kinds):
-                parts[place].append(found[str(place)]["value"].astype(kind))
-            rest = 0
-    return [np.concatenate(parts.pop(0)) for _ in kinds]
+            for place, column in enumerate(columns):
+                column[filled : filled + len(found)] = found[str(place)]["value"]
+            rest, filled = 0, filled + len(found)
+    return [column[:filled] for column in columns]
 
 
 def copy_binary(connection: Connection, target: str, types: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

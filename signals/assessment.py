@@ -1,9 +1,10 @@
 """Signals of all series of a currency on a day: the measures of each, weighed among its peers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from market.observations import Integers
 from signals import confidence, peers
@@ -58,7 +59,7 @@ class Signals(NamedTuple):
     """Signals of one measure: places in the measures, and a value for each.
 
     `direction` is -1, 0 or 1; `strength` and `confidence` are from 0 to 1; `factors` has a row a signal, in the order
-    of confidence.FACTORS. `siblings` is the momentum of other printings, NaN where it plays no part.
+    of confidence.FACTORS, in thousandths. `siblings` is the momentum of other printings, NaN where it plays no part.
     """
 
     measure: str
@@ -67,7 +68,7 @@ class Signals(NamedTuple):
     direction: Integers
     strength: Floats
     confidence: Floats
-    factors: Floats
+    factors: NDArray[np.int16]
     siblings: Floats
 
 
@@ -114,9 +115,7 @@ class _Assessment:
         for measure in MEASURES:
             value, size, sign, factors, siblings = getattr(self, f"_{measure}")()
             exists = ~np.isnan(value)
-            table = np.ones((np.count_nonzero(exists), len(confidence.FACTORS)))
-            for name, column in (self._common | factors).items():
-                table[:, confidence.FACTORS.index(name)] = np.round(column[exists], 3)
+            sure, table = _product(self._common | factors, exists)
             strength = np.round(peers.share_below(size[exists], self._group[exists]), 3)
             yield Signals(
                 measure,
@@ -124,7 +123,7 @@ class _Assessment:
                 value[exists],
                 sign[exists].astype(np.int64),
                 strength,
-                np.round(table.prod(axis=1), 3),
+                sure,
                 table,
                 siblings[exists],
             )
@@ -185,6 +184,18 @@ class _Assessment:
 
     def _nothing(self) -> Floats:
         return np.full(len(self._known.cents), np.nan)
+
+
+def _product(factors: Mapping[str, Floats], exists: Mask) -> tuple[Floats, NDArray[np.int16]]:
+    """Return the product of factors where a signal exists, and a row of them for each, 1 where there is none."""
+    count = int(np.count_nonzero(exists))
+    product, table = np.ones(count), np.full((count, len(confidence.FACTORS)), 1_000, np.int16)
+    for place, name in enumerate(confidence.FACTORS):
+        if name in factors:
+            thousandths = np.rint(1_000 * factors[name][exists])
+            table[:, place] = thousandths
+            product *= thousandths / 1_000
+    return np.round(product, 3), table
 
 
 _Parts = tuple[Floats, Floats, Floats, dict[str, Floats], Floats]  # value, size, sign, factors, siblings

@@ -75,6 +75,7 @@ BESIDE = f"""
     WHERE series.currency = '{{currency}}'
 """
 BESIDE_KINDS = (*KINDS.values(), "i4", "i4", "i8", "f8", "i8", "f8", "i4", "i4", "i4", "i4", "i4")
+COUNT = text("SELECT count(*) FROM signal_measures")
 MARKETPLACES = text("SELECT id, slug FROM marketplaces ORDER BY id")
 
 
@@ -104,7 +105,8 @@ def market(connection: Connection, currency: str) -> Market | None:
     They are sorted by series, so that sums are the same to the last digit. Prices too low for signals count beside
     others only.
     """
-    columns = columns_of(connection, BESIDE.replace("{currency}", currency), BESIDE_KINDS)
+    most = connection.execute(COUNT).scalar_one()
+    columns = columns_of(connection, BESIDE.replace("{currency}", currency), BESIDE_KINDS, most)
     if not len(columns[0]):
         return None
     order = np.argsort(columns[0])

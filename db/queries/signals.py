@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Row, text
 
-from db.copying import array_text
+from db.copying import array_text, binary_rows
 from db.queries.card_summary import JOIN_SET, SUMMARY
 from signals.lists import ENTRY, Limits, Place, found_in
 from signals.measures import Measures
@@ -47,18 +47,19 @@ AT_PLACES = text(
 )
 # The next parts of each list, from the one with a key on: `last` of a part is its lowest.
 PARTS = """
-    SELECT part.* FROM unnest(CAST(:measures AS text[])) AS wanted(measure)
+    SELECT part.* FROM unnest(CAST(%(measures)s AS text[])) AS wanted(measure)
     CROSS JOIN LATERAL (
         SELECT measure, entries FROM signal_lists
-        WHERE currency = :currency AND sort = :sort AND signal_lists.measure = wanted.measure {reached}
-        ORDER BY place {direction} LIMIT :size OFFSET :read
+        WHERE currency = %(currency)s AND sort = %(sort)s AND signal_lists.measure = wanted.measure {reached}
+        ORDER BY place {direction} LIMIT %(size)s OFFSET %(read)s
     ) AS part
 """
-REACHED = {True: "AND last <= CAST(:key AS double precision)", False: "AND first >= CAST(:key AS double precision)"}
+REACHED = {
+    True: "AND last <= CAST(%(key)s AS double precision)",
+    False: "AND first >= CAST(%(key)s AS double precision)",
+}
 STATEMENTS = {
-    (descending, is_after): text(
-        PARTS.format(reached=reached if is_after else "", direction="ASC" if descending else "DESC")
-    )
+    (descending, is_after): PARTS.format(reached=reached if is_after else "", direction="ASC" if descending else "DESC")
     for descending, reached in REACHED.items()
     for is_after in (False, True)
 }
@@ -103,21 +104,21 @@ class _Lists:
         size, read = 1, 0
         while measures:
             parts = self._parts(measures, read, size)
-            for row in parts:
-                found[row.measure] += self._places(row)
+            for measure, entries in parts:
+                found[measure] += self._places(measure, entries)
             read, size = read + size, 4 * size
-            more = {row.measure for row in parts}
+            more = {measure for measure, _ in parts}
             measures = [one for one in measures if one in more and len(found[one]) < limit]
         yield from (places[:limit] for places in found.values())
 
-    def _parts(self, measures: Sequence[str], read: int, size: int) -> Sequence[Row[Any]]:
+    def _parts(self, measures: Sequence[str], read: int, size: int) -> Sequence[tuple[Any, ...]]:
         values = {"measures": list(measures), "read": read, "size": size}
-        return self._connection.execute(self._statement, self._values | values).all()
+        return binary_rows(self._connection, self._statement, self._values | values)
 
-    def _places(self, row: Row[Any]) -> list[Place]:
-        part = np.frombuffer(row.entries, ENTRY)
+    def _places(self, measure: str, entries: bytes) -> list[Place]:
+        part = np.frombuffer(entries, ENTRY)
         sort = self._values["sort"]
-        return found_in(row.measure, part, str(sort), self._limits, self._after, descending=self._descending)
+        return found_in(measure, part, str(sort), self._limits, self._after, descending=self._descending)
 
 
 def of_card(connection: Connection, card_id: int, currency: str) -> Sequence[Row[Any]]:

@@ -96,8 +96,7 @@ def _wide(count: int, found: Iterable[Signals]) -> Wide:
         direction[rows, place] = signals.direction
         strength[rows, place] = _thousandths(signals.strength)
         confidence[rows, place] = _thousandths(signals.confidence)
-        for factor, column in enumerate(signals.factors.T):
-            factors[rows, place, factor] = _thousandths(column)
+        factors[rows, place] = signals.factors
         siblings[rows] = np.fmax(siblings[rows], signals.siblings)  # the same, or NaN, in every measure
     return Wide(value, direction, strength, confidence, factors, siblings)
 
@@ -119,13 +118,15 @@ def _columns(currency: str, market: Market, found: Iterable[Signals]) -> tuple[l
     if not has.all():
         wide = _at(wide, has)
     count = int(np.count_nonzero(has))
+    for column in (wide.value, wide.siblings):
+        column[np.isnan(column)] = np.nan  # one NaN of several
     numbers: list[NDArray[Any]] = [
         market.around.card[has].astype(np.int32),
         series.time[has],
         market.offered[has],
         market.compared[has],
-        np.where(np.isnan(wide.siblings), np.nan, wide.siblings),  # one NaN of several
-        np.where(np.isnan(wide.value), np.nan, wide.value),
+        wide.siblings,
+        wide.value,
         wide.direction,
         wide.strength,
         wide.confidence,

@@ -32,7 +32,7 @@ from signals.measures import Measures, measures
 
 METHOD = "signals-2"  # raised where a formula changes: everything is then computed anew
 METHOD_OF_MEASURES = "signals_method"
-BLOCKS = 4  # of series, in a transaction
+BLOCKS = 2  # of series, in a transaction
 WRITERS = 2  # at the same time: the database and numpy work in turn
 
 

@@ -37,7 +37,7 @@ def assessed(*series: Prices, newest: int = 14, **beside: Any) -> Mapping[str, S
 
 def factor(signals: Signals, name: str) -> list[float]:
     """One factor of each signal."""
-    column: list[float] = signals.factors[:, FACTORS.index(name)].tolist()
+    column: list[float] = (signals.factors[:, FACTORS.index(name)] / 1_000).tolist()
     return column
 
 
@@ -68,7 +68,7 @@ def test_a_price_below_one_has_no_signal() -> None:
 
 def test_a_confidence_is_the_product_of_its_factors() -> None:
     found = assessed(RISE, {**FLAT, 14: 1500}, newest=15)["return"]
-    assert found.confidence.tolist() == pytest.approx(found.factors.prod(axis=1).tolist(), abs=1e-3)
+    assert found.confidence.tolist() == pytest.approx((found.factors / 1_000).prod(axis=1).tolist(), abs=1e-3)
     assert factor(found, "moves") == [1, 0.25]
     assert factor(found, "top_share") == [1, 0.5]
     assert factor(found, "siblings") == [0.8, 0.8]
