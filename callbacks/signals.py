@@ -1,4 +1,4 @@
-"""Signals page: the signals within the filters, page by page, and links to their data."""
+"""Signals page: the signals within the filters, page by page, links to their data, and what began lately."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -11,9 +11,11 @@ from dashapp.components import states
 from dashapp.components.charts import data_links
 from dashapp.components.filters import applied
 from dashapp.components.pager import trail_id
-from dashapp.components.signals import signal_table
+from dashapp.components.signal_words import BEGINNINGS
+from dashapp.components.signals import event_table, signal_table
 from dashapp.cursors import next_cursor, opened
 from dashapp.pages import signals as page
+from services.market.signal_events import SignalEventsRequest
 from services.market.signals import SignalsRequest
 from services.operation import data_state
 from services.paging import LARGEST_PAGE
@@ -21,6 +23,7 @@ from services.paging import LARGEST_PAGE
 CONTROLS = [(control, "value") for control in page.FILTER_DEFAULTS]
 
 paging.turn_pages(page.LISTING, *CONTROLS, (shell.CURRENCY, "data"))
+paging.turn_pages(page.EVENT_LISTING, (shell.CURRENCY, "data"))
 
 
 @callback(
@@ -47,6 +50,21 @@ def show_signals(
     found = cached.load_signals(request, with_sparklines=True)
     body = signal_table(found.items) if found.items else _nothing(kind)
     return body, *paging.shown(trail, next_cursor(request, found), len(found.items), "signals")
+
+
+@callback(
+    *paging.outputs(page.EVENTS, page.EVENT_LISTING),
+    Input(trail_id(page.EVENT_LISTING), "data"),
+    Input(shell.CURRENCY, "data"),
+    Input(shell.DATA_VERSION, "data"),
+    on_error=paging.failed(page.EVENTS, "What began could not be listed"),
+)
+def show_events(trail: inputs.Trail, currency: inputs.Currency, _version: Any) -> tuple[Any, ...]:
+    """Return one page of the events of signals."""
+    request = opened(SignalEventsRequest(currency, limit=page.EVENTS_PAGE_SIZE), trail[-1])
+    found = cached.load_signal_events(request)
+    body = event_table(found.items) if found.items else states.nothing("Nothing has begun", BEGINNINGS)
+    return body, *paging.shown(trail, next_cursor(request, found), len(found.items), "events")
 
 
 @callback(

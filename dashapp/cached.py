@@ -21,6 +21,7 @@ from services.market import (
     printings,
     search,
     sets,
+    signal_events,
     signals,
     sitemaps,
     statistics,
@@ -68,6 +69,7 @@ load_first_cards = cached(sitemaps.load_first_cards)
 load_listed_sets = cached(sitemaps.load_listed_sets)
 load_signals = cached(signals.load_signals, scope=versions.SIGNALS)
 load_card_signals = cached(signals.load_card_signals, scope=versions.SIGNALS)
+load_signal_events = cached(signal_events.load_signal_events, scope=versions.SIGNALS)
 load_held_summary = cached(held_summary.load_held_summary)
 load_held_movers = cached(held_movers.load_held_movers)
 load_held_index = cached(held_index.load_held_index)

@@ -76,11 +76,12 @@ def assess(market: Market) -> Iterator[Signals]:
     """Yield the signals of one currency, a measure at a time. Prices below 1.00 have none."""
     dear = market.measures.cents >= confidence.LEAST_CENTS
     if dear.any():
-        known, around = _at(market.measures, dear), _at(market.around, dear)
+        known, around = at(market.measures, dear), at(market.around, dear)
         yield from _Assessment(known, around, market.marketplaces, market.newest).all(np.flatnonzero(dear))
 
 
-def _at(columns: Columns, places: Mask) -> Columns:
+def at(columns: Columns, places: Mask) -> Columns:
+    """Return the rows of some places."""
     if places.all():  # the usual case needs no second copy
         return columns
     chosen: Columns = cast(Any, columns)._make(column[places] for column in columns)

@@ -1,4 +1,4 @@
-"""`/api/signals` and `/api/cards/.../signals`: what prices say of a series."""
+"""`/api/signals`, its events, and `/api/cards/.../signals`: what prices say of a series."""
 
 from dataclasses import asdict
 from typing import Any
@@ -13,6 +13,7 @@ from dashapp.api.endpoints import CARDS, MARKET, endpoint
 from dashapp.api.parameters import CARD_PATH, NO_CARD
 from services.market import cards
 from services.market.cards import CardRequest
+from services.market.signal_events import SignalEventsRequest
 from services.market.signals import Signal, SignalsRequest
 
 CARD = ("id", "name", "set_code", "collector_number")
@@ -34,6 +35,17 @@ def list_signals(asked: SignalsRequest) -> Response:
     page = cached.load_signals(asked)
     body = {"items": [_item(signal) for signal in page.items], **cursors.paging(asked, page)}
     return table_response(body, [_row(signal) for signal in page.items], COLUMNS)
+
+
+@blueprint.get("/signals/events")
+@endpoint(MARKET, shapes.SignalEventsPage, SignalEventsRequest)
+def list_signal_events(asked: SignalEventsRequest) -> Response:
+    """Signals that became large enough to be told of, those that began last first, a page at a time.
+
+    An event begins beyond its threshold and ends at half of it; a series has one of a type in seven days at most.
+    """
+    page = cached.load_signal_events(asked)
+    return json_response({"items": page.items, **cursors.paging(asked, page)})
 
 
 @blueprint.get("/cards/<card_id>/signals")

@@ -27,6 +27,10 @@ STRENGTH = "the share of similar series (same currency, finish and price range) 
 CONFIDENCE = (
     "how much it rests on: days and moves seen, age, price, kind of source, other printings. Not a probability."
 )
+BEGINNINGS = (
+    "Moves of 10 % in 7 days that several changes made, steady trends, prices far from their median, halved stocks,"
+    " from 2.00 on. Each ends at half of what began it."
+)
 NO_PROMISE = (
     "A signal describes prices that were observed. It does not say how they go on, and no fees are taken off. "
     "On the real prices that we measured, moves seldom covered the cost of a resale."

@@ -13,6 +13,8 @@ from dashapp.components.tables import Column, table
 from dashapp.components.values import ARROWS
 from dashapp.paths import card_path
 from market.variants import Language
+from services.market.card_summary import CardSummary
+from services.market.signal_events import SignalEvent
 from services.market.signals import Signal
 from signals.kinds import Direction
 
@@ -21,6 +23,12 @@ CONFIDENCE = Column("Confidence", "number", meaning=words.CONFIDENCE)
 AGE = Column("Age", "number", minor=True)
 LIST = (Column("Card"), Column("30 d", "line", spare=True), Column("Signal", minor=True), STRENGTH, CONFIDENCE, AGE)
 OF_CARD = (Column("Series"), Column("Signal", minor=True), STRENGTH, CONFIDENCE, AGE)
+EVENTS = (
+    Column("Card"),
+    Column("Signal", minor=True),
+    Column("Began", "number"),
+    Column("Ended", "number", minor=True),
+)
 WAYS = {Direction.UP: "up", Direction.DOWN: "down", Direction.NEUTRAL: "flat"}
 
 
@@ -34,6 +42,12 @@ def card_signals(signals: Sequence[Signal]) -> html.Div:
     """Return the signals of one card, series by series."""
     rows = [[_series_cell(one), _said(one), *_weights(one)] for one in signals]
     return table("Signals of this card", OF_CARD, rows, keys=map(_key, signals))
+
+
+def event_table(events: Sequence[SignalEvent]) -> html.Div:
+    """Return events of signals; each links to its card."""
+    rows = [[_event_card(one), _event_said(one), values.age(one.started_at), _until(one)] for one in events]
+    return table("What began lately", EVENTS, rows, keys=[str(one.id) for one in events])
 
 
 def meanings() -> html.Details:
@@ -50,14 +64,30 @@ def _key(signal: Signal) -> str:
 
 
 def _card(signal: Signal) -> html.Div:
-    printing = f"{signal.card.set_name or signal.card.set_code.upper()} #{signal.card.collector_number}"
     cell = [
         dcc.Link(signal.card.name, href=card_path(signal.card.id)),
-        html.Span(f"{_series(signal)} · {printing}", className="mover-told"),
+        html.Span(f"{_series(signal)} · {_printing(signal.card)}", className="mover-told"),
         html.Div(_said(signal), className="instead"),
         _why(signal),
     ]
     return html.Div([thumb(signal.card.id), html.Div(cell, className="card-cell")], className="mover")
+
+
+def _event_card(event: SignalEvent) -> html.Div:
+    cell = [
+        dcc.Link(event.card.name, href=card_path(event.card.id)),
+        html.Span(f"{_series(event)} · {_printing(event.card)}", className="mover-told"),
+        html.Div(_event_said(event), className="instead"),
+    ]
+    return html.Div([thumb(event.card.id), html.Div(cell, className="card-cell")], className="mover")
+
+
+def _event_said(event: SignalEvent) -> list[html.Span | str]:
+    return _arrowed(event.type, event.direction, words.SAID[event.measure](event.value))
+
+
+def _until(event: SignalEvent) -> object:
+    return "Goes on" if event.ended_at is None else values.age(event.ended_at)
 
 
 def _series_cell(signal: Signal) -> html.Div:
@@ -65,18 +95,26 @@ def _series_cell(signal: Signal) -> html.Div:
     return html.Div(told, className="card-cell")
 
 
-def _series(signal: Signal) -> str:
+def _printing(card: CardSummary) -> str:
+    return f"{card.set_name or card.set_code.upper()} #{card.collector_number}"
+
+
+def _series(signal: Signal | SignalEvent) -> str:
     language = [] if signal.language == Language.ENGLISH else [signal.language]
     grade = [formats.condition_code(signal.condition), formats.FINISH_NAMES[signal.finish].lower(), *language]
     return f"{formats.marketplace_name(signal.marketplace)}, {', '.join(grade)}"
 
 
 def _said(signal: Signal) -> list[html.Span | str]:
-    """Return the type and what it says, an arrow before it where it has a direction."""
-    way = WAYS[Direction(signal.direction)]
+    return _arrowed(signal.signal_type, signal.direction, words.said(signal))
+
+
+def _arrowed(kind: str, direction: str, said: str) -> list[html.Span | str]:
+    """Return a type and what it says, an arrow before it where it has a direction."""
+    way = WAYS[Direction(direction)]
     arrow = html.Span(ARROWS[way], className=f"change {way}", **{"aria-hidden": "true"})
     shown = [arrow, " "] if way != "flat" else []
-    return [html.Span(words.TYPE_NAMES[signal.signal_type], className="caption"), " ", *shown, words.said(signal)]
+    return [html.Span(words.TYPE_NAMES[kind], className="caption"), " ", *shown, said]
 
 
 def _why(signal: Signal) -> html.Details:

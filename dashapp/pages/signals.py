@@ -6,12 +6,13 @@ from dashapp import paths
 from dashapp.components import filters
 from dashapp.components.pager import pager
 from dashapp.components.panels import place
-from dashapp.components.signal_words import DIRECTION_NAMES, NO_PROMISE, TYPE_NAMES
+from dashapp.components.signal_words import BEGINNINGS, DIRECTION_NAMES, NO_PROMISE, TYPE_NAMES
 from dashapp.components.signals import meanings
 
 PATH, TITLE = paths.SIGNALS, "Signals"
 TYPE, DIRECTION, STRENGTH, CONFIDENCE = "signals-type", "signals-direction", "signals-strength", "signals-confidence"
 SORT, RESULTS, LISTING, DATA = "signals-sort", "signals-results", "signals-list", "signals-data"
+EVENTS, EVENT_LISTING = "signals-events", "signals-events-list"
 CLEAR, DEFAULTS = "signals-clear", "signals-defaults"
 
 # A service's sort and order, as one choice.
@@ -31,7 +32,7 @@ FILTER_DEFAULTS = {
     CONFIDENCE: "0",
     SORT: "score-desc",
 }
-PAGE_SIZE = 25
+PAGE_SIZE, EVENTS_PAGE_SIZE = 25, 10
 
 
 def layout(
@@ -73,6 +74,16 @@ def layout(
                 ],
                 className="panel",
                 **{"aria-label": "Signals"},
+            ),
+            html.Section(
+                [
+                    html.H2("What began lately"),
+                    html.P(BEGINNINGS, className="caption"),
+                    place(EVENTS, "table-place"),
+                    pager(EVENT_LISTING, "Pages of what began"),
+                ],
+                className="panel",
+                **{"aria-label": "What began lately"},
             ),
         ],
         className="page",

@@ -5,7 +5,7 @@ Unknown measures are NaN.
 
 from datetime import datetime
 
-from sqlalchemy import ARRAY, BigInteger, Double, SmallInteger
+from sqlalchemy import ARRAY, BigInteger, Double, Identity, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -91,3 +91,27 @@ class SignalList(Base):
     first: Mapped[float] = mapped_column(Double)
     last: Mapped[float] = mapped_column(Double)
     entries: Mapped[bytes]
+
+
+class SignalEvent(Base):
+    """A signal that became large enough to be told of, from the time of the price that began it (signals/events.py).
+
+    `value`, `strength` and `confidence` (thousandths) are those at its beginning; `ended_at` is NULL while it is open.
+    """
+
+    __tablename__ = "signal_events"
+    __table_args__ = (
+        UniqueConstraint("series_id", "type", "started_at", name="signal_events_series_id_type_started_at_key"),
+        Index("signal_events_started_idx", "currency", "started_at", "id"),
+        Index("signal_events_open_idx", "currency", postgresql_where=text("ended_at IS NULL")),
+    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    series_id: Mapped[int]
+    currency: Mapped[str]
+    type: Mapped[str]
+    direction: Mapped[int] = mapped_column(SmallInteger)
+    value: Mapped[float] = mapped_column(Double)
+    strength: Mapped[int] = mapped_column(SmallInteger)
+    confidence: Mapped[int] = mapped_column(SmallInteger)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -4,20 +4,22 @@ Stored rows are compared by their digests, which are read as arrays: a join in t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from db.copying import ROWS, array_text, arrays, copy_binary, copy_columns
+from db.writes import signal_events
 from market.observations import Integers, Numbers
 from signals import lists
-from signals.assessment import Market, Signals
+from signals.assessment import Market, Signals, at
 from signals.confidence import FACTORS
 from signals.history import Floats, Mask
 from signals.kinds import MEASURES
 from signals.measures import Measures
+from signals.wide import Wide
 
 FORGET = text("DELETE FROM signal_measures WHERE series_id = ANY(CAST(:ids AS integer[]))")
 
@@ -38,17 +40,6 @@ NOTHING = [np.zeros(0, np.int32), np.zeros(0, np.int64)]
 PRIME, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 
 
-class Wide(NamedTuple):
-    """Signals of a currency, a row a series and a column a measure; `siblings` has one column."""
-
-    value: Floats
-    direction: NDArray[np.int16]
-    strength: NDArray[np.int16]
-    confidence: NDArray[np.int16]
-    factors: NDArray[np.int16]  # big end first
-    siblings: Floats
-
-
 def store_measures(connection: Connection, found: Measures) -> None:
     """Store the measures of series in place of their former ones."""
     connection.execute(FORGET, {"ids": array_text(found.series_id.tolist())})
@@ -60,12 +51,20 @@ def store_signals(connection: Connection, currency: str, market: Market | None, 
     columns: list[Any] = NOTHING
     if market:
         columns, wide = _columns(currency, market, found)
+        _store_events(connection, currency, market, columns[0], wide)
+    else:
+        signal_events.end_all(connection, currency)
     changed = _replace(connection, currency, columns)
     if changed:
         connection.execute(DELETE_LISTS, {"currency": currency})
         if market:
             copy_binary(connection, LISTS, LIST_TYPES, _lists(currency, columns[0], wide))
     return changed
+
+
+def _store_events(connection: Connection, currency: str, market: Market, series: Numbers, wide: Wide) -> None:
+    known = at(market.measures, np.isin(market.measures.series_id, series, assume_unique=True))
+    signal_events.store_events(connection, currency, known, wide)
 
 
 def _replace(connection: Connection, currency: str, columns: Sequence[Any]) -> int:

@@ -100,6 +100,18 @@ def test_a_phone_shows_what_a_signal_says(reader: Reader) -> None:
     picture(reader, "signals-phone")
 
 
+def test_what_began_lately_leads_to_its_cards_page_by_page(reader: Reader) -> None:
+    reader.open("/signals")
+    first = reader.wait(lambda: rows(reader, "signals-events"), "what began")
+    assert len(first) == 10
+    reader.press("nav[aria-label='Pages of what began']", "button", "Next")
+    reader.wait(lambda: rows(reader, "signals-events") not in (first, []), "the second page")
+    reader.press("nav[aria-label='Pages of what began']", "button", "Previous")
+    reader.wait(lambda: rows(reader, "signals-events") == first, "the first page")
+    reader.click("#signals-events a")
+    reader.wait(lambda: reader.find("#card-head h1").is_displayed(), "the card")
+
+
 def test_the_page_of_a_card_has_its_signals(reader: Reader) -> None:
     reader.open("/signals")
     reader.choose_theme("dark")

@@ -42,6 +42,7 @@ LISTS = (
     inventory.LISTING,
     inventory_import.LISTING,
     signals.LISTING,
+    signals.EVENT_LISTING,
     want_list.LISTING,
     inventory_transactions.LISTING,
 )

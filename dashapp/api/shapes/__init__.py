@@ -55,6 +55,7 @@ from dashapp.api.shapes.sets import SetValue as SetValue
 from dashapp.api.shapes.shares import NewShare as NewShare
 from dashapp.api.shapes.shares import Shares as Shares
 from dashapp.api.shapes.signals import CardSignals as CardSignals
+from dashapp.api.shapes.signals import SignalEventsPage as SignalEventsPage
 from dashapp.api.shapes.signals import SignalsPage as SignalsPage
 from dashapp.api.shapes.statistics import CardStatistics as CardStatistics
 from dashapp.api.shapes.suspects import SuspectPrices as SuspectPrices

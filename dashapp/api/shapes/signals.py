@@ -49,3 +49,31 @@ class CardSignals(Struct, forbid_unknown_fields=True):
     """The signals of a card."""
 
     items: list[Signal]
+
+
+class SignalEvent(Struct, forbid_unknown_fields=True):
+    """A signal that became large enough to be told of, with the numbers of its beginning."""
+
+    id: int
+    card: CardSummary
+    marketplace: MarketplaceSlug
+    condition: ConditionName
+    finish: FinishName
+    language: LanguageName
+    type: Literal["momentum", "trend", "deviation", "supply"]
+    measure: Annotated[Literal["return", "slope", "z", "stock_change"], Meta(description="Definition of the value.")]
+    direction: Literal["up", "down"]
+    value: Annotated[float, Meta(description="By its measure; moves are shares: 0.1 is 10 %.")]
+    strength: Annotated[float, Meta(ge=0, le=1, description="Share of its peers with less.")]
+    confidence: Annotated[float, Meta(ge=0, le=1, description="How much the signal rests on.")]
+    currency: CurrencyCode
+    started_at: Annotated[Time, Meta(description="Time of the price that began it, in UTC.")]
+    ended_at: Annotated[Time | None, Meta(description="Time of the newest price when it ended; null while it goes on.")]
+
+
+class SignalEventsPage(Struct, forbid_unknown_fields=True):
+    """One page of events."""
+
+    items: list[SignalEvent]
+    next_cursor: Annotated[str | None, Meta(description="Opens the following page; null at the end.")]
+    has_more: bool

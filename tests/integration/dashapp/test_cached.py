@@ -40,6 +40,7 @@ from dashapp.cached import (
     load_set_index,
     load_set_names,
     load_sets,
+    load_signal_events,
     load_signals,
     load_statistics,
 )
@@ -52,6 +53,7 @@ from services.market.movers import MoversRequest
 from services.market.palette import PaletteRequest
 from services.market.search import SearchRequest
 from services.market.sets import SetsRequest
+from services.market.signal_events import SignalEventsRequest
 from services.market.signals import SignalsRequest
 from services.people.settings import Settings
 from services.people.valuation.asking import IndexRequest as HeldIndexRequest
@@ -109,6 +111,7 @@ def questions(market: Engine) -> list[tuple[Load, tuple[Any, ...]]]:
         (load_statistics, (card, "USD")),
         (load_signals, (SignalsRequest(type="deviation", min_strength=Decimal("0.9"), limit=100), True)),
         (load_card_signals, (card, "USD")),
+        (load_signal_events, (SignalEventsRequest(state="ended", limit=100),)),
         (load_held_summary, (HELD, SummaryRequest())),
         (load_held_movers, (HELD, HeldMoversRequest("EUR"))),
         (load_held_index, (HELD, HeldIndexRequest("USD", "90d"))),

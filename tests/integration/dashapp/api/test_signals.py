@@ -148,3 +148,15 @@ def test_a_trend_of_a_card_has_the_slope_of_sen_over_the_daily_rollup(client: Fl
         slopes = [(late - early) / (end - start).days for (start, early), (end, late) in combinations(known, 2)]
         assert item["facts"]["sen_slope_30d"] == pytest.approx(math.expm1(median(slopes)))
         assert "mann_kendall_30d" in item["facts"]
+
+
+def test_events_are_listed_by_type_and_state(client: FlaskClient) -> None:
+    everything = pages(client, "/api/signals/events", limit=100)
+    assert everything
+    assert all(item["card"]["id"] and item["direction"] in ("up", "down") for item in everything)
+    for kind in {item["type"] for item in everything}:
+        found = pages(client, "/api/signals/events", limit=100, type=kind)
+        assert found == [item for item in everything if item["type"] == kind]
+    still = pages(client, "/api/signals/events", limit=100, state="open")
+    assert still == [item for item in everything if item["ended_at"] is None]
+    assert client.get("/api/signals/events?state=new").status_code == 400

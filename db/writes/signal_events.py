@@ -1,0 +1,80 @@
+"""Writes events of signals: those that begin, and the end of those that are over."""
+
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import Connection, text
+
+from db.copying import array_text, arrays
+from market.histories import moment
+from market.observations import Integers
+from signals.events import MEASURE_OF, PAUSE, EventType, Known, Standing, changes, standings
+from signals.kinds import MEASURES
+from signals.measures import Measures
+from signals.wide import Wide
+
+KNOWN = """
+    SELECT array_agg(series_id), array_agg(direction::integer), array_agg((ended_at IS NULL)::integer)
+    FROM signal_events
+    WHERE currency = '{currency}' AND type = '{type}' AND (ended_at IS NULL OR started_at > '{since}')
+    HAVING count(*) > 0
+"""
+BEGIN = text("""
+    INSERT INTO signal_events
+        (series_id, currency, type, direction, value, strength, confidence, started_at)
+    SELECT series_id, :currency, :type, direction, value, strength, confidence,
+        timestamptz '2000-01-01 00:00+00' + microseconds * interval '1 microsecond'
+    FROM unnest(CAST(:series_id AS integer[]), CAST(:direction AS smallint[]),
+        CAST(:value AS float8[]), CAST(:strength AS smallint[]), CAST(:confidence AS smallint[]),
+        CAST(:time AS bigint[]))
+        AS begun(series_id, direction, value, strength, confidence, microseconds)
+    ON CONFLICT (series_id, type, started_at) DO NOTHING
+""")
+END = text("""
+    UPDATE signal_events SET ended_at = greatest(:time, started_at)
+    WHERE currency = :currency AND type = :type AND ended_at IS NULL
+        AND series_id = ANY(CAST(:series AS integer[]))
+""")
+END_ALL = text("UPDATE signal_events SET ended_at = now() WHERE currency = :currency AND ended_at IS NULL")
+
+
+def end_all(connection: Connection, currency: str) -> None:
+    """End all open events of a currency, which has no current prices."""
+    connection.execute(END_ALL, {"currency": currency})
+
+
+def store_events(connection: Connection, currency: str, known: Measures, wide: Wide) -> None:
+    """Begin and end the events of a currency; `known` has a row for each of `wide`, by series."""
+    if not len(known.time):
+        end_all(connection, currency)
+        return
+    newest = moment(int(known.time.max()))
+    values = {measure: wide.value[:, place] for place, measure in enumerate(MEASURES)}
+    for standing in standings(known, values):
+        begun, ended = changes(known.series_id, standing, _known(connection, currency, standing.type, newest))
+        if len(ended):
+            told = {"time": newest, "currency": currency, "type": str(standing.type), "series": array_text(ended)}
+            connection.execute(END, told)
+        if len(begun):
+            connection.execute(BEGIN, _rows(currency, known, wide, standing, begun))
+
+
+def _known(connection: Connection, currency: str, kind: EventType, newest: datetime) -> Known:
+    query = KNOWN.format(currency=currency, type=kind, since=newest - PAUSE)
+    nothing = [np.zeros(0, np.int64)] * 3
+    [[series, direction, is_open]] = list(arrays(connection, query, ("i4", "i4", "i4"))) or [nothing]
+    return Known(series, direction, is_open.astype(np.bool_))
+
+
+def _rows(currency: str, known: Measures, wide: Wide, standing: Standing, begun: Integers) -> dict[str, object]:
+    place = [*MEASURES].index(MEASURE_OF[standing.type])
+    columns = {
+        "series_id": known.series_id[begun],
+        "direction": standing.direction[begun],
+        "value": wide.value[begun, place],
+        "strength": wide.strength[begun, place],
+        "confidence": wide.confidence[begun, place],
+        "time": known.time[begun],
+    }
+    arrays_of = {name: array_text(column.tolist()) for name, column in columns.items()}
+    return {"currency": currency, "type": str(standing.type), **arrays_of}
