@@ -23,6 +23,7 @@ from benchmarks import (
     cached_reads,
     collection_values,
     imports,
+    indices,
     live,
     live_chart,
     logins,
@@ -62,6 +63,7 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "offers": offers.measure,
         "alerts": alerts.measure,
         "signals": signals.measure,
+        "indices": indices.measure,
     }
 )
 

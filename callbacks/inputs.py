@@ -18,8 +18,10 @@ from dashapp.cursors import CURSOR
 from dashapp.figures import measures, treemap
 from dashapp.figures import sets as set_figures
 from dashapp.pages import card, card_set, cards, inventory, market, sets, signals, track_record, want_list
+from market.indices.families import Group
 from services.analysis.track_record import TrackRecordRequest
 from services.market.cards import HistoryRequest
+from services.market.indices import IndexPointsRequest, IndicesRequest
 from services.market.movers import MoversRequest
 from services.market.search import SearchRequest
 from services.market.sets import SetRequest
@@ -102,6 +104,9 @@ Sort = Annotated[str, field_of(SearchRequest, "sort")]
 View = Annotated[str, one_of(cards.VIEWS)]
 
 SignalType = Annotated[str, field_of(SignalsRequest, "type", ALL)]
+IndexGroup = Annotated[str, one_of(Group)]
+IndexCode = Annotated[str, field_of(IndexPointsRequest, "index_code")]
+Weighting = Annotated[str, field_of(IndicesRequest, "weighting")]
 RecommendationType = Annotated[str, field_of(TrackRecordRequest, "type", ALL)]
 Horizon = Annotated[str, one_of(track_record.HORIZON_NAMES)]
 SignalDirection = Annotated[str, field_of(SignalsRequest, "direction", ALL)]

@@ -14,6 +14,7 @@ from services.market import (
     comparison,
     examples,
     index,
+    indices,
     movers,
     news,
     overview,
@@ -70,6 +71,8 @@ load_listed_sets = cached(sitemaps.load_listed_sets)
 load_signals = cached(signals.load_signals, scope=versions.SIGNALS)
 load_card_signals = cached(signals.load_card_signals, scope=versions.SIGNALS)
 load_signal_events = cached(signal_events.load_signal_events, scope=versions.SIGNALS)
+load_indices = cached(indices.load_indices, scope=versions.INDICES)
+load_index_points = cached(indices.load_index_points, scope=versions.INDICES)
 load_held_summary = cached(held_summary.load_held_summary)
 load_held_movers = cached(held_movers.load_held_movers)
 load_held_index = cached(held_index.load_held_index)

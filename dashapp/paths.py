@@ -7,6 +7,7 @@ Side = Literal["front", "back"]
 
 HOME, MARKET, CARDS, SETS, ADMIN, ABOUT = "/", "/market", "/cards", "/sets", "/admin", "/about"
 SIGNALS, TRACK_RECORD = "/signals", "/recommendations/track-record"
+INDICES, METHOD = "/indices", "/methods/<index_code>"
 LOGIN, REGISTER, SETTINGS = "/login", "/register", "/settings"
 INVENTORY, INVENTORY_IMPORT, INVENTORY_TRANSACTIONS = "/inventory", "/inventory/import", "/inventory/transactions"
 WANT_LIST, ALERTS = "/want-list", "/alerts"
@@ -27,6 +28,11 @@ def card_path(card_id: int) -> str:
 def set_path(code: str) -> str:
     """Return the path of a set's page."""
     return f"{SETS}/{code}"
+
+
+def method_path(index_code: str) -> str:
+    """Return the path of the page about an index's method."""
+    return METHOD.replace("<index_code>", index_code)
 
 
 def picture_path(card_id: int, size: PictureSize, side: Side = "front") -> str:

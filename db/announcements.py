@@ -87,6 +87,26 @@ class SignalsChanged(msgspec.Struct, frozen=True, tag="signals_changed", kw_only
         return max(self, later, key=lambda change: change.version)
 
 
+class IndicesChanged(msgspec.Struct, frozen=True, tag="indices_changed", kw_only=True):
+    """Changes of indices. `version` is 0 until it is announced."""
+
+    version: int = 0
+
+    @property
+    def scope(self) -> str:
+        """Return the scope whose version the announcement raises."""
+        return versions.INDICES
+
+    @property
+    def topic(self) -> str:
+        """Return the topic: waiting announcements of one topic are merged."""
+        return self.scope
+
+    def and_then(self, later: "IndicesChanged") -> "IndicesChanged":
+        """Return the newer of both."""
+        return max(self, later, key=lambda change: change.version)
+
+
 class RunProgressed(msgspec.Struct, frozen=True, tag="run_progressed"):
     """Progress of a run: `done` of `total` in its phase (None: unknown), and the number of prices stored so far.
 
@@ -170,7 +190,7 @@ class InventoryChanged(msgspec.Struct, frozen=True, tag="inventory_changed", kw_
         return later
 
 
-Versioned: TypeAlias = PricesChanged | SignalsChanged | AlertsChanged | InventoryChanged
+Versioned: TypeAlias = PricesChanged | SignalsChanged | IndicesChanged | AlertsChanged | InventoryChanged
 Announcement: TypeAlias = Versioned | RunProgressed | RightsChanged
 
 

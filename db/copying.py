@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 LINES = 512  # sent at once
 SIGNATURE, BINARY_HEADER, ARRAY_HEADER = b"PGCOPY", 19, 20  # of COPY's binary format, and lengths in bytes
 END = b"\xff\xff"
-ELEMENTS = {"f4": 700, "f8": 701, "i2": 21}  # of arrays: OIDs of the types
+ELEMENTS = {"f4": 700, "f8": 701, "i2": 21, "i4": 23}  # of arrays: OIDs of the types
 ROWS = 8_192  # sent at once
 NULL = r"\N"
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})  # of COPY's text format

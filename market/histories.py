@@ -2,7 +2,7 @@
 the memory, and longer to create than to store."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import overload
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from market.records import Price
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+FIRST_DAY = EPOCH.date()
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -23,6 +24,16 @@ def microseconds(time: datetime) -> int:
 def moment(count: int) -> datetime:
     """Return the time (UTC) N microseconds after EPOCH."""
     return EPOCH + count * MICROSECOND
+
+
+def day_number(day: date) -> int:
+    """Return a day as the number of days since EPOCH."""
+    return (day - FIRST_DAY).days
+
+
+def numbered_day(number: int) -> date:
+    """Return the day N days after EPOCH."""
+    return FIRST_DAY + timedelta(days=number)
 
 
 class History(Sequence[Price]):

@@ -14,7 +14,7 @@ from db.locks import one_after_another
 from db.rollups import REFRESH, Progress
 from db.writes import refresh_requests
 from db.writes.refresh_requests import RefreshRequest
-from services.market import assessing
+from services.market import assessing, indexing
 from services.people.alerts import evaluating
 from services.people.alerts.evaluating import Change
 
@@ -58,9 +58,14 @@ def compute_signals(change: PriceChange) -> None:
     assessing.compute(change.engine, change.runs, [(request.since, request.until) for request in change.requests])
 
 
+def compute_indices(change: PriceChange) -> None:
+    """Compute the indices. Signals come first: they store the last prices of each day."""
+    indexing.compute(change.engine, change.runs, [(request.since, request.until) for request in change.requests])
+
+
 STEPS: tuple[Step, ...] = (compute_summaries, refresh_rollups)
 # Once readers are notified, who neither wait for them nor for their failure. Alerts may ask for signals.
-LATER: tuple[Step, ...] = (compute_signals, evaluate_alerts)
+LATER: tuple[Step, ...] = (compute_signals, evaluate_alerts, compute_indices)
 
 
 def run(

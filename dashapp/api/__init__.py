@@ -20,6 +20,7 @@ from dashapp.api import (
     health,
     holding_changes,
     imports,
+    indices,
     inventory,
     mailed_links,
     market,
@@ -43,7 +44,20 @@ def register(server: Flask) -> None:
     """Add the API to a Flask application."""
     server.url_map.merge_slashes = False  # `/api//...` is unknown, not another spelling of an address
     request_ids.register(server)
-    about_market = (market, overview, palette, search, cards, suspects, sets, signals, fees, recommendations, bot)
+    about_market = (
+        market,
+        overview,
+        palette,
+        search,
+        cards,
+        suspects,
+        sets,
+        signals,
+        indices,
+        fees,
+        recommendations,
+        bot,
+    )
     about_accounts = (accounts, mailed_links, sessions, user_settings, archive)
     about_collections = (inventory, holding_changes, transactions, imports, export, want_list, shares)
     about_bots = (bot_portfolio, bot_want_list, bot_links, bot_users)

@@ -5,13 +5,16 @@ from datetime import datetime
 from decimal import Decimal
 
 from dashapp import formats
+from dashapp.figures import indices as index_figures
 from dashapp.figures import inventory, sets
+from dashapp.figures.base import START
 from dashapp.figures.cards import line_names
 from dashapp.figures.comparison import card_name
 from dashapp.figures.spans import Span
 from services.market.cards import CardHistory
 from services.market.comparison import ComparedCard, Comparison
 from services.market.index import MarketIndex
+from services.market.indices import IndexPoints
 from services.market.sets import SetIndex, SetValue
 from services.people.alerts.backtesting import AlertBacktest
 from services.people.valuation.index import HeldIndex
@@ -83,6 +86,15 @@ def set_index(data: SetIndex, measure: str, since: datetime | None = None) -> st
     change = in_words((values[-1] / values[0] - 1) * 100 if len(values) > 1 else None)
     change += _later((point.time for point, _ in known), since)
     return f"{title}: {sets.written(values[-1], measure, data.currency)}, {change}."
+
+
+def indices(drawn: Sequence[IndexPoints]) -> str:
+    """Return the change of each index in the period: `Modern 102.4, up 2.4 %; Legacy 99.0, down 1.0 %.`"""
+    told = []
+    for data in drawn:
+        last = index_figures.values_of(data)[-1]
+        told.append(f"{data.title} {formats.index_value(last)}, {in_words(last - START)}")
+    return f"{'; '.join(told)}."
 
 
 def held_index(data: HeldIndex, measure: str) -> str:

@@ -36,6 +36,7 @@ FILTER_DEFAULTS = {
     ZOOM: "",
     AREA: VALUE,
 }
+MORE_INDICES = "Indices of formats, eras, rarities and more"
 MIN_PRICES = ("0", "1", "2", "5", "10", "20", "50", "100")  # in the currency of the page
 
 
@@ -46,7 +47,13 @@ def layout(**query: Any) -> html.Div:
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
             html.Section([html.H1("Market"), place(HEADLINE, "headline"), sharing.buttons()], className="page-head"),
             html.Section(
-                [_filters(query), charts.line_chart(CHART, ZOOM, query.get("zoom"))],
+                [
+                    _filters(query),
+                    charts.line_chart(CHART, ZOOM, query.get("zoom")),
+                    html.P(
+                        dcc.Link("Indices of formats, eras, rarities and more", href=paths.INDICES), className="caption"
+                    ),
+                ],
                 className="panel",
                 **{"aria-label": "Index over time"},
             ),

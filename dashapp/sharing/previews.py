@@ -17,6 +17,8 @@ from dashapp.pages.registry import PAGES
 from dashapp.sharing import summaries
 from dashapp.sharing.summaries import Summary
 from dashapp.subjects import Subject
+from market.indices.families import INDICES
+from market.indices.methodology import title_of
 from market.set_codes import is_set_code
 from market.variants import Condition, Currency, Finish, Language
 from services.market.fields import CARD_ID
@@ -91,6 +93,11 @@ def _of_market(query: Query) -> Preview:
     return _preview(summary, "Movers, sets and formats.", paths.MARKET, request.given())
 
 
+def _of_method(index_code: str, query: Query) -> Preview | None:
+    index = INDICES.get(index_code)
+    return _of_kind(title_of(index), paths.method_path(index_code)) if index else None
+
+
 def _preview(summary: Summary, more: str, path: str, asked: Mapping[str, str]) -> Preview:
     picture = f"{paths.SHARED_PICTURES}{path}.png?{urlencode(asked)}"
     return Preview(summary.title, f"{summary.source}. {more}", path, picture, f"{summary.title}, as a line over time")
@@ -101,6 +108,6 @@ def _currency(query: Query) -> str:
 
 
 _LOADS: Mapping[str, Callable[..., Preview | None]] = MappingProxyType(
-    {paths.HOME: _of_home, paths.CARD: _of_card, paths.SET: _of_set, paths.MARKET: _of_market}
+    {paths.HOME: _of_home, paths.CARD: _of_card, paths.SET: _of_set, paths.METHOD: _of_method, paths.MARKET: _of_market}
 )
 _answered: Subject[Callable[[], Preview | None], Preview] = Subject(lambda load: load())

@@ -1,4 +1,4 @@
-"""Last prices of days, which the measures of signals are computed from: from the snapshots, and as they were stored."""
+"""Last prices of days, which signals and indices are computed from: from the snapshots, and as they were stored."""
 
 from collections.abc import Generator, Mapping
 
@@ -13,7 +13,13 @@ from signals.history import BLOCK, COLUMNS, DAY
 # Days before the newest as far as any window of a current series reaches: the oldest of them ended 4 days before.
 DAYS = COLUMNS + 4
 
+OF_DAY = """
+    SELECT array_agg(block ORDER BY block), string_agg(cents, '' ORDER BY block) FROM signal_closes
+    WHERE day = {day} HAVING count(*) > 0
+"""
+
 LAST = text("SELECT coalesce(max(id), 0) FROM price_series")
+EVER = text("SELECT pg_sequence_last_value(pg_get_serial_sequence('price_series', 'id')::regclass)")
 OBSERVED = f"""
     SELECT part.* FROM generate_series(0, {{last}}, {BLOCK}) AS first CROSS JOIN LATERAL (
         SELECT array_agg(series_id), array_agg(time), array_agg((price * 100)::bigint)
@@ -60,3 +66,17 @@ def of_series(connection: Connection, lasts: Mapping[int, int], days: int) -> di
     for row in connection.execute(OF_SERIES, values):
         found[row.series_id][row.day - lasts[row.series_id] - 1] = int.from_bytes(row.cents, "little")
     return found
+
+
+def series_count(connection: Connection) -> int:
+    """Return a number above every series id, those of series that were merged away included."""
+    return int(connection.scalar(EVER) or 0) + 1
+
+
+def stored_of_day(connection: Connection, day: int, size: int) -> Integers:
+    """Return the closes of a day by series id, those below `size`, in cents; 0 where unobserved."""
+    closes = np.zeros((-(-size // BLOCK), BLOCK), np.int64)
+    for blocks, cents in arrays(connection, OF_DAY.format(day=day), ("i4", "bytes")):
+        known = blocks < len(closes)
+        closes[blocks[known]] = np.frombuffer(cents, "<i8").reshape(-1, BLOCK)[known]
+    return closes.reshape(-1)[:size]

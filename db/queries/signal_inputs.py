@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 import numpy as np
 from sqlalchemy import Connection, text
@@ -36,7 +35,7 @@ COUNTS = frozenset({"series_id", "moves_7d", "days_7d", "moves_14d", "days_14d",
 KINDS = {name: "i4" if name in COUNTS else "i8" if name in ("time", "cents") else "f8" for name in MEASURES}
 
 
-def _array(words: type[StrEnum]) -> str:
+def array_of(words: Iterable[str]) -> str:
     """Return the words as an array in SQL; none has a quote."""
     return "ARRAY[" + ", ".join(f"'{word}'" for word in words) + "]"
 
@@ -53,9 +52,9 @@ BESIDE = f"""
         WHERE series.kind = 'buylist'
     )
     SELECT {", ".join(f"measures.{name}" for name in MEASURES)}, series.card_id, names.name,
-        ((series.card_id * 16::bigint + array_position({_array(Condition)}, series.condition)) * 4
-            + array_position({_array(Finish)}, series.finish)) * 32
-            + array_position({_array(Language)}, series.language),
+        ((series.card_id * 16::bigint + array_position({array_of(Condition)}, series.condition)) * 4
+            + array_position({array_of(Finish)}, series.finish)) * 32
+            + array_position({array_of(Language)}, series.language),
         coalesce(offers.price::double precision, 'NaN'), coalesce(offers.time, '2000-01-01 00:00+00'),
         coalesce(price_low::double precision, 'NaN'), coalesce(num_listings, -1), coalesce(total_quantity, -1),
         coalesce(CASE WHEN total_quantity IS NOT NULL THEN (
@@ -63,7 +62,7 @@ BESIDE = f"""
             WHERE before.series_id = measures.series_id AND before.time < date_trunc('day', measures.time, 'UTC')
                 AND before.time >= date_trunc('day', measures.time, 'UTC') - interval '1 day'
             ORDER BY before.time DESC LIMIT 1
-        ) END, -1), series.marketplace_id::integer, array_position({_array(Finish)}, series.finish)
+        ) END, -1), series.marketplace_id::integer, array_position({array_of(Finish)}, series.finish)
     FROM signal_measures AS measures
     JOIN price_series AS series ON series.id = measures.series_id
     JOIN confirmed_prices AS latest ON latest.series_id = series.id {IS_CURRENT}

@@ -11,7 +11,8 @@ from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
 ONE_OF_EACH = """
-    SELECT cards.id AS card_id, set_code AS code FROM cards JOIN price_series ON card_id = cards.id
+    SELECT cards.id AS card_id, set_code AS code, 'DC-USD-ALL-EW' AS index_code
+    FROM cards JOIN price_series ON card_id = cards.id
     GROUP BY cards.id ORDER BY count(*) DESC, cards.id LIMIT 1
 """
 OF_USERS = {page.path for page in PAGES if page.needs.is_personal}

@@ -40,6 +40,8 @@ from dashapp.api.shapes.holdings import Locations as Locations
 from dashapp.api.shapes.imports import Import as Import
 from dashapp.api.shapes.imports import ImportRows as ImportRows
 from dashapp.api.shapes.imports import Imports as Imports
+from dashapp.api.shapes.indices import IndexPoints as IndexPoints
+from dashapp.api.shapes.indices import IndexStandings as IndexStandings
 from dashapp.api.shapes.market import MarketIndex as MarketIndex
 from dashapp.api.shapes.overview import Formats as Formats
 from dashapp.api.shapes.overview import Movers as Movers

@@ -1,5 +1,6 @@
 """Every endpoint, page and callback, tried by each actor: what needs an operator is refused to all others."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,12 @@ from tests.support.prices import make_card, scalar, store
 from tests.support.serving import served
 from upkeep import after_prices
 
-PLACES = {"{card_id}": "1", "{scryfall_id}": "00000000-0000-0000-0000-000000000001", "{code}": "tst"}
+PLACES = {
+    "{card_id}": "1",
+    "{scryfall_id}": "00000000-0000-0000-0000-000000000001",
+    "{code}": "tst",
+    "{index_code}": "DC-USD-ALL-EW",
+}
 REFUSED, NO_USER = 401, 403
 OPERATORS = "admin_token"  # the security scheme of what needs an operator
 
@@ -86,8 +92,12 @@ def test_each_operation_of_the_api_is_refused_to_all_whose_bearer_is_not_the_tok
 
 
 def test_every_page_is_there_for_each_actor_but_those_of_users(url: str, database: Engine) -> None:
-    card = str(scalar(database, "SELECT id FROM cards"))
-    paths = {page.path.replace("<card_id>", card).replace("<code>", "tst"): page.needs.is_personal for page in PAGES}
+    names = {
+        "<card_id>": str(scalar(database, "SELECT id FROM cards")),
+        "<code>": "tst",
+        "<index_code>": "DC-USD-ALL-EW",
+    }
+    paths = {re.sub("<[a-z_]+>", lambda name: names[name[0]], page.path): page.needs.is_personal for page in PAGES}
     expected = {path: 303 if is_personal else 200 for path, is_personal in paths.items()}
     assert 303 in expected.values()
     for client in actors(url).values():

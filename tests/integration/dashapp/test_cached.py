@@ -27,6 +27,8 @@ from dashapp.cached import (
     load_held_summary,
     load_history,
     load_index,
+    load_index_points,
+    load_indices,
     load_largest_sets,
     load_listed_sets,
     load_movers,
@@ -49,6 +51,7 @@ from db.announcements import SignalsChanged
 from services.market.cards import HistoryRequest
 from services.market.comparison import ComparisonRequest
 from services.market.index import IndexRequest
+from services.market.indices import IndexPointsRequest, IndicesRequest
 from services.market.movers import MoversRequest
 from services.market.palette import PaletteRequest
 from services.market.search import SearchRequest
@@ -112,6 +115,8 @@ def questions(market: Engine) -> list[tuple[Load, tuple[Any, ...]]]:
         (load_signals, (SignalsRequest(type="deviation", min_strength=Decimal("0.9"), limit=100), True)),
         (load_card_signals, (card, "USD")),
         (load_signal_events, (SignalEventsRequest(state="ended", limit=100),)),
+        (load_indices, (IndicesRequest("EUR", "capped"),)),
+        (load_index_points, (IndexPointsRequest("DC-USD-ALL-EW", "90d"),)),
         (load_held_summary, (HELD, SummaryRequest())),
         (load_held_movers, (HELD, HeldMoversRequest("EUR"))),
         (load_held_index, (HELD, HeldIndexRequest("USD", "90d"))),

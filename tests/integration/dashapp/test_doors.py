@@ -29,7 +29,12 @@ SECRETS = {
     "a rejected record": "raw-record-of-the-test",
     "why it was rejected": "reason-of-the-test",
 }
-PLACES = {"{card_id}": "1", "{scryfall_id}": "00000000-0000-0000-0000-000000000001", "{code}": "lea"}
+PLACES = {
+    "{card_id}": "1",
+    "{scryfall_id}": "00000000-0000-0000-0000-000000000001",
+    "{code}": "lea",
+    "{index_code}": "DC-USD-ALL-EW",
+}
 READ = ("admin-sources", "admin-runs", "admin-rejected", "admin-letters", "shell-banners", "market-sources")
 
 

@@ -20,7 +20,12 @@ def paths(client: FlaskClient, market: Engine, card_id: int) -> list[str]:
     with market.connect() as connection:
         scryfall_id = connection.scalar(text("SELECT scryfall_id FROM cards WHERE id = :id"), {"id": card_id})
         code = connection.scalar(text("SELECT set_code FROM cards WHERE id = :id"), {"id": card_id})
-    names = {"{card_id}": str(card_id), "{scryfall_id}": str(scryfall_id), "{code}": str(code)}
+    names = {
+        "{card_id}": str(card_id),
+        "{scryfall_id}": str(scryfall_id),
+        "{code}": str(code),
+        "{index_code}": "DC-USD-ALL-EW",
+    }
     items = client.get("/api/openapi.json").json["paths"].items()
     public = [path for path, item in items if "get" in item and not item["get"].get("security")]
     paths = [path for path in public if not path.startswith(UNCOUNTED)]

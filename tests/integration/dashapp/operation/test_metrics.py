@@ -138,6 +138,7 @@ def test_no_label_comes_from_a_client(metered: Metered) -> None:
         f"/api/{word}",
         f"/api/cards/search?q={word}",
         f"/sets/{word}",
+        f"/methods/{word}",
         "/cards/987654",
     )
     for path in paths:

@@ -68,9 +68,9 @@ def test_a_page_of_one_of_many_is_not_in_the_menu_and_names_itself(page: Page) -
     assert page.module.TITLE_TEXT
 
 
-def test_the_address_of_one_card_and_one_set_is_that_of_their_pages() -> None:
+def test_the_address_of_one_of_many_is_that_of_its_page() -> None:
     filled = {re.sub("<.+>", "7", page.path) for page in ONES}
-    assert filled == {paths.card_path(7), paths.set_path("7")}
+    assert filled == {paths.card_path(7), paths.set_path("7"), paths.method_path("7")}
 
 
 @pytest.mark.parametrize(
