@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+DATA ?= ../shared/data
 UV := uv==0.13.9
 # Scripts are checked and tested with Node. Tests of scripts are skipped where there is none; lint needs it.
 NODE_PACKAGES := $(if $(shell command -v npm),node_modules/installed bundle/node_modules/installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev lock run demo test test-quick lint format bundle bench fuzz test-faults migrate import-scryfall-all trigger-scrape db-shell backup restore restore-drill clean
+.PHONY: help install install-dev lock run demo test test-quick lint format bundle bench evaluate fuzz test-faults migrate import-scryfall-all trigger-scrape db-shell backup restore restore-drill clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -80,6 +81,9 @@ bundle: bundle/node_modules/installed  ## Build plotly.js with only what figures
 
 bench: $(VENV)/installed-dev  ## Measure speed and memory against limits taken in the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+evaluate: $(VENV)/installed  ## Measure forecasts on archives of real prices, DATA=their folder (docs/evaluation.md)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m analysis evaluate $(DATA) $(ARGS)
 
 fuzz: $(VENV)/installed-dev  ## Ask the API and the callbacks thousands of right and wrong questions
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-400} $(BIN)/python -m pytest -q -p no:xdist tests/fuzz $(ARGS)

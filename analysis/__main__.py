@@ -1,18 +1,24 @@
-"""The command line of the ledger: `python -m analysis --help`."""
+"""The command line of the ledger and of forecasts: `python -m analysis --help`."""
 
 import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from analysis.forecasting import archives, report
+from analysis.forecasting.targets import TARGETS
+from analysis.forecasting.training import TooLittleHistory
 from db import logs
-from db.engine import DatabaseError, advice
+from db.engine import DatabaseError, advice, write_engine
 from db.settings import NotConfigured
-from services.analysis import verifying
+from services.analysis import training, verifying
 from stack.errors import StackError
 from upkeep.servers import servers
 
-BROKEN, UNUSABLE = 1, 4  # exit codes, as those of ingestion/commands/exit_codes.py
+BROKEN, MISSED, UNUSABLE = 1, 1, 4  # exit codes, as those of ingestion/commands/exit_codes.py
 
 
 class Root(click.ParamType[bytes]):
@@ -35,7 +41,7 @@ class Root(click.ParamType[bytes]):
 @click.option("--demo", is_flag=True, help="The ledger of the demo.")
 @click.pass_context
 def cli(context: click.Context, demo: bool) -> None:
-    """Look after the ledger of recommendations."""
+    """Look after the ledger of recommendations, and after forecasts."""
     logs.configure()
     context.obj = demo
 
@@ -55,6 +61,59 @@ def verify_ledger(demo: bool, root: bytes | None) -> None:
     if found.broken:
         _end(f"The ledger is broken at {found.broken.where}: {found.broken.why}.", BROKEN)
     click.echo(f"The ledger is whole: {found.batches} batches, {found.rows} rows, root {found.root.hex()}")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--target", "names", type=click.Choice(list(TARGETS)), multiple=True, help="Only these.")
+@click.option("--tuning", is_flag=True, help="Leave out the days that no choice may be made with.")
+def evaluate(folder: Path, names: tuple[str, ...], tuning: bool) -> None:
+    """Measure forecasts on archives of real prices; end with 1 where a figure is beyond its limit."""
+    try:
+        found = [*_reports(folder, names or tuple(TARGETS), tuning)]
+    except archives.UnreadableArchive as error:
+        _end(str(error), UNUSABLE)
+    missed = [check for one in found for check in one.checks if not check.is_met]
+    if missed:
+        _end(f"{len(missed)} of {sum(len(one.checks) for one in found)} figures are beyond their limits.", MISSED)
+
+
+def _reports(folder: Path, names: tuple[str, ...], tuning: bool) -> Iterator[report.Report]:
+    """Yield the reports of targets as they are printed; the prices of one marketplace are in memory at a time."""
+    for marketplace, read in archives.READERS.items():
+        asked = [name for name in names if TARGETS[name].marketplace == marketplace]
+        if asked:
+            panel = read(folder)
+            for name in asked:
+                one = report.report(panel, name, tuning=tuning)
+                click.echo("\n".join(report.lines(one)))
+                yield one
+
+
+@cli.command()
+@click.option("--target", "names", type=click.Choice(list(TARGETS)), multiple=True, help="Only these.")
+@click.pass_obj
+def train(demo: bool, names: tuple[str, ...]) -> None:
+    """Train forecasts on the stored prices; end with 1 where there are too few of them."""
+    try:
+        with servers(demo):
+            refused = [why for name in names or TARGETS if (why := _trained(name))]
+    except (NotConfigured, StackError) as error:
+        _end(str(error), UNUSABLE)
+    except DatabaseError as error:
+        _end(advice(error), UNUSABLE)
+    if refused:
+        _end("\n".join(refused), MISSED)
+
+
+def _trained(name: str) -> str | None:
+    """Train a target; return why that was not possible."""
+    try:
+        number, model = training.train_target(write_engine(), name, datetime.now(UTC))
+    except TooLittleHistory as error:
+        return f"Not trained: {error}."
+    click.echo(f"Model {number} of {name}: {model.rows:,} outcomes, {report.in_words(model.evaluation)}")
+    return None
 
 
 def _end(why: str, code: int) -> NoReturn:

@@ -115,26 +115,34 @@ def _values(body: memoryview, kinds: Sequence[str]) -> Iterator[Any]:
         body = body[end:]
 
 
-def columns_of(connection: Connection, query: str, kinds: Sequence[str], most: int) -> list[Any]:
-    """Return the columns of a query of `most` rows at most as numpy arrays of the `kinds`. All values have a fixed
-    width, none is NULL.
+def columns_of(connection: Connection, query: str, kinds: Sequence[str]) -> list[Any]:
+    """Return the columns of a query as numpy arrays of the `kinds`. All values have a fixed width, none is NULL.
 
-    Rows need no sorting for it, as arrays by groups would. What is filled is all that is ever allocated: parts that are
-    joined take twice the memory.
+    Rows need no sorting for it, as arrays by groups would. Columns grow in place, one after another: parts that are
+    joined at the end take twice the memory.
     """
     fields: Any = [(str(place), [("size", ">i4"), ("value", f">{kind}")]) for place, kind in enumerate(kinds)]
     row = np.dtype([("count", ">i2"), *fields])
-    columns, filled = [np.empty(most, kind) for kind in kinds], 0
+    columns, filled = [np.empty(ROWS, kind) for kind in kinds], 0
     with copying(connection, f"COPY ({query}) TO STDOUT (FORMAT binary)") as copy:
         rest = BINARY_HEADER
         while some := b"".join(islice(iter(copy.read, b""), ROWS)):
             found = np.frombuffer(some[rest : rest + (len(some) - rest) // row.itemsize * row.itemsize], row)
             if (found["count"] != len(kinds)).any():
                 raise ValueError("a value is NULL, or has another width than its kind")
-            for place, column in enumerate(columns):
-                column[filled : filled + len(found)] = found[str(place)]["value"]
-            rest, filled = 0, filled + len(found)
+            until = filled + len(found)
+            for place, kind in enumerate(kinds):
+                if until > len(columns[place]):
+                    columns[place] = _grown(columns[place], max(2 * len(columns[place]), until))
+                columns[place][filled:until] = found[str(place)]["value"].astype(kind)
+            rest, filled = 0, until
     return [column[:filled] for column in columns]
+
+
+def _grown(column: Any, size: int) -> Any:
+    grown = np.empty(size, column.dtype)
+    grown[: len(column)] = column
+    return grown
 
 
 def copy_binary(connection: Connection, target: str, types: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

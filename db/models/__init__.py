@@ -10,6 +10,7 @@ from db.models import bots as bots
 from db.models import catalogue as catalogue
 from db.models import collection as collection
 from db.models import fees as fees
+from db.models import forecasts as forecasts
 from db.models import indices as indices
 from db.models import ledger as ledger
 from db.models import mail as mail

@@ -8,7 +8,6 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from db.copying import arrays, columns_of
-from db.queries.closes import series_count
 from db.queries.signal_inputs import array_of
 from db.set_members import COUNTED
 from db.summaries.current import COMES_IN
@@ -65,7 +64,7 @@ OLDEST_RUNNING = text("SELECT min(day) FROM index_points WHERE is_running")
 def candidates(connection: Connection, currency: Currency) -> Candidates:
     """Return the series of a currency that may be members, sorted by series."""
     query = CANDIDATES.replace("{currency}", currency).replace("{marketplace}", HEADLINE_MARKETPLACES[currency][0])
-    columns = columns_of(connection, query, KINDS, series_count(connection))
+    columns = columns_of(connection, query, KINDS)
     order = np.argsort(columns[0])
     plain, formats = columns[: -len(FORMATS)], columns[-len(FORMATS) :]
     return Candidates._make([*(column[order] for column in plain), np.stack(formats, axis=1)[order]])

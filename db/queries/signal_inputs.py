@@ -74,7 +74,6 @@ BESIDE = f"""
     WHERE series.currency = '{{currency}}'
 """
 BESIDE_KINDS = (*KINDS.values(), "i4", "i4", "i8", "f8", "i8", "f8", "i4", "i4", "i4", "i4", "i4")
-COUNT = text("SELECT count(*) FROM signal_measures")
 MARKETPLACES = text("SELECT id, slug FROM marketplaces ORDER BY id")
 
 
@@ -104,8 +103,7 @@ def market(connection: Connection, currency: str) -> Market | None:
     They are sorted by series, so that sums are the same to the last digit. Prices too low for signals count beside
     others only.
     """
-    most = connection.execute(COUNT).scalar_one()
-    columns = columns_of(connection, BESIDE.replace("{currency}", currency), BESIDE_KINDS, most)
+    columns = columns_of(connection, BESIDE.replace("{currency}", currency), BESIDE_KINDS)
     if not len(columns[0]):
         return None
     order = np.argsort(columns[0])
