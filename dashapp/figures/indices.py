@@ -66,7 +66,7 @@ def _line(data: IndexPoints, colour: str) -> go.Scatter:
 
 def _details(point: DayOfIndex, value: float) -> str:
     rests_on = f"{formats.count(point.n)} cards, coverage {formats.share(point.coverage)}"
-    more = ["restated"] if point.version > 1 else []
+    more = ["restated"] * (point.version > 1) + ["the day is not over"] * point.is_running
     return "\n".join([formats.index_value(value), rests_on, *more])
 
 

@@ -52,7 +52,8 @@ def compute(engine: Engine, runs: Iterable[int], ranges: Iterable[tuple[datetime
         reason = UNDONE if has_undone(connection, runs) else LATE
         points = list(_Walk(connection, since, running).points(reason))
         writes.store_points(connection, points)
-        set_property(connection, METHOD, VERSION)
+        if property_value(connection, METHOD) != VERSION:
+            set_property(connection, METHOD, VERSION)
     if points:
         announcements.announce(IndicesChanged())
     return len(points)

@@ -39,6 +39,8 @@ def test_a_line_starts_at_a_hundred_and_is_cut_where_a_day_is_not_published(load
     line = content.figure.data[0]
     assert line.y[0] == 100
     assert list(line.y).count(None) == 1
+    assert sum("restated" in str(text) for text in line.customdata) == 2  # the day itself and the one after it
+    assert "the day is not over" in line.customdata[-1]
     assert content.summary.startswith("All cards ")
     assert "not drawn: Reserved List" in str(content.caption)
 
