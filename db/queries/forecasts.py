@@ -25,10 +25,11 @@ COUNT = text("""
     SELECT count(*) FROM price_series AS series JOIN marketplaces ON marketplaces.id = marketplace_id
     WHERE slug = :marketplace AND condition = 'NEAR_MINT' AND series.currency = :currency AND kind = 'retail'
 """)
-# Printings of a name have one number. Every `part`-th name is read with all of its series, or those of one card.
+# Printings of a name have one number: that of their first card. Read are all series of a name or none.
 SERIES = """
     WITH names AS MATERIALIZED (
-        SELECT id, min(id) OVER (PARTITION BY coalesce(oracle_id, scryfall_id)) AS name FROM cards
+        SELECT id, min(id) OVER (PARTITION BY coalesce(oracle_id, scryfall_id)) AS name
+        FROM cards WHERE {among}
     ), chosen AS MATERIALIZED (
         SELECT series.*, names.name FROM price_series AS series
         JOIN names ON names.id = series.card_id JOIN marketplaces ON marketplaces.id = series.marketplace_id
@@ -60,17 +61,19 @@ def last_price(connection: Connection, marketplace: str, currency: str) -> datet
 def sampled(connection: Connection, marketplace: str, currency: str, most: int) -> Listed:
     """Return the near-mint series of so many names that about `most` variants have a price; always the same names."""
     count = connection.scalar(COUNT, {"marketplace": marketplace, "currency": currency})
-    return _listed(connection, marketplace, currency, f"names.name % {max(1, -(-count // most))} = 0")
+    return _listed(connection, marketplace, currency, choice=f"names.name % {max(1, -(-count // most))} = 0")
 
 
 def of_names_of(connection: Connection, marketplace: str, currency: str, card_id: int) -> Listed:
     """Return the near-mint series of all printings of a card's name."""
-    choice = f"names.name = (SELECT name FROM names WHERE id = {card_id:d})"
-    return _listed(connection, marketplace, currency, choice)
+    among = f"id = {card_id:d} OR oracle_id = (SELECT oracle_id FROM cards WHERE id = {card_id:d})"
+    return _listed(connection, marketplace, currency, among=among)
 
 
-def _listed(connection: Connection, marketplace: str, currency: str, choice: str) -> Listed:
-    query = SERIES.format(marketplace=marketplace, currency=currency, choice=choice)
+def _listed(
+    connection: Connection, marketplace: str, currency: str, *, among: str = "true", choice: str = "true"
+) -> Listed:
+    query = SERIES.format(marketplace=marketplace, currency=currency, among=among, choice=choice)
     ids, card, name, variant, is_offer = columns_of(connection, query, ("i4", "i4", "i4", "i4", "i4"))
     order = np.argsort(ids)
     return Listed(ids[order], card[order], name[order], variant[order], is_offer[order] == 1)

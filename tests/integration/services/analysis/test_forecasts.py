@@ -97,3 +97,20 @@ def test_a_model_without_worth_says_nothing(database: Engine, change: str) -> No
 
 def test_a_card_without_prices_has_none(database: Engine) -> None:
     assert load_offer_forecasts(1) == []
+
+
+def test_other_printings_of_the_name_are_read_too(database: Engine, market: Panel) -> None:
+    """A card that has risen alone is not as likely to go on as one whose other printings rose with it."""
+    number = int((market.price[:, -1] / market.price[:, -4]).argmax())
+    other = int((market.price[:, -1] / market.price[:, -4]).argmin())
+    before = load_offer_forecasts(card_of(database, number))
+    oracle = "00000000-0000-0000-0000-0000000000aa"
+    execute(
+        database,
+        "UPDATE cards SET oracle_id = :oracle WHERE collector_number = ANY(:some)",
+        oracle=oracle,
+        some=[str(number + 1), str(other + 1)],
+    )
+    after = load_offer_forecasts(card_of(database, number))
+    assert [one.offer for one in after] == [one.offer for one in before]
+    assert [_up(one) for one in after] != [_up(one) for one in before]
