@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analysis.recommendations import At, Claim, Leg, Recommendation
-from market.fees import CHARGED, STAMP, Fee, Side, Tariff, tariff
+from market.fees import Fee, Side, Tariff, postage, tariff
 
 ENTRY_WITHIN = timedelta(days=3)  # of the recommendation
 TOLERANCE = timedelta(days=1)  # after the horizon
@@ -140,8 +140,8 @@ def _fee(
         return None, ()
     if leg.basket is None:
         return int(found.fee(amounts)[0]), found.ids
-    post = tariff(rows, marketplace, one.currency, Side.POSTAGE, day) or Tariff(())
-    paid, charged = (sum(row.amount or 0 for row in post.rows if row.name == name) for name in (STAMP, CHARGED))
+    post = postage(rows, marketplace, one.currency, day)
+    paid, charged = post.paid or 0, post.charged or 0
     if leg.side is Side.BUYER:
         return int(found.landed(amounts, charged, leg.basket)[0]) - price, (*found.ids, *post.ids)
     return price - int(found.net(amounts, paid, leg.basket, charged)[0]), (*found.ids, *post.ids)

@@ -19,6 +19,7 @@ from dashapp.figures import measures, treemap
 from dashapp.figures import sets as set_figures
 from dashapp.pages import card, card_set, cards, inventory, market, sets, signals, track_record, want_list
 from market.indices.families import Group
+from services.analysis.recommendations import RecommendationsRequest
 from services.analysis.track_record import TrackRecordRequest
 from services.market.cards import HistoryRequest
 from services.market.indices import IndexPointsRequest, IndicesRequest
@@ -108,6 +109,7 @@ IndexGroup = Annotated[str, one_of(Group)]
 IndexCode = Annotated[str, field_of(IndexPointsRequest, "index_code")]
 Weighting = Annotated[str, field_of(IndicesRequest, "weighting")]
 RecommendationType = Annotated[str, field_of(TrackRecordRequest, "type", ALL)]
+RecommendationStatus = Annotated[str, field_of(RecommendationsRequest, "status", ALL)]
 Horizon = Annotated[str, one_of(track_record.HORIZON_NAMES)]
 SignalDirection = Annotated[str, field_of(SignalsRequest, "direction", ALL)]
 LeastStrength = Annotated[str, one_of(signals.LEAST_STRENGTHS)]

@@ -8,7 +8,7 @@ from dash.dependencies import Output
 from analysis.track_record import Record
 from callbacks import charts, failures, inputs
 from callbacks.charts import ChartContent
-from dashapp import formats, shell
+from dashapp import cached, formats, shell
 from dashapp.components import states
 from dashapp.components import track_record as parts
 from dashapp.components.charts import narrow_id
@@ -16,7 +16,7 @@ from dashapp.components.filters import applied
 from dashapp.figures import base
 from dashapp.figures import track_record as figures
 from dashapp.pages import track_record as page
-from services.analysis.track_record import TrackRecord, TrackRecordRequest, load_track_record
+from services.analysis.track_record import TrackRecord, TrackRecordRequest
 
 CHOICES = [Input(page.TYPE, "value"), Input(page.HORIZON, "value"), Input(shell.CURRENCY, "data")]
 
@@ -98,7 +98,7 @@ def show_reliability(
 
 def _record(kind: str, horizon: str, currency: str) -> tuple[TrackRecord, Record]:
     """Return the track record of a type, and the part of one horizon."""
-    found = load_track_record(TrackRecordRequest.parse(currency=currency, type=applied(kind)))
+    found = cached.load_track_record(TrackRecordRequest.parse(currency=currency, type=applied(kind)))
     return found, next(one.record for one in found.horizons if str(one.horizon) == horizon)
 
 

@@ -1,3 +1,3 @@
 """The web process: pages, JSON API and live updates over the prices stored by ingestion."""
 
-__version__ = "1.0.0"
+from market import __version__ as __version__

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from dashapp.cache import cached
 from db import versions
+from services.analysis import recommendations, track_record
 from services.market import (
     cards,
     comparison,
@@ -29,6 +30,7 @@ from services.market import (
 )
 from services.market.cards import Card
 from services.market.search import SearchRequest
+from services.people.advice import buying, selling
 from services.people.holding_requests import HoldingsRequest
 from services.people.valuation import index as held_index
 from services.people.valuation import listing
@@ -73,11 +75,15 @@ load_card_signals = cached(signals.load_card_signals, scope=versions.SIGNALS)
 load_signal_events = cached(signal_events.load_signal_events, scope=versions.SIGNALS)
 load_indices = cached(indices.load_indices, scope=versions.INDICES)
 load_index_points = cached(indices.load_index_points, scope=versions.INDICES)
+load_recommendations = cached(recommendations.load_recommendations, scope=versions.LEDGER)
+load_track_record = cached(track_record.load_track_record, scope=versions.LEDGER)
 load_held_summary = cached(held_summary.load_held_summary)
 load_held_movers = cached(held_movers.load_held_movers)
 load_held_index = cached(held_index.load_held_index)
 load_held_order = cached(listing.load_held_order)
 load_basket = cached(baskets.load_basket)
+load_selling = cached(selling.load_selling)
+load_buying = cached(buying.load_buying)
 load_every_want = cached(want_listing.load_every_want)
 
 

@@ -6,7 +6,8 @@ PictureSize = Literal["art", "small", "normal", "large"]  # `art` is the illustr
 Side = Literal["front", "back"]
 
 HOME, MARKET, CARDS, SETS, ADMIN, ABOUT = "/", "/market", "/cards", "/sets", "/admin", "/about"
-SIGNALS, TRACK_RECORD = "/signals", "/recommendations/track-record"
+SIGNALS, RECOMMENDATIONS = "/signals", "/recommendations"
+TRACK_RECORD = f"{RECOMMENDATIONS}/track-record"
 INDICES, METHOD = "/indices", "/methods/<index_code>"
 LOGIN, REGISTER, SETTINGS = "/login", "/register", "/settings"
 INVENTORY, INVENTORY_IMPORT, INVENTORY_TRANSACTIONS = "/inventory", "/inventory/import", "/inventory/transactions"

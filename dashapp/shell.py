@@ -99,7 +99,7 @@ def _groups() -> dict[str, list[Entry]]:
 def _entry(page: Page) -> Entry:
     """Return the entry of a page. Of a user's page it is a page load for others, whom that leads to the sign-in."""
     is_open = not page.needs.is_personal or actor().user_id is not None
-    return Entry(page.title, page.path, page.glyph, is_page=is_open)
+    return Entry(page.menu_title, page.path, page.glyph, is_page=is_open)
 
 
 def menu_entries() -> list[Entry]:

@@ -9,7 +9,7 @@ cache what it changes, else in `Announcement`.
 """
 
 from datetime import datetime
-from typing import Any, TypeAlias, cast
+from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
 import msgspec
 import redis
@@ -21,6 +21,8 @@ CHANNEL = "announcements"  # of Redis, for all announcements
 MOST_CARDS = 5_000  # an announcement of more cards names none: it concerns nearly all cards
 
 log = structlog.get_logger()
+
+D = TypeVar("D", bound="Derived")
 
 
 class PricesChanged(msgspec.Struct, frozen=True, tag="prices_changed", kw_only=True):
@@ -67,44 +69,46 @@ def _united(one: frozenset[Any] | None, other: frozenset[Any] | None) -> frozens
     return None if one is None or other is None else one | other
 
 
-class SignalsChanged(msgspec.Struct, frozen=True, tag="signals_changed", kw_only=True):
-    """Changes of signals. `version` is 0 until it is announced."""
+class Derived(msgspec.Struct, frozen=True, kw_only=True):
+    """Changes of what is derived from prices. `version` is 0 until it is announced.
 
+    `SCOPE` is that whose version the announcement raises.
+    """
+
+    SCOPE: ClassVar[str]
     version: int = 0
 
     @property
     def scope(self) -> str:
         """Return the scope whose version the announcement raises."""
-        return versions.SIGNALS
+        return self.SCOPE
 
     @property
     def topic(self) -> str:
         """Return the topic: waiting announcements of one topic are merged."""
-        return self.scope
+        return self.SCOPE
 
-    def and_then(self, later: "SignalsChanged") -> "SignalsChanged":
+    def and_then(self: D, later: D) -> D:
         """Return the newer of both."""
         return max(self, later, key=lambda change: change.version)
 
 
-class IndicesChanged(msgspec.Struct, frozen=True, tag="indices_changed", kw_only=True):
-    """Changes of indices. `version` is 0 until it is announced."""
+class SignalsChanged(Derived, frozen=True, tag="signals_changed", kw_only=True):
+    """Changes of signals."""
 
-    version: int = 0
+    SCOPE: ClassVar[str] = versions.SIGNALS
 
-    @property
-    def scope(self) -> str:
-        """Return the scope whose version the announcement raises."""
-        return versions.INDICES
 
-    @property
-    def topic(self) -> str:
-        """Return the topic: waiting announcements of one topic are merged."""
-        return self.scope
+class IndicesChanged(Derived, frozen=True, tag="indices_changed", kw_only=True):
+    """Changes of indices."""
 
-    def and_then(self, later: "IndicesChanged") -> "IndicesChanged":
-        """Return the newer of both."""
-        return max(self, later, key=lambda change: change.version)
+    SCOPE: ClassVar[str] = versions.INDICES
+
+
+class LedgerChanged(Derived, frozen=True, tag="ledger_changed", kw_only=True):
+    """New rows in the ledger of recommendations."""
+
+    SCOPE: ClassVar[str] = versions.LEDGER
 
 
 class RunProgressed(msgspec.Struct, frozen=True, tag="run_progressed"):
@@ -190,7 +194,9 @@ class InventoryChanged(msgspec.Struct, frozen=True, tag="inventory_changed", kw_
         return later
 
 
-Versioned: TypeAlias = PricesChanged | SignalsChanged | IndicesChanged | AlertsChanged | InventoryChanged
+Versioned: TypeAlias = (
+    PricesChanged | SignalsChanged | IndicesChanged | LedgerChanged | AlertsChanged | InventoryChanged
+)
 Announcement: TypeAlias = Versioned | RunProgressed | RightsChanged
 
 

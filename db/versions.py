@@ -20,6 +20,8 @@ from db.positions import UNKNOWN, newest, seen
 PRICES = "prices"
 SIGNALS = "signals"
 INDICES = "indices"
+LEDGER = "ledger"  # of recommendations and their outcomes
+SHARED = (PRICES, SIGNALS, INDICES, LEDGER)  # scopes of what all readers see
 RECENT_SECONDS = 0.02
 
 RACING = 60_000  # milliseconds; an announcement's position may have been read that long before another commit
@@ -112,10 +114,10 @@ def forget_recent() -> None:
 def _parsed(scope: str, text: bytes | str | None) -> Version | None:
     """Return the version in a value of Redis, None for no value and for any that this program never writes.
 
-    Later reads of this process require the prices, the signals or the indices of this version.
+    Later reads of this process require the prices, the signals, the indices or the ledger of this version.
     """
     version = _version_in(text)
-    if version is not None and scope in (PRICES, SIGNALS, INDICES):
+    if version is not None and scope in SHARED:
         seen().note(*version)
     return version
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,7 +112,7 @@ class Tariff:
                 known &= ~row.concerns(prices)
         return known
 
-    def fee(self, prices: Integers, charged: int = 0) -> Integers:
+    def fee(self, prices: Integers, charged: int | Integers = 0) -> Integers:
         """Return the fee on one item, for each price, without that of the order; rounded once.
 
         Fees are of the price and of what the buyer pays for the item's share of the postage.
@@ -119,10 +120,10 @@ class Tariff:
         parts = sum((row.parts(prices, prices + charged) for row in self.rows), np.zeros(np.shape(prices), np.int64))
         return (2 * parts + WHOLE) // (2 * WHOLE)
 
-    def net(self, prices: Integers, postage: int = 0, basket: int = 1, charged: int = 0) -> Integers:
+    def net(self, prices: Integers, postage: int = 0, basket: int | Integers = 1, charged: int = 0) -> Integers:
         """Return what a seller keeps of one item, for each price, who pays `postage` an order and is paid `charged`.
 
-        A basket shares the fee of the order and the postage.
+        A basket, one for all prices or one for each, shares the fee of the order and the postage.
         """
         share = _divided(charged, basket)
         return prices + share - self.fee(prices, share) - _divided(self.per_order + postage, basket)
@@ -131,7 +132,7 @@ class Tariff:
         """Return what one item more in an order that is sent anyway leaves its seller, for each price."""
         return prices - self.fee(prices)
 
-    def landed(self, prices: Integers, postage: int = 0, basket: int = 1) -> Integers:
+    def landed(self, prices: Integers, postage: int = 0, basket: int | Integers = 1) -> Integers:
         """Return what one item costs a buyer with fee and postage, for each price; a basket shares the postage."""
         return prices + self.fee(prices) + _divided(self.per_order + postage, basket)
 
@@ -151,11 +152,28 @@ def tariff(
     return Tariff(tuple(found.values())) if found else None
 
 
+class Postage(NamedTuple):
+    """What an order's postage costs who sends it, and what its buyer pays for it, None where that is not known; with
+    the numbers of the rows that say so.
+    """
+
+    paid: int | None
+    charged: int | None
+    ids: tuple[int, ...]
+
+
+def postage(rows: Iterable[Fee], marketplace: str, currency: str, on: date) -> Postage:
+    """Return the postage of an order at a marketplace on a day."""
+    found = tariff(rows, marketplace, currency, Side.POSTAGE, on) or Tariff(())
+    amounts = {row.name: row.amount for row in found.rows}
+    return Postage(amounts.get(STAMP), amounts.get(CHARGED), found.ids)
+
+
 def credit_rate(rows: Iterable[Fee], marketplace: str, currency: str, on: date) -> int:
     """Return what a shop adds to its price in store credit, in hundredths of a per cent; 0 where nothing is known."""
     found = tariff(rows, marketplace, currency, Side.CREDIT, on)
     return sum(row.rate or 0 for row in found.rows) if found else 0
 
 
-def _divided(number: int, by: int) -> int:
+def _divided(number: int, by: int | Integers) -> int | Integers:
     return (2 * number + by) // (2 * by)

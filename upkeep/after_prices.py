@@ -14,6 +14,7 @@ from db.locks import one_after_another
 from db.rollups import REFRESH, Progress
 from db.writes import refresh_requests
 from db.writes.refresh_requests import RefreshRequest
+from services.analysis import arbitrage
 from services.market import assessing, indexing
 from services.people.alerts import evaluating
 from services.people.alerts.evaluating import Change
@@ -63,9 +64,14 @@ def compute_indices(change: PriceChange) -> None:
     indexing.compute(change.engine, change.runs, [(request.since, request.until) for request in change.requests])
 
 
+def issue_arbitrage(change: PriceChange) -> None:
+    """Issue what posted prices allow. Signals come first: they say whether other printings moved, too."""
+    arbitrage.issue_arbitrage(change.engine, datetime.now(UTC))
+
+
 STEPS: tuple[Step, ...] = (compute_summaries, refresh_rollups)
 # Once readers are notified, who neither wait for them nor for their failure. Alerts may ask for signals.
-LATER: tuple[Step, ...] = (compute_signals, evaluate_alerts, compute_indices)
+LATER: tuple[Step, ...] = (compute_signals, evaluate_alerts, compute_indices, issue_arbitrage)
 
 
 def run(

@@ -88,7 +88,7 @@ class Liquidation:
 def liquidate(valuation: Valuation, every: Channels, terms: SellingTerms) -> Liquidation:
     """Return the liquidation value of a valuation's lots in some channels, current quotes of their own variants."""
     currency, copies = valuation.terms.currency, valuation.copies_by_variant
-    nets, known = _nets(every, currency, terms)
+    nets, known = nets_of(every, currency, terms)
     channels = every.where(known)
     worth = channels.where(nets[known] > 0)
     nets_worth = nets[known & (nets > 0)]
@@ -109,7 +109,7 @@ def liquidate(valuation: Valuation, every: Channels, terms: SellingTerms) -> Liq
     )
 
 
-def _nets(channels: Channels, currency: str, terms: SellingTerms) -> tuple[Integers, Mask]:
+def nets_of(channels: Channels, currency: str, terms: SellingTerms) -> tuple[Integers, Mask]:
     """Return what one copy brings in each channel, and a mask of those where that is known."""
     nets, known = channels.price.copy(), channels.is_buylist.copy()
     for place, name in enumerate(channels.marketplaces):

@@ -6,13 +6,14 @@ from types import MappingProxyType
 from flask import Response
 
 from dashapp import cached, cursors
-from dashapp.api import shapes
+from dashapp.api import advice, shapes
 from dashapp.api.answers import json_response
 from dashapp.api.endpoints import INVENTORY, endpoint
 from dashapp.api.errors import failure
 from dashapp.api.personal import personal_blueprint, user_id
 from services.actors import Need
 from services.people import holdings
+from services.people.advice.contract import AdviceRequest
 from services.people.holding_requests import (
     AddRequest,
     ChangeRequest,
@@ -80,6 +81,17 @@ def show_index(asked: IndexRequest) -> Response:
     What was bought or sold in between does not move it.
     """
     return json_response(cached.load_held_index(load_basis(user_id()), asked))
+
+
+@blueprint.get("/recommendations")
+@endpoint(INVENTORY, shapes.AdvicePage, AdviceRequest, needs=Need.INVENTORY_READ)
+def show_selling(asked: AdviceRequest) -> Response:
+    """Where to sell what one owns: what each way would leave of a copy today, the dearest copies first.
+
+    By one's own seller level and postage, one copy an order. A channel whose fees are not known has no net. They are
+    computed for this answer and not stored; nothing is forecast.
+    """
+    return json_response(advice.body_of(cached.load_selling(load_basis(user_id()), asked)))
 
 
 @blueprint.post("")

@@ -1,21 +1,60 @@
-"""`/api/recommendations/...`: how often recommendations came true, and the ledger that shows it."""
+"""`/api/recommendations`: what is recommended to everybody, how often it came true, and the ledger that shows it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, Response
 
+from dashapp import cached, cursors
 from dashapp.api import shapes
 from dashapp.api.answers import json_response
 from dashapp.api.endpoints import MARKET, endpoint
+from dashapp.api.errors import failure
+from services.analysis.arbitrage import load_arbitrage_overview
 from services.analysis.ledger import CSV, JSON_LINES, LedgerRequest, load_ledger, load_root
-from services.analysis.track_record import TrackRecord, TrackRecordRequest, load_track_record
+from services.analysis.recommendations import (
+    NoSuchRecommendation,
+    RecommendationRequest,
+    RecommendationsRequest,
+    load_recommendation,
+)
+from services.analysis.track_record import TrackRecord, TrackRecordRequest
 
 MEDIA_TYPES = MappingProxyType({JSON_LINES: "application/x-ndjson", CSV: "text/csv"})
+NO_RECOMMENDATION = "There is no such recommendation."
+PATH: Mapping[str, str] = MappingProxyType({"recommendation_id": NO_RECOMMENDATION})
 EMPTY = "empty"  # the tag of a ledger without a batch
 
 blueprint = Blueprint("api_recommendations", __name__, url_prefix="/api/recommendations")
+
+
+@blueprint.get("")
+@endpoint(MARKET, shapes.Recommendations, RecommendationsRequest)
+def list_recommendations(asked: RecommendationsRequest) -> Response:
+    """What is recommended to everybody, a page at a time: the newest first, of one search the best first.
+
+    Each has the facts and fees that it rested on when it was issued, and is never changed. `search` says what the last
+    search for arbitrage found: that nothing is worth it is a result, too. A status may be five minutes late. Not
+    investment advice.
+    """
+    page = cached.load_recommendations(asked)
+    body = {"items": page.items, "search": load_arbitrage_overview(asked.currency), **cursors.paging(asked, page)}
+    return json_response(body)
+
+
+@blueprint.get("/<int:recommendation_id>")
+@endpoint(MARKET, shapes.Recommendation, RecommendationRequest, path=PATH)
+def show_recommendation(asked: RecommendationRequest) -> Response:
+    """One recommendation, as it was issued, and what became of it."""
+    return json_response(load_recommendation(asked.recommendation_id))
+
+
+@blueprint.errorhandler(NoSuchRecommendation)
+def missing(_error: NoSuchRecommendation) -> Response:
+    """Return 404."""
+    return failure(404, "not_found", NO_RECOMMENDATION)
 
 
 @blueprint.get("/track-record")
@@ -25,7 +64,7 @@ def track_record(asked: TrackRecordRequest) -> Response:
 
     Nets are after fees. Below `least` judged outcomes the figures are null: too few to say.
     """
-    return json_response(_body(load_track_record(asked)))
+    return json_response(_body(cached.load_track_record(asked)))
 
 
 @blueprint.get("/ledger")

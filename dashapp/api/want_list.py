@@ -6,12 +6,13 @@ from types import MappingProxyType
 from flask import Response
 
 from dashapp import cached, cursors
-from dashapp.api import shapes
+from dashapp.api import advice, shapes
 from dashapp.api.answers import json_response
 from dashapp.api.endpoints import INVENTORY, endpoint
 from dashapp.api.errors import failure
 from dashapp.api.personal import personal_blueprint, user_id
 from services.actors import Need
+from services.people.advice.contract import AdviceRequest
 from services.people.wants import changing, decks, listing
 from services.people.wants.basis import load_wants_basis
 from services.people.wants.changing import SameWant, StaleWant, TooManyWants
@@ -97,6 +98,16 @@ def show_basket(asked: BasketRequest) -> Response:
     with the split.
     """
     return json_response(cached.load_basket(load_wants_basis(user_id()), asked))
+
+
+@blueprint.get("/recommendations")
+@endpoint(INVENTORY, shapes.AdvicePage, AdviceRequest, needs=Need.INVENTORY_READ)
+def show_buying(asked: AdviceRequest) -> Response:
+    """Where to buy what is missing, and in which printing, the largest savings a copy first.
+
+    With the buyer's fee and without postage. They are computed for this answer and not stored; nothing is forecast.
+    """
+    return json_response(advice.body_of(cached.load_buying(load_wants_basis(user_id()), asked)))
 
 
 @blueprint.errorhandler(NoSuchWant)

@@ -22,6 +22,7 @@ from dashapp.pages import (
     market,
     method,
     mute,
+    recommendations,
     register,
     reset,
     reset_new,
@@ -45,7 +46,8 @@ class Page:
 
     `glyph` is the stem of a file in assets/icons; a page without one is not in the menu, others are in their `group`.
     `has_currency`: the address contains the reader's currency. `has_chart`: it begins with one, so the browser fetches
-    plotly.js early. `needs`: the right without which a reader is led to the sign-in.
+    plotly.js early. `needs`: the right without which a reader is led to the sign-in. `short` is its name in the menu,
+    where the title is too long.
     """
 
     module: ModuleType
@@ -55,6 +57,7 @@ class Page:
     has_currency: bool = True
     has_chart: bool = False
     needs: Need = Need.NOTHING
+    short: str = ""
 
     @property
     def path(self) -> str:
@@ -64,9 +67,14 @@ class Page:
 
     @property
     def title(self) -> str:
-        """Return its name in the menu and in the browser's tab."""
+        """Return its name in the browser's tab."""
         title: str = self.module.TITLE
         return title
+
+    @property
+    def menu_title(self) -> str:
+        """Return its name in the menu."""
+        return self.short or self.title
 
     @property
     def shows_one_of_many(self) -> bool:
@@ -90,6 +98,7 @@ PAGES = (
     Page(signals, ("signals",), glyph="signals"),
     Page(indices, ("indices",), glyph="indices", has_chart=True),
     Page(method, ("method",), has_currency=False),
+    Page(recommendations, ("recommendations",), glyph="recommendations", short="Advice"),
     Page(track_record, ("track_record",), has_chart=True),
     Page(
         inventory,

@@ -25,10 +25,11 @@ def layout(type: str = "", horizon: str = "", **_: str) -> html.Div:
         filters.segments(HORIZON, "After", HORIZON_NAMES, filters.chosen(horizon, HORIZON_NAMES, "30")),
         filters.clear(CLEAR),
     ]
+    issued = dcc.Link("What is recommended now", href=paths.RECOMMENDATIONS)
     return html.Div(
         [
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
-            html.Section([html.H1(TITLE), html.P(PROMISES, className="caption")], className="page-head"),
+            html.Section([html.H1(TITLE), html.P([PROMISES, " ", issued], className="caption")], className="page-head"),
             html.Section(
                 [
                     html.Div(controls, className="filters"),

@@ -134,6 +134,19 @@ class SetOverview(Base):
     as_of: Mapped[datetime | None]
 
 
+class ArbitrageOverview(Base):
+    """What the last search for arbitrage in a currency found (analysis.arbitrage.Found), `best_net` in minor units."""
+
+    __tablename__ = "arbitrage_overviews"
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    searched_at: Mapped[datetime]
+    compared: Mapped[int] = mapped_column(BigInteger)
+    suspect: Mapped[int] = mapped_column(BigInteger)
+    unknown: Mapped[int] = mapped_column(BigInteger)
+    gainful: Mapped[int] = mapped_column(BigInteger)
+    best_net: Mapped[int | None] = mapped_column(BigInteger)
+
+
 class SnapshotCount(Base):
     """Number of snapshots of a day (UTC)."""
 

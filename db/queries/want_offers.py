@@ -1,6 +1,7 @@
 """Queries about the prices that fulfil the wants of a user: all current ones as columns, and what some series are."""
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,11 @@ SERIES = text("""
     WHERE series.id = ANY(CAST(:ids AS integer[]))
 """)
 
+HEADLINES = text("""
+    SELECT card_id, price FROM card_search
+    WHERE currency = :currency AND card_id = ANY(CAST(:ids AS integer[])) AND price IS NOT NULL
+""")
+
 
 def offers_of(connection: Connection, user_id: int, currency: str) -> OfferColumns:
     """Return the current prices that fulfil the wants of a user, in a currency and in those of their maxima."""
@@ -67,3 +73,9 @@ def offers_of(connection: Connection, user_id: int, currency: str) -> OfferColum
 def offered(connection: Connection, series: Collection[int]) -> dict[int, Row[Any]]:
     """Return by series which card it is of, in which variant, and at which marketplace."""
     return {row.id: row for row in connection.execute(SERIES, {"ids": array_text(series)})} if series else {}
+
+
+def headlines(connection: Connection, currency: str, cards: Collection[int]) -> dict[int, Decimal]:
+    """Return by card its current headline price in a currency, where it has one."""
+    found = connection.execute(HEADLINES, {"currency": currency, "ids": array_text(cards)}) if cards else ()
+    return {row.card_id: row.price for row in found}

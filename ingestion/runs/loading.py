@@ -162,7 +162,8 @@ class Run:
             self.store_records(records(), edition.as_of)
             self.entry.note(as_of=self.totals.require_believable(self.source.name, edition))
             storing.close_edition(self.engine, self.id, self.source, self.whole, self.remarks)
-        except SourceError:
+        except SourceError as error:
+            self.entry.note(error=str(error))  # before the refresh: nothing is recommended on such prices
             storing.break_off(self.engine, self.whole)
             self.refresh()
             raise

@@ -26,6 +26,8 @@ from analysis.outcomes import (
 )
 from analysis.recommendations import Claim, Leg, Recommendation
 from collection.ledger.money import major, minor
+from db import announcements
+from db.announcements import LedgerChanged
 from db.engine import Connection, Engine, Row
 from db.queries import fees as fee_queries
 from db.queries import ledger
@@ -44,9 +46,10 @@ log = structlog.get_logger()
 
 
 def evaluate_due(engine: Engine, now: datetime) -> int:
-    """Write the outcomes of all recommendations that are due; return their number."""
+    """Write the outcomes of all recommendations that are due; return their number. Announces each commit."""
     total = 0
     while written := _evaluate_some(engine, now):
+        announcements.announce(LedgerChanged())
         total += written
     return total
 

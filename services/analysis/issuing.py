@@ -9,6 +9,8 @@ import structlog
 
 from analysis.hash_chain import Batch, Kind
 from analysis.recommendations import InvalidRecommendation, Recommendation
+from db import announcements
+from db.announcements import LedgerChanged
 from db.engine import Connection, Engine
 from db.queries import ledger
 from db.queries import recommendations as queries
@@ -30,7 +32,8 @@ class Issued:
 def issue(engine: Engine, key: str, some: Sequence[Recommendation]) -> Issued:
     """Add recommendations as one batch, once for a `key`: a call that is repeated returns the batch that is there.
 
-    All were issued at one time, not long ago: nothing is dated back. Raises InvalidRecommendation.
+    All were issued at one time, not long ago: nothing is dated back. Announces a change after its commit. Raises
+    InvalidRecommendation.
     """
     with engine.begin() as connection:
         writes.hold_ledger(connection)
@@ -41,6 +44,7 @@ def issue(engine: Engine, key: str, some: Sequence[Recommendation]) -> Issued:
         if not rows:
             return Issued(None, len(some))
         batch = writes.append(connection, ledger.end(connection), Kind.RECOMMENDATIONS, key, rows[0]["issued_at"], rows)
+    announcements.announce(LedgerChanged())
     log.info("recommendations issued", batch=batch.header.id, count=batch.header.count, root=batch.root.hex())
     return Issued(batch, len(some) - len(rows))
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Annotated
 
 from analysis.recommendations import HORIZONS, TYPES
@@ -63,16 +62,10 @@ class TrackRecord:
 
 
 def load_track_record(request: TrackRecordRequest) -> TrackRecord:
-    """Return the track record. It is computed once for each root of the ledger."""
+    """Return the track record of the whole ledger."""
     with reading() as connection:
         last = ledger.last_batch(connection)
-    return _computed(request, last.root.hex() if last else None)
-
-
-@lru_cache(32)
-def _computed(request: TrackRecordRequest, root: str | None) -> TrackRecord:
-    with reading() as connection:
-        return _track_record(connection, request, root)
+        return _track_record(connection, request, last.root.hex() if last else None)
 
 
 def _track_record(connection: Connection, request: TrackRecordRequest, root: str | None) -> TrackRecord:

@@ -37,10 +37,11 @@ class ToldFee:
 def load_fees() -> list[ToldFee]:
     """Return all fees, former ones, too."""
     with reading() as connection:
-        return [_told(row) for row in queries.every(connection)]
+        return [told(row) for row in queries.every(connection)]
 
 
-def _told(row: Fee) -> ToldFee:
+def told(row: Fee) -> ToldFee:
+    """Return a fee in amounts of its currency."""
     cap, amount, least, below = (
         None if units is None else major(units, row.currency) for units in (row.cap, row.amount, row.least, row.below)
     )

@@ -19,6 +19,7 @@ from dashapp.pages import (
     inventory_transactions,
     market,
     method,
+    recommendations,
     sets,
     signals,
     track_record,
@@ -46,6 +47,7 @@ LISTS = (
     inventory_import.LISTING,
     signals.LISTING,
     signals.EVENT_LISTING,
+    recommendations.LISTING,
     want_list.LISTING,
     inventory_transactions.LISTING,
 )

@@ -13,6 +13,7 @@ from dashapp.api.shapes.accounts import Sessions as Sessions
 from dashapp.api.shapes.accounts import Settings as Settings
 from dashapp.api.shapes.accounts import SignedIn as SignedIn
 from dashapp.api.shapes.accounts import Tokens as Tokens
+from dashapp.api.shapes.advice import AdvicePage as AdvicePage
 from dashapp.api.shapes.alerts import Alert as Alert
 from dashapp.api.shapes.alerts import AlertBacktest as AlertBacktest
 from dashapp.api.shapes.alerts import AlertChannels as AlertChannels
@@ -47,6 +48,8 @@ from dashapp.api.shapes.overview import Formats as Formats
 from dashapp.api.shapes.overview import Movers as Movers
 from dashapp.api.shapes.overview import Overview as Overview
 from dashapp.api.shapes.palette import Palette as Palette
+from dashapp.api.shapes.recommendations import Recommendation as Recommendation
+from dashapp.api.shapes.recommendations import Recommendations as Recommendations
 from dashapp.api.shapes.recommendations import TrackRecord as TrackRecord
 from dashapp.api.shapes.repairs import Asked as Asked
 from dashapp.api.shapes.search import SearchPage as SearchPage

@@ -1,10 +1,12 @@
-"""The shapes of recommendations' track record."""
+"""The shapes of recommendations and their track record."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from dashapp.api.shapes.card_summary import CardSummary
+from dashapp.api.shapes.fees import Fee
 from dashapp.api.shapes.values import CurrencyCode, Time
 
 TypeName = Literal[
@@ -116,3 +118,56 @@ class TrackRecord(Struct, forbid_unknown_fields=True):
     root: Annotated[str | None, Meta(description="Root of the whole ledger; whoever keeps it sees any later change.")]
     horizons: list[RecordAtHorizon]
     groups: list[RecordOfGroup]
+
+
+class Outcome(Struct, forbid_unknown_fields=True):
+    """What became of a recommendation at a horizon; money is of one copy, in its currency."""
+
+    horizon: Horizon
+    label: Literal["hit", "miss", "unfilled", "no_price"]
+    evaluated_at: Time
+    gross: float | None
+    fees: float | None
+    net: Annotated[float | None, Meta(description="gross less fees; null where a fee is not known.")]
+
+
+class Recommendation(Struct, forbid_unknown_fields=True):
+    """A recommendation as it was issued."""
+
+    id: int
+    type: TypeName
+    action: str
+    issued_at: Time
+    expires_at: Annotated[Time, Meta(description="From when on its prices are too old.")]
+    card: Annotated[CardSummary | None, Meta(description="null where its prices have ended.")]
+    facts: Annotated[dict[str, Any], Meta(description="What it rests on; amounts are texts, in its currency.")]
+    probability: Annotated[Share | None, Meta(description="null where nothing is forecast.")]
+    expected_net: Annotated[float | None, Meta(description="Of one copy, after fees and postage.")]
+    fees: Annotated[list[Fee], Meta(description="The rows that its net rests on.")]
+    base_rate: Annotated[Share | None, Meta(description="How often the same came true for others; null for a net.")]
+    currency: CurrencyCode
+    status: Annotated[Literal["open", "expired", "replaced"], Meta(description="replaced: a later one corrects it.")]
+    method: Annotated[str, Meta(description="Version of its method.")]
+    outcomes: list[Outcome]
+
+
+class ArbitrageOverview(Struct, forbid_unknown_fields=True):
+    """What the last search for arbitrage found."""
+
+    currency: CurrencyCode
+    searched_at: Time
+    compared: Annotated[int, Meta(description="Pairs of an offer and a buylist of the same variant, with known fees.")]
+    suspect: Annotated[int, Meta(description="Left out: hardly of the same thing, or with a doubted price.")]
+    unknown: Annotated[int, Meta(description="Left out: a fee or the postage is not known.")]
+    gainful: Annotated[int, Meta(description="Of the compared ones: those with a net above 0.")]
+    best_net: Annotated[float | None, Meta(description="Of one copy; null where nothing could be compared.")]
+    most_copies: Annotated[int, Meta(description="The most copies that share the postage of an order.")]
+
+
+class Recommendations(Struct, forbid_unknown_fields=True):
+    """One page of recommendations."""
+
+    items: list[Recommendation]
+    search: Annotated[ArbitrageOverview | None, Meta(description="null before the first search.")]
+    next_cursor: Annotated[str | None, Meta(description="Opens the following page; null at the end.")]
+    has_more: bool

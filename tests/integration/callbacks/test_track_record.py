@@ -5,19 +5,12 @@ from sqlalchemy import Engine
 
 from callbacks.track_record import show_portfolio, show_record, show_reliability
 from dashapp.components.filters import ALL
-from services.analysis import track_record
 from services.analysis.evaluating import evaluate_due
 from tests.support.prices import ago, make_card, price, scalar, series, store
 from tests.support.recommendations import DAY, issue_at, recommendation
 from upkeep import after_prices
 
 START = ago(40)
-
-
-@pytest.fixture(autouse=True)
-def anew() -> None:
-    """Nothing is known from the ledger of another test."""
-    track_record._computed.cache_clear()
 
 
 @pytest.fixture

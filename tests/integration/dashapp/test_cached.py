@@ -13,6 +13,7 @@ from dashapp.api.answers import encode
 from dashapp.cached import (
     current_code,
     load_basket,
+    load_buying,
     load_card,
     load_card_signals,
     load_comparison,
@@ -37,7 +38,9 @@ from dashapp.cached import (
     load_overview,
     load_palette,
     load_printings,
+    load_recommendations,
     load_search,
+    load_selling,
     load_set,
     load_set_index,
     load_set_names,
@@ -45,9 +48,12 @@ from dashapp.cached import (
     load_signal_events,
     load_signals,
     load_statistics,
+    load_track_record,
 )
 from db import announcements
 from db.announcements import SignalsChanged
+from services.analysis.recommendations import RecommendationsRequest
+from services.analysis.track_record import TrackRecordRequest
 from services.market.cards import HistoryRequest
 from services.market.comparison import ComparisonRequest
 from services.market.index import IndexRequest
@@ -58,6 +64,7 @@ from services.market.search import SearchRequest
 from services.market.sets import SetsRequest
 from services.market.signal_events import SignalEventsRequest
 from services.market.signals import SignalsRequest
+from services.people.advice.contract import AdviceRequest
 from services.people.settings import Settings
 from services.people.valuation.asking import IndexRequest as HeldIndexRequest
 from services.people.valuation.asking import MoversRequest as HeldMoversRequest
@@ -123,6 +130,10 @@ def questions(market: Engine) -> list[tuple[Load, tuple[Any, ...]]]:
         (load_held_order, (HELD, "USD", "value", "desc")),
         (load_basket, (WANTED, BasketRequest("USD"))),
         (load_every_want, (WANTED, "EUR")),
+        (load_selling, (HELD, AdviceRequest("USD"))),
+        (load_buying, (WANTED, AdviceRequest("USD"))),
+        (load_recommendations, (RecommendationsRequest(),)),
+        (load_track_record, (TrackRecordRequest(),)),
     ]
 
 

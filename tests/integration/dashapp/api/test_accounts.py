@@ -78,6 +78,8 @@ COLLECTION: list[tuple[str, str, dict[str, Any] | None]] = [
     ("DELETE", "/api/want-list/1", None),
     ("POST", "/api/want-list/import", {"text": "4 Lightning Bolt"}),
     ("GET", "/api/want-list/basket", None),
+    ("GET", "/api/want-list/recommendations", None),
+    ("GET", "/api/inventory/recommendations", None),
     ("GET", "/api/bot/want-list", None),
     ("GET", "/api/alerts", None),
     ("POST", "/api/alerts", {"card_id": 1, "trigger": "missing", "days": 3}),

@@ -1,4 +1,4 @@
-"""The track record and the ledger over HTTP: an honest empty state, counts below a hundred, and hashes that add up."""
+"""Recommendations, their track record and the ledger over HTTP: honest empty states, counts, hashes that add up."""
 
 import csv
 import hashlib
@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from msgspec import convert
 from sqlalchemy import Engine
 
 from analysis.hash_chain import GENESIS, merkle_root, next_root
-from dashapp import api
-from services.analysis import track_record
+from dashapp import api, cache
+from dashapp.api import shapes
+from market.variants import Kind
 from services.analysis.evaluating import evaluate_due
 from services.analysis.verifying import verify
+from tests.support.caching import since
 from tests.support.prices import ago, make_card, price, scalar, series, store
 from tests.support.recommendations import DAY, issue_at, recommendation
 from upkeep import after_prices
@@ -28,8 +31,8 @@ ONE_SERIES = "SELECT min(id) FROM price_series"
 def web(database: Engine) -> FlaskClient:
     """The API over an empty database."""
     server = Flask("test")
+    cache.register(server)
     api.register(server)
-    track_record._computed.cache_clear()
     return server.test_client()
 
 
@@ -148,3 +151,59 @@ def test_every_issued_one_is_in_the_ledger_and_so_is_every_outcome(web: FlaskCli
 
 def test_an_unknown_form_is_refused(web: FlaskClient) -> None:
     assert web.get("/api/recommendations/ledger?format=xlsx").status_code == 400
+
+
+@pytest.fixture
+def offered(database: Engine) -> None:
+    """Two copies at Mana Pool for 20.00, for which Card Kingdom pays 23.50."""
+    offers = [
+        series(1, price(ago(0), "20.00", total_quantity=2), marketplace="manapool"),
+        series(1, price(ago(0), "23.50", total_quantity=2), marketplace="cardkingdom", kind=Kind.BUYLIST),
+    ]
+    store(database, offers, [make_card(1)])
+    after_prices.run(database)
+
+
+def test_before_anything_is_known_the_list_is_empty_and_has_no_search(web: FlaskClient) -> None:
+    found = answer(web, "/api/recommendations")
+    assert (found["items"], found["search"], found["has_more"]) == ([], None, False)
+
+
+@pytest.mark.usefixtures("offered")
+def test_what_is_recommended_is_told_with_its_facts_and_fees(web: FlaskClient) -> None:
+    found = answer(web, "/api/recommendations?status=open&type=arbitrage")
+    convert(found, shapes.Recommendations)
+    (one,) = found["items"]
+    assert (one["expected_net"], one["card"]["name"], one["status"], one["outcomes"]) == (1.34, "Card 1", "open", [])
+    assert (one["facts"]["ask"], one["facts"]["bid"], len(one["fees"])) == ("20.00", "23.50", 4)
+    assert (found["search"]["compared"], found["search"]["gainful"], found["search"]["best_net"]) == (1, 1, 1.34)
+    assert answer(web, f"/api/recommendations/{one['id']}") == one
+    assert answer(web, "/api/recommendations?currency=EUR")["items"] == []
+
+
+@pytest.mark.usefixtures("offered")
+def test_one_that_is_not_there_is_not_found(web: FlaskClient) -> None:
+    assert web.get("/api/recommendations/2").status_code == 404
+    assert web.get("/api/recommendations/x").status_code == 404
+    assert web.get("/api/recommendations?status=nice").status_code == 400
+
+
+def test_a_judged_one_has_its_outcomes(web: FlaskClient, judged: int) -> None:
+    found = answer(web, "/api/recommendations?status=expired&limit=5")
+    convert(found, shapes.Recommendations)
+    assert (len(found["items"]), found["has_more"]) == (5, True)
+    (outcome,) = found["items"][0]["outcomes"]
+    assert (outcome["horizon"], outcome["label"]) == (7, "hit")
+    assert outcome["net"] == pytest.approx(outcome["gross"] - outcome["fees"])
+    following = answer(web, f"/api/recommendations?status=expired&limit=100&cursor={found['next_cursor']}")
+    assert len(following["items"]) == judged - 5
+
+
+def test_the_record_is_cached_until_the_ledger_changes(database: Engine, web: FlaskClient, judged: int) -> None:
+    path = "/api/recommendations/track-record"
+    first = answer(web, path)
+    before = cache.counts()
+    assert answer(web, path) == first
+    assert since(before) == {"hits": 1}
+    issue_at(database, ago(0), [recommendation(77, ago(0))])
+    assert answer(web, path)["issued"] == judged + 1

@@ -1,4 +1,4 @@
-"""`/api/inventory` with prices, `/summary`, `/movers`, `/index`: their shapes, and each user's own figures only."""
+"""`/api/inventory` with prices, `/summary`, `/movers` and others: their shapes, and each user's own figures only."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,6 +17,7 @@ SHAPES = {
     f"{INVENTORY}/summary": shapes.InventorySummary,
     f"{INVENTORY}/movers": shapes.InventoryMovers,
     f"{INVENTORY}/index": shapes.InventoryIndex,
+    f"{INVENTORY}/recommendations": shapes.AdvicePage,
 }
 
 

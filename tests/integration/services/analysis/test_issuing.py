@@ -23,7 +23,7 @@ from db.queries import ledger
 from db.writes.recommendations import hold_ledger
 from services.analysis.issuing import issue
 from services.analysis.verifying import verify
-from tests.conftest import ROOT, migrate, new_database
+from tests.conftest import ROOT, configured, migrate, new_database
 from tests.support.prices import execute, rows, scalar
 from tests.support.recommendations import DAY, issue_at, issue_some, now, recommendation
 from tests.support.waiting import wait_until
@@ -156,7 +156,7 @@ OTHER = "pg_monitor"  # a role that ours is a member of
 
 
 @pytest.fixture
-def outsider(server_url: str) -> Iterator[Engine]:
+def outsider(server_url: str, redis_url: str) -> Iterator[Engine]:
     """A database whose tables grant everything to a role that does not own them, for that role."""
     with new_database(server_url, "ledger_outsider") as url:
         owner = create_engine(url)
@@ -165,7 +165,8 @@ def outsider(server_url: str) -> Iterator[Engine]:
         owner.dispose()
         migrate(url)
         engine = create_engine(url, connect_args={"options": f"-c role={OTHER}"})
-        yield engine
+        with configured(url, redis_url):
+            yield engine
         engine.dispose()
 
 

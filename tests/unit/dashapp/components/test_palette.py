@@ -10,7 +10,9 @@ from tests.unit.dashapp.rendering import everything
 
 def test_every_page_of_the_menu_is_one_of_the_palette() -> None:
     pages = json.loads(getattr(palette.pages(shell.menu_entries()), "data-pages"))
-    expected = {(page.title, page.path, page.glyph) for page in PAGES if page.glyph} | {("API", "/api/docs", "api")}
+    expected = {(page.menu_title, page.path, page.glyph) for page in PAGES if page.glyph} | {
+        ("API", "/api/docs", "api")
+    }
     assert {(page["title"], page["path"], page["glyph"]) for page in pages} == expected
 
 
