@@ -45,7 +45,7 @@ def usual_confirmations(interval: timedelta) -> int:
 def columns_of(asked: AddRequest | ChangeRequest, before: "Row | None" = None) -> dict[str, Any]:
     """Return the columns of what a request says of a rule; what it leaves out is that of the row before.
 
-    A rule without a number of confirmations has 1. Raises RejectedRequest for a price below a cent.
+    A rule without a number of confirmations has 1. Raises RejectedRequest for a price of 0 or with a part of a cent.
     """
     currency = before.currency if before else getattr(asked, "currency", "")
     told: dict[str, Any] = {
@@ -69,9 +69,11 @@ def columns_of(asked: AddRequest | ChangeRequest, before: "Row | None" = None) -
 
 
 def limit_of(price: Decimal | None, currency: str) -> int | None:
-    """Return a limit in minor units. Raises RejectedRequest for one with a part of a cent."""
+    """Return a limit in minor units. Raises RejectedRequest for 0 and for one with a part of a cent."""
     if price is None:
         return None
+    if price == 0:
+        raise RejectedRequest({"price": "must be above 0"})
     limit = minor(price, currency)
     if major(limit, currency) != price:
         raise RejectedRequest({"price": "must be a number of cents"})

@@ -86,6 +86,7 @@ def test_wrong_rules_are_refused_by_name(ada: FlaskClient) -> None:
         ({"card_id": 999, "trigger": "below", "price": 1}, {"card_id"}),
         ({"card_id": 1, "trigger": "below"}, {"price"}),
         ({**BELOW, "price": 0.001}, {"price"}),
+        ({**BELOW, "price": 0}, {"price"}),
         ({**BELOW, "days": 3}, {"days"}),
         ({**BELOW, "currency": "EUR"}, {"card_id"}),
         ({**BELOW, "currency": "GBP"}, {"currency"}),
