@@ -13,7 +13,7 @@
     "#imports-earlier": "#imports-choice [data-picks-file]",
   };
   const TRUTH = { true: true, false: false };
-  let changes = 0;
+  let changes = 0, turns = 0;
 
   // Returns answers: words by their kind, others by their name.
   function answersOf(form) {
@@ -61,11 +61,15 @@
     if (place) show(place, []);
   });
 
-  // What was pressed is drawn anew: the focus, once it is nowhere, goes to what has taken its place.
-  function moveFocus(selector, until) {
+  // What was pressed is drawn anew, and once more when a worker is done: the focus, whenever it is nowhere, goes to what
+  // has taken its place, until the reader points somewhere or sends something else.
+  function moveFocus(selector, until, turn = ++turns) {
+    if (turn !== turns) return;
     if (document.activeElement === document.body) document.querySelector(selector)?.focus();
-    else if (Date.now() < until) setTimeout(moveFocus, 100, selector, until);
+    if (Date.now() < until) setTimeout(moveFocus, 100, selector, until, turn);
   }
+
+  document.addEventListener("pointerdown", () => { turns += 1; });
 
   document.addEventListener("form-answered", ({ target }) => {
     if (!target.dataset.endpoint.startsWith("/api/inventory/imports")) return;

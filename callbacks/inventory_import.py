@@ -60,6 +60,7 @@ def show_mapping(table: inputs.ImportTable | None) -> Any:
     Output(page.STATUS, "children"),
     Output(page.POLL, "disabled"),
     Output(page.STATE, "options"),
+    Output(page.STATE, "value"),
     Output(page.ROWS, "hidden"),
     Output(page.SHOWN, "data"),
     Input(page.POLL, "n_intervals"),
@@ -67,8 +68,9 @@ def show_mapping(table: inputs.ImportTable | None) -> Any:
     Input(shell.RECOVERIES, "data"),
     State(page.IMPORT, "data"),
     State(page.SHOWN, "data"),
+    State(page.STATE, "value"),
     on_error=failures.kept_while_away(
-        lambda error: (failures.explain(error, page.SUMMARY, "The import could not be read"), *[no_update] * 5)
+        lambda error: (failures.explain(error, page.SUMMARY, "The import could not be read"), *[no_update] * 6)
     ),
 )
 @needs(Need.INVENTORY_READ)
@@ -78,24 +80,30 @@ def show_import(
     _recoveries: Any,
     import_id: inputs.ImportId,
     shown: inputs.ShownImport | None,
+    state: inputs.RowFilter,
 ) -> tuple[Any, ...]:
-    """Return an import as it is now; nothing where the page shows it already, or shows none."""
+    """Return an import as it is now; nothing where the page shows it already, or shows none.
+
+    A state that no row is in any more gives way to all.
+    """
     if import_id is None:
-        return (no_update,) * 6
+        return (no_update,) * 7
     try:
         one = previews.load_import(user_id(), import_id)
     except NoSuchImport:
         advice = "It may have been discarded. Your imports are listed where a file is chosen."
-        return states.nothing(NO_IMPORT, advice), NO_IMPORT, True, no_update, True, None
+        return states.nothing(NO_IMPORT, advice), NO_IMPORT, True, no_update, no_update, True, None
     now = _shown(one, changes, ticks or 0, shown)
     if now == shown:
-        return (no_update,) * 6
-    is_waiting = imports.is_waiting(one)
+        return (no_update,) * 7
+    is_waiting, options = imports.is_waiting(one), imports.state_options(one.counts)
+    is_kept = is_waiting or state in [option["value"] for option in options]
     return (
         imports.summary(one, now["is_long"]),
         imports.told(one, now["is_long"]),
         not is_waiting,
-        imports.state_options(one.counts),
+        options,
+        no_update if is_kept else imports.ALL,
         one.state is ImportState.RECEIVED,
         now,
     )

@@ -114,8 +114,10 @@ def test_questions_are_answered_and_the_file_is_read_again(member: Reader, cards
     member.sees("#imports-summary", "Which condition is “sleeved”?")
     member.select("question-0", "LIGHTLY_PLAYED")
     member.select("question-1", "EUR")
-    member.click("#imports-summary .import-questions .button")
+    member.find("#imports-summary .import-questions .button").send_keys(Keys.ENTER)
     member.wait(lambda: "question" not in member.text("#imports-summary").lower(), "no question any more")
+    focused = "return document.activeElement.className"
+    member.wait(lambda: member.run(focused) == "import-name", "the focus on the name of the file")
     member.sees("#imports-results tbody tr:nth-child(1)", "Lightly Played")
     member.sees("#imports-results tbody tr:nth-child(2)", "2.00 EUR")
 
@@ -131,10 +133,11 @@ def test_a_row_takes_the_card_that_is_found_by_its_name(member: Reader, cards: l
     member.sees("#find-2-names li", cards[1]["Name"])
     member.keys(Keys.ENTER)
     member.sees("#imports-results [data-found]", cards[1]["Name"])
-    member.click("#imports-results [data-found] .import-candidate")
-    member.sees("#imports-results", "No rows are here")
-    member.choose("imports-state", "all")
-    member.sees("#imports-results tbody", "Chosen by you.")
+    member.find("#imports-results [data-found] .import-candidate").send_keys(Keys.ENTER)
+    member.sees("#imports-results tbody", "Chosen by you.")  # no row is unresolved any more: all are shown
+    assert len(member.finds("#imports-results tbody tr")) == 2
+    focused = "return document.activeElement.matches('#imports-state input:checked')"
+    member.wait(lambda: member.run(focused), "the focus on the state that is shown")
     commit(member, "Add 2 copies")
 
 

@@ -29,8 +29,8 @@ def user(database: Engine, monkeypatch: pytest.MonkeyPatch) -> int:
     return reader
 
 
-def show(import_id: int | None, ticks: int = 0, shown: Any = None) -> tuple[Any, ...]:
-    return callbacks.show_import.__wrapped__(ticks, 0, None, import_id, shown)
+def show(import_id: int | None, ticks: int = 0, shown: Any = None, state: str = "all") -> tuple[Any, ...]:
+    return callbacks.show_import.__wrapped__(ticks, 0, None, import_id, shown, state)
 
 
 def rows(import_id: int, state: str = "all", shown: Any = PREVIEWED) -> tuple[Any, ...]:
@@ -38,11 +38,20 @@ def rows(import_id: int, state: str = "all", shown: Any = PREVIEWED) -> tuple[An
 
 
 def test_a_preview_is_shown_with_its_states_and_no_further_questions_to_the_server(user: int) -> None:
-    summary, told, is_quiet, states, hides_rows, shown = show(preview(user, FILE).id)
+    summary, told, is_quiet, states, _, hides_rows, shown = show(preview(user, FILE).id)
     assert "10 copies in 10 lots" in text_of(summary)
     assert "10 rows" in told
     assert (is_quiet, hides_rows, shown) == (True, False, PREVIEWED)
     assert [one["label"] for one in states] == ["All 10", "Exact 9", "Unresolved 1"]
+
+
+def test_a_state_that_no_row_is_in_any_more_gives_way_to_all_rows(user: int) -> None:
+    one = preview(user, FILE).id
+    assert [show(one, state=state)[4] for state in ("all", "unresolved", "rejected")] == [no_update, no_update, "all"]
+
+
+def test_a_state_is_kept_while_a_worker_counts_anew(user: int) -> None:
+    assert show(receive(user, ImportRequest("x.csv"), FILE), state="unresolved")[4] is no_update
 
 
 def test_what_is_shown_already_is_not_drawn_again(user: int) -> None:
@@ -52,7 +61,7 @@ def test_what_is_shown_already_is_not_drawn_again(user: int) -> None:
 
 def test_a_file_that_waits_is_asked_for_and_after_a_while_the_worker_is_said_to_be_busy(user: int) -> None:
     one = receive(user, ImportRequest("x.csv"), FILE)
-    _, told, is_quiet, _, hides_rows, shown = show(one, 3)
+    _, told, is_quiet, _, _, hides_rows, shown = show(one, 3)
     assert (is_quiet, hides_rows, shown["phase"], shown["since"]) == (False, True, ImportState.RECEIVED, 3)
     assert set(show(one, 22, shown)) == {no_update}
     assert "busy" not in told
