@@ -1,5 +1,6 @@
 """Pagination of a list: the browser stores its cursors, so that readers can go back as well."""
 
+import re
 from typing import Any
 
 from dash import Input, Output, State, callback, ctx, no_update
@@ -50,8 +51,9 @@ def outputs(place: str, listing: str) -> list[Output]:
 
 
 def shown(trail: list[str | None], following: str | None, number: int, things: str) -> tuple[Any, ...]:
-    """Return the pager's part of a page with this number of things."""
-    words = f"Page {len(trail)}, {number} {things}" if number else ""
+    """Return the pager's part of a page with this number of things, whose plural is given."""
+    named = re.sub("(ie)?s$", lambda found: "y" if found[1] else "", things) if number == 1 else things
+    words = f"Page {len(trail)}, {number} {named}" if number else ""
     return following, words, len(trail) == 1, following is None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from dash import dcc, html
 
+from collection.formats.registry import FORMATS
 from dashapp import formats, paths
 from dashapp.components import states, values
 from dashapp.components.pictures import preview, with_thumb
@@ -49,8 +50,9 @@ def empty() -> html.Div:
     )
     return states.nothing(
         "Your collection is empty",
-        "Import the file of an app that you use: ManaBox, Moxfield, Archidekt, Deckbox, Dragon Shield and 20 others are"
-        " recognised by their headers. A preview shows each row before anything is added, and an import can be undone.",
+        "Import the file of an app that you use, such as ManaBox, Moxfield, Archidekt, Deckbox or Dragon Shield: "
+        f"{len(FORMATS)} formats are recognised by their columns. A preview shows each row before anything is added,"
+        " and an import can be undone.",
         "Then this page shows what every copy is worth in its own condition, what it cost, and why that moved.",
         ways,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from collection.formats.registry import FORMATS
 from tests.support.project import PACKAGES, ROOT
 
 CODE = {".py", ".js", ".css", ".html", ".toml", ".yml", ""}
@@ -80,6 +81,10 @@ def test_every_formula_that_code_cites_is_there() -> None:
     cited = {one for file in FILES if file.suffix == ".py" for one in FORMULA.findall(file.read_text(encoding="utf-8"))}
     assert len(cited) > 5
     assert cited <= written
+
+
+def test_the_readme_counts_the_formats_of_collections() -> None:
+    assert f"in one of {len(FORMATS)} formats" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_map_names_the_packages() -> None:

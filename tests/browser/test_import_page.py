@@ -126,7 +126,7 @@ def test_a_row_takes_the_card_that_is_found_by_its_name(member: Reader, cards: l
     unknown = {"Name": "Nobody at all", "Scryfall ID": "", "Set code": "ZZZ"}
     previewed(member, manabox(cards[0], unknown))
     member.choose("imports-state", "unresolved")
-    member.sees("#imports-rows .pager", "Page 1, 1 rows")
+    member.sees("#imports-rows .pager", "Page 1, 1 row")
     member.click("#imports-results summary")
     member.click("#find-2-name")
     member.keys(cards[1]["Name"])

@@ -68,7 +68,7 @@ def test_the_pages_of_the_list_follow_one_another(market: Engine, monkeypatch: p
     everything = shown()
     monkeypatch.setattr(page, "PAGE_SIZE", 1)
     _, following, words, first, last = sets.show_sets(FIRST, None, "value-desc", "USD", None)
-    assert (words, first, last) == ("Page 1, 1 sets", True, False)
+    assert (words, first, last) == ("Page 1, 1 set", True, False)
     assert shown(trail=[None, following]) == everything[1:2]
 
 

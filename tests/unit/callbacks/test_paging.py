@@ -33,5 +33,10 @@ def test_the_first_page_has_no_previous_and_the_last_no_next() -> None:
     assert shown(SECOND, None, 3, "sets") == (None, "Page 2, 3 sets", False, True)
 
 
+@pytest.mark.parametrize(("things", "one"), [("rows", "row"), ("entries", "entry")])
+def test_one_thing_is_named_in_the_singular(things: str, one: str) -> None:
+    assert shown(FIRST, None, 1, things)[1] == f"Page 1, 1 {one}"
+
+
 def test_an_empty_page_has_no_words() -> None:
     assert shown(FIRST, None, 0, "sets")[1] == ""
