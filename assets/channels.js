@@ -30,8 +30,18 @@
     ingestion_progress: ({ data }) => dualcaster.progress.show(data),
   };
   const CARD = { card_price_update: cardPriceUpdated };
-  const unread = ({ data }) => dualcaster.bell.show(data.unread);
-  const ALERTS = { price_alert: unread, alerts_read: unread };
+
+  function alertsUpdated({ seq, data }) {
+    dualcaster.bell.show(data.unread);
+    dualcaster.alertNews.receive(seq);
+  }
+
+  function alertsBegun(seq) {
+    void dualcaster.bell.ask();
+    dualcaster.alertNews.begin(seq);
+  }
+
+  const ALERTS = { price_alert: alertsUpdated, alerts_read: alertsUpdated };
   const INVENTORY = { inventory_update: ({ seq }) => dualcaster.inventoryNews.receive(seq) };
   const onInventory = (path) => (/^\/inventory(\/transactions)?\/?$/.test(path) ? {} : null);
   const CHANNELS = {
@@ -40,7 +50,7 @@
     alerts: {
       receives: ALERTS,
       forget: () => {},
-      begun: () => dualcaster.bell.ask(),
+      begun: alertsBegun,
       parametersOf: () => dualcaster.bell.listening(),
     },
     inventory: {

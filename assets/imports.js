@@ -61,8 +61,8 @@
     if (place) show(place, []);
   });
 
-  // What was pressed is drawn anew, and once more when a worker is done: the focus, whenever it is nowhere, goes to what
-  // has taken its place, until the reader points somewhere or sends something else.
+  // What was pressed is drawn anew, and once more when a worker is done: the focus, whenever it is nowhere, goes to
+  // what has taken its place, until the reader points somewhere or sends something else.
   function moveFocus(selector, until, turn = ++turns) {
     if (turn !== turns) return;
     if (document.activeElement === document.body) document.querySelector(selector)?.focus();

@@ -1,6 +1,6 @@
 """Alerts page: one's own rules, what they have told, and channels. Behaviour: callbacks/alerts.py, assets/alerts.js."""
 
-from dash import html
+from dash import dcc, html
 
 from dashapp import paths, subjects
 from dashapp.components.alert_forms import new_rule
@@ -14,6 +14,7 @@ from services.rules import WrongValue
 
 PATH, TITLE = paths.ALERTS, "Alerts"
 RULES, EVENTS, CHANNELS = "alerts-rules", "alerts-events", "alerts-channels"
+TOLD, STANDING = "alerts-told", "alerts-standing"  # counted up when the events and the rules are to be read again
 FILTER_DEFAULTS: dict[str, str] = {}
 
 
@@ -26,6 +27,8 @@ def layout(card: str = "", want: str = "", **_: str) -> html.Div:
     return html.Div(
         [
             html.Section([html.H1(TITLE), lead], className="page-head"),
+            dcc.Store(id=TOLD),
+            dcc.Store(id=STANDING),
             panel("What they have told", place(EVENTS)),
             panel("Your alerts", place(RULES)),
             panel("A new alert", new_rule(_card(card), _want(want))),

@@ -9,6 +9,7 @@ from dashapp.components import alert_forms, pager
 from dashapp.components.charts import narrow_id, note_id
 from dashapp.pages import (
     admin,
+    alerts,
     card,
     card_set,
     cards,
@@ -69,6 +70,8 @@ VALUES: dict[str, Any] = {
     f"{cards.GRID}.getRowsRequest": {"startRow": 0, "endRow": 50, "sortModel": [], "filterModel": {}},
     f"{cards.CURSORS}.data": {"list": ["", "relevance", "asc", "USD"], "cursors": {"0": None}},
     f"{inventory.CHANGES}.data": 0,
+    f"{alerts.TOLD}.data": 0,
+    f"{alerts.STANDING}.data": 0,
     f"{alert_forms.BACKTEST}.data": None,
     f"{alert_forms.ZOOM}.value": "",
     f"{inventory.EXPORT}.n_clicks": None,
