@@ -12,5 +12,8 @@
     standing: () => document.querySelector(EDITED) ? callbacks.no_update : ++standings,
   };
 
-  dualcaster.alertNews = dualcaster.again((times) => { dualcaster.layout.set(TOLD, { data: times }); });
+  // Other pages have the number beside the account only.
+  dualcaster.alertNews = dualcaster.again((times) => {
+    if (location.pathname.startsWith("/alerts")) dualcaster.layout.set(TOLD, { data: times });
+  });
 })((window.dualcaster ??= {}), (window.dash_clientside ??= {}));
