@@ -120,6 +120,8 @@
     if (target.closest?.("[data-picks-file]")) pick(target.closest("[data-drop]"));
   });
 
+  dualcaster.importFile = { take, tell: (message) => tell(form(), message) };
+
   for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
     document.addEventListener(kind, (event) => {
       const zone = document.querySelector("#imports-choice [data-drop]");

@@ -30,10 +30,14 @@ def demo() -> list[html.Section]:
 
 
 def has_demo() -> bool:
-    """Return whether a visitor may enter a simulated market. Never outside of a request, where its state is unknown."""
+    """Return whether a visitor may enter a simulated market."""
+    return is_simulated() and Registration(settings().REGISTRATION) is Registration.OPEN
+
+
+def is_simulated() -> bool:
+    """Return whether cards and prices are invented. Never outside of a request, where the state is unknown."""
     state = recent_state(STATE_SECONDS) if has_request_context() else None
-    is_open = Registration(settings().REGISTRATION) is Registration.OPEN
-    return state is not None and state.simulated and is_open
+    return state is not None and state.simulated
 
 
 def demo_button(then: forms.Then = "enter") -> html.Form:

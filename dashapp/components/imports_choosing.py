@@ -1,6 +1,6 @@
 """Choice of a file to import: drop it, pick it or paste its text; and what the import does with it.
 
-Behaviour: assets/imports_upload.js.
+Behaviour: assets/imports_upload.js, assets/imports_example.js.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from collection.formats.registry import FORMATS
 from collection.reconciliation.difference import Mode
 from collection.tables.content import MAXIMUM_BYTES
 from dashapp.components import forms
+from dashapp.components.entrance import is_simulated
 from dashapp.components.imports import steps
 
 PLACES = "upload-places"  # the locations of the reader, to choose from while typing
@@ -33,6 +34,11 @@ MODES: Mapping[Mode, tuple[str, str]] = MappingProxyType(
     }
 )
 LIMITS = "CSV or another table as text, up to 10 MB and 200,000 rows. Nothing is added before you have seen it."
+
+INVENTED = "The cards of this market are invented: a file of real cards finds none of them."
+EXAMPLES: Mapping[str, str] = MappingProxyType(
+    {"manabox": "An example of ManaBox", "moxfield": "An example of Moxfield"}
+)
 
 
 def choice() -> list[Any]:
@@ -56,7 +62,7 @@ def choice() -> list[Any]:
     told = html.P(className="caption", role="status", **{"data-progress": ""})
     shown = html.Div([*options, problem, html.Div([send, told], className="import-send")], className="import-options")
     form = html.Form(
-        [html.Div([_drop(), _paste(), _known()], className="import-source"), shown],
+        [html.Div([_drop(), *_examples(), _paste(), _known()], className="import-source"), shown],
         method="dialog",
         className="import-form",
         **{"data-import": ""},
@@ -77,6 +83,17 @@ def _drop() -> html.Div:
         className="drop-zone",
         **{"data-drop": "", "data-most": str(MAXIMUM_BYTES)},
     )
+
+
+def _examples() -> list[html.P]:
+    """Return what makes a file of invented cards, nothing where cards are real (assets/imports_example.js)."""
+    if not is_simulated():
+        return []
+    buttons = [
+        html.Button(words, type="button", className="button small", **{"data-example": app})
+        for app, words in EXAMPLES.items()
+    ]
+    return [html.P([html.Span(INVENTED), *buttons], className="import-examples")]
 
 
 def _paste() -> html.Details:

@@ -172,6 +172,20 @@ def test_a_file_that_is_refused_is_answered_with_what_to_do(
     assert status in member.complaints()[0]
 
 
+@pytest.mark.parametrize("app", ["ManaBox", "Moxfield"])
+def test_a_simulated_market_has_an_example_of_its_own_cards(member: Reader, app: str) -> None:
+    member.wait(lambda: member.find(f"#react-entry-point [data-example={app.lower()}]").is_displayed(), "the example")
+    member.click(f"#react-entry-point [data-example={app.lower()}]")
+    member.sees("#react-entry-point [data-file]", f"example-{app.lower()}.csv")
+    member.press("#react-entry-point [data-import]", "button", "Read the file")
+    member.sees("#imports-summary .import-actions", "Add")
+    assert app in member.text("#imports-summary")
+    shown = member.text("#imports-state").split()
+    counts = dict(zip(shown[::2], map(int, shown[1::2]), strict=True))
+    assert counts["Exact"] > counts["Unresolved"] > 0
+    assert counts["Exact"] + counts.get("Proposed", 0) + counts["Unresolved"] == counts["All"]
+
+
 def test_nothing_is_sent_without_a_file(member: Reader) -> None:
     member.sees("#imports-earlier", "None yet")
     member.click("#react-entry-point .import-send .button")
