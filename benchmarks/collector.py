@@ -122,7 +122,7 @@ class Collector:
                 found |= {"value": value, "cost": cost, "gain": gain, "copies": (copies, valued or 0)}
                 continue
             place = next(one for one in range(len(GROUPS)) if not of_group >> (len(GROUPS) - 1 - one) & 1)
-            sums = (copies, valued or 0, value, cost, gain, change or Decimal("0.00"))
+            sums = (copies, valued or 0, value, cost, gain, change)
             found[f"{GROUPS[place]} {columns[place]}"] = sums
         return found
 

@@ -5,6 +5,7 @@ Each lot is in exactly one group of a dimension; what is unknown is a group too,
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,7 +21,7 @@ class Group:
     """Sums of one group; amounts are minor units of the valuation's currency.
 
     `cost` is of the `costed` copies, `gain` of the `gain_copies`, which have both. `change` is the part of the group in
-    a change of the value, None where none was asked for.
+    a change of the value, that of the `kept` copies.
     """
 
     key: Key
@@ -31,16 +32,21 @@ class Group:
     gain: int
     costed: int
     gain_copies: int
-    change: int | None = None
+    change: int = 0
+    kept: int = 0
+
+
+class Changes(NamedTuple):
+    """A change of the value over a window: the part of each lot, in minor units, and the copies that it is of."""
+
+    amounts: Integers
+    copies: Integers
 
 
 def groups_of(
-    valuation: Valuation, dimensions: Mapping[str, Keys[Key]], changes: Integers | None = None
+    valuation: Valuation, dimensions: Mapping[str, Keys[Key]], changes: Changes | tuple[()] = ()
 ) -> dict[str, list[Group]]:
-    """Return the groups of some dimensions, which have a key by lot, the most valuable first.
-
-    `changes` has the part of each lot in a change of the value.
-    """
+    """Return the groups of some dimensions, which have a key by lot, the most valuable first."""
     columns = valuation.columns
     amounts = (
         columns.copies,
@@ -50,7 +56,7 @@ def groups_of(
         columns.gain,
         np.where(columns.costed, columns.copies, 0),
         np.where(columns.both, columns.copies, 0),
-        *(() if changes is None else (changes,)),
+        *changes,
     )
     return {name: _groups(keys, amounts) for name, keys in dimensions.items()}
 

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashapp import formats
 from dashapp.components import states, values
+from dashapp.components.inventory_values import NOT_HELD
 from dashapp.components.tables import Column, table
 from dashapp.paths import set_path
 from services.people.valuation.figures import GroupSums
@@ -62,7 +63,7 @@ def _row(name: Any, one: GroupSums, summary: Summary) -> list[Any]:
         values.money(one.value, currency, NO_PRICE),
         values.unknown(NO_PRICE) if share is None else _share(share),
         values.unknown(NO_GAIN) if one.gain is None else values.money_change(one.gain, currency),
-        values.unknown(NO_PRICE) if one.value is None else values.money_change(one.change_7d, currency),
+        values.unknown(NOT_HELD) if one.change_7d is None else values.money_change(one.change_7d, currency),
     ]
 
 
@@ -98,7 +99,7 @@ def _sum(groups: Sequence[GroupSums]) -> GroupSums:
         _known(one.value for one in groups),
         _known(one.cost for one in groups),
         _known(one.gain for one in groups),
-        sum((one.change_7d for one in groups), Decimal(0)),
+        _known(one.change_7d for one in groups),
     )
 
 

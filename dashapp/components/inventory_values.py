@@ -18,6 +18,7 @@ from services.people.valuation.summary import Summary
 MOVED, GROUPED, OVER_TIME = "inventory-moved-panel", "inventory-groups-panel", "inventory-index-panel"
 NO_VALUE = "No copy has a price in this currency"
 NO_GAIN = "No copy has both a price and a known cost in this currency"
+NOT_HELD = "No copy with a price was held all week"
 NOT_OFFERED = "No copy is on offer in this currency"
 NOT_SOLD = "No copy is worth selling, or fees and postage are not known"
 
@@ -40,9 +41,10 @@ def brief(summary: Summary, moved: HeldMovers) -> html.Div:
     return html.Div([title, Still(html.Div(tiles, className="value-tiles"))])
 
 
-def week_of(summary: Summary) -> Decimal:
-    """Return what prices did to the copies that were held over the whole week."""
-    return sum((group.change_7d for group in summary.groups["finish"]), Decimal(0))
+def week_of(summary: Summary) -> Decimal | None:
+    """Return what prices did to the copies that were held over the whole week, None without any."""
+    changes = [group.change_7d for group in summary.groups["finish"] if group.change_7d is not None]
+    return sum(changes, Decimal(0)) if changes else None
 
 
 def _tile(name: str, number: Any, *told: Any) -> html.Div:
@@ -113,15 +115,17 @@ def _cost(one: KnownCost) -> str:
 
 def _week(summary: Summary, page: str = "") -> html.Div:
     moved = week_of(summary)
-    before = None if summary.total_value is None else summary.total_value - moved
-    percent = 100 * moved / before if before else None
-    known = summary.total_value is not None
     return _tile(
         f"Change in 7 days, {summary.currency}",
-        [values.money_change(moved, summary.currency), _pill(percent)] if known else values.unknown(NO_VALUE),
+        values.unknown(NOT_HELD) if moved is None else _moved_by(moved, summary),
         "What prices did to the copies held all week",
         html.A("What moved it", href=f"{page}#{MOVED}"),
     )
+
+
+def _moved_by(amount: Decimal, summary: Summary) -> list[Any]:
+    before = (summary.total_value or 0) - amount
+    return [values.money_change(amount, summary.currency), _pill(100 * amount / before if before else None)]
 
 
 def _moved(found: HeldMovers) -> html.Div:

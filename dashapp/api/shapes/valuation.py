@@ -24,7 +24,10 @@ class GroupSums(Struct, forbid_unknown_fields=True):
     value: KnownAmount
     cost: KnownAmount
     gain: Annotated[float | None, Meta(description="Of the copies with value and cost; null without any.")]
-    change_7d: Annotated[float, Meta(description="What prices did to the valued copies that were held all that time.")]
+    change_7d: Annotated[
+        float | None,
+        Meta(description="What prices did to the valued copies that were held all that time; null without any."),
+    ]
 
 
 class HeldGroups(Struct, forbid_unknown_fields=True):

@@ -17,7 +17,7 @@ from collection.valuation.valuing import CostSum, Coverage, HeldColumns, costs
 class GroupSums:
     """Sums of a group. `value` is None where no copy has one, and so are `cost` and `gain`.
 
-    `change_7d` is what prices did to the copies that were held over the whole window.
+    `change_7d` is what prices did to the copies that were held over the whole window, None without any.
     """
 
     key: Key
@@ -26,7 +26,7 @@ class GroupSums:
     value: Decimal | None
     cost: Decimal | None
     gain: Decimal | None
-    change_7d: Decimal
+    change_7d: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def group_sums(groups: Iterable[Group], currency: str) -> list[GroupSums]:
             known(group.value, group.valued, currency),
             known(group.cost, group.costed, currency),
             known(group.gain, group.gain_copies, currency),
-            major(group.change or 0, currency),
+            known(group.change, group.kept, currency),
         )
         for group in groups
     ]

@@ -10,6 +10,7 @@ from collection.ledger.lots import Lot
 from collection.ledger.replaying import replay
 from collection.performance.contributions import kept_copies
 from collection.valuation.appraisals import Terms
+from collection.valuation.groups import Changes
 from collection.valuation.price_columns import QuoteColumns, appraised
 from collection.valuation.valuing import HeldColumns, Valuation, value_columns
 from db.engine import Connection
@@ -38,10 +39,10 @@ def load_valued(connection: Connection, user_id: int, terms: Terms, window: str)
     return Valued(held, quotes, value_columns(lots, appraised(held.known, quotes, terms), terms))
 
 
-def changes_since(connection: Connection, user_id: int, now: Valued, since: datetime) -> Integers:
+def changes_since(connection: Connection, user_id: int, now: Valued, since: datetime) -> Changes:
     """Return what prices did since a time, the start of the valuation's window, to each lot with a value.
 
-    Only copies count that were what they are now before it. Amounts are in minor units, in the order of the lots.
+    Only copies count that were what they are now before it, and had a price then. Lots are in their order.
     """
     held, valuation = now.held, now.valuation
     changed = inventory.changed_since(connection, user_id, since)
@@ -52,7 +53,8 @@ def changes_since(connection: Connection, user_id: int, now: Valued, since: date
     else:
         retold = [row.lot for row in changed]
         kept = np.where((held.entered_at < microseconds(since)) & ~np.isin(held.number, retold), copies, 0)
-    return np.where(valuation.columns.valued & (then > 0), kept * (prices - then), 0)
+    kept = np.where(valuation.columns.valued & (then > 0), kept, 0)
+    return Changes(kept * (prices - then), kept)
 
 
 def _kept(held: Held, before: Sequence[Lot]) -> Integers:

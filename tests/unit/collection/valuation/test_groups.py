@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from collection.ledger.lots import Lot
 from collection.valuation.columns import placed
-from collection.valuation.groups import Key, groups_of
+from collection.valuation.groups import Changes, Key, groups_of
 from collection.valuation.quotes import Quotes
 from collection.valuation.valuing import totals, value
 from tests.support.ledgers import BOLT, OPAL, UNRESOLVED, any_lots, lot
@@ -21,14 +21,15 @@ def test_groups_of_every_dimension_add_up_to_the_totals(lots: list[Lot], quotes:
     changes = data.draw(st.lists(st.integers(-(10**9), 10**9), min_size=len(lots), max_size=len(lots)))
     keys = data.draw(st.lists(st.sampled_from(("lea", "tsp", None)), min_size=len(lots), max_size=len(lots)))
     dimensions = {"set": placed(keys), "location": placed(one.location for one in lots)}
-    found = groups_of(valuation, dimensions, np.array(changes, np.int64))
+    found = groups_of(valuation, dimensions, Changes(np.array(changes, np.int64), np.ones(len(lots), np.int64)))
     assert tuple(found) == ("set", "location")
     for groups in found.values():
         assert sum(group.copies for group in groups) == sum(one.quantity for one in lots)
         assert sum(group.value for group in groups) == whole.value
         assert sum(group.cost for group in groups) == whole.cost
         assert sum(group.gain for group in groups) == whole.gain
-        assert sum(group.change or 0 for group in groups) == sum(changes)
+        assert sum(group.change for group in groups) == sum(changes)
+        assert sum(group.kept for group in groups) == len(lots)
 
 
 def test_the_most_valuable_group_comes_first_and_the_unknown_is_a_group() -> None:
@@ -41,11 +42,5 @@ def test_the_most_valuable_group_comes_first_and_the_unknown_is_a_group() -> Non
 def test_a_group_says_how_many_of_its_copies_have_a_value() -> None:
     valuation = value([lot(1, 3, 300), lot(2, 2, None, variant=OPAL)], {BOLT: [quote(250)]}, USD)
     (group,) = groups_of(valuation, {"location": placed(["binder", "binder"])})["location"]
-    assert (group.copies, group.valued, group.value, group.cost, group.gain, group.change) == (
-        5,
-        3,
-        750,
-        300,
-        450,
-        None,
-    )
+    assert (group.copies, group.valued, group.value, group.cost, group.gain) == (5, 3, 750, 300, 450)
+    assert (group.change, group.kept) == (0, 0)

@@ -108,7 +108,7 @@ def test_groups_of_every_kind_add_up_to_the_totals(database: Engine, user: int) 
         assert sum(one.value or 0 for one in groups) == found.total_value
         assert sum(one.cost or 0 for one in groups) == found.total_cost
         assert sum(one.gain or 0 for one in groups) == found.unrealized_gain
-        assert sum(one.change_7d for one in groups) == D("4.00")  # 3 * (12 - 10) + 2 * (4 - 5)
+        assert sum(one.change_7d or 0 for one in groups) == D("4.00")  # 3 * (12 - 10) + 2 * (4 - 5)
     places = by_key(found.groups["location"])
     assert (places["Blue"].value, places["Red"].value, places[""].value) == (D("36.00"), D("40.00"), D("8.00"))
     assert by_key(found.groups["rarity"])[None].value is None
@@ -119,7 +119,10 @@ def test_copies_that_came_within_the_week_have_no_change(database: Engine, user:
     add(user, 1)
     backdate(database, user, ago(20))
     add(user, 2)
-    assert {one.key: one.change_7d for one in summary(user).groups["rarity"]} == {"rare": D("2.00")}
+    add(user, 1, location="Blue")
+    found = summary(user).groups
+    assert {one.key: one.change_7d for one in found["rarity"]} == {"rare": D("2.00")}
+    assert {one.key: one.change_7d for one in found["location"]} == {"": D("2.00"), "Blue": None}
 
 
 def test_a_minimum_price_leaves_out_and_says_so(user: int) -> None:
@@ -205,7 +208,7 @@ def test_every_sum_is_the_one_of_a_plain_loop_over_lots_and_quotes(database: Eng
         assert (found.total_value or 0, found.total_cost or 0, found.unrealized_gain or 0) == expected[:3]
         assert (found.copies.valued, found.copies.below_minimum, found.fallback.copies) == expected[3:6]
         assert {one.reason: one.copies for one in found.reasons} == expected[6]
-        assert sum(one.change_7d for one in found.groups["location"]) == expected[7]
+        assert sum(one.change_7d or 0 for one in found.groups["location"]) == expected[7]
 
 
 def plainly(user: int, currency: str, least: Decimal | None) -> tuple[Any, ...]:
