@@ -13,6 +13,7 @@ from dashapp.pages import settings as page
 from services.actors import Need
 from services.people import (
     bots,
+    demo,
     events,
     exporting,
     holdings,
@@ -39,6 +40,8 @@ def show_account(_recoveries: Any) -> tuple[Any, Any, Any]:
     if user is None:  # deleted in another browser meanwhile
         return account_lists.gone(), None, None
     preferences = account_forms.preferences(settings.load_settings(number))
+    if demo.is_visitor(user):
+        return account_forms.profile_of_visitor(user), preferences, account_forms.security_of_visitor()
     return account_forms.profile(user), preferences, account_forms.security(user)
 
 

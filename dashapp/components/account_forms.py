@@ -3,10 +3,10 @@
 from decimal import Decimal
 from zoneinfo import available_timezones
 
-from dash import html
+from dash import dcc, html
 
 from accounts.password_policy import SHORTEST
-from dashapp import formats
+from dashapp import formats, paths
 from dashapp.components import exports, forms
 from market.variants import MARKETPLACES, Currency
 from services.people.settings import FALLBACK_NEAR_MINT, FALLBACK_OFF, HEADLINE, THEMES, Settings
@@ -21,16 +21,30 @@ NEW_PASSWORD_HINT = f"{SHORTEST} characters at least, 15 are better. A few words
 
 def profile(user: User) -> html.Div:
     """Return the forms of name and address."""
-    name = forms.field(
-        "profile", "name", "Name", value=user.name, autocomplete="nickname", is_needed=False, maxlength=80
-    )
     email = forms.field("address", "email", "E-mail", kind="email", value=user.email, autocomplete="username")
     return html.Div(
         [
-            forms.form(ME, name, submit="Save the name", method="PATCH"),
+            _name(user),
             forms.form(ME, email, _password("address"), submit="Change the address", method="PATCH"),
         ]
     )
+
+
+def profile_of_visitor(user: User) -> html.Div:
+    """Return the form of the name, and what a visitor's account is."""
+    told = [
+        "You are a visitor: the account is deleted after a day, and nobody knows its password. ",
+        dcc.Link("Create an account", href=paths.REGISTER),
+        " for a collection of your own.",
+    ]
+    return html.Div([html.P(told), _name(user)])
+
+
+def _name(user: User) -> html.Form:
+    field = forms.field(
+        "profile", "name", "Name", value=user.name, autocomplete="nickname", is_needed=False, maxlength=80
+    )
+    return forms.form(ME, field, submit="Save the name", method="PATCH")
 
 
 def preferences(settings: Settings) -> html.Form:
@@ -78,6 +92,11 @@ def _money(name: str, label: str, amount: Decimal) -> html.Div:
 def security(user: User) -> html.Div:
     """Return the forms of password, second factor, other sessions and deletion."""
     return html.Div([_change_password(), _second_factor(user), _leave_everywhere(), _delete(user)])
+
+
+def security_of_visitor() -> html.Div:
+    """Return what a visitor can do without a password."""
+    return html.Div(_leave_everywhere())
 
 
 def _change_password() -> html.Details:

@@ -29,6 +29,7 @@ from services.people.clients import Client
 from services.people.recording import Change
 from services.people.registration import NewUser, Registration, add
 from services.people.sessions import Opened, open_session
+from services.people.users import User
 from services.people.wants import changing
 from services.people.wants.contract import Want
 from services.people.wants.requests import AddRequest as WantRequest
@@ -63,6 +64,11 @@ ALERTS = ((Trigger.ABOVE, 102), (Trigger.BELOW, 97), (Trigger.ABOVE, 110))  # pe
 
 class NoDemo(Exception):
     """Visitors have no demo here; the message says why."""
+
+
+def is_visitor(user: User) -> bool:
+    """Return whether a user is a visitor, who knows no password and whose account ends after LIFETIME."""
+    return user.email.endswith(f"@{DOMAIN}")
 
 
 def enter(client: Client, registration: Registration) -> Opened:

@@ -34,6 +34,8 @@ def test_a_visitor_enters_the_demo_with_one_click(reader: Reader) -> None:
     reader.wait(lambda: reader.click(button) or True, "the demo")
     reader.wait(lambda: reader.path == "/settings", "the page that was asked for")
     reader.wait(lambda: reader.find("#profile-name").get_attribute("value") == "Visitor", "the visitor")
+    reader.sees("#settings-profile", "deleted after a day")
+    assert reader.finds("#settings-profile [type=password], #settings-security [type=password]") == []
     reader.driver.delete_all_cookies()
 
 
