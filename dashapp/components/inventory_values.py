@@ -132,7 +132,7 @@ def _moved(found: HeldMovers) -> html.Div:
     """Return what moved the value most, a line each."""
     lines: list[Any] = []
     for one in found.items:
-        name = one.card.name if one.card else "A card that is not found yet"
+        name = html.A(one.card.name, href=paths.card_path(one.card.id)) if one.card else "A card that is not found yet"
         lines += [html.Dt(name), html.Dd(values.money_change(one.contribution, found.currency))]
     told: Any = html.Dl(lines, className="value-pairs") if lines else html.P("Nothing has moved.", className="caption")
     return html.Div(

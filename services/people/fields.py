@@ -4,7 +4,9 @@ from accounts.emails import LONGEST
 from services.rules import Flag, Text, WholeNumber
 
 EMAIL = Text(description="Address of mail; small and capital letters are the same.", longest=LONGEST)
-NAME = Text(description="Name as it is shown, free.", longest=80, pattern=r"[^\x00-\x1f\x7f]*", expected="one line")
+# One line, and nothing that turns the direction of what stands after it.
+LINE = r"[^\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]*"
+NAME = Text(description="Name as it is shown, free.", longest=80, pattern=LINE, expected="one line")
 NEW_PASSWORD = Text(description="New password: 8 characters at least, no common one.", longest=1_024)
 CURRENT_PASSWORD = Text(description="The password of now.", longest=1_024)
 CODE = Text(description="Code of the authenticator, or a recovery code; where a second factor is set up.", longest=60)

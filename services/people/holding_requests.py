@@ -12,12 +12,12 @@ from market.search.help import HELD_EXAMPLES, HELD_HELP
 from market.variants import Condition, Currency, Finish, Language
 from services.market.search import QueryText, SearchText, described
 from services.paging import USUAL_PAGE, PageSize
+from services.people.fields import LINE
 from services.requests import Request
 from services.rules import Choice, Day, Number, Text, WholeNumber, Words
 
 UNKNOWN = "unknown"
 MOST_COPIES = 1_000_000  # of one holding
-LINE = r"[^\x00-\x1f\x7f]*"
 HOLDING_ID = WholeNumber(description="Number of a holding, as the list gives it.", most=2**53)
 CARD_ID = WholeNumber(description="Number of the card.")
 CONDITION = Choice(choices=(*Condition, UNKNOWN), description="Grade of the copies.")

@@ -19,6 +19,7 @@ from db.writes import shares as writes
 from services.people import events
 from services.people.clients import Client
 from services.people.events import EventKind
+from services.people.fields import LINE
 from services.people.holding_requests import CURRENCY, LOCATION
 from services.people.settings import settings_in
 from services.requests import RejectedRequest, Request
@@ -62,7 +63,7 @@ class ShareRequest(Request):
     currency: Annotated[str | None, CURRENCY] = None
     title: Annotated[
         str,
-        Text(description="Title that readers see.", longest=80, pattern=r"[^\x00-\x1f\x7f]*", expected="one line"),
+        Text(description="Title that readers see.", longest=80, pattern=LINE, expected="one line"),
     ] = ""
     days: Annotated[int, WholeNumber(description="Days until it ends.", most=366)] = SHARE_DAYS
 

@@ -6,13 +6,13 @@ from typing import Annotated
 
 from collection.ledger.entries import EntryKind, Method
 from services.paging import USUAL_PAGE, PageSize
+from services.people.fields import LINE
 from services.people.holding_requests import (
     CARD_ID,
     CONDITION,
     FINISH,
     HOLDING_ID,
     LANGUAGE,
-    LINE,
     LOCATION,
     QUANTITY,
     UNKNOWN,

@@ -11,10 +11,10 @@ from market.variants import MARKETPLACES, Condition, Currency, Finish, Kind, Lan
 from services.market.fields import SET_CODE
 from services.market.search import Q, SearchText
 from services.paging import USUAL_PAGE, PageSize
+from services.people.fields import LINE
 from services.requests import Request
 from services.rules import Choice, Day, Flag, Number, Text, WholeNumber
 
-LINE = r"[^\x00-\x1f\x7f]*"
 DAYS_OF_SNOOZE = 365
 BACKTESTS = ("30d", "90d", "1y")
 CHANNEL_KINDS = ("webhook", "discord", "email")

@@ -17,10 +17,10 @@ from collection.tables.dates import DateOrder
 from collection.tables.numbers import DecimalSign
 from market.variants import Condition, Finish, Language
 from services.paging import LARGEST_PAGE, PageSize
+from services.people.fields import LINE
 from services.requests import RejectedRequest, Request
 from services.rules import Choice, Choices, Flag, Meanings, Text, WholeNumber
 
-LINE = r"[^\x00-\x1f\x7f]*"
 IMPORT_ID = WholeNumber(description="Number of an import, as the list gives it.")
 
 

@@ -88,6 +88,7 @@ def test_wrong_rules_are_refused_by_name(ada: FlaskClient) -> None:
         ({**BELOW, "price": 0.001}, {"price"}),
         ({**BELOW, "price": 0}, {"price"}),
         ({**BELOW, "days": 3}, {"days"}),
+        ({**BELOW, "name": "cheap \u202egnp.exe"}, {"name"}),
         ({**BELOW, "currency": "EUR"}, {"card_id"}),
         ({**BELOW, "currency": "GBP"}, {"currency"}),
         ({"card_id": 1, "trigger": "change", "percent": -10}, {"window"}),
