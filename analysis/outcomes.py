@@ -141,10 +141,11 @@ def _fee(
     if leg.basket is None:
         return int(found.fee(amounts)[0]), found.ids
     post = postage(rows, marketplace, one.currency, day)
-    paid, charged = post.paid or 0, post.charged or 0
-    if leg.side is Side.BUYER:
-        return int(found.landed(amounts, charged, leg.basket)[0]) - price, (*found.ids, *post.ids)
-    return price - int(found.net(amounts, paid, leg.basket, charged)[0]), (*found.ids, *post.ids)
+    if leg.side is Side.BUYER and post.charged is not None:
+        return int(found.landed(amounts, post.charged, leg.basket)[0]) - price, (*found.ids, *post.ids)
+    if leg.side is not Side.BUYER and post.paid is not None:
+        return price - int(found.net(amounts, post.paid, leg.basket, post.charged or 0)[0]), (*found.ids, *post.ids)
+    return None, ()
 
 
 def _text(time: datetime) -> str:

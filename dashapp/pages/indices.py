@@ -31,7 +31,7 @@ def layout(group: str = "", weighting: str = "", period: str = "", zoom: str = "
             ),
             panel("All indices", place(TABLE, "table-place table-place-tall")),
         ],
-        className="page",
+        className="page steady",
     )
 
 

@@ -28,7 +28,7 @@ def layout(index_code: str = "DC-USD-ALL-EW", **_: str) -> html.Div:
                 [html.H1(title_of(index)), html.P([html.Code(index.code), " · ", _back()], className="caption")],
                 className="page-head",
             ),
-            panel("Where it stands", place(STANDING, "note-place")),
+            panel("Where it stands", place(STANDING, "line-place")),
             panel("Rules", html.Dl(rules, className="terms-list")),
             panel("Corrections", place(CORRECTIONS, "note-place")),
         ],

@@ -42,5 +42,5 @@ def layout(type: str = "", horizon: str = "", **_: str) -> html.Div:
             panel("Said and seen", chart(RELIABILITY)),
             panel("The best and the worst", place(EXTREMES)),
         ],
-        className="page record",
+        className="page record steady",
     )

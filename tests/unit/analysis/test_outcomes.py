@@ -86,6 +86,15 @@ def test_unknown_fees_make_the_net_unknown_and_not_the_gross() -> None:
     assert (found.traded.gross, found.traded.fees, found.traded.net) == (200, None, None)
 
 
+@pytest.mark.parametrize(("side", "sign"), [(Side.BUYER, -1), (Side.SELLER, 1)])
+def test_an_unknown_postage_of_an_order_makes_the_net_unknown(side: Side, sign: int) -> None:
+    fees = [fee for fee in FEES if fee.side != Side.POSTAGE]
+    leg = Leg(1, At.ENTRY, side, sign, "level_1_4", basket=2)
+    found = judge(recommendation(1, AT, claim=Claim.UP, legs=(leg,)), {1: traded(1000, 1200)}, fees).traded
+    assert found
+    assert (found.gross, found.net) == (sign * 1000, None)
+
+
 def test_only_the_fees_that_a_recommendation_names_count() -> None:
     found = outcome(1000, 1200, fee_ids=()).traded
     assert found
