@@ -138,27 +138,41 @@ def _doubts_in_set(row: Evidence, meant: SetMeant, printing: Printing) -> list[s
 
 
 def by_name(row: Evidence) -> Resolution | None:
-    """Return the only card of the row's name, which is never exact; unresolved where there are several."""
+    """Return the only card of the row's name, which is never exact.
+
+    Unresolved where there are several, and where it is of another set than the row says: its value would be a guess.
+    """
     if row.set_told:
         row.note(f"No card of that name and number in {row.set_told}." if row.sets else f"No set {row.set_told}.")
     for key in row.names:
         there = row.on_paper(row.catalogue.titled.get(key, ()))
         playable = [one for one in there if not one.extra] or there
         same = [one for one in playable if key[0] and normal(one.collector_number) == key[0]] or playable
-        if len(same) == 1:
+        if len(same) == 1 and not _is_elsewhere(row, same[0], row.catalogue.titled.get(key, ())):
             doubt = f"It may be another printing than {same[0]}."
             return row.found(same[0], Rung.NAME, "By name only.", doubt, *row.notes)
         if there:
             row.remember(same)
-            row.note(f"By name only: {_many(len(playable))} printings.")
+            row.note(f"By name only: {_many(len(playable))}.")
             return row.unresolved()
     if row.clues.name:
         row.note(f"No card on paper is named {row.name_told}.")
     return None
 
 
+def _is_elsewhere(row: Evidence, printing: Printing, named: Sequence[Printing]) -> bool:
+    """Return whether a card is in none of the known sets that a row may mean.
+
+    A digital card there stands for the one on paper, which is in another set.
+    """
+    codes = {meant.code for meant in row.sets}
+    return bool(codes) and not any(one.set_code in codes for one in (printing, *named))
+
+
 def _many(number: int) -> str:
-    return f"more than {MOST_CANDIDATES}" if number > MOST_CANDIDATES else str(number)
+    if number == 1:
+        return "one printing, of another set"
+    return f"more than {MOST_CANDIDATES} printings" if number > MOST_CANDIDATES else f"{number} printings"
 
 
 RUNGS = (by_identifier, by_number, by_set_and_name, by_name)

@@ -201,6 +201,13 @@ def test_a_name_of_several_printings_offers_them() -> None:
     assert found.reason == "By name only: 2 printings."
 
 
+def test_the_only_printing_is_not_taken_where_the_row_says_another_known_set() -> None:
+    found = resolved(Clues(name="Shock", set_code="ISD"), SHOCK, DELVER)
+    assert outcome(found) == (State.UNRESOLVED, None, None)
+    assert found.candidates == (3,)
+    assert found.reason == "No card of that name and number in ISD. By name only: one printing, of another set."
+
+
 def test_candidates_are_bounded() -> None:
     forests = [printing(number, "Forest", "sld", str(number)) for number in range(100)]
     found = resolved(Clues(name="Forest"), *forests)
