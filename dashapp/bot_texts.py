@@ -79,7 +79,7 @@ def offers(card: Card, kind: Kind) -> list[CardPrice]:
 
 
 def _printing(card: Card) -> str:
-    return f"{card.set_name or card.set_code.upper()} #{card.collector_number}"
+    return formats.printing(card.set_name, card.set_code, card.collector_number)
 
 
 def _headline(card: Card) -> str:

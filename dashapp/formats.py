@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
 from market.sources import SOURCES
-from market.variants import MARKETPLACES, Currency, Finish, Kind
+from market.variants import MARKETPLACES, Currency, Finish, Kind, Language
 
 UNKNOWN = "–"
 MINUS = "−"
@@ -176,6 +176,17 @@ def condition_name(condition: str) -> str:
 def condition_code(condition: str) -> str:
     """Return a condition's abbreviation among traders: `NM`."""
     return "".join(word[0] for word in condition.split("_"))
+
+
+def grade(condition: str, finish: str, language: str) -> str:
+    """Return a copy's grade in short; only a language that is not English is said: `NM, foil, Japanese`."""
+    told = [] if language == Language.ENGLISH else [language]
+    return ", ".join([condition_code(condition), FINISH_NAMES[finish].lower(), *told])
+
+
+def printing(set_name: str | None, set_code: str, collector_number: str) -> str:
+    """Return which printing a card is: `Revised Edition #40`."""
+    return f"{set_name or set_code.upper()} #{collector_number}"
 
 
 def source_name(slug: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from market.observations import Integers
+from market.siblings import siblings
 from signals import confidence, peers
 from signals.deviation import deviation
 from signals.history import DAY, Floats, Mask
@@ -102,7 +103,7 @@ class _Assessment:
         self._variance = shrunk(known.variance, known.effective, known.returns, pool)
         self._sigma = np.fmax(np.sqrt(self._variance), LEAST_SIGMA)
         self._pool = np.nan_to_num(pool)
-        self._siblings = peers.siblings(known.momentum_7d, around.card, around.name)
+        self._siblings = siblings(known.momentum_7d, around.card, around.name)
         of_source = np.array([confidence.SOURCES[name] for name in marketplaces])
         self._common = {
             "age": confidence.of_age(newest // DAY - known.time // DAY),

@@ -55,14 +55,3 @@ def pools(mean: Floats, effective: Floats, *choices: Integers) -> Floats:
         enough = (np.bincount(group, known) >= FEWEST) | (group.max(initial=0) == 0)
         pool = np.where(np.isnan(pool) & enough[group], of_group[group], pool)
     return pool
-
-
-def siblings(move: Floats, card: Integers, name: Integers) -> Floats:
-    """Return the mean move of the other cards of the same name; NaN where none is known."""
-    known = ~np.isnan(move)
-    moves = np.where(known, move, 0)
-    total = np.bincount(name, moves)[name] - np.bincount(card, moves)[card]
-    count = np.bincount(name, known)[name] - np.bincount(card, known)[card]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean: Floats = np.where(count > 0.5, total / count, np.nan)
-    return mean

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.forecasting.panel import Floats, Panel
-from analysis.forecasting.paths import Path, Windows, siblings
+from analysis.forecasting.paths import Path, Windows
+from market.siblings import siblings
 
 VERSION = "features-1"
 CUT, RAISED = np.log(0.8), np.log(1.2)

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.forecasting.panel import Floats, Integers, Mask
+from analysis.forecasting.panel import Floats, Integers
+from market.price_bands import BANDS
 
 NEAR = 0.3  # days by which an issue may be newer than the begin of a window: lists do not come on the hour
 LEAST_ERROR = 0.002  # a day; the standard error of a line through prices that hardly scatter
 PRIOR, USUAL_SIGMA = 5, 0.01  # returns for which a usual standard deviation a day counts
-BANDS = (1.0, 2.0, 5.0, 20.0, 100.0)  # as market.price_bands, in major units
 
 
 class Windows(NamedTuple):
@@ -107,15 +107,5 @@ def _count(steps: Floats) -> Floats:
 
 def bands(prices: Floats) -> Integers:
     """Return the number of each price's band; that of an unknown price is 0."""
-    return np.searchsorted(BANDS, np.nan_to_num(prices) + 1e-9, side="right").astype(np.int64)
-
-
-def siblings(change: Floats, card: Integers, name: Integers) -> Floats:
-    """Return the mean change of the other printings of the same name; NaN where none is known."""
-    known: Mask = ~np.isnan(change)
-    some = np.where(known, change, 0)
-    total = np.bincount(name, some)[name] - np.bincount(card, some)[card]
-    count = np.bincount(name, known)[name] - np.bincount(card, known)[card]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean: Floats = np.where(count > 0.5, total / count, np.nan)
-    return mean
+    amounts = [cents / 100 for cents in BANDS]
+    return np.searchsorted(amounts, np.nan_to_num(prices) + 1e-9, side="right").astype(np.int64)

@@ -9,7 +9,6 @@ from dashapp.components import states, values
 from dashapp.components.pictures import thumb
 from dashapp.components.tables import Column, table
 from dashapp.paths import card_path
-from market.variants import Language
 from services.people.advice.contract import Advice, AdvicePage, Channel
 
 GAIN = "Of one copy, beside the next best way"
@@ -74,12 +73,11 @@ def _row(one: Advice, currency: str, reasons: list[str]) -> list[Any]:
 
 
 def _card(one: Advice, reasons: list[str]) -> html.Div:
-    language = [] if one.language == Language.ENGLISH else [one.language]
-    grade = [formats.condition_code(one.condition), formats.FINISH_NAMES[one.finish].lower(), *language]
-    printing = f"{one.card.set_name or one.card.set_code.upper()} #{one.card.collector_number}"
+    grade = formats.grade(one.condition, one.finish, one.language)
+    printing = formats.printing(one.card.set_name, one.card.set_code, one.card.collector_number)
     cell = [
         dcc.Link(one.card.name, href=card_path(one.card.id)),
-        html.Span(f"{', '.join(grade)} · {printing}", className="mover-told"),
+        html.Span(f"{grade} · {printing}", className="mover-told"),
         html.Div(f"{formats.count(one.copies)}: {one.action}", className="instead"),
         html.Details([html.Summary("Why"), html.Ul([html.Li(reason) for reason in reasons])], className="folded"),
     ]

@@ -97,7 +97,7 @@ def _card(item: HeldCopies, more: list[Any]) -> html.Div:
     if item.card is None:
         return html.Div([html.Strong(name_of(item)), _not_found(item), *more], className="card-cell unresolved")
     card = item.card
-    printing = html.Span(f"{card.set_name or card.set_code.upper()} #{card.collector_number}", className="caption")
+    printing = html.Span(formats.printing(card.set_name, card.set_code, card.collector_number), className="caption")
     return with_thumb(card.id, dcc.Link(card.name, href=card_path(card.id)), printing, *more, preview(card.id))
 
 

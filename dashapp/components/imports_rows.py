@@ -62,7 +62,7 @@ def _card(row: ImportedRow, cards: Mapping[int, CardSummary]) -> Any:
     card = cards.get(row.card_id) if row.card_id is not None else None
     if card is None:
         return values.unknown(row.reason or "No card is known") if row.state in COPIES else None
-    printing = f"{card.set_name or card.set_code.upper()} #{card.collector_number}"
+    printing = formats.printing(card.set_name, card.set_code, card.collector_number)
     link = dcc.Link(card.name, href=card_path(card.id))
     return with_thumb(card.id, link, html.Span(printing, className="caption"))
 

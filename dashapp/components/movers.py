@@ -13,7 +13,6 @@ from dashapp.components.sets import set_link
 from dashapp.components.sparkline import sparkline
 from dashapp.components.tables import Column, table
 from dashapp.paths import card_path
-from market.variants import Language
 from services.market.movers import Move, Mover, Movers
 
 COLUMNS = (
@@ -89,8 +88,7 @@ def _where(move: Move) -> str:
 
 
 def _grade(move: Move) -> str:
-    language = [] if move.language == Language.ENGLISH else [move.language]
-    return ", ".join([formats.condition_code(move.condition), formats.FINISH_NAMES[move.finish].lower(), *language])
+    return formats.grade(move.condition, move.finish, move.language)
 
 
 def _price(price: Decimal, time: datetime, currency: str, when: str) -> html.Span:

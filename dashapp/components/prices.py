@@ -11,7 +11,7 @@ from dashapp.components import values
 from dashapp.components.shops import shop
 from dashapp.components.tables import Column, table
 from market.best_prices import best_first, best_of, of_headline_variant
-from market.variants import Kind, Language
+from market.variants import Kind
 from services.market.cards import Card, CardPrice
 
 COLUMNS = (
@@ -133,8 +133,7 @@ def _age(price: CardPrice) -> html.Time | html.Div:
 def _cells(price: CardPrice, place: html.A | str, compact: dict[str, bool], is_best: bool) -> dict[str, object]:
     """Return the cells of a row by the titles of their columns."""
     finish = formats.FINISH_NAMES[price.finish]
-    language = [] if price.language == Language.ENGLISH else [price.language]
-    variant = ", ".join([formats.condition_code(price.condition), finish.lower(), *language])
+    variant = formats.grade(price.condition, price.finish, price.language)
     untold = f"{formats.source_name(price.source)} does not tell"
 
     def money(title: str) -> html.Span:

@@ -43,7 +43,7 @@ def _row(item: Printing, currency: str, compared: bool, full: bool) -> list[obje
         values.price_change(item.change_7d, item.is_current, item.as_of),
         values.price_age(item.as_of, item.is_current, f"No {currency} price is known"),
         _origin(item, currency),
-        switch(item.id, f"{item.set_name or item.set_code.upper()} #{item.collector_number}", compared, full),
+        switch(item.id, formats.printing(item.set_name, item.set_code, item.collector_number), compared, full),
     ]
 
 

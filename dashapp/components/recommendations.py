@@ -14,7 +14,6 @@ from dashapp.components.pictures import thumb
 from dashapp.components.tables import Column, table
 from dashapp.components.track_record import TYPE_NAMES
 from dashapp.paths import card_path
-from market.variants import Language
 from services.analysis.arbitrage import ArbitrageOverview
 from services.analysis.recommendations import ToldRecommendation
 
@@ -97,13 +96,11 @@ def _card(one: ToldRecommendation) -> html.Div:
 
 
 def _variant(one: ToldRecommendation) -> str:
-    printing = f"{one.card.set_name or one.card.set_code.upper()} #{one.card.collector_number}" if one.card else ""
+    printing = formats.printing(one.card.set_name, one.card.set_code, one.card.collector_number) if one.card else ""
     if "condition" not in one.facts:
         return printing
-    finish, language = formats.FINISH_NAMES[one.facts["finish"]].lower(), one.facts["language"]
-    grade = [formats.condition_code(one.facts["condition"]), finish]
-    grade += [language] if language != Language.ENGLISH else []
-    return " · ".join(part for part in (", ".join(grade), printing) if part)
+    grade = formats.grade(*(one.facts[name] for name in ("condition", "finish", "language")))
+    return " · ".join(part for part in (grade, printing) if part)
 
 
 def _what(one: ToldRecommendation) -> list[Any]:

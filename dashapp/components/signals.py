@@ -12,7 +12,6 @@ from dashapp.components.sparkline import sparkline
 from dashapp.components.tables import Column, table
 from dashapp.components.values import ARROWS
 from dashapp.paths import card_path
-from market.variants import Language
 from services.market.card_summary import CardSummary
 from services.market.signal_events import SignalEvent
 from services.market.signals import Signal
@@ -96,13 +95,12 @@ def _series_cell(signal: Signal) -> html.Div:
 
 
 def _printing(card: CardSummary) -> str:
-    return f"{card.set_name or card.set_code.upper()} #{card.collector_number}"
+    return formats.printing(card.set_name, card.set_code, card.collector_number)
 
 
 def _series(signal: Signal | SignalEvent) -> str:
-    language = [] if signal.language == Language.ENGLISH else [signal.language]
-    grade = [formats.condition_code(signal.condition), formats.FINISH_NAMES[signal.finish].lower(), *language]
-    return f"{formats.marketplace_name(signal.marketplace)}, {', '.join(grade)}"
+    grade = formats.grade(signal.condition, signal.finish, signal.language)
+    return f"{formats.marketplace_name(signal.marketplace)}, {grade}"
 
 
 def _said(signal: Signal) -> list[html.Span | str]:

@@ -74,7 +74,7 @@ def _row(want: Want, currency: str) -> list[Any]:
 
 def _named(want: Want) -> html.Div:
     card = want.card
-    printing = f"{card.set_name or card.set_code.upper()} #{card.collector_number}"
+    printing = formats.printing(card.set_name, card.set_code, card.collector_number)
     priority = [] if want.priority == "normal" else [f"{want.priority.capitalize()} priority"]
     note = [html.Span(want.note, className="caption want-note")] if want.note else []
     instead = html.Span(" · ".join([_missing_words(want), *_variant_words(want)]), className="instead")

@@ -177,9 +177,3 @@ def headlines(connection: Connection, card_ids: Sequence[int], currency: str) ->
         WHERE cards.id = ANY(:card_ids)
     """)
     return connection.execute(statement, {"card_ids": list(card_ids), "currency": currency}).all()
-
-
-def summaries(connection: Connection, card_ids: Sequence[int]) -> Sequence[Row[Any]]:
-    """Return the identity of cards, in no order."""
-    statement = text(f"SELECT {SUMMARY} FROM cards {JOIN_SET} WHERE cards.id = ANY(:card_ids)")
-    return connection.execute(statement, {"card_ids": list(card_ids)}).all()

@@ -7,9 +7,9 @@ from datetime import datetime
 from collection.ledger.entries import WITH_PROCEEDS
 from collection.ledger.replaying import replay
 from db.engine import Connection, Row, reading
-from db.queries import cards, inventory
+from db.queries import inventory
 from db.queries import transactions as queries
-from services.market.card_summary import CardSummary
+from services.market.card_summary import CardSummary, summaries_of
 from services.paging import place_of, position_at
 from services.people.proceeds import Proceeds, proceeds_of
 from services.people.transaction_requests import LARGEST, TransactionsRequest
@@ -68,7 +68,7 @@ def load_cards_of(items: Iterable[Transaction]) -> Mapping[int, CardSummary]:
     if not wanted:
         return {}
     with reading() as connection:
-        return {row.id: made_of(row, CardSummary) for row in cards.summaries(connection, sorted(wanted))}
+        return summaries_of(connection, wanted)
 
 
 def _proceeds(connection: Connection, user_id: int, kinds: Collection[str]) -> dict[int, Proceeds]:

@@ -14,18 +14,16 @@ from collection.wants.wanting import missing
 from db.engine import Row, snapshot
 from db.queries import fees as fee_queries
 from db.queries import wants as queries
-from db.queries.card_summary import summaries
 from db.queries.want_offers import headlines, offered, offers_of
 from market.fees import Fee, Side, tariff
 from market.histories import moment
 from market.observations import Integers
 from market.variants import MARKETPLACES
-from services.market.card_summary import CardSummary
+from services.market.card_summary import CardSummary, summaries_of
 from services.market.fees import told
 from services.people.advice.contract import Advice, AdvicePage, AdviceRequest, Channel
 from services.people.advice.selling import MARKETPLACE
 from services.people.wants.basis import WantsBasis
-from services.rows import made_of
 
 PRINTING, WHERE = "buy_cheapest_printing", "buy_where"
 HEADLINE, ELSEWHERE = "the headline price of the printing on your list", "the next cheapest marketplace"
@@ -76,7 +74,7 @@ def load_buying(basis: WantsBasis, asked: AdviceRequest) -> AdvicePage:
         places = [place for one in shown for place in (one.best, one.other) if place is not None]
         series = offered(connection, set(offers.series[places].tolist()))
         ids = {series[int(offers.series[one.best])].card_id for one in shown}
-        cards = {row.id: made_of(row, CardSummary) for row in summaries(connection, ids)}
+        cards = summaries_of(connection, ids)
     market = _Market(currency, offers, costs, series, cards, fees)
     return AdvicePage(currency, [_advice(one, market) for one in shown], len(choices), len(needed) - len(choices))
 

@@ -15,17 +15,15 @@ from collection.valuation.liquidation import SellingTerms, nets_of
 from db.engine import Connection
 from db.queries import fees as fee_queries
 from db.queries import valued
-from db.queries.card_summary import summaries
 from market.fees import WHOLE, Fee, Side, credit_rate, tariff
 from market.histories import moment
 from market.observations import Integers
 from market.variants import MARKETPLACES
-from services.market.card_summary import CardSummary
+from services.market.card_summary import CardSummary, summaries_of
 from services.market.fees import told
 from services.people.advice.contract import Advice, AdvicePage, AdviceRequest, Channel
 from services.people.valuation.basis import Basis, reading_version
 from services.people.valuation.terms import selling_terms
-from services.rows import made_of
 
 TYPE = "sell_channel"
 WINDOW = "7d"  # of the quotes' earlier prices, which nothing here needs
@@ -88,7 +86,7 @@ def _best(offers: _Offers) -> tuple[Integers, Mapping[int, int]]:
 
 def _cards(connection: Connection, some: Sequence[Variant]) -> dict[int, CardSummary]:
     ids = {one.card_id for one in some if one.card_id is not None}
-    return {row.id: made_of(row, CardSummary) for row in summaries(connection, ids)}
+    return summaries_of(connection, ids)
 
 
 def _advice(

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from db.engine import reading
-from db.queries import cards as queries
-from services.market.card_summary import CardSummary
+from services.market.card_summary import CardSummary, summaries_of
 from services.people.imports.contract import ImportedRow
-from services.rows import made_of
 
 
 def load_cards_of(rows: Iterable[ImportedRow]) -> Mapping[int, CardSummary]:
@@ -15,4 +13,4 @@ def load_cards_of(rows: Iterable[ImportedRow]) -> Mapping[int, CardSummary]:
     if not wanted:
         return {}
     with reading() as connection:
-        return {row.id: made_of(row, CardSummary) for row in queries.summaries(connection, sorted(wanted))}
+        return summaries_of(connection, wanted)

@@ -17,17 +17,15 @@ from collection.valuation.columns import summed
 from collection.valuation.valuing import coverage, value
 from db.engine import Connection, reading
 from db.queries import inventory
-from db.queries.card_summary import summaries
 from db.queries.quotes import quotes_of
 from market.change_windows import WINDOWS
 from market.histories import microseconds
-from services.market.card_summary import CardSummary
+from services.market.card_summary import CardSummary, summaries_of
 from services.people.valuation.asking import MoversRequest
 from services.people.valuation.basis import Basis
 from services.people.valuation.figures import Copies, copies_of
 from services.people.valuation.loading import load_valued, replayed
 from services.people.valuation.terms import terms_of
-from services.rows import made_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ def _moved_in_ledger(
 
 def _cards(connection: Connection, variants: Sequence[Variant]) -> dict[int, CardSummary]:
     ids = {variant.card_id for variant in variants if variant.card_id is not None}
-    return {row.id: made_of(row, CardSummary) for row in summaries(connection, ids)}
+    return summaries_of(connection, ids)
 
 
 def _mover(one: Contribution, cards: dict[int, CardSummary], currency: str) -> HeldMover:

@@ -1,4 +1,4 @@
-"""Peers: ranks, pools and siblings, each against a plain computation."""
+"""Peers: ranks and pools, each against a plain computation."""
 
 import math
 
@@ -41,17 +41,3 @@ def test_too_few_peers_make_room_for_more() -> None:
 
 def test_without_any_return_there_is_no_pool() -> None:
     assert np.isnan(peers.pools(np.array([math.nan] * 3), np.zeros(3), np.zeros(3, np.int64))).all()
-
-
-MOVES = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2), st.one_of(st.none(), st.floats(-1, 1))), max_size=20)
-
-
-@given(MOVES)
-def test_siblings_are_the_other_cards_of_a_name(moves: list[tuple[int, int, float | None]]) -> None:
-    cards = [(3 * card + name, name, move) for card, name, move in moves]  # a card has one name
-    card, name = (np.array([one[place] for one in cards], np.int64) for place in (0, 1))
-    found = peers.siblings(np.array([math.nan if one[2] is None else one[2] for one in cards]), card, name)
-    for (own, its, _), mean in zip(cards, found, strict=True):
-        others = [move for other, theirs, move in cards if theirs == its and other != own and move is not None]
-        expected = math.fsum(others) / len(others) if others else math.nan
-        assert mean == pytest.approx(expected, abs=1e-9, nan_ok=True)
