@@ -9,7 +9,7 @@ UV := uv==0.13.9
 NODE_PACKAGES := $(if $(shell command -v npm),node_modules/installed bundle/node_modules/installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev lock run demo test test-quick lint format bundle bench evaluate fuzz test-faults migrate import-scryfall-all trigger-scrape db-shell backup restore restore-drill clean
+.PHONY: help install install-dev lock run demo test test-quick lint format bundle bench evaluate fuzz test-faults migrate import-scryfall-all trigger-scrape db-shell backup restore restore-drill docs sbom image clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -65,12 +65,14 @@ test: $(VENV)/installed-dev $(NODE_PACKAGES)  ## Run all tests; ARGS="-k name" c
 test-quick: $(VENV)/installed-dev $(NODE_PACKAGES)  ## Run the tests that need no server and no browser: for use while writing
 	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/architecture $(ARGS)
 
-lint: $(VENV)/installed-dev node_modules/installed  ## Check style, types and import rules
+lint: $(VENV)/installed-dev node_modules/installed  ## Check style, types, import rules and the workflow
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@npm run --silent lint
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 format: $(VENV)/installed-dev  ## Format the code
 	@$(BIN)/ruff check --fix --quiet . || true
@@ -113,5 +115,19 @@ restore: $(VENV)/installed  ## Restore FILE=the folder of a backup into an empty
 restore-drill: $(VENV)/installed  ## Prove that the newest backup, or FILE=, can be restored and served
 	@$(BIN)/python -m backup drill $(if $(FILE),"$(FILE)")
 
-clean:  ## Remove the virtual environment, Node's packages and caches; data stays
-	rm -rf $(VENV) node_modules bundle/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+docs: $(VENV)/installed-dev  ## Build the site of the documents into build/docs; a link that leads nowhere fails
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+	@echo "build/docs/index.html"
+
+sbom: $(VENV)/installed-dev  ## Write the bills of materials (CycloneDX) of what is deployed into build/sbom
+	@mkdir -p build/sbom
+	@$(BIN)/cyclonedx-py requirements --output-file build/sbom/python.json requirements.lock
+	@cd bundle && npm sbom --package-lock-only --sbom-format cyclonedx > ../build/sbom/node.json
+	@echo "build/sbom/python.json build/sbom/node.json"
+
+image:  ## Build the image with Docker, and run it read-only, without a network, as nobody special
+	@docker build --tag dualcaster:local .
+	@docker run --rm --read-only --network none dualcaster:local sh -c 'test "$$(id -u)" -ne 0 && python -m ingestion --help'
+
+clean:  ## Remove the virtual environment, Node's packages, what was built and caches; data stays
+	rm -rf build $(VENV) node_modules bundle/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import tomllib
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from gunicorn.config import Config
 
 from db import queues as queue_names
 from ingestion.settings import IngestionSettings
+from market import __version__
 from stack import services as launched
 from tests.support.project import PACKAGES, ROOT, setting_names
 
@@ -82,9 +82,8 @@ def test_an_image_of_others_is_pinned_to_its_digest(image: str) -> None:
     assert pinned[1]
 
 
-def test_our_image_has_the_version_of_the_project() -> None:
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert {service["image"] for service in OURS.values()} == {f"dualcaster:{version}"}
+def test_our_image_has_the_version_of_the_program() -> None:
+    assert {service["image"] for service in OURS.values()} == {f"dualcaster:{__version__}"}
 
 
 def test_our_image_is_built_once_and_never_asked_for_elsewhere() -> None:

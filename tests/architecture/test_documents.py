@@ -17,6 +17,7 @@ DOCUMENT = re.compile(r"(?<![\w/*.-])[\w./-]*\w\.md\b")
 PART = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]*)`")
 FORMULA = re.compile(r"docs/methods\.md, ([a-z ]+?)[;:).]")
 FUNCTION = re.compile(r"`([\w/]+\.py)`\s+\(`(\w+)`")
+OF_SITE = {"index.md", "api.md", "changelog.md", "contributing.md"}  # docs/site.py makes them
 TEMPLATE = re.compile(r"NAME|\.\.\.$")  # of a file that is still to be written, or of several
 STATUS = re.compile(r"# (\d{4}) (.+)\n\nStatus: (accepted|superseded by \[\d{4}\]\(\S+\))\nDate: \d{4}-\d\d-\d\d\n")
 
@@ -56,7 +57,7 @@ def test_every_document_that_is_named_exists() -> None:
         for cited in DOCUMENT.findall(file.read_text(encoding="utf-8"))
         if not is_there(cited, file)
     }
-    assert named == set()
+    assert {(file, cited) for file, cited in named if cited not in OF_SITE} == set()
 
 
 @pytest.mark.parametrize("file", TODAY, ids=name)
