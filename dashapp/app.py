@@ -67,6 +67,7 @@ def create_app() -> Dash:
 def create_server() -> flask.Flask:
     """Build the Flask server: measurement, edge, secret key, compression, identity and routing."""
     server = Server("dashapp", static_folder=None)
+    operation.tracing.register(server)
     operation.requests.register(server)
     edge.register(server)
     server.secret_key = settings().SECRET_KEY.get_secret_value()

@@ -16,6 +16,7 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, ExcInfo, Processor
 
+from db import tracing
 from db.redaction import REDACTED, is_secret, without_secrets
 from db.settings import settings
 
@@ -30,6 +31,7 @@ def configure() -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            *((tracing.add_ids,) if tracing.is_on() else ()),
             structlog.processors.add_log_level,
             *(_AS_JSON if settings().LOG_FORMAT == "json" else _for_people()),
         ],

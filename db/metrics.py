@@ -36,6 +36,12 @@ READS = Counter(
     ["target", "reason"],
     registry=REGISTRY,
 )
+SPANS = Counter(
+    "dualcaster_trace_spans",
+    "Spans of traces, by whether the collector took them; only where traces are on.",
+    ["outcome"],
+    registry=REGISTRY,
+)
 POOL_IN_USE = Gauge(
     "dualcaster_db_pool_in_use_connections",
     "Connections that are lent by a pool.",

@@ -39,6 +39,13 @@ class DatabaseSettings(BaseSettings):
     LOG_FORMAT: Literal["text", "json"] = Field(
         default="text", description="Form of the log: text for people, json with an object a line"
     )
+    OTEL_EXPORTER_OTLP_ENDPOINT: str | None = Field(
+        default=None,
+        description="Collector of traces over OTLP/HTTP, such as http://127.0.0.1:4318; no traces where unset",
+    )
+    OTEL_TRACES_SAMPLER_ARG: float = Field(
+        default=0.05, ge=0, le=1, description="Share of traces that are exported, where no request says it; 0 to 1"
+    )
     STATEMENT_TIMEOUT: int = Field(default=10_000, gt=0, description="Milliseconds after which a read is given up")
 
 

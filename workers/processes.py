@@ -6,9 +6,16 @@ Every process imports this module: a child that is no fork (macOS) does not impo
 import logging
 
 from celery.app.utils import Settings
-from celery.signals import after_setup_logger, after_setup_task_logger, celeryd_init, worker_process_init
+from celery.signals import (
+    after_setup_logger,
+    after_setup_task_logger,
+    celeryd_init,
+    worker_process_init,
+    worker_process_shutdown,
+)
 
 import db.logs
+from db import tracing
 from db.engine import leave_connections_to_parent
 from db.settings import redis_url
 from ingestion import logs
@@ -40,3 +47,10 @@ def begin_child(**_: object) -> None:
     """
     logs.configure()
     leave_connections_to_parent()
+    tracing.start("worker")
+
+
+@worker_process_shutdown.connect
+def end_child(**_: object) -> None:
+    """Export the spans of the last tasks: the thread that exports them ends with the child."""
+    tracing.finish()

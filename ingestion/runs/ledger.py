@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
+from db import tracing
 from db.engine import Connection, Engine
 from db.queries import ingestion as queries
 from db.writes import ledger
@@ -41,6 +42,7 @@ class LedgerEntry:
         self.noted = monotonic()
         with engine.begin() as connection:
             self.id = ledger.start_run(connection, source)
+        tracing.note(run_id=self.id, source=source)
 
     def note(self, **values: object) -> None:
         """Set columns of the run, in a transaction of its own."""
