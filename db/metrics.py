@@ -42,6 +42,12 @@ SPANS = Counter(
     ["outcome"],
     registry=REGISTRY,
 )
+TEXTS_SHOWN = Counter(
+    "dualcaster_explanations",
+    "Explanations that were answered, by what they are about and who wrote them.",
+    ["about", "written_by"],
+    registry=REGISTRY,
+)
 POOL_IN_USE = Gauge(
     "dualcaster_db_pool_in_use_connections",
     "Connections that are lent by a pool.",

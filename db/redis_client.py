@@ -1,10 +1,13 @@
 """Connections to the Redis of versions, announcements, jobs and locks, and the numbers stored there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 import redis
+import structlog
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -31,6 +34,7 @@ LISTENING = MappingProxyType[str, Any](
         "retry": Retry(NoBackoff(), 0),
     }
 )
+log = structlog.get_logger()
 LARGEST = 2**53  # Redis computes with floating-point numbers
 
 
@@ -43,6 +47,15 @@ def client() -> "redis.Redis":
 def listener() -> "redis.Redis":
     """Return a new client of Redis for a subscriber; the subscriber closes it."""
     return redis.Redis.from_url(redis_url(), **LISTENING)
+
+
+@contextmanager
+def away(event: str) -> Iterator[None]:
+    """Leave the block where Redis is away, with a line in the log."""
+    try:
+        yield
+    except redis.RedisError as error:
+        log.warning(event, error=str(error))
 
 
 def empty(url: str) -> None:

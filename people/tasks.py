@@ -4,11 +4,15 @@ from datetime import UTC, datetime
 
 import structlog
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from collection.tables.refusals import UnreadableFile
 from db.engine import DatabaseAway, write_engine
 from db.redis_locks import Busy, only_one
+from explanations.facts import decoded
 from people.delivery import account_mails, delivering
+from people.wording import writing
+from services.analysis import wording
 from services.people import mails
 from services.people.alerts import evaluating
 from services.people.imports import previews, requesting
@@ -59,6 +63,15 @@ def mail() -> int | str:
             return account_mails.send_due()
     except Busy:
         return "busy"
+
+
+@shared_task(name=wording.TASK, soft_time_limit=85)
+def word(facts: str) -> str:
+    """Let the language model word facts, and return what became of it: a text that is there is not written again."""
+    try:
+        return writing.write(decoded(facts))
+    except SoftTimeLimitExceeded:
+        return "late"
 
 
 @shared_task(name=requesting.COMMIT, autoretry_for=(DatabaseAway,), max_retries=3, retry_backoff=10)

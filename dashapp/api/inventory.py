@@ -11,7 +11,9 @@ from dashapp.api.answers import json_response
 from dashapp.api.endpoints import INVENTORY, endpoint
 from dashapp.api.errors import failure
 from dashapp.api.personal import personal_blueprint, user_id
+from dashapp.explained.collection import facts_of_collection
 from services.actors import Need
+from services.analysis.explanations import CollectionExplanationRequest, explain
 from services.people import holdings
 from services.people.advice.contract import AdviceRequest
 from services.people.holding_requests import (
@@ -81,6 +83,16 @@ def show_index(asked: IndexRequest) -> Response:
     What was bought or sold in between does not move it.
     """
     return json_response(cached.load_held_index(load_basis(user_id()), asked))
+
+
+@blueprint.get("/explanation")
+@endpoint(INVENTORY, shapes.Explanation, CollectionExplanationRequest, needs=Need.INVENTORY_READ)
+def explain_collection(asked: CollectionExplanationRequest) -> Response:
+    """Why the value of one's collection moved over a window, in a few sentences, with the facts behind them.
+
+    A template writes them, always: no language model is told anything of a collection.
+    """
+    return json_response(explain(*facts_of_collection(load_basis(user_id()), asked)))
 
 
 @blueprint.get("/recommendations")

@@ -21,6 +21,11 @@ from db.task_counts import BEYOND, BOUNDS, TaskCount
 from services.operation.measurements import DatabaseMeasurements, Measurements, load_measurements
 
 KEPT_SECONDS = 10.0
+OF_WORDS = {
+    "calls": ("Calls of the language model.", "outcome", ("answered", "failed")),
+    "tokens": ("Tokens of the language model's questions and answers.", "kind", ("all",)),
+    "texts": ("Texts of the language model, by what the checker says.", "outcome", ("accepted", "rejected")),
+}
 BREAKER_STATES = ("closed", "probing", "paused")
 
 
@@ -44,6 +49,8 @@ class StateCollector(Collector):
             yield _of_tasks(found.tasks)
         if found.breakers is not None:
             yield _of_breakers(found.breakers)
+        if found.words is not None:
+            yield from _of_words(found.words)
         yield from _of_replica(found)
         yield from _of_disk()
 
@@ -169,6 +176,15 @@ def _of_breakers(found: Mapping[str, State]) -> GaugeMetricFamily:
         for state in BREAKER_STATES:
             family.add_metric([source, state], float(state == current))
     return family
+
+
+def _of_words(found: Mapping[tuple[str, str], int]) -> Iterator[CounterMetricFamily]:
+    """Yield what workers have asked the language model, and what became of its texts; zeros without a model."""
+    for name, (about, label, values) in OF_WORDS.items():
+        family = CounterMetricFamily(f"dualcaster_llm_{name}", about, labels=[label])
+        for value in values:
+            family.add_metric([value], found.get((name, value), 0))
+        yield family
 
 
 def _of_disk() -> Iterator[Metric]:

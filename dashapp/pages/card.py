@@ -1,6 +1,6 @@
 """Card page: one card, its prices over time and beside other cards, and every current price.
 
-Behaviour: callbacks/card.py, card_chart.py, card_compare.py, card_lines.py and card_want.py.
+Behaviour: callbacks/card.py, card_chart.py, card_compare.py, card_explanation.py, card_lines.py and card_want.py.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,7 @@ from dash import dcc, html
 from dashapp import existence, formats, paths, subjects
 from dashapp.components import charts, filters, lines, states
 from dashapp.components.cards import head_without_price
+from dashapp.components.explanations import clock, explanation_panel
 from dashapp.components.panels import panel, place
 from dashapp.figures.measures import MEASURES, PRICE
 from dashapp.identity import actor
@@ -24,6 +25,7 @@ CARD_ID, TITLE_TEXT, BODY = "card-id", "card-title", "card-body"
 HEAD, CHART, PRICES = "card-head", "card-chart", "card-prices"
 SPREADS, STATISTICS, PRINTINGS = "card-spreads", "card-statistics", "card-printings"
 SUSPECTS, SIGNALS, WANTED = "card-suspects", "card-signals", "card-wanted"
+EXPLANATION = "card-explanation"
 PERIOD, CONDITION, FINISH, LANGUAGE = "card-period", "card-condition", "card-finish", "card-language"
 MARKETPLACE, KIND, LOG, MEASURE = "card-marketplace", "card-kind", "card-log", "card-measure"
 FROM, TO = "card-from", "card-to"
@@ -104,6 +106,8 @@ def _market(number: int, query: dict[str, str], is_hidden: bool) -> html.Div:
                 [panel("Marketplaces side by side", place(SPREADS)), panel("High, low, change", place(STATISTICS))],
                 className="panel-pair",
             ),
+            explanation_panel(EXPLANATION),
+            clock(EXPLANATION),
             panel("Current prices", place(PRICES), html.Div(id=SUSPECTS)),
             panel("Signals", place(SIGNALS)),
         ],

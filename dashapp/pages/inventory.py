@@ -18,6 +18,7 @@ from dashapp.components import (
     inventory_values,
     query_help,
 )
+from dashapp.components.explanations import explanation_panel
 from dashapp.components.inventory_groups import BY as GROUPINGS
 from dashapp.components.movers import WINDOW_CODES
 from dashapp.components.pager import pager
@@ -34,6 +35,7 @@ ROWS, LISTING, CHANGES = "inventory-rows", "inventory-list", "inventory-changes"
 PLACES = "inventory-places"  # names of locations, for fields to choose from
 HEAD, GROUPS, MOVERS, CHART = "inventory-head", "inventory-groups", "inventory-movers", "inventory-chart"
 BY, WINDOW, PERIOD = "inventory-by", "inventory-window", "inventory-period"
+EXPLANATION = "inventory-explanation"
 MEASURE, ZOOM = "inventory-measure", "inventory-zoom"
 EXPORT, EXPORTS = "inventory-export-open", "inventory-exports"
 BULK, CHOSEN = "inventory-bulk", "inventory-chosen"
@@ -98,6 +100,7 @@ def layout(**asked: str) -> html.Div:
             ),
             _over_time(asked),
             html.Div([_moved(asked), _groups(asked)], className="halves"),
+            explanation_panel(EXPLANATION),
             html.Datalist(id=PLACES),
             inventory_forms.add_dialog(PLACES),
             inventory_forms.change_dialog(PLACES, inventory_disposals.buttons()),

@@ -1,6 +1,7 @@
 """Market page: the index of one currency, movers, values of sets and formats, freshness of the sources.
 
-Behaviour: callbacks/market.py, and callbacks/market_parts.py for the parts below the index.
+Behaviour: callbacks/market.py, and callbacks/market_parts.py and
+market_explanation.py for the parts below the index.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,7 @@ from dash import dcc, html
 
 from dashapp import formats, paths
 from dashapp.components import charts, filters, sharing
+from dashapp.components.explanations import clock, explanation_panel
 from dashapp.components.movers import DIRECTION_NAMES, RANKING_NAMES, WINDOW_CODES
 from dashapp.components.panels import panel, place
 from dashapp.figures.treemap import AREAS, VALUE
@@ -22,6 +24,7 @@ BREADTH, FORMATS, SETS = "market-breadth", "market-formats", "market-sets"
 PERIOD = "market-period"
 CONDITION, FINISH, LANGUAGE = "market-condition", "market-finish", "market-language"
 WINDOW, BY, MIN_PRICE = "market-window", "market-by", "market-min_price"
+EXPLANATION = "market-explanation"
 ZOOM, AREA = "market-zoom", "market-area"
 CLEAR, DEFAULTS = "market-clear", "market-defaults"
 
@@ -58,6 +61,8 @@ def layout(**query: Any) -> html.Div:
                 **{"aria-label": "Index over time"},
             ),
             panel("Movers", _mover_filters(query), html.Div([_movers(one) for one in MOVERS], className="halves")),
+            explanation_panel(EXPLANATION),
+            clock(EXPLANATION),
             panel("Sets", _area(query), charts.chart(SETS)),
             html.Div(
                 [panel("How many rose", place(BREADTH)), panel("Volume by format", place(FORMATS))],

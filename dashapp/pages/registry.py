@@ -90,9 +90,9 @@ class Page:
 
 PAGES = (
     Page(home, ("home",), glyph="home", has_chart=True),
-    Page(market, ("market", "market_parts"), glyph="market", has_chart=True),
+    Page(market, ("market", "market_parts", "market_explanation"), glyph="market", has_chart=True),
     Page(cards, ("cards", "cards_found"), glyph="cards"),
-    Page(card, ("card", "card_chart", "card_compare", "card_lines", "card_want"), has_chart=True),
+    Page(card, ("card", "card_chart", "card_compare", "card_explanation", "card_lines", "card_want"), has_chart=True),
     Page(sets, ("sets",), glyph="sets"),
     Page(card_set, ("card_set",), has_chart=True),
     Page(signals, ("signals",), glyph="signals"),
@@ -102,7 +102,7 @@ PAGES = (
     Page(track_record, ("track_record",), has_chart=True),
     Page(
         inventory,
-        ("inventory", "inventory_values"),
+        ("inventory", "inventory_values", "inventory_explanation"),
         glyph="inventory",
         group=MINE,
         has_chart=True,

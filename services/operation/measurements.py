@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from db import breakers, queue_state, replica, task_counts
+from db import breakers, queue_state, replica, task_counts, worded
 from db.engine import Connection, DatabaseError, Row, probing
 from db.queries import ingestion
 from db.queries import operation as queries
@@ -59,6 +59,7 @@ class Measurements:
     queues: QueueStates | None
     tasks: Sequence[TaskCount] | None
     breakers: Mapping[str, breakers.State] | None
+    words: Mapping[tuple[str, str], int] | None
     has_replica: bool
     replica: ReplicaState | None
 
@@ -72,6 +73,7 @@ def load_measurements() -> Measurements:
         queues,
         task_counts.counts_if_known() if is_known else None,
         breakers.states_if_known() if is_known else None,
+        worded.counts_if_known() if is_known else None,
         has_replica(),
         _replica_if_known(),
     )

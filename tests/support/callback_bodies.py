@@ -7,6 +7,7 @@ from typing import Any
 from dashapp import shell
 from dashapp.components import alert_forms, pager
 from dashapp.components.charts import narrow_id, note_id
+from dashapp.components.explanations import again_id
 from dashapp.pages import (
     admin,
     alerts,
@@ -64,6 +65,8 @@ VALUES: dict[str, Any] = {
     f"{shell.LOCATION}.pathname": "/market",
     f"{shell.LOCATION}.search": "?period=7d",
     f"{card.CARD_ID}.data": 1,
+    f"{again_id(card.EXPLANATION)}.n_intervals": None,
+    f"{again_id(market.EXPLANATION)}.n_intervals": None,
     f"{card.ADD}.search_value": "card",
     f"{card_set.CODE}.data": "lea",
     f"{method.CODE}.data": "DC-USD-ALL-EW",

@@ -22,6 +22,7 @@ PACKAGES = (
     "alerts",
     "signals",
     "analysis",
+    "explanations",
     "db",
     "services",
     "upkeep",

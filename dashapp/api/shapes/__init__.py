@@ -29,6 +29,7 @@ from dashapp.api.shapes.cards import CardHistory as CardHistory
 from dashapp.api.shapes.dead_letters import Closed as Closed
 from dashapp.api.shapes.dead_letters import DeadLetters as DeadLetters
 from dashapp.api.shapes.errors import Failure as Failure
+from dashapp.api.shapes.explanations import Explanation as Explanation
 from dashapp.api.shapes.export import ExportFormats as ExportFormats
 from dashapp.api.shapes.fees import Fees as Fees
 from dashapp.api.shapes.health import Alive as Alive

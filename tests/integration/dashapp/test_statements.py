@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
+from dashapp import cached
 from db import versions
 from db.engine import read_engine
 from tests.support.caching import forget_answers
@@ -11,6 +12,7 @@ from tests.support.statements import counted
 
 MOST = 4
 LEDGER = "/api/recommendations/ledger"  # has no line before the first recommendation
+EXPLAINED = "/explanation"  # rests on several answers that its page has asked for
 UNCOUNTED = ("/api/health", "/api/openapi.json", "/api/admin/")  # they answer for the service, not of its data
 
 
@@ -29,7 +31,7 @@ def paths(client: FlaskClient, market: Engine, card_id: int) -> list[str]:
     items = client.get("/api/openapi.json").json["paths"].items()
     public = [path for path, item in items if "get" in item and not item["get"].get("security")]
     public = [path for path in public if "{recommendation_id}" not in path]  # none is issued in the simulated market
-    paths = [path for path in public if not path.startswith(UNCOUNTED)]
+    paths = [path for path in public if not path.startswith(UNCOUNTED) and not path.endswith(EXPLAINED)]
     for name in ("suggestions", "bot/price"):
         paths = [path.replace(name, f"{name}?q=a") for path in paths]
     for name, value in names.items():
@@ -73,3 +75,23 @@ def test_a_search_takes_as_few_statements_whatever_it_asks(client: FlaskClient, 
     with counted(read_engine()) as statements:
         client.get("/api/cards/search", query_string={"q": query})
     assert len(statements) <= MOST
+
+
+def test_an_explanation_takes_no_statement_beside_the_answers_of_its_page(
+    client: FlaskClient, redis_url: str, card_id: int
+) -> None:
+    forget_answers(redis_url)
+    about_card = [f"/api/cards/{card_id}{what}" for what in ("", "/statistics", "/signals")]
+    about_market = [
+        "index?period=7d",
+        "overview",
+        *(f"top-movers?window=7d&direction={one}&limit=1" for one in ("up", "down")),
+    ]
+    for path in (*about_card, *(f"/api/market/{what}" for what in about_market)):
+        assert client.get(path).status_code == 200
+    with client.application.app_context():
+        cached.load_printings(card_id, "USD")
+    with counted(read_engine()) as statements:
+        answers = [client.get(f"/api/{what}{EXPLAINED}") for what in (f"cards/{card_id}", "market")]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert statements == []

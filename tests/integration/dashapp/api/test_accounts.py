@@ -52,6 +52,7 @@ COLLECTION: list[tuple[str, str, dict[str, Any] | None]] = [
     ("GET", "/api/inventory/locations", None),
     ("GET", "/api/inventory/summary", None),
     ("GET", "/api/inventory/movers", None),
+    ("GET", "/api/inventory/explanation", None),
     ("GET", "/api/inventory/index", None),
     ("GET", "/api/inventory/1", None),
     ("PATCH", "/api/inventory/1", {"version": 1}),

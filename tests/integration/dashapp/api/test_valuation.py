@@ -16,6 +16,7 @@ SHAPES = {
     f"{INVENTORY}/locations": shapes.Locations,
     f"{INVENTORY}/summary": shapes.InventorySummary,
     f"{INVENTORY}/movers": shapes.InventoryMovers,
+    f"{INVENTORY}/explanation": shapes.Explanation,
     f"{INVENTORY}/index": shapes.InventoryIndex,
     f"{INVENTORY}/recommendations": shapes.AdvicePage,
 }
