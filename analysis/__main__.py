@@ -1,4 +1,4 @@
-"""The command line of the ledger and of forecasts: `python -m analysis --help`."""
+"""The command line of the ledger, of forecasts and of similar cards: `python -m analysis --help`."""
 
 import sys
 from collections.abc import Iterator
@@ -14,7 +14,13 @@ from analysis.forecasting.training import TooLittleHistory
 from db import logs
 from db.engine import DatabaseError, advice, write_engine
 from db.settings import NotConfigured
+from ingestion.contract import SourceError
+from ingestion.sources.scryfall_bulk import ScryfallBulk
+from market.records import CatalogueCard
 from services.analysis import training, verifying
+from similarity import evaluation
+from similarity.corpus import Bodies
+from similarity.texts import RulesText
 from stack.errors import StackError
 from upkeep.servers import servers
 
@@ -41,7 +47,7 @@ class Root(click.ParamType[bytes]):
 @click.option("--demo", is_flag=True, help="The ledger of the demo.")
 @click.pass_context
 def cli(context: click.Context, demo: bool) -> None:
-    """Look after the ledger of recommendations, and after forecasts."""
+    """Look after the ledger of recommendations, forecasts, and similar cards."""
     logs.configure()
     context.obj = demo
 
@@ -114,6 +120,31 @@ def _trained(name: str) -> str | None:
         return f"Not trained: {error}."
     click.echo(f"Model {number} of {name}: {model.rows:,} outcomes, {report.in_words(model.evaluation)}")
     return None
+
+
+@cli.command()
+@click.argument("catalogue", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def similar(catalogue: Path) -> None:
+    """Measure similar cards on a file of Scryfall's cards; end with 1 where a figure is beyond its limit."""
+    try:
+        cards = {card.oracle_id: card for card in _playable(catalogue)}.values()
+    except SourceError as error:
+        _end(str(error), UNUSABLE)
+    texts = [RulesText(card.name, card.type_line or "", card.oracle_text or "") for card in cards]
+    bodies = Bodies.of((card.colors for card in cards), (card.mana_value for card in cards))
+    found = evaluation.evaluate(texts, bodies)
+    click.echo("\n".join(evaluation.lines(found)))
+    if found.misses:
+        _end(f"{'; '.join(found.misses)}.", MISSED)
+
+
+def _playable(catalogue: Path) -> Iterator[CatalogueCard]:
+    """Yield the English cards of a file that similar cards are looked for among."""
+    source = ScryfallBulk()
+    edition = source.edition_of_files([catalogue], None)
+    for record in source.read([catalogue], edition, lambda *_: None):
+        if isinstance(record, CatalogueCard) and record.lang == "en" and record.oracle_id and not record.extra:
+            yield record
 
 
 def _end(why: str, code: int) -> NoReturn:

@@ -14,9 +14,10 @@
 
   // ---- what is in the table: { about, columns, rows }; the first cell of a row is its header
 
-  function pointsOf(line) {
-    const known = [...line.y.keys()].filter((place) => line.y[place] !== null);
-    return new Map(known.map((place) => [Date.parse(line.x[place]), line.customdata[place].split("\n")]));
+  function pointsOf(line, isTime) {
+    const known = [...line.y.keys()].filter((place) => line.y[place] !== null), { x } = line;
+    const whereOf = (place) => (isTime ? Date.parse(x[place]) : x[place]);
+    return new Map(known.map((place) => [whereOf(place), line.customdata[place].split("\n")]));
   }
 
   // Of a single line its points' facts have a column of their own.
@@ -26,12 +27,14 @@
     return facts.length ? [value, facts.join(", ")] : [value];
   }
 
-  function tableOfLines(lines) {
-    const points = lines.map(pointsOf);
+  // `axis` is that of x: of time, or of numbers with a title.
+  function tableOfLines(lines, axis) {
+    const isTime = axis?.type !== "linear", points = lines.map((line) => pointsOf(line, isTime));
     const times = [...new Set(points.flatMap((of) => [...of.keys()]))].sort((one, other) => other - one);
-    const rows = times.slice(0, MOST).map((time) => [dualcaster.formats.utc(time), ...cellsOf(points, time)]);
+    const headOf = (time) => (isTime ? dualcaster.formats.utc(time) : `${time}`);
+    const rows = times.slice(0, MOST).map((time) => [headOf(time), ...cellsOf(points, time)]);
     const facts = rows.some((row) => row.length > lines.length + 1) ? [FACTS] : [];
-    const columns = ["Time", ...lines.map(({ name }) => name), ...facts];
+    const columns = [isTime ? "Time" : axis.title.text, ...lines.map(({ name }) => name), ...facts];
     return { about: `The newest ${count(rows.length)} of ${count(times.length)} points.`, columns, rows };
   }
 
@@ -44,7 +47,7 @@
 
   function contentOf(graph) {
     const map = graph.data.find(({ type }) => type === "treemap");
-    return map ? tableOfSets(map) : tableOfLines(graph.data.filter(isLine));
+    return map ? tableOfSets(map) : tableOfLines(graph.data.filter(isLine), graph.layout?.xaxis);
   }
 
   // ---- the table

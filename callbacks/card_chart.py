@@ -14,6 +14,7 @@ from dashapp import cached, formats, shell
 from dashapp.components import filters, states, values
 from dashapp.components.charts import csv_link, data_links, narrow_id, note_id
 from dashapp.components.comparing import compared_list
+from dashapp.components.events import event_list
 from dashapp.components.lines import shown_in
 from dashapp.figures import cards as figures
 from dashapp.figures import comparison as comparison_figures
@@ -110,9 +111,8 @@ def _history(
     if card is None or figures.point_count(data) < 2:
         return ChartContent(no_update, _too_few(data, request, days, card), summary, None)
     figure = figures.history(data, **look, live=days.last is None, since=_beginning(data.period, days))
-    printings = cached.load_printings(request.card_id, request.currency).items
-    events.mark(figure, events.reprints(card, printings), look["theme"])
-    caption = _caption(data, request, days, look["measure"], card)
+    marked = events.mark(figure, events.told(cached.load_card_events(request.card_id)), look["theme"])
+    caption = [*_caption(data, request, days, look["measure"], card), *event_list(marked)]
     return ChartContent(charts.renewed(figure, **place), None, summary, caption)
 
 

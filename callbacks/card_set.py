@@ -10,6 +10,7 @@ from callbacks.charts import ChartContent
 from dashapp import cached, formats, shell
 from dashapp.components import states, values
 from dashapp.components.charts import data_links, narrow_id, note_id
+from dashapp.components.events import event_list
 from dashapp.components.pager import trail_id
 from dashapp.components.sets import set_cards, set_head
 from dashapp.cursors import next_cursor, opened
@@ -86,9 +87,9 @@ def show_index(
     if len(figures.known_points(data, measure)) < 2:
         return ChartContent(no_update, _too_few(data, measure), summary, None)
     figure = figures.set_index(data, measure, theme, since)
-    known = cached.load_set(data.set_code, currency)
-    events.mark(figure, events.releases([known] if known else []), theme)
-    return ChartContent(charts.renewed(figure, note, zoom, narrow), None, summary, _caption(data, measure))
+    marked = events.mark(figure, events.told(cached.load_set_events(data.set_code)), theme)
+    caption = [*_caption(data, measure), *event_list(marked)]
+    return ChartContent(charts.renewed(figure, note, zoom, narrow), None, summary, caption)
 
 
 @callback(

@@ -12,8 +12,9 @@ from dashapp import cached, formats, shell
 from dashapp.components import indices as parts
 from dashapp.components import states, values
 from dashapp.components.charts import data_links, narrow_id, note_id
+from dashapp.components.events import event_list
+from dashapp.figures import events, summaries
 from dashapp.figures import indices as figures
-from dashapp.figures import summaries
 from dashapp.pages import indices as page
 from services.market.indices import IndexPoints, IndexPointsRequest, IndexStanding, IndexStandings, IndicesRequest
 
@@ -53,9 +54,9 @@ def show_indices(
         note_of = _nothing(of_group, period)
         return ChartContent(no_update, note_of, "No index of this family is published.", None)
     figure = figures.indices(drawn, theme, charts.beginning(period))
-    return ChartContent(
-        charts.renewed(figure, note, zoom, narrow), None, summaries.indices(drawn), _caption(found, drawn, of_group)
-    )
+    marked = events.mark(figure, events.told(cached.load_market_events()), theme)
+    caption = [*_caption(found, drawn, of_group), *event_list(marked)]
+    return ChartContent(charts.renewed(figure, note, zoom, narrow), None, summaries.indices(drawn), caption)
 
 
 @callback(

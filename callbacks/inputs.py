@@ -17,7 +17,7 @@ from dashapp.components.filters import ALL
 from dashapp.cursors import CURSOR
 from dashapp.figures import measures, treemap
 from dashapp.figures import sets as set_figures
-from dashapp.pages import card, card_set, cards, inventory, market, sets, signals, track_record, want_list
+from dashapp.pages import card, card_set, cards, events, inventory, market, sets, signals, track_record, want_list
 from market.indices.families import Group
 from services.analysis.recommendations import RecommendationsRequest
 from services.analysis.track_record import TrackRecordRequest
@@ -27,6 +27,7 @@ from services.market.movers import MoversRequest
 from services.market.search import SearchRequest
 from services.market.sets import SetRequest
 from services.market.signals import SignalsRequest
+from services.market.similar import SimilarRequest
 from services.operation.rejected import RejectedRequest
 from services.people.holding_requests import HoldingsRequest
 from services.people.imports.contract import ImportState, RowsRequest
@@ -92,6 +93,9 @@ ReasonFilter = Annotated[str, field_of(RejectedRequest, "reason")]
 RunFilter = Annotated[str, Meta(pattern=rf"\A(?:{ALL}|[0-9]{{1,9}})\Z")]
 
 SetMeasure = Annotated[str, one_of(set_figures.MEASURES)]
+Alike = Annotated[str, field_of(SimilarRequest, "by")]
+EventKind = Annotated[str, one_of(events.KIND_NAMES)]
+FormatFilter = Annotated[str, field_of(SimilarRequest, "format", ALL)]
 CardMeasure = Annotated[str, one_of(measures.MEASURES)]
 Window = Annotated[str, field_of(MoversRequest, "window")]
 Area = Annotated[str, one_of(treemap.AREAS)]

@@ -11,6 +11,7 @@ from callbacks.charts import ChartContent
 from dashapp import cached, formats, shell
 from dashapp.components import filters, states, values
 from dashapp.components.charts import data_links, narrow_id, note_id
+from dashapp.components.events import event_list
 from dashapp.components.sources import source_table
 from dashapp.figures import events, summaries
 from dashapp.figures import market as figures
@@ -18,9 +19,7 @@ from dashapp.figures.spans import Span
 from dashapp.identity import is_operator
 from dashapp.pages import market as page
 from services.market.index import IndexRequest, MarketIndex
-from services.market.sets import SetsRequest
 from services.operation import data_state, sources
-from services.paging import LARGEST_PAGE
 
 FAILED = "The index could not be drawn"
 HOW = "Every price against its own earlier price; start = 100"
@@ -78,8 +77,9 @@ def show_index(
         content = ChartContent(no_update, _too_few(data, request), summary, None)
     else:
         figure = figures.index(data, theme, not request.filtered, since)
-        events.mark(figure, events.releases(cached.load_sets(_newest_sets(currency)).items), theme)
-        content = ChartContent(charts.renewed(figure, note, zoom, narrow), None, summary, _caption(data, request))
+        marked = events.mark(figure, events.told(cached.load_market_events()), theme)
+        caption = [*_caption(data, request), *event_list(marked)]
+        content = ChartContent(charts.renewed(figure, note, zoom, narrow), None, summary, caption)
     return (*content, _headline(data, request, since))
 
 
@@ -108,10 +108,6 @@ def _headline(data: MarketIndex, request: IndexRequest, since: datetime) -> list
         *followed,
         html.Span(["as of ", values.age(data.as_of)], className="caption"),
     ]
-
-
-def _newest_sets(currency: str) -> SetsRequest:
-    return SetsRequest("released_at", "desc", LARGEST_PAGE, currency=currency)
 
 
 def _followed(currency: str) -> str:

@@ -13,6 +13,7 @@ from services.analysis import recommendations, track_record
 from services.market import (
     cards,
     comparison,
+    events,
     examples,
     index,
     indices,
@@ -25,6 +26,7 @@ from services.market import (
     sets,
     signal_events,
     signals,
+    similar,
     sitemaps,
     statistics,
 )
@@ -47,10 +49,21 @@ def _signals_asked(request: SearchRequest, *_: Any, **__: Any) -> str | None:
     return versions.SIGNALS if request.q.query.has_signals() else None
 
 
+def _catalogue(*_: Any, **__: Any) -> str:
+    """Return the scope of what follows from the catalogue, some time after the prices."""
+    return versions.CATALOGUE
+
+
 load_card = cached(cards.load_card)
 load_history = cached(cards.load_history)
 load_comparison = cached(comparison.load_comparison)
 load_printings = cached(printings.load_printings)
+load_similar = cached(similar.load_similar, also=_catalogue)
+load_card_events = cached(events.load_card_events, scope=versions.CATALOGUE)
+load_set_events = cached(events.load_set_events, scope=versions.CATALOGUE)
+load_market_events = cached(events.load_market_events, scope=versions.CATALOGUE)
+load_events = cached(events.load_events, scope=versions.CATALOGUE)
+load_event_study = cached(events.load_event_study, scope=versions.CATALOGUE)
 load_statistics = cached(statistics.load_statistics)
 load_search = cached(search.load_search, also=_signals_asked)
 load_count = cached(search.load_count, also=_signals_asked)

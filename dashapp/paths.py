@@ -8,6 +8,7 @@ Side = Literal["front", "back"]
 HOME, MARKET, CARDS, SETS, ADMIN, ABOUT = "/", "/market", "/cards", "/sets", "/admin", "/about"
 SIGNALS, RECOMMENDATIONS = "/signals", "/recommendations"
 TRACK_RECORD = f"{RECOMMENDATIONS}/track-record"
+EVENTS = "/events"
 INDICES, METHOD = "/indices", "/methods/<index_code>"
 LOGIN, REGISTER, SETTINGS = "/login", "/register", "/settings"
 INVENTORY, INVENTORY_IMPORT, INVENTORY_TRANSACTIONS = "/inventory", "/inventory/import", "/inventory/transactions"

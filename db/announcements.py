@@ -111,6 +111,12 @@ class LedgerChanged(Derived, frozen=True, tag="ledger_changed", kw_only=True):
     SCOPE: ClassVar[str] = versions.LEDGER
 
 
+class CatalogueChanged(Derived, frozen=True, tag="catalogue_changed", kw_only=True):
+    """Changes of what follows from the catalogue: similar cards, events of the market."""
+
+    SCOPE: ClassVar[str] = versions.CATALOGUE
+
+
 class RunProgressed(msgspec.Struct, frozen=True, tag="run_progressed"):
     """Progress of a run: `done` of `total` in its phase (None: unknown), and the number of prices stored so far.
 
@@ -195,7 +201,13 @@ class InventoryChanged(msgspec.Struct, frozen=True, tag="inventory_changed", kw_
 
 
 Versioned: TypeAlias = (
-    PricesChanged | SignalsChanged | IndicesChanged | LedgerChanged | AlertsChanged | InventoryChanged
+    PricesChanged
+    | SignalsChanged
+    | IndicesChanged
+    | LedgerChanged
+    | CatalogueChanged
+    | AlertsChanged
+    | InventoryChanged
 )
 Announcement: TypeAlias = Versioned | RunProgressed | RightsChanged
 

@@ -21,7 +21,8 @@ PRICES = "prices"
 SIGNALS = "signals"
 INDICES = "indices"
 LEDGER = "ledger"  # of recommendations and their outcomes
-SHARED = (PRICES, SIGNALS, INDICES, LEDGER)  # scopes of what all readers see
+CATALOGUE = "catalogue"  # what follows from the catalogue: similar cards, events of the market
+SHARED = (PRICES, SIGNALS, INDICES, LEDGER, CATALOGUE)  # scopes of what all readers see
 RECENT_SECONDS = 0.02
 
 RACING = 60_000  # milliseconds; an announcement's position may have been read that long before another commit

@@ -14,8 +14,8 @@ from db.locks import one_after_another
 from db.rollups import REFRESH, Progress
 from db.writes import refresh_requests
 from db.writes.refresh_requests import RefreshRequest
-from services.analysis import arbitrage
-from services.market import assessing, indexing
+from services.analysis import arbitrage, studying
+from services.market import assessing, indexing, likening
 from services.people.alerts import evaluating
 from services.people.alerts.evaluating import Change
 
@@ -69,9 +69,26 @@ def issue_arbitrage(change: PriceChange) -> None:
     arbitrage.issue_arbitrage(change.engine, datetime.now(UTC))
 
 
+def compute_similar_cards(change: PriceChange) -> None:
+    """Compute which cards are similar, where the catalogue has changed."""
+    likening.compute(change.engine)
+
+
+def derive_events(change: PriceChange) -> None:
+    """Derive the events of the market, and what prices did around them. Indices come first."""
+    studying.compute(change.engine)
+
+
 STEPS: tuple[Step, ...] = (compute_summaries, refresh_rollups)
 # Once readers are notified, who neither wait for them nor for their failure. Alerts may ask for signals.
-LATER: tuple[Step, ...] = (compute_signals, evaluate_alerts, compute_indices, issue_arbitrage)
+LATER: tuple[Step, ...] = (
+    compute_signals,
+    evaluate_alerts,
+    compute_indices,
+    issue_arbitrage,
+    derive_events,
+    compute_similar_cards,
+)
 
 
 def run(

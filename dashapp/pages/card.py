@@ -1,6 +1,7 @@
 """Card page: one card, its prices over time and beside other cards, and every current price.
 
-Behaviour: callbacks/card.py, card_chart.py, card_compare.py, card_explanation.py, card_lines.py and card_want.py.
+Behaviour: callbacks/card.py, card_chart.py, card_compare.py, card_explanation.py, card_lines.py, card_similar.py and
+card_want.py.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,9 +16,11 @@ from dashapp.components.panels import panel, place
 from dashapp.figures.measures import MEASURES, PRICE
 from dashapp.identity import actor
 from dashapp.pages import not_found
+from market.search.masks import FORMATS
 from market.variants import Condition, Finish, Kind, Language
 from services.market.comparison import MOST_CARDS
 from services.market.fields import CARD_ID as NUMBER
+from services.market.similar import By
 from services.rules import WrongValue
 
 PATH, TITLE = paths.CARD, "Card"
@@ -26,6 +29,7 @@ HEAD, CHART, PRICES = "card-head", "card-chart", "card-prices"
 SPREADS, STATISTICS, PRINTINGS = "card-spreads", "card-statistics", "card-printings"
 SUSPECTS, SIGNALS, WANTED = "card-suspects", "card-signals", "card-wanted"
 EXPLANATION = "card-explanation"
+SIMILAR, ALIKE, CHEAPER, FORMAT = "card-similar", "card-alike", "card-cheaper", "card-format"
 PERIOD, CONDITION, FINISH, LANGUAGE = "card-period", "card-condition", "card-finish", "card-language"
 MARKETPLACE, KIND, LOG, MEASURE = "card-marketplace", "card-kind", "card-log", "card-measure"
 FROM, TO = "card-from", "card-to"
@@ -39,6 +43,7 @@ CLEAR, DEFAULTS = "card-clear", "card-defaults"
 
 USUAL_PERIOD = "30d"
 PERIODS = {**formats.PERIOD_CODES, CUSTOM: "Custom"}
+ALIKE_BY: Mapping[str, str] = {By.TEXT: "Rules text", By.PRICE: "Price moves"}
 KINDS: Mapping[str, str] = {Kind.RETAIL: "Sell price", Kind.BUYLIST: "Shops pay"}
 FILTER_DEFAULTS = {
     PERIOD: USUAL_PERIOD,
@@ -53,6 +58,9 @@ FILTER_DEFAULTS = {
     LOG: False,
     COMPARE: "",
     ZOOM: "",
+    ALIKE: By.TEXT.value,
+    CHEAPER: False,
+    FORMAT: filters.ALL,
 }
 
 
@@ -71,7 +79,9 @@ def layout(card_id: str = "1", **query: str) -> html.Div:
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
             html.Div(head_without_price(card) if card else [states.loading()], id=HEAD, className="card-head"),
             html.Div(id=WANTED, className="wanted-place" if actor().user_id is not None else ""),
-            html.Div([market, panel("Other printings", place(PRINTINGS))], id=BODY, className="page"),
+            html.Div(
+                [market, panel("Other printings", place(PRINTINGS)), _similar_panel(query)], id=BODY, className="page"
+            ),
         ],
         className="page",
     )
@@ -115,6 +125,16 @@ def _market(number: int, query: dict[str, str], is_hidden: bool) -> html.Div:
         className="page",
         hidden=is_hidden,
     )
+
+
+def _similar_panel(query: dict[str, str]) -> html.Section:
+    options = filters.options({name: formats.format_name(name) for name in FORMATS}, "Any format")
+    controls = [
+        filters.segments(ALIKE, "Alike by", ALIKE_BY, filters.chosen(query.get("alike"), ALIKE_BY, By.TEXT), False),
+        filters.choice(FORMAT, "Legal in", options, filters.chosen(query.get("format"), FORMATS)),
+        filters.switch(CHEAPER, "Cheaper than this", query.get("cheaper") == "true"),
+    ]
+    return panel("Similar cards", html.Div(controls, className="filters"), place(SIMILAR))
 
 
 def _history_panel(card_id: int, query: dict[str, str]) -> html.Section:

@@ -14,10 +14,12 @@ from db.models import forecasts as forecasts
 from db.models import indices as indices
 from db.models import ledger as ledger
 from db.models import mail as mail
+from db.models import market_events as market_events
 from db.models import prices as prices
 from db.models import recommendations as recommendations
 from db.models import shares as shares
 from db.models import signals as signals
+from db.models import similar as similar
 from db.models import summaries as summaries
 from db.models import wants as wants
 from db.models.base import Base as Base

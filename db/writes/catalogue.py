@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 
 from db.copying import array_text, copy_lines
 from db.locks import take_turn
-from db.writes import card_search, name_changes, set_renames
+from db.writes import card_search, legality_changes, name_changes, set_renames
 from db.writes.card_lines import COLUMNS, DESCRIPTION, CardLines
 from db.writes.identifiers import DESCRIBED, DIFFERENCES, NAMED, changed
 from db.writes.ledger import set_property
@@ -150,6 +150,7 @@ def _store(connection: Connection, lines: Mapping[str, str], values: Mapping[str
     _stage(connection, lines, known)
     set_renames.note_moves(connection, MAY_DESCRIBE, values)
     name_changes.note_changes(connection, MAY_DESCRIBE, values)
+    legality_changes.note_changes(connection, MAY_DESCRIBE, values)
     changed = connection.execute(DESCRIBE, values).all()
     card_search.correct(connection, [row[0] for row in changed])
     new = {scryfall_id: line for scryfall_id, line in lines.items() if scryfall_id not in known}

@@ -21,6 +21,7 @@ PACKAGES = (
     "accounts",
     "alerts",
     "signals",
+    "similarity",
     "analysis",
     "explanations",
     "db",

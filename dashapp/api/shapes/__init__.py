@@ -29,6 +29,8 @@ from dashapp.api.shapes.cards import CardHistory as CardHistory
 from dashapp.api.shapes.dead_letters import Closed as Closed
 from dashapp.api.shapes.dead_letters import DeadLetters as DeadLetters
 from dashapp.api.shapes.errors import Failure as Failure
+from dashapp.api.shapes.events import EventStudy as EventStudy
+from dashapp.api.shapes.events import MarketEvents as MarketEvents
 from dashapp.api.shapes.explanations import Explanation as Explanation
 from dashapp.api.shapes.export import ExportFormats as ExportFormats
 from dashapp.api.shapes.fees import Fees as Fees
@@ -63,6 +65,7 @@ from dashapp.api.shapes.shares import Shares as Shares
 from dashapp.api.shapes.signals import CardSignals as CardSignals
 from dashapp.api.shapes.signals import SignalEventsPage as SignalEventsPage
 from dashapp.api.shapes.signals import SignalsPage as SignalsPage
+from dashapp.api.shapes.similar import SimilarCards as SimilarCards
 from dashapp.api.shapes.statistics import CardStatistics as CardStatistics
 from dashapp.api.shapes.suspects import SuspectPrices as SuspectPrices
 from dashapp.api.shapes.transactions import Changed as Changed

@@ -15,9 +15,12 @@ from dashapp.cached import (
     load_basket,
     load_buying,
     load_card,
+    load_card_events,
     load_card_signals,
     load_comparison,
     load_count,
+    load_event_study,
+    load_events,
     load_every_want,
     load_examples,
     load_first_cards,
@@ -32,6 +35,7 @@ from dashapp.cached import (
     load_indices,
     load_largest_sets,
     load_listed_sets,
+    load_market_events,
     load_movers,
     load_named_cards,
     load_news,
@@ -42,11 +46,13 @@ from dashapp.cached import (
     load_search,
     load_selling,
     load_set,
+    load_set_events,
     load_set_index,
     load_set_names,
     load_sets,
     load_signal_events,
     load_signals,
+    load_similar,
     load_statistics,
     load_track_record,
 )
@@ -56,6 +62,7 @@ from services.analysis.recommendations import RecommendationsRequest
 from services.analysis.track_record import TrackRecordRequest
 from services.market.cards import HistoryRequest
 from services.market.comparison import ComparisonRequest
+from services.market.events import EventsRequest, EventStudyRequest
 from services.market.index import IndexRequest
 from services.market.indices import IndexPointsRequest, IndicesRequest
 from services.market.movers import MoversRequest
@@ -64,6 +71,7 @@ from services.market.search import SearchRequest
 from services.market.sets import SetsRequest
 from services.market.signal_events import SignalEventsRequest
 from services.market.signals import SignalsRequest
+from services.market.similar import SimilarRequest
 from services.people.advice.contract import AdviceRequest
 from services.people.settings import Settings
 from services.people.valuation.asking import IndexRequest as HeldIndexRequest
@@ -119,6 +127,12 @@ def questions(market: Engine) -> list[tuple[Load, tuple[Any, ...]]]:
         (current_code, (largest.code,)),
         (load_set_index, (largest.code, "EUR", "90d")),
         (load_statistics, (card, "USD")),
+        (load_similar, (SimilarRequest(card),)),
+        (load_card_events, (card,)),
+        (load_set_events, (largest.code,)),
+        (load_market_events, ()),
+        (load_events, (EventsRequest("reprint"),)),
+        (load_event_study, (EventStudyRequest("EUR"),)),
         (load_signals, (SignalsRequest(type="deviation", min_strength=Decimal("0.9"), limit=100), True)),
         (load_card_signals, (card, "USD")),
         (load_signal_events, (SignalEventsRequest(state="ended", limit=100),)),
