@@ -15,7 +15,7 @@ from market.sources import LATE_AFTER
 
 Step = tuple[Standing, Sequence[Event]]
 
-TOLD_AFTER = timedelta(days=7)  # of a stale price
+TOLD_AFTER = 2  # intervals of a source for which a price has been stale
 LOOK_EVERY = timedelta(hours=1)  # for what the clock changes
 LOOK_AGAIN = timedelta(days=1)  # for rules without a fresh price
 
@@ -52,7 +52,7 @@ def evaluate(rule: Rule, standing: Standing, observation: Observation | None, no
     if observation.is_suspect:  # it never fires alone; the next trusted price speaks for itself
         return standing, ()
     if is_stale(rule, observation, now):
-        return _hidden(standing, State.STALE, EventKind.STALE, now, tells=now - observation.confirmed_at > TOLD_AFTER)
+        return _hidden(standing, State.STALE, EventKind.STALE, now, tells=now > _told_from(observation))
     standing, events = _shown(standing, observation, now)
     standing, more = _judge(rule, standing, observation, now)
     return standing, (*events, *more)
@@ -67,7 +67,9 @@ def next_look(rule: Rule, standing: Standing, observation: Observation | None, n
         return min(filter(None, looks))
     looks.append(now + LOOK_AGAIN)
     if standing.state in (State.STALE, State.ERROR) or observation is None:
-        return min(filter(None, looks))
+        if standing.state is State.STALE and observation is not None and not standing.has_told:
+            looks.append(_told_from(observation))
+        return max(min(filter(None, looks)), now)
     if rule.trigger in BY_THE_CLOCK:
         looks.append(now + LOOK_EVERY)
     else:
@@ -84,18 +86,24 @@ def is_stale(rule: Rule, observation: Observation, now: datetime) -> bool:
     return rule.trigger not in BY_THE_CLOCK and now - observation.confirmed_at > LATE_AFTER * observation.interval
 
 
+def _told_from(observation: Observation) -> datetime:
+    """Return the time after which the owner of a rule is told that its price is stale."""
+    return observation.confirmed_at + (LATE_AFTER + TOLD_AFTER) * observation.interval
+
+
 def _hidden(standing: Standing, state: State, kind: EventKind, now: datetime, *, tells: bool) -> Step:
-    """Return the standing without a price to judge; its owner is told once."""
-    has_told = standing.has_told and standing.state is state
+    """Return the standing without a price to judge; its owner is told once, also across a time aside."""
+    knows_of_stale = state is State.STALE and standing.state is not State.ERROR
+    has_told = standing.has_told and (standing.state is state or knows_of_stale)
     hidden = standing._replace(state=state, before=standing.active, has_told=has_told)
     return _told(hidden._replace(has_told=True), kind, now) if tells and not has_told else (hidden, ())
 
 
 def _shown(standing: Standing, observation: Observation, now: datetime) -> Step:
     """Return the standing with a fresh price again; whoever was told of the end of prices is told of their return."""
-    if standing.state not in (State.STALE, State.ERROR):
+    if standing.state not in (State.STALE, State.ERROR) and not standing.has_told:
         return standing, ()
-    kind = EventKind.FRESH if standing.state is State.STALE else EventKind.MENDED
+    kind = EventKind.MENDED if standing.state is State.ERROR else EventKind.FRESH
     shown = standing._replace(state=standing.active, before=None, has_told=False)
     return _told(shown, kind, now, observation) if standing.has_told else (shown, ())
 

@@ -42,4 +42,4 @@ def _aside(standing: Standing, state: State, now: datetime) -> Standing:
         raise CannotBe(f"The rule is {standing.state}.")
     before = State.ARMED if standing.active in (State.STALE, State.ERROR) else standing.active
     since = standing.set_aside_at or now
-    return standing._replace(state=state, before=before, has_told=False, set_aside_at=since, snoozed_until=None)
+    return standing._replace(state=state, before=before, set_aside_at=since, snoozed_until=None)

@@ -57,8 +57,8 @@ class Standing(NamedTuple):
     `before` is the state behind one that is stale, in error or set aside. `edge` is the number of events so far. While
     pending, `since` is the time of the first observation and `breaches` their number; `side` is for crossings.
     `observed_at` is the time of the newest observation: older ones, and the same again, change nothing. `told_at` is
-    the last message of a firing, None for a rule that was true when it was made; `has_told` that the owner knows of a
-    stale or broken rule. `set_aside_at` is when its clocks stopped.
+    the last message of a firing, None for a rule that was true when it was made; `has_told` that the owner was told of
+    a stale or broken rule, and not yet of its end. `set_aside_at` is when its clocks stopped.
     """
 
     state: State = State.ARMED

@@ -7,10 +7,12 @@ from typing import Any
 import structlog
 from dash import ctx, html, no_update, set_props
 from dash.exceptions import PreventUpdate
+from werkzeug.exceptions import Unauthorized
 
-from dashapp import formats, paths, shell
+from dashapp import formats, shell
 from dashapp.callback_outcome import note_failure
 from dashapp.components import states
+from dashapp.identity import NOT_SIGNED_IN as NO_SESSION
 from dashapp.identity import is_operator
 from services.actors import Forbidden, Need
 from services.availability import is_database_away
@@ -79,7 +81,8 @@ def anywhere(error: Exception) -> None:
 def explain(error: Exception, place: str, what: str) -> html.Div:
     """Log a failure with its traceback and return a note; an invalid request is the client's, and is not logged.
 
-    Raises PreventUpdate for buttons that were drawn and not pressed: the page then stays unchanged.
+    Raises PreventUpdate for buttons that were drawn and not pressed: the page then stays unchanged. Raises Unauthorized
+    without the session that it needs.
     """
     if isinstance(error, InvalidRequest):
         return states.refused(error)
@@ -96,10 +99,11 @@ def explain(error: Exception, place: str, what: str) -> html.Div:
 def _forbidden(error: Forbidden) -> html.Div:
     """Return the advice to sign in. Raises PreventUpdate where buttons were drawn and none was pressed.
 
-    What belongs to a user asks for a session that has ended meanwhile.
+    What belongs to a user asks for a session, which has ended meanwhile: raises Unauthorized, the answer 401
+    (assets/session.js tells of it).
     """
     if any(isinstance(need, Need) and need.is_personal for need in error.args):
-        return states.nothing("You are signed out", html.A("Sign in again", href=paths.LOGIN))
+        raise Unauthorized(NO_SESSION) from error
     if not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate from error
     return html.Div(NOT_SIGNED_IN, className="banner problem")

@@ -126,7 +126,10 @@ def show_rows(
         return (no_update,) * 5
     wanted = None if state == imports.ALL else state
     request = opened(RowsRequest(import_id, wanted, PAGE_SIZE), trail[-1])
-    found = previews.load_rows(user_id(), request)
+    try:
+        found = previews.load_rows(user_id(), request)
+    except NoSuchImport:  # discarded meanwhile: the summary says so
+        return (None, *paging.shown([None], None, 0, "rows"))
     can_choose = shown["phase"] == ImportState.PREVIEWED
     if found.items:
         body = imports_rows.rows(import_id, found.items, load_cards_of(found.items), can_choose=can_choose)

@@ -20,6 +20,7 @@ from dashapp import (
     joined,
     live,
     operation,
+    paths,
     pictures,
     routing,
     sharing,
@@ -115,6 +116,6 @@ def _layout(page: Page, /, **query: str | list[str]) -> Any:
 
     Readers ask by a callback. Dash draws all pages during its first request as well, for its list of ids.
     """
-    if flask.request.path == routing.CALLBACKS and not may_open(page.needs):
+    if flask.request.path == paths.CALLBACKS and not may_open(page.needs):
         return sign_in_first(page.title, page.path)
     return page.module.layout(**{name: value for name, value in query.items() if isinstance(value, str)})

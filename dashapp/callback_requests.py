@@ -18,7 +18,7 @@ from msgspec import Meta, Struct
 
 from dashapp.callback_outcome import note_output
 from dashapp.compression import SUITES
-from dashapp.routing import CALLBACKS
+from dashapp.paths import CALLBACKS
 
 ALL = ["ALL"]  # in the id of a pattern: any value
 NOT_OURS = "No page asks for this."

@@ -20,6 +20,7 @@ PICTURES = "/pictures"
 SHARED_PICTURES = f"{PICTURES}/share"
 LIVE = "/ws"
 ADMIN_HEALTH = f"{ADMIN}/health"
+CALLBACKS, LAYOUT = "/_dash-update-component", "/_dash-layout"  # Dash's own
 
 
 def card_path(card_id: int) -> str:

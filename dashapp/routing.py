@@ -9,11 +9,10 @@ from dashapp.api.errors import PREFIX, unknown_path
 from dashapp.cached import current_code
 from dashapp.identity import has_session, may_open
 from dashapp.pages.registry import PAGES, Page
-from dashapp.paths import ADMIN, LOGIN, SETS, set_path
+from dashapp.paths import ADMIN, CALLBACKS, LAYOUT, LOGIN, SETS, set_path
 from db.engine import DatabaseError
 from market.set_codes import is_set_code
 
-CALLBACKS, LAYOUT = "/_dash-update-component", "/_dash-layout"
 ANY_PAGE = "/<path:path>"  # Dash's endpoint for paths without another route
 
 

@@ -6,7 +6,7 @@ import dash
 from dash import dcc, html
 
 from dashapp import data_version, paths
-from dashapp.components import banners, forms, menus, palette
+from dashapp.components import banners, entrance, forms, menus, palette
 from dashapp.components.filters import segments
 from dashapp.components.footer import footer
 from dashapp.components.menus import Entry
@@ -54,6 +54,7 @@ def frame() -> list[Any]:
                 html.Div(drawn_banners, id=BANNERS),
                 outage_banner(),
                 html.Div(id=PROBLEM, role="alert"),
+                entrance.session_ended(),
                 dash.page_container,
             ],
             id=CONTENT,

@@ -1,4 +1,4 @@
-"""Every error of the API as `{"error": {"code", "message", "fields"?}}`; never the text of an exception."""
+"""Every error of API and callbacks as `{"error": {"code", "message", "fields"?}}`; never the text of an exception."""
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, redirect, request
@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 from dashapp.api.answers import json_response
 from dashapp.api.bodies import InvalidBody
 from dashapp.edge.origins import SAFE
+from dashapp.paths import CALLBACKS
 from db.engine import NO_ANSWER, DatabaseError
 from services.availability import WorkersAway
 from services.requests import InvalidRequest, RejectedRequest
@@ -23,7 +24,7 @@ unknown = Blueprint("api_unknown", __name__)
 
 
 def register(server: Flask) -> None:
-    """Handle unknown API paths, and return errors below /api/ as JSON."""
+    """Handle unknown API paths, and return errors below /api/ and of callbacks as JSON."""
     server.register_blueprint(unknown)
     server.register_error_handler(InvalidRequest, invalid)
     server.register_error_handler(HTTPException, refused)
@@ -65,8 +66,8 @@ def invalid(error: InvalidRequest) -> Response:
 
 
 def refused(error: HTTPException) -> Response | HTTPException:
-    """Return an error of Flask, as JSON below /api/."""
-    if not request.path.startswith(PREFIX):
+    """Return an error of Flask, as JSON below /api/ and for callbacks."""
+    if not request.path.startswith((PREFIX, CALLBACKS)):
         return error
     takes_others = isinstance(error, MethodNotAllowed) and bool({*(error.valid_methods or ())} - {*SAFE})
     if isinstance(error, MethodNotAllowed) and not takes_others and _leads_nowhere(request.path):

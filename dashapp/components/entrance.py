@@ -1,4 +1,6 @@
-"""The ways in: to the sign-in, in the place of a page that belongs to somebody, and into a simulated market."""
+"""The ways in: to the sign-in, in the place of a page that belongs to somebody or beside one whose session has ended,
+and into a simulated market.
+"""
 
 from urllib.parse import urlencode
 
@@ -13,6 +15,7 @@ from services.operation.data_state import recent_state
 from services.people.registration import Registration
 
 STATE_SECONDS = 10.0
+ENDED, AGAIN = "session-ended", "session-again"  # assets/session.js
 VISITOR = "You get an invented collection with alerts for a day, to try everything with. Nothing needs an address."
 
 
@@ -22,6 +25,12 @@ def sign_in_first(title: str, path: str) -> html.Div:
     enter = html.A("Sign in", href=f"{paths.LOGIN}?{urlencode({'next': path})}")
     note = html.P([enter, " or ", html.A("create an account", href=paths.REGISTER), " to see this page."])
     return html.Div(html.Section([html.H1(title), note], className="panel dead-end"), className="page")
+
+
+def session_ended() -> html.Div:
+    """Return the hidden banner that tells of a session that has ended, which assets/session.js shows."""
+    told = [html.Strong("You are signed out."), html.A("Sign in again", id=AGAIN, href=paths.LOGIN)]
+    return html.Div(html.Div(told, className="banner problem"), id=ENDED, role="alert", hidden=True)
 
 
 def demo() -> list[html.Section]:

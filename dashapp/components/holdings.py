@@ -28,6 +28,7 @@ COLUMNS = (
 EDITED = ("quantity", "condition", "finish", "language", "location", "tags", "notes", "acquired_on")
 FLAGS = ("signed", "altered", "misprint", "proxy")
 NOT_FOUND = "Not found in the catalogue yet"
+TO_CHECK = "The card does not come in this finish: check it"
 NO_CARD = "The card is not known yet: it has no price"
 NO_COST = "What was paid is not known in this currency"
 WORDS = {"condition_word": "condition", "finish_word": "finish", "language_word": "language"}
@@ -83,6 +84,7 @@ def _named(item: HeldCopies) -> html.Div:
     copies = f"{formats.count(item.quantity)} ×"
     where = html.Span(" · ".join(filter(None, (copies, _grade_words(item), item.location))), className="instead")
     labels = [html.Span(", ".join(words), className="caption")] if (words := _labels(item)) else []
+    labels += [html.Span(TO_CHECK, className="caption to-check")] if item.to_check else []
     box = html.Button(
         html.Span(f"Choose {name_of(item)}", className="sr-only"),
         type="button",

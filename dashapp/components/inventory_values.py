@@ -60,18 +60,19 @@ def _value(summary: Summary, page: str = "") -> html.Div:
     return _tile(
         f"Value in {summary.currency}",
         values.money(summary.total_value, summary.currency, NO_VALUE),
-        [covered, *_not_valued(summary)],
+        [covered, *_in_doubt(summary)],
         _part_of(summary.fallback.copies, summary.fallback.value, summary.currency, "stand in"),
         _part_of(summary.below_minimum.copies, summary.below_minimum.value, summary.currency, "left out as too cheap"),
         html.A("Over time", href=f"{page}#{OVER_TIME}"),
     )
 
 
-def _not_valued(summary: Summary) -> list[Any]:
-    """Return links to the copies that have no value."""
+def _in_doubt(summary: Summary) -> list[Any]:
+    """Return links to the copies that have no value, and to those that are to be checked."""
     counted = (
         (summary.copies.unvalued, "without a price", "unvalued"),
         (summary.copies.unresolved, "not found yet", "unresolved"),
+        (summary.to_check, "to check", "to_check"),
     )
     links: list[Any] = []
     for number, words, coverage in counted:

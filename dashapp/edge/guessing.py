@@ -2,17 +2,22 @@
 
 A guess is a 404 of an endpoint of one's own data: all of these name something by its number. MOST of them within
 WITHIN seconds block the user, each time twice as long (docs/decisions/0037-guessed-numbers-block-their-user.md).
-Counted over Redis, for all web processes; while Redis is away nothing is counted, and everything is still checked.
+Counted over Redis, for all web processes. While Redis is away each process counts by itself; such a block goes on when
+Redis is back.
 """
+
+from functools import cache
 
 import redis
 import structlog
 
+from dashapp.edge.own_guesses import Limits, OwnGuesses
 from db import redis_client
 
 MOST, WITHIN = 10, 60  # guesses, seconds
 BLOCKED_FOR, LONGEST = 300, 24 * 3600  # seconds of the first block, and of any
 FORGOTTEN_AFTER = 24 * 3600  # seconds after a block's end until the next one is a first one again
+LIMITS = Limits(MOST, WITHIN, BLOCKED_FOR, LONGEST, FORGOTTEN_AFTER)
 # Atomic: of parallel guesses one alone blocks. Returns the seconds of a new block, else 0.
 COUNT = """
     local guesses = redis.call('INCR', KEYS[1])
@@ -31,23 +36,28 @@ log = structlog.get_logger()
 
 def count(user_id: int) -> None:
     """Count a guess of a user; the last one of many blocks the user."""
-    guesses, block, level = _keys(user_id)
-    limits = MOST, WITHIN, BLOCKED_FOR, LONGEST, FORGOTTEN_AFTER
     try:
-        seconds = int(redis_client.client().eval(COUNT, 3, guesses, block, level, *limits))
+        seconds = int(redis_client.client().eval(COUNT, 3, *_keys(user_id), *LIMITS))
     except redis.RedisError as error:
-        log.warning("a guess is not counted", error=str(error))
-        return
+        log.warning("guesses are counted in this process only", error=str(error))
+        seconds = of_this_process().count(user_id)
     if seconds:
         log.warning("a user guesses numbers", user=user_id, seconds=seconds)
 
 
 def blocked_for(user_id: int) -> int:
     """Return the seconds for which a user is still blocked, 0 for none."""
+    own = of_this_process().blocked_for(user_id)
     try:
-        return max(0, int(redis_client.client().ttl(_keys(user_id)[1])))
+        return max(own, int(redis_client.client().ttl(_keys(user_id)[1])))
     except redis.RedisError:
-        return 0
+        return own
+
+
+@cache
+def of_this_process() -> OwnGuesses:
+    """Return what this process knows by itself."""
+    return OwnGuesses(LIMITS)
 
 
 def _keys(user_id: int) -> tuple[str, str, str]:

@@ -59,6 +59,7 @@ COVERAGES = {
     "unvalued": "Without a price",
     "unresolved": "Card not found yet",
     "fallback": "Price stands in",
+    "to_check": "Finish to check",
 }
 NOWHERE, IN = "none", "in:"  # choices of the location: no location, and the one of a name
 FILTER_DEFAULTS = {

@@ -1,4 +1,8 @@
-"""Queries about the holdings of a user, each with copies."""
+"""Queries about the holdings of a user, each with copies.
+
+Copies are to be checked where their card does not come in their finish: catalogues correct finishes later, and a file
+or a person may have said what there is not.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,6 +22,8 @@ UNRESOLVED = text("""
     FROM holdings LEFT JOIN cards ON cards.id = card_id
     WHERE quantity > 0 AND (card_id IS NULL OR gone_reason IN ('merged', 'deleted')) ORDER BY user_id, holdings.id
 """)
+# A card without known finishes may come in any.
+TO_CHECK = "(cards.finishes <> '{}' AND holdings.finish <> ALL(cards.finishes))"
 LOCATIONS = text("""
     SELECT locations.id, name, kind, coalesce(sum(quantity), 0) AS copies
     FROM locations LEFT JOIN holdings ON location_id = locations.id

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, text
 
 from collection.valuation.appraisals import Terms
 from db.queries.held_conditions import HeldConditions
+from db.queries.holdings import TO_CHECK
 from db.queries.keyset import SortColumn, after, descending, order_by
 from db.queries.quotes_of_holdings import priced
 from db.queries.sets import current_codes
@@ -51,13 +52,14 @@ FILTERS: Mapping[str, str] = MappingProxyType(
         "card_id": "holdings.card_id = :card_id",
     }
 )
-# Words of `coverage`: what is known of the copies' value.
+# Words of `coverage`: what is known of the copies and their value.
 COVERAGE: Mapping[str, str] = MappingProxyType(
     {
         "valued": "quoted.step IS NOT NULL",
         "fallback": "quoted.step > 0",
         "unvalued": "holdings.card_id IS NOT NULL AND quoted.step IS NULL",
         "unresolved": "holdings.card_id IS NULL",
+        "to_check": TO_CHECK,
     }
 )
 OF_CARD = """LEFT JOIN cards ON cards.id = holdings.card_id"""
@@ -101,7 +103,8 @@ PAGE = """
             rarity, image_url, cards.search_name, every.copies AS every_copies, every.cost AS every_cost,
             every.currencies, bought.acquired_on, own.copies AS own_copies, own.cost AS own_cost, quoted.step,
             quoted.price, quoted.price_time, quoted.price_marketplace, quoted.change_24h, quoted.change_7d,
-            holdings.quantity * quoted.price AS value, own.copies * quoted.price - own.cost AS gain
+            holdings.quantity * quoted.price AS value, own.copies * quoted.price - own.cost AS gain,
+            coalesce({to_check}, false) AS to_check
         FROM found JOIN holdings ON holdings.id = found.id AND holdings.user_id = :user_id AND holdings.quantity > 0
         {of_card} LEFT JOIN sets ON sets.code = cards.set_code {of_location} {quoted} {own} {every} {bought}
     ) AS shown ORDER BY {order}
@@ -168,6 +171,7 @@ def _shown(
         own=OWN_COST,
         every=COSTS,
         bought=ACQUIRED,
+        to_check=TO_CHECK,
     )
     return connection.execute(text(statement), {**values, **bound, "user_id": user_id}).all()
 

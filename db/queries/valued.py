@@ -14,9 +14,10 @@ from collection.reconciliation.columns import CONDITIONS, FINISHES
 from collection.valuation.appraisals import Step, Terms
 from collection.valuation.cards import color_group
 from collection.valuation.channels import ANY, Channels
-from collection.valuation.columns import Keys
+from collection.valuation.columns import Keys, Mask
 from collection.valuation.price_columns import STEPS, Known, QuoteColumns
 from db.queries.columns import UNKNOWN, cells, integers, numbers_of, renamed, times, words, words_of
+from db.queries.holdings import TO_CHECK
 from db.queries.quotes import CENTS
 from db.queries.quotes_of_holdings import stand_in
 from db.summaries.current import current
@@ -25,7 +26,8 @@ from market.variants import Kind
 
 HELD = text(f"""
     SELECT {integers("holding_id")}, {integers("number")}, {integers("lots.quantity")}, {integers("price + fees")},
-        {times("entered_at")}, {integers("card_id")}, {integers("location_id")}, {words("currency")},
+        {times("entered_at")}, {integers("card_id")}, {integers("location_id")},
+        {integers(f"CAST({TO_CHECK} AS integer)")}, {words("currency")},
         {words("condition", "finish", "holdings.language")}, {words("set_code")},
         {
     words("CASE WHEN cards.id IS NOT NULL THEN '+' END", "rarity", "type_line", "array_to_string(color_identity, '')")
@@ -61,7 +63,8 @@ class Held(NamedTuple):
     `variant` has by holding the place of its variant, and `first` by variant the first holding of it.
 
     `cards` and `grades` (condition, finish, language) are by lot. `cost` is in minor units of `currency`, UNKNOWN where
-    not known; `dimensions` are the keys by lot that groups go by.
+    not known; `to_check` tells which lots are in a finish that their card does not come in. `dimensions` are the keys
+    by lot that groups go by.
     """
 
     holdings: Integers
@@ -73,6 +76,7 @@ class Held(NamedTuple):
     cost: Integers
     entered_at: Integers
     cards: Integers
+    to_check: Mask
     grades: Keys[tuple[str | None, ...]]
     currency: Keys[str | None]
     dimensions: Mapping[str, Keys[str | None]]
@@ -118,8 +122,8 @@ class Held(NamedTuple):
 def held(connection: Connection, user_id: int) -> Held:
     """Return the lots of a user; executes one statement."""
     row = connection.execute(HELD, {"user_id": user_id}).one()
-    ids, number, copies, cost, entered_at, cards, location = map(numbers_of, row[:7])
-    currency, grades, set_code, facts = (words_of(column, len(ids)) for column in row[7:11])
+    ids, number, copies, cost, entered_at, cards, location, to_check = map(numbers_of, row[:8])
+    currency, grades, set_code, facts = (words_of(column, len(ids)) for column in row[8:12])
     holdings, lots, holding = np.unique(ids, return_index=True, return_inverse=True)
     keys = cards[lots] * max(1, len(grades.names)) + grades.places[lots]
     _, first, variant = np.unique(keys, return_index=True, return_inverse=True)
@@ -133,6 +137,7 @@ def held(connection: Connection, user_id: int) -> Held:
         cost,
         entered_at,
         cards,
+        to_check == 1,
         Keys([cells(name) for name in grades.names], grades.places),
         renamed(currency, lambda name: name or None),
         {
@@ -142,7 +147,7 @@ def held(connection: Connection, user_id: int) -> Held:
             "rarity": renamed(facts, lambda name: cells(name)[1]),
             "finish": renamed(grades, lambda name: cells(name)[1]),
             "language": renamed(grades, lambda name: cells(name)[2]),
-            "location": _locations(location, *row[11:]),
+            "location": _locations(location, *row[12:]),
         },
     )
 

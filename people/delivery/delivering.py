@@ -15,9 +15,9 @@ from services.people.alerts.channels import MAIL
 from services.people.alerts.outbox import Message
 
 TOO_MANY = 429
-# Of mail, every refusal for good.
+# Answers that another attempt would not change: nobody is there, or we are not let in. Of mail, every refusal for good.
 GONE: Mapping[str, Container[int]] = {
-    "webhook": frozenset({410}),
+    "webhook": frozenset({401, 404, 410}),
     "discord": frozenset({401, 403, 404, 410}),
     MAIL: range(500, 600),
 }

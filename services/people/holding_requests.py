@@ -45,7 +45,8 @@ SORT = Choice(
 )
 COVERED = Choice(
     choices=COVERAGE,
-    description="Only copies with a value, with that of a fallback, without one, or of a card that is not known yet.",
+    description="Only copies with a value, with that of a fallback, without one, of a card that is not known yet, or "
+    "to_check: in a finish that their card does not come in.",
 )
 CURRENCY = Choice(
     choices=Currency, description="Currency of prices and values: ISO 4217. Left out: that of the settings."

@@ -63,6 +63,11 @@ class Collector:
         with configured(*self._urls):
             return listing.load_holdings(load_basis(self.id), HoldingsRequest()).items
 
+    def lots(self, holding_id: int) -> list[tuple[int, Decimal | None]]:
+        """Copies and price of each lot of a holding."""
+        with configured(*self._urls):
+            return sorted((lot.quantity, lot.price) for lot in holdings.load_holding(self.id, holding_id).lots)
+
     def change_elsewhere(self, **told: object) -> None:
         """Change the first holding, as another window would."""
         (held, *_) = self.owns()

@@ -127,3 +127,17 @@ def test_axe_finds_nothing_on_the_pages_of_an_account(member: Reader, path: str)
             show_in(member, theme)
             found += [f"{width} {theme}: {problem}" for problem in problems(member)]
     assert found == []
+
+
+def test_a_session_that_ends_while_a_page_is_open_is_told_with_the_way_back(member: Reader) -> None:
+    member.open("/inventory?q=opt")
+    member.sees("#inventory-rows", "match")
+    session = member.driver.get_cookie(PLAIN_COOKIE)
+    assert session is not None
+    member.driver.delete_cookie(PLAIN_COOKIE)
+    member.find("#inventory-q").send_keys("x")
+    member.sees("#react-entry-point #session-ended", "You are signed out.")
+    member.click("#react-entry-point #session-again")
+    member.wait(lambda: member.path == "/login", "the sign-in")
+    assert member.query()["next"].startswith("/inventory?q=")
+    assert [complaint for complaint in member.complaints() if "401" not in complaint] == []

@@ -37,6 +37,22 @@ def test_a_card_is_added_by_its_name_with_the_keyboard_and_taken_back(
     assert reader.complaints() == []
 
 
+def test_equal_copies_of_two_costs_are_one_row_with_two_lots(
+    collector: Collector, cards: list[tuple[int, str]]
+) -> None:
+    """moxfield-public#96 and #142: equal copies were merged or not, by the way they came."""
+    reader, (_, name) = collector.reader, cards[0]
+    for copies, cost in (("2", "1.00"), ("3", "2.00")):
+        choose_card(reader, name)
+        type_into(reader, "add-quantity", copies)
+        type_into(reader, "add-unit_cost", cost)
+        reader.keys(Keys.ENTER)
+        reader.sees(TOAST, f"Added {copies} copies of {name}")
+    (held,) = collector.owns()
+    assert (held.quantity, held.cost_known_quantity, held.cost_total) == (5, 5, Decimal("8.00"))
+    assert collector.lots(held.id) == [(2, Decimal("2.00")), (3, Decimal("6.00"))]
+
+
 LOSE_ONE_ANSWER = """
     const { fetch } = window;
     window.fetch = async (address, options) => {

@@ -1,4 +1,5 @@
-"""Wrong shapes and types for every callback, over HTTP: none is answered with 500, and none leaves a traceback.
+"""Wrong shapes and types for every callback, over HTTP, by somebody who has signed in and owns copies: none is answered
+with 500, and none leaves a traceback.
 
 FUZZ_CALLBACKS is how many of them each callback gets, FUZZ_SEED chooses the same ones again.
 """
@@ -14,10 +15,11 @@ from typing import Any
 import httpx
 import pytest
 
-from dashapp.callback_requests import CALLBACKS
 from dashapp.edge.bodies import DEEPEST
+from dashapp.paths import CALLBACKS
 from tests.conftest import configured
 from tests.support.callback_bodies import TOKEN, body_of, spoilt
+from tests.support.people import PASSWORD, new_email
 from tests.support.serving import Site, served
 
 EACH = int(os.environ.get("FUZZ_CALLBACKS", "300"))
@@ -40,9 +42,14 @@ def site(market_url: str, redis_url: str, folder: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def client(site: Site) -> Iterator[httpx.Client]:
-    """Somebody who makes up requests."""
+    """Somebody with a collection, a want and an alert, who makes up requests."""
     headers = {"Content-Type": "application/json", "Origin": site.url}
     with httpx.Client(base_url=site.url, timeout=30, headers=headers) as client:
+        assert client.post("/api/auth/register", json={"email": new_email(), "password": PASSWORD}).status_code == 201
+        owned = {"condition": "NEAR_MINT", "finish": "nonfoil", "language": "English", "location": "Blue"}
+        assert client.post("/api/inventory", json={"card_id": 1, "quantity": 3, **owned}).status_code == 201
+        assert client.post("/api/want-list", json={"card_id": 2}).status_code == 201
+        assert client.post("/api/alerts", json={"card_id": 1, "trigger": "missing", "days": 3}).status_code == 201
         yield client
 
 

@@ -79,6 +79,9 @@ class HeldCopies(Struct, forbid_unknown_fields=True):
     acquired_on: Annotated[
         date | None, Meta(description="ISO 8601; null where it is not known, or not the same day for all copies.")
     ]
+    to_check: Annotated[
+        bool, Meta(description="Whether the card does not come in this finish, as the catalogue is now.")
+    ]
     version: Annotated[int, Meta(description="For a change: it is refused where this is another one by then.")]
 
 

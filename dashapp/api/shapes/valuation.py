@@ -130,6 +130,7 @@ class InventorySummary(Struct, forbid_unknown_fields=True):
     min_price: Annotated[float, Meta(ge=0, description="Copies with a lower price are left out.")]
     by_condition: list[GroupSums]
     copies: ValuedCopies
+    to_check: Annotated[int, Meta(ge=0, description="Copies in a finish that their card does not come in.")]
     values: Values
     replacement: OnOffer
     liquidation: Sellable

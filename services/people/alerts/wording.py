@@ -13,7 +13,7 @@ WHAT: Mapping[str, str] = MappingProxyType(
         "fired": "{watched}: {price}, {rule}",
         "reminder": "{watched}: still {price}, {rule}",
         "over": "{watched}: {price}, no longer {rule}",
-        "stale": "{watched}: no fresh price for a week ({rule})",
+        "stale": "{watched}: no fresh price for some time ({rule})",
         "fresh": "{watched}: fresh prices again ({rule})",
         "error": "{watched}: what the alert watches is gone ({rule})",
         "mended": "{watched}: the alert watches again ({rule})",

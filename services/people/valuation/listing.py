@@ -38,7 +38,7 @@ class HeldCopies:
     the only one there is. Price, value and gain are in the page's currency. The gain is that of the copies with a known
     cost in it; `gain_pct` is over this cost. A price that is a fallback is that of another condition, language or
     marketplace; changes (per cent) are those of its series. `acquired_on` is the day of all copies, None where they
-    have several. `raw` is what the file said beyond the variant.
+    have several. `raw` is what the file said beyond the variant. `to_check`: the card does not come in this finish.
     """
 
     id: int
@@ -65,6 +65,7 @@ class HeldCopies:
     change_24h: Decimal | None
     change_7d: Decimal | None
     acquired_on: date | None
+    to_check: bool
     version: int
 
 

@@ -49,7 +49,8 @@ class Summary:
     the currency, the gain of the `gain_copies` that have both; None where no copy has it.
 
     `as_of` is the newest price in it. `below_minimum` is left out, `fallback` is in it. `realized_gain` is that of
-    sales in the currency whose cost is known, None where none is. Groups add up to the totals.
+    sales in the currency whose cost is known, None where none is. Groups add up to the totals. `to_check` are copies in
+    a finish that their card does not come in, whatever is known of their value.
     """
 
     currency: str
@@ -65,6 +66,7 @@ class Summary:
     min_price: Decimal
     by_condition: list[GroupSums]
     copies: Copies
+    to_check: int
     values: Values
     replacement: OnOffer
     liquidation: Sellable
@@ -129,6 +131,7 @@ def _summary(
         major(valuation.terms.min_price, currency),
         groups.pop("condition"),
         copies_of(covered),
+        int(valued.held.copies[valued.held.to_check].sum()),
         Values(
             value,
             known(bought.cost, bought.copies, currency),

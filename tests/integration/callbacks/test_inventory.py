@@ -8,6 +8,7 @@ from dash import no_update
 from flask import Flask
 from flask.ctx import RequestContext
 from sqlalchemy import Engine
+from werkzeug.exceptions import Unauthorized
 
 from callbacks import home, inventory, inventory_values
 from dashapp import cache
@@ -17,6 +18,7 @@ from db.engine import read_engine
 from services.actors import Forbidden
 from services.requests import InvalidRequest
 from tests.support.people import register
+from tests.support.prices import execute
 from tests.support.statements import counted
 from tests.support.valued import add, backdate, open_market, unresolve
 from tests.unit.dashapp.rendering import find, text_of
@@ -125,7 +127,8 @@ def test_nobody_else_sees_the_copies(user: int) -> None:
         assert "Your collection is empty" in rows()
     with browser(), pytest.raises(Forbidden) as refused:
         rows()
-    assert "Sign in again" in text_of(inventory.rows_failed(refused.value)[0])
+    with pytest.raises(Unauthorized):
+        inventory.rows_failed(refused.value)
 
 
 def test_locations_are_offered_with_their_copies(user: int) -> None:
@@ -157,6 +160,16 @@ def test_tiles_say_how_many_copies_each_figure_covers(user: int, database: Engin
     assert "+$3.00" in words  # 2 x 2 - 1
     targets = {link.href for link in find(head, "A")}
     assert {"/inventory?coverage=unvalued", "/inventory?coverage=unresolved"} <= targets
+
+
+def test_copies_to_be_checked_are_counted_beside_a_link_to_them(user: int, database: Engine) -> None:
+    add(user, 1, 2)
+    add(user, 2)
+    execute(database, "UPDATE cards SET finishes = '{foil}' WHERE name = 'Card 1'")
+    head, _ = inventory_values.show_values("set", "USD", 0, None)
+    (link,) = (link for link in find(head, "A") if link.href == "/inventory?coverage=to_check")
+    assert text_of(link) == "2 to check"
+    assert names(rows(coverage="to_check")) == ["1"]
 
 
 def test_without_copies_there_is_nothing_to_count(user: int) -> None:

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine
 
 from callbacks.failures import NOT_SIGNED_IN
-from dashapp.callback_requests import CALLBACKS
 from dashapp.pages.admin import RESULT, SIGNED_OUT
+from dashapp.paths import CALLBACKS
 from dashapp.routing import PAGES
 from tests.support.callback_bodies import TOKEN, body_of
 from tests.support.prices import make_card, scalar, store

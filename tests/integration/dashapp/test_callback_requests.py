@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from dashapp.callback_requests import CALLBACKS
 from dashapp.compression import SUITES
+from dashapp.paths import CALLBACKS
 from tests.conftest import configured
 from tests.support.serving import Site, served
 

@@ -11,9 +11,9 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from dashapp.callback_requests import CALLBACKS
 from dashapp.pages.admin import SIGNED_OUT
 from dashapp.pages.registry import PAGES
+from dashapp.paths import CALLBACKS
 from db.writes import dead_letters, ledger
 from db.writes.dead_letters import Letter
 from tests.support.callback_bodies import TOKEN, body_of

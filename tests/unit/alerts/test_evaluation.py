@@ -79,13 +79,50 @@ def test_the_clock_of_a_pending_rule_begins_with_the_first_breach() -> None:
     assert (fired.state, [event.kind for event in events]) == (FIRED, [EventKind.FIRED])
 
 
-def test_a_source_that_is_away_makes_a_rule_stale_without_a_message_for_a_week() -> None:
+def test_a_source_that_is_away_makes_a_rule_stale_without_a_message_at_first() -> None:
     standing, _ = follow(rule(confirm=2), prices(1200, 990))
     last = seen(1, 990)
     stale, events = evaluate(rule(confirm=2), standing, last, NOON + 3 * DAY)
     assert (stale.state, stale.before, events) == (State.STALE, PENDING, ())
     back, events = evaluate(rule(confirm=2), stale, seen(80, 990), NOON + 80 * HOUR)
     assert (back.state, [event.kind for event in events]) == (FIRED, [EventKind.FIRED])
+
+
+@pytest.mark.parametrize("interval", [timedelta(minutes=30), DAY, 7 * DAY])
+def test_a_price_is_stale_after_two_intervals_and_told_so_once_after_two_more(interval: timedelta) -> None:
+    """grafana#16290, #31390, PR#117024: no data fired at once."""
+    seen_once = seen(0, 1200, interval=interval)
+    standing, _ = begin(rule(), seen_once, NOON)
+    states, told = [], []
+    for intervals in (1, 2, 2.5, 3, 4, 4.5, 5, 9, 40):
+        now = NOON + intervals * interval
+        standing, events = evaluate(rule(), standing, seen_once, now)
+        states.append(standing.state)
+        told += [(intervals, event.kind) for event in events]
+    assert states == [ARMED, ARMED] + [State.STALE] * 7
+    assert told == [(4.5, EventKind.STALE)]
+
+
+def test_the_clock_looks_at_a_rule_when_its_price_gets_stale_and_when_that_is_told() -> None:
+    half_hourly = seen(0, 1200, interval=timedelta(minutes=30))
+    armed, _ = begin(rule(), half_hourly, NOON)
+    assert next_look(rule(), armed, half_hourly, NOON) == NOON + HOUR
+    stale, _ = evaluate(rule(), armed, half_hourly, NOON + 1.1 * HOUR)
+    assert next_look(rule(), stale, half_hourly, NOON + 1.1 * HOUR) == NOON + 2 * HOUR
+    told, events = evaluate(rule(), stale, half_hourly, NOON + 2.1 * HOUR)
+    assert [event.kind for event in events] == [EventKind.STALE]
+    assert next_look(rule(), told, half_hourly, NOON + 2.1 * HOUR) == NOON + 2.1 * HOUR + DAY
+
+
+def test_who_was_told_of_no_data_is_told_of_its_end_also_by_way_of_a_pending_rule() -> None:
+    """grafana#18940: no end was told after no data, pending, and a good value."""
+    pending = rule(confirm=2)
+    standing, _ = begin(pending, seen(0, 1200), NOON)
+    told = []
+    for one, hours in ((seen(0, 1200), 100), (seen(101, 990), 101), (seen(102, 1200), 102), (seen(103, 1200), 103)):
+        standing, events = evaluate(pending, standing, one, NOON + hours * HOUR)
+        told += [(hours, event.kind) for event in events]
+    assert (standing.state, told) == (ARMED, [(100, EventKind.STALE), (101, EventKind.FRESH)])
 
 
 def test_who_was_told_of_a_stale_price_is_told_of_its_end_once() -> None:

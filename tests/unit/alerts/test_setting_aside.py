@@ -43,6 +43,33 @@ def test_a_snoozed_rule_can_be_paused_and_goes_on_as_it_was() -> None:
     assert resumed(aside, NOON + 3 * HOUR).state is State.FIRED
 
 
+def test_who_was_told_of_no_data_is_told_of_its_end_once_after_a_time_aside() -> None:
+    last = seen(0, 1200)
+    standing, _ = follow(rule(), [last])
+    told = []
+    standing, events = evaluate(rule(), standing, last, NOON + 100 * HOUR)
+    told += events
+    standing = resumed(paused(standing, NOON + 101 * HOUR), NOON + 110 * HOUR)
+    standing, events = evaluate(rule(), standing, last, NOON + 111 * HOUR)
+    told += events
+    assert standing.state is State.STALE
+    standing = snoozed(standing, NOON + 120 * HOUR, NOON + 112 * HOUR)
+    for hour in (121, 122):
+        standing, events = evaluate(rule(), standing, seen(hour, 1200), NOON + hour * HOUR)
+        told += events
+    assert (standing.state, [event.kind for event in told]) == (State.ARMED, [EventKind.STALE, EventKind.FRESH])
+
+
+def test_a_target_that_goes_while_its_rule_is_aside_is_told_all_the_same() -> None:
+    last = seen(0, 1200)
+    standing, _ = follow(rule(), [last])
+    standing, _ = evaluate(rule(), standing, last, NOON + 100 * HOUR)
+    standing = resumed(paused(standing, NOON + 101 * HOUR), NOON + 110 * HOUR)
+    standing, gone = evaluate(rule(), standing, None, NOON + 111 * HOUR)
+    standing, back = evaluate(rule(), standing, seen(112, 1200), NOON + 112 * HOUR)
+    assert [event.kind for event in (*gone, *back)] == [EventKind.ERROR, EventKind.MENDED]
+
+
 def test_a_done_rule_is_armed_again_and_an_expired_one_is_not() -> None:
     done, _ = follow(rule(mode=Mode.ONCE), prices(1200, 900, 1200))
     assert done.state is State.DONE

@@ -229,7 +229,7 @@ def test_logging_out_everywhere_ends_all_sessions_and_personal_tokens_where_want
 
 def test_a_new_password_ends_every_other_session(ada: FlaskClient, client: FlaskClient) -> None:
     client.post("/api/auth/login", json=BODY)
-    program = client.post("/api/auth/token", json=BODY).get_json()["access_token"]
+    program = client.post("/api/auth/token", json=BODY).get_json()
     changed = {"current": PASSWORD, "new": "another one of some length"}
     assert fields(ada.post("/api/auth/password", json=changed | {"current": "wrong"})) == {"current"}
     assert fields(ada.post("/api/auth/password", json=changed | {"new": "dualcaster1"})) == {"new"}
@@ -237,7 +237,8 @@ def test_a_new_password_ends_every_other_session(ada: FlaskClient, client: Flask
     assert ada.post("/api/auth/password", json=changed).status_code == 204
     assert ada.get_cookie(PLAIN_COOKIE) != before
     assert (ada.get(SEEN).status_code, client.get(SEEN).status_code) == (200, 401)
-    assert client.get(SEEN, headers=bearer(program)).status_code == 401
+    assert client.get(SEEN, headers=bearer(program["access_token"])).status_code == 401
+    assert client.post("/api/auth/refresh", json={"refresh_token": program["refresh_token"]}).status_code == 401
 
 
 def test_sessions_are_listed_and_ended_one_by_one(ada: FlaskClient, client: FlaskClient) -> None:

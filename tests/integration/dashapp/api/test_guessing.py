@@ -1,5 +1,7 @@
 """Guesses of other people's numbers: ten in a minute block the user, twice as long each time, in all processes."""
 
+from collections.abc import Iterator
+
 import pytest
 import redis
 from flask.testing import FlaskClient
@@ -8,6 +10,7 @@ from sqlalchemy import Engine
 from dashapp.edge import guessing
 from db import redis_client
 from tests.support.prices import make_card, scalar, store
+from tests.support.valkey import Valkey
 
 MISSING = [
     ("GET", "/api/inventory/999", None),
@@ -66,8 +69,28 @@ def test_unknown_addresses_and_cards_are_no_guesses(database: Engine, ada: Flask
     assert ada.get("/api/inventory").status_code == 200
 
 
-def test_without_redis_everything_is_still_answered(ada: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    nobody = redis.Redis(port=1, socket_connect_timeout=0.1)
-    monkeypatch.setattr(redis_client, "client", lambda: nobody)
-    guessing.count(1)
-    assert guessing.blocked_for(1) == 0
+@pytest.fixture
+def valkey(monkeypatch: pytest.MonkeyPatch) -> Iterator[Valkey]:
+    """A Redis of the test's own, which this process counts in."""
+    started = Valkey()
+    client = redis.Redis.from_url(started.url, **redis_client.CONNECTION)
+    monkeypatch.setattr(redis_client, "client", lambda: client)
+    guessing.of_this_process.cache_clear()
+    yield started
+    started.kill()
+    guessing.of_this_process.cache_clear()
+
+
+def test_with_redis_stopped_the_process_counts_by_itself_and_blocks_all_the_same(
+    ada: FlaskClient, bob: FlaskClient, valkey: Valkey
+) -> None:
+    valkey.kill()
+    guess(ada, guessing.MOST - 1)
+    assert ada.get("/api/inventory").status_code == 200
+    guess(ada, 1)
+    blocked = ada.get("/api/inventory")
+    assert blocked.status_code == 429
+    assert 290 <= int(blocked.headers["Retry-After"]) <= 300
+    assert bob.get("/api/inventory").status_code == 200
+    valkey.start()
+    assert ada.get("/api/inventory").status_code == 429

@@ -6,8 +6,10 @@ from msgspec import convert
 from sqlalchemy import Engine
 
 from dashapp.api import shapes
+from db import announcements
+from db.announcements import PricesChanged
 from tests.support.browsers import bearer
-from tests.support.prices import rows
+from tests.support.prices import execute, rows
 from tests.support.valued import PLAIN, open_market
 
 INVENTORY = "/api/inventory"
@@ -54,6 +56,16 @@ def test_the_page_says_what_the_copies_are_worth(held: FlaskClient) -> None:
     priced, without = held.get(f"{INVENTORY}?sort=value&order=desc").get_json()["items"]
     assert (priced["value"], priced["unrealized_gain"], priced["card"]["name"]) == (36.0, 15.0, "Card 1")
     assert (without["value"], without["price"], without["has_price_data"]) == (None, None, False)
+
+
+def test_copies_in_a_finish_that_their_card_does_not_come_in_are_counted_and_listed(
+    held: FlaskClient, database: Engine
+) -> None:
+    execute(database, "UPDATE cards SET finishes = '{foil}' WHERE name = 'Card 1'")
+    announcements.announce(PricesChanged())  # as after every catalogue
+    assert held.get(f"{INVENTORY}/summary").get_json()["to_check"] == 3
+    (listed,) = held.get(f"{INVENTORY}?coverage=to_check").get_json()["items"]
+    assert (listed["card"]["name"], listed["to_check"]) == ("Card 1", True)
 
 
 def test_the_summary_says_what_it_covers(held: FlaskClient, bob: FlaskClient) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from websockets.exceptions import ConnectionClosed
 
-from dashapp.callback_requests import CALLBACKS
+from dashapp.paths import CALLBACKS
 from tests.integration.dashapp.live.client import Client
 from tests.support.callback_bodies import body_of
 from tests.support.people import EMAIL, PASSWORD

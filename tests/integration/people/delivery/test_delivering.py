@@ -94,13 +94,32 @@ def test_a_receiver_that_asks_to_wait_is_asked_later_and_never_disabled(user: in
     assert channels.load_channels(user)[0].disabled_at is None
 
 
-@pytest.mark.parametrize(("kind", "status", "is_gone"), [("discord", 404, True), ("webhook", 404, False)])
-def test_a_webhook_of_discord_that_is_gone_is_disabled(user: int, kind: str, status: int, is_gone: bool) -> None:
+@pytest.mark.parametrize("kind", ["discord", "webhook"])
+@pytest.mark.parametrize(("status", "is_gone"), [(401, True), (404, True), (410, True), (400, False), (503, False)])
+def test_a_receiver_that_is_gone_or_refuses_us_is_disabled_at_once_and_the_list_says_so(
+    user: int, kind: str, status: int, is_gone: bool
+) -> None:
+    """folia-redstone v0.2.1: an answer to wait disabled a webhook for good; these do, others are tried again."""
     channel(user, kind, DISCORD)
     fire(user)
-    deliver(Receiver(Answer(status)))
-    shown = channels.load_channels(user)[0]
+    receiver = Receiver(Answer(status))
+    deliver(receiver)
+    (shown,) = channels.load_channels(user)
     assert (shown.disabled_at is not None, shown.last_status) == (is_gone, status)
+    assert (f"answered {status}" in shown.disabled_because) == is_gone
+    deliver(receiver, timedelta(minutes=6))
+    assert len(receiver.bodies) == (1 if is_gone else 2)
+
+
+@pytest.mark.parametrize("pause", [timedelta(), timedelta(milliseconds=300), timedelta(hours=100)])
+def test_however_long_a_receiver_asks_to_wait_it_is_tried_again_within_ten_minutes(user: int, pause: timedelta) -> None:
+    """discord-api-docs#4722: milliseconds were told where seconds were documented."""
+    channel(user, "discord", DISCORD)
+    fire(user)
+    receiver = Receiver(Answer(429, pause), Answer(204))
+    assert deliver(receiver) == 0
+    assert deliver(receiver, timedelta(minutes=10, seconds=1)) == 1
+    assert channels.load_channels(user)[0].disabled_at is None
 
 
 def test_a_name_that_leads_into_our_network_is_never_asked(user: int) -> None:

@@ -9,6 +9,7 @@ from services.actors import Actor
 from services.people import identification, passwords, personal_tokens, program_tokens, signing_in
 from services.people.passwords import PasswordRequest, UnknownUser
 from services.people.personal_tokens import TokenRequest
+from services.people.program_tokens import RefreshRefused, RefreshRequest
 from services.people.signing_in import Credentials, SignInRefused
 from services.requests import RejectedRequest
 from tests.support.people import CLIENT, EMAIL, PASSWORD, add_second_factor, register
@@ -21,12 +22,23 @@ def everything_open() -> dict[str, str]:
     """The secrets of each kind of sign-in of one user."""
     opened = register()
     made = personal_tokens.make(opened.user.id, TokenRequest("bot", (Scope.INVENTORY_READ,)), CLIENT)
+    program = program_tokens.grant(Credentials(EMAIL, PASSWORD), CLIENT, KEY)
     return {
         "own": opened.secret,
         "other": signing_in.sign_in(Credentials(EMAIL, PASSWORD), CLIENT).secret,
-        "program": program_tokens.grant(Credentials(EMAIL, PASSWORD), CLIENT, KEY).access_token,
+        "program": program.access_token,
+        "refresh": program.refresh_token,
         "personal": made[1],
     }
+
+
+def refreshed(secrets: dict[str, str]) -> bool:
+    """Whether the program's refresh token still gives new tokens."""
+    try:
+        program_tokens.refresh(RefreshRequest(secrets["refresh"]), CLIENT, KEY)
+    except RefreshRefused:
+        return False
+    return True
 
 
 def identified(secrets: dict[str, str]) -> set[str]:
@@ -48,6 +60,7 @@ def test_a_change_ends_all_other_sessions(tokens: bool, left: set[str], database
     renewed = passwords.change(own, PasswordRequest(PASSWORD, NEW, tokens), CLIENT)
     assert identified(secrets | {"own": renewed or ""}) == left
     assert "own" not in identified(secrets)  # its secret of before may have been copied
+    assert not refreshed(secrets)
     signing_in.sign_in(Credentials(EMAIL, NEW), CLIENT)
     with pytest.raises(SignInRefused):
         signing_in.sign_in(Credentials(EMAIL, PASSWORD), CLIENT)
@@ -59,6 +72,7 @@ def test_a_program_that_changes_the_password_keeps_its_tokens(database: Engine) 
     assert program is not None
     assert passwords.change(program, PasswordRequest(PASSWORD, NEW), CLIENT) is None
     assert identified(secrets) == {"program"}
+    assert refreshed(secrets)
 
 
 @pytest.mark.parametrize(
@@ -75,12 +89,14 @@ def test_a_refused_change_names_the_field_and_ends_nothing(
         passwords.change(own, PasswordRequest(current, new), CLIENT)
     assert [*rejected.value.fields] == [field]
     assert len(identified(secrets)) == 4
+    assert refreshed(secrets)
 
 
 def test_a_reset_gives_a_password_and_ends_everything(database: Engine) -> None:
     secrets = everything_open()
     given = passwords.reset("ADA@example.org")
     assert identified(secrets) == set()
+    assert not refreshed(secrets)
     signing_in.sign_in(Credentials(EMAIL, given), CLIENT)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from dashapp.components.holdings import COLUMNS, NO_CARD, NO_COST, empty, holding_table, name_of
+from dashapp.components.holdings import COLUMNS, NO_CARD, NO_COST, TO_CHECK, empty, holding_table, name_of
 from services.market.card_summary import CardSummary
 from services.people.valuation.listing import HeldCopies
 from tests.unit.dashapp.rendering import classes, everything, find, text_of
@@ -37,6 +37,7 @@ HELD = HeldCopies(
     gain_pct=Decimal("25.00"),
     change_24h=None,
     change_7d=Decimal("4.2"),
+    to_check=False,
     version=3,
 )
 WITHOUT_PRICE = replace(
@@ -100,6 +101,11 @@ def test_copies_are_named_by_what_is_known() -> None:
     assert name_of(HELD) == "Sol Ring"
     assert name_of(replace(UNKNOWN, raw={"scryfall_id": "abc"})) == "abc"
     assert name_of(replace(UNKNOWN, raw={})) == "A card without a name"
+
+
+def test_copies_in_a_finish_that_their_card_does_not_come_in_say_so() -> None:
+    assert TO_CHECK not in cells(HELD)["Card"]
+    assert TO_CHECK in cells(replace(HELD, to_check=True))["Card"]
 
 
 def test_a_price_that_stands_in_is_said_to() -> None:

@@ -157,7 +157,7 @@ def test_the_clock_finds_what_is_missing_and_ends_what_is_snoozed(user: int, dat
     rules.snooze(user, SnoozeRequest(rule, 48))
     load(database, "9.50", BEFORE + timedelta(hours=2))
     assert told(database) == []
-    evaluating.evaluate_due(database, NOW + 4 * DAY)
+    evaluating.evaluate_due(database, NOW + 3.5 * DAY)
     assert told(database) == [("fired", 950)]
     assert rules.load_rule(user, rule).state == "stale"
 
