@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from alerts.evaluation import Step, begin, evaluate
-from alerts.observations import Observation
-from alerts.rules import Rule, Trigger
+from alerts.observations import Observation, share_of
+from alerts.rules import SHARES, Rule, Trigger
 from alerts.standings import EventKind, State
 from market.change_windows import REACHES, WINDOWS
 
@@ -28,6 +28,7 @@ class Point:
     greatest: int | None
     listings: int | None = None
     buylist: int | None = None
+    share: Decimal | None = None  # of a spread, in per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _observations(rule: Rule, points: Sequence[Point], times: Sequence[datetime]
             change=_change(rule, points, times, place),
             extreme=_extreme(rule, points, times, place),
             buylist=point.buylist,
+            share=point.share,
             in_stock=point.price is not None and point.listings != 0,
         )
 
@@ -175,9 +177,8 @@ def _away(rule: Rule, observation: Observation) -> Decimal | None:
     price = observation.price
     if rule.trigger is Trigger.CHANGE:
         value, limit = observation.change, rule.percent
-    elif rule.trigger is Trigger.BUYLIST:
-        value = Decimal(100 * observation.buylist) / price if price and observation.buylist else None
-        limit = rule.percent
+    elif rule.trigger in SHARES:
+        value, limit = share_of(rule, observation), rule.percent
     elif rule.trigger in (Trigger.NEW_LOW, Trigger.NEW_HIGH):
         value, limit = (None if price is None else Decimal(price)), _decimal(observation.extreme)
     else:

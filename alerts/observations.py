@@ -39,8 +39,9 @@ class Observation(NamedTuple):
     """The newest price of a rule's target: `time` is when its source published it, `confirmed_at` when last repeated.
 
     Money is in cents of `currency`. `change` is that over the rule's window in per cent, `extreme` the least or the
-    greatest price of the rule's days before it, `buylist` what a shop pays; None is unknown. `interval` is that of the
-    editions of its source. `is_suspect`: the price is not believed yet (market/outliers.py).
+    greatest price of the rule's days before it, `buylist` what a shop pays, `share` what a rule of a spread or of a
+    sale compares, in per cent; None is unknown. `interval` is that of the editions of its source. `is_suspect`: the
+    price is not believed yet (market/outliers.py).
     """
 
     time: datetime
@@ -51,6 +52,7 @@ class Observation(NamedTuple):
     change: Decimal | None = None
     extreme: int | None = None
     buylist: int | None = None
+    share: Decimal | None = None
     in_stock: bool | None = None
     interval: timedelta = DAILY
     is_suspect: bool = False
@@ -130,11 +132,18 @@ def _extreme(rule: Rule, observation: Observation) -> Reading:
     return _compared(observation.price, beyond, band_of(observation.extreme), down=down)
 
 
+def share_of(rule: Rule, observation: Observation) -> Decimal | None:
+    """Return the share that a rule compares, in per cent; None where it is not known."""
+    if rule.trigger is not Trigger.BUYLIST:
+        return observation.share
+    if observation.price is None or observation.buylist is None:
+        return None
+    return Decimal(100 * observation.buylist) / observation.price
+
+
 def _share(rule: Rule, observation: Observation) -> Reading:
     percent = rule.percent or Decimal(0)
-    if observation.price is None or observation.buylist is None:
-        return Reading.UNKNOWN
-    return _compared(Decimal(100 * observation.buylist) / observation.price, percent, _points(percent), down=False)
+    return _compared(share_of(rule, observation), percent, _points(percent), down=False)
 
 
 _COMPARED: Mapping[Trigger, Callable[[Rule, Observation], Reading]] = MappingProxyType(
@@ -145,5 +154,7 @@ _COMPARED: Mapping[Trigger, Callable[[Rule, Observation], Reading]] = MappingPro
         Trigger.NEW_LOW: _extreme,
         Trigger.NEW_HIGH: _extreme,
         Trigger.BUYLIST: _share,
+        Trigger.SPREAD: _share,
+        Trigger.LIQUIDATION: _share,
     }
 )

@@ -46,6 +46,8 @@ class Trigger(StrEnum):
     NEW_LOW = "new_low"
     NEW_HIGH = "new_high"
     BUYLIST = "buylist"
+    SPREAD = "spread"
+    LIQUIDATION = "liquidation"
     BACK_IN_STOCK = "back_in_stock"
     MISSING = "missing"
 
@@ -66,16 +68,20 @@ NEEDS = {
     Trigger.NEW_LOW: {"days"},
     Trigger.NEW_HIGH: {"days"},
     Trigger.BUYLIST: {"percent"},
+    Trigger.SPREAD: {"percent"},
+    Trigger.LIQUIDATION: {"percent"},
     Trigger.BACK_IN_STOCK: set[str](),
     Trigger.MISSING: {"days"},
 }
 ABSOLUTE = frozenset({Trigger.BELOW, Trigger.ABOVE, Trigger.CROSSES})  # these compare a price with a price
+SHARES = frozenset({Trigger.BUYLIST, Trigger.SPREAD, Trigger.LIQUIDATION})  # these compare a share, always above 0
 # What each target can be asked: what is no series has neither an extreme, nor a shop that pays for it, nor a stock.
+# Only copies that somebody owns have cost something.
 OF_TARGET = {
-    Target.SERIES: frozenset(Trigger),
+    Target.SERIES: frozenset(Trigger) - {Trigger.LIQUIDATION},
     Target.HOLDING: frozenset(Trigger),
     Target.ANY_PRINTING: ABSOLUTE,
-    Target.LOCATION: ABSOLUTE | {Trigger.CHANGE},
+    Target.LOCATION: ABSOLUTE | {Trigger.CHANGE, Trigger.LIQUIDATION},
     Target.SET_INDEX: ABSOLUTE | {Trigger.CHANGE},
     Target.SEARCH: ABSOLUTE,
     Target.WANT: ABSOLUTE,
@@ -86,7 +92,8 @@ BY_THE_CLOCK = frozenset({Trigger.BACK_IN_STOCK, Trigger.MISSING})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule. `price` is in cents of `currency`; `percent` a change, or the share of the retail price in a buylist.
+    """A rule. `price` is in cents of `currency`; `percent` a change, or a share: of the retail price that a buylist
+    pays, of the cheapest price that the dearest is above it, of the cost that a sale would bring.
 
     It fires after `confirm` observations in a row, or `confirm_minutes` after the first of them. `repeat_every` is the
     time between reminders while it stays true, None for none. `tells_end`: a message says that it is over.
@@ -133,8 +140,8 @@ class Rule:
     def _check_numbers(self) -> None:
         if self.price is not None and self.price <= 0:
             raise InvalidRule("price", "must be above 0")
-        if self.percent is not None and (self.percent == 0 or (self.trigger is Trigger.BUYLIST and self.percent < 0)):
-            raise InvalidRule("percent", "must be above 0" if self.trigger is Trigger.BUYLIST else "must not be 0")
+        if self.percent is not None and (self.percent == 0 or (self.trigger in SHARES and self.percent < 0)):
+            raise InvalidRule("percent", "must be above 0" if self.trigger in SHARES else "must not be 0")
         if self.window is not None and self.window not in WINDOWS:
             raise InvalidRule("window", f"must be one of {', '.join(WINDOWS)}")
         if self.days is not None and not 1 <= self.days <= LONGEST_DAYS:

@@ -4,6 +4,7 @@
 (function (dualcaster, callbacks) {
   "use strict";
 
+  const LOOKS = 100, LOOK_AFTER = 100; // milliseconds between two looks for a new row
   const FORM = 'form[data-endpoint="/api/alerts"]';
   const TESTED = "alert-tested", BEGUN = "alert-begun", BACKTEST = "alert-backtest";
   const PAUSE = 250; // milliseconds after the last key
@@ -167,6 +168,20 @@
     if (!target.matches?.(`${FORM} .finder`)) return;
     clearTimeout(timer);
     timer = setTimeout(search, PAUSE, target);
+  });
+
+  // Leads to the alert that was made, as soon as the list has it.
+  function lead(id, left = LOOKS) {
+    const made = document.getElementById(`alert-rule-${id}`);
+    if (made) made.focus();
+    else if (left) setTimeout(lead, LOOK_AFTER, id, left - 1);
+  }
+
+  document.addEventListener("form-answered", ({ target, detail }) => {
+    if (!target.matches(FORM)) return;
+    for (const opened of document.querySelectorAll("#alerts-rules details[open]")) opened.open = false;
+    dualcaster.alertNews.readAgain();
+    lead(detail.id);
   });
 
   document.addEventListener("click", ({ target }) => {

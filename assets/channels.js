@@ -42,8 +42,11 @@
   }
 
   const ALERTS = { price_alert: alertsUpdated, alerts_read: alertsUpdated };
-  const INVENTORY = { inventory_update: ({ seq }) => dualcaster.inventoryNews.receive(seq) };
-  const onInventory = (path) => (/^\/inventory(\/transactions)?\/?$/.test(path) ? {} : null);
+  const INVENTORY = {
+    inventory_update: ({ seq, data }) => dualcaster.inventoryNews.tell(seq, data.cause),
+    import_progress: ({ data }) => dualcaster.imports.tell(data),
+  };
+  const onInventory = (path) => (/^\/(inventory(\/transactions|\/import)?|want-list)\/?$/.test(path) ? {} : null);
   const CHANNELS = {
     market: { receives: MARKET, forget: forgetPoints("market|") },
     card: { receives: CARD, forget: forgetPoints("card|"), parametersOf: cardOf },

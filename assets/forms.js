@@ -3,7 +3,6 @@
 (function (dualcaster) {
   "use strict";
 
-  const OF_ACCOUNT = ["currency", "theme"]; // settings that this browser follows
   const TEXTS = ["text", "textarea"];
   const AWAY = "The server cannot be reached. Check the network, then try again.";
   const unanswered = new WeakMap(); // form -> what it sent last, and the key of that
@@ -68,13 +67,6 @@
     return wanted.origin === location.origin ? wanted.pathname + wanted.search + wanted.hash : "/";
   }
 
-  // Has this browser show what the account prefers.
-  async function followAccount() {
-    const answer = await fetch("/api/settings");
-    const settings = answer.ok ? await answer.json() : {};
-    for (const name of OF_ACCOUNT) if (settings[name]) dualcaster.theme.remember(name, settings[name]);
-  }
-
   function announce(form, name, detail) {
     form.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
@@ -83,8 +75,7 @@
     const { then } = form.dataset;
     if (then === "show") return show(form, await answer.json());
     if (then === "tell") return announce(form, "form-answered", answer.status === 204 ? null : await answer.json());
-    if (then === "enter" || then === "apply") await followAccount();
-    // A page load: the frame is drawn by what the session may do.
+    // A page load: the frame is drawn by what the session may do, with the currency and the theme of the account.
     if (then === "enter") location.assign(next());
     else if (then === "leave") location.assign("/");
     else if (then.startsWith("/")) location.assign(then);

@@ -79,5 +79,14 @@
     if (place) moveFocus(FOCUS[place], Date.now() + PATIENCE);
   });
 
+  // What a worker tells of an import: rows that are read, and that it is done.
+  function tell({ import_id: id, rows, is_over: isOver }) {
+    const place = document.querySelector(`[data-import="${id}"]`);
+    if (!place) return;
+    if (!isOver) place.textContent = `${rows.toLocaleString("en")} rows so far.`;
+    else dualcaster.layout.set(CHANGES, { data: ++changes });
+  }
+
+  dualcaster.imports = { tell };
   dualcaster.forms.bodies.answers = answersOf;
 })((window.dualcaster ??= {}));

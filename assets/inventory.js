@@ -7,6 +7,12 @@
   const ADD = "inventory-add", CHANGE = "inventory-change", SOME = "inventory-change-some";
   const DISPOSALS = ["inventory-sell", "inventory-trade"]; // assets/inventory_disposals.js
   const SHARE = "inventory-share", PLACE = "in:"; // before the name of a location, among the filter's choices
+  // The fields of the change's dialog; an unknown grade is a word of its own.
+  const FIELDS = {
+    quantity: "Quantity", condition: "Condition", finish: "Finish", language: "Language", location: "Location",
+    acquired_on: "Day", tags: "Tags", notes: "Notes",
+  };
+  const GRADES = ["condition", "finish", "language"];
   const CHANGES = "/api/inventory/changes", REVERSAL = "/api/inventory/transactions/reverse";
   const BUTTONS = "[data-dialog], [data-holding], [data-remove], [data-fallback], [data-dismiss]";
   const AWAY = "The server cannot be reached. Nothing has been changed.";
@@ -54,12 +60,14 @@
   const opened = () => JSON.parse(formOf(CHANGE).dataset.opened);
   const words = ({ id, version }) => [`${id}:${version}`];
 
+  // -> a field of a holding as its form shows it
+  function textOf(holding, name) {
+    if (name === "tags") return holding.tags.join(", ");
+    return String(holding[name] ?? (GRADES.includes(name) ? "unknown" : ""));
+  }
+
   function write(holding) {
-    for (const name of ["quantity", "condition", "finish", "language", "location"]) {
-      set(`change-${name}`, { value: holding[name] ?? "unknown" });
-    }
-    for (const name of ["notes", "acquired_on"]) set(`change-${name}`, { value: holding[name] ?? "" });
-    set("change-tags", { value: holding.tags.join(", ") });
+    for (const name of Object.keys(FIELDS)) set(`change-${name}`, { value: textOf(holding, name) });
   }
 
   function hold(holding) {
@@ -141,11 +149,11 @@
     readAgain();
   }
 
-  // Somebody has changed it meanwhile, perhaps the reader in another window: says what it is now, and lets them decide.
+  // Somebody has changed it meanwhile, perhaps the reader in another window: both changes are merged.
   function refused({ target, detail }) {
     const now = detail.details?.now;
     if (!now || target.closest("dialog").id !== CHANGE) return readAgain();
-    decide(target, { ...now, name: opened().name, acquired_on: dayOf(now.lots) });
+    merge(target, { ...now, name: opened().name, acquired_on: dayOf(now.lots) });
     return readAgain();
   }
 
@@ -155,13 +163,16 @@
     return others.length ? null : day ?? null;
   }
 
-  function describe({ quantity, condition, finish, language, location: place }) {
-    const grade = [condition, finish, language].map((word) => word ?? "not known").join(", ");
-    return `${copies(quantity)}, ${grade.replaceAll("_", " ").toLowerCase()}, in ${place || "no location"}`;
-  }
-
-  function decide(form, now) {
-    dualcaster.stale.ask(form, describe(now), { hold: () => hold(now), write: () => write(now) });
+  // Merges what is typed with what the holding is now; `opened` is what both began with.
+  function merge(form, now) {
+    const base = opened();
+    const fields = Object.entries(FIELDS).map(([name, label]) => {
+      const control = form.elements.namedItem(name);
+      const shown = (value) => [...(control.options ?? [])].find((one) => one.value === value)?.textContent ?? value;
+      return { name, label, base: textOf(base, name), mine: control.value, now: textOf(now, name), shown };
+    });
+    hold(now);
+    dualcaster.stale.merge(form, fields, (name, value) => set(`change-${name}`, { value }));
   }
 
   // Switches prices that stand in for missing ones: a setting of the account.

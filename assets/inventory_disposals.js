@@ -32,7 +32,8 @@
     if (kind !== "sell") return sent;
     const method = textOf(form, "method"), lots = lotsOf(form), isChosen = method === "specific";
     if (isChosen) sent.quantity = lots.reduce((sum, [, count]) => sum + count, 0) || sent.quantity;
-    return { ...sent, ...moneyOf(form), method, lots: isChosen ? lots.map((lot) => lot.join(":")) : undefined };
+    const chosen = { method: method || undefined, lots: isChosen ? lots.map((lot) => lot.join(":")) : undefined };
+    return { ...sent, ...moneyOf(form), ...chosen };
   }
 
   function tradeOf(form) {
@@ -55,8 +56,8 @@
     holding = one;
     const shown = dialog(id), form = shown.querySelector("form");
     if (id === SELL) {
-      clear("sell", { kind: "sell", quantity: one.quantity, amount: null, fees: null, method: "fifo", note: "" });
-      show(form, "sell", "fifo");
+      clear("sell", { kind: "sell", quantity: one.quantity, amount: null, fees: null, method: "", note: "" });
+      show(form, "sell", "");
     } else {
       clear("trade", { quantity: 1, got: 1, price: null, amount: null, note: "" });
       dualcaster.cardChooser.empty(shown.querySelector("[data-card-chooser]"));

@@ -1,15 +1,25 @@
-/* Changes of the collection, by this page's forms, in another window or by an import: the page reads it again. */
+/* Changes of the collection and of the want list, by this page's forms, in another window or by an import: the page
+   reads them again. */
 
 (function (dualcaster) {
   "use strict";
 
-  const CHANGES = "inventory-changes", LEDGER = "ledger-changes", ENTRIES = "/api/inventory/transactions/";
+  const ENTRIES = "/api/inventory/transactions/", OF_WANTS = "want_list";
+  // What a page reads again: the list and all that is counted from it. Wants count what is owned.
+  const READS = [
+    [/^\/inventory\/transactions/, "ledger-changes"], [/^\/inventory\/?$/, "inventory-changes"],
+    [/^\/want-list/, "wants-changes"],
+  ];
 
-  // The list and all that is counted from it.
   const news = dualcaster.again((times) => {
-    if (location.pathname.startsWith("/inventory/transactions")) dualcaster.layout.set(LEDGER, { data: times });
-    else dualcaster.layout.set(CHANGES, { data: times });
+    const [, store] = READS.find(([path]) => path.test(location.pathname)) ?? [];
+    if (store) dualcaster.layout.set(store, { data: times });
   });
+
+  // A change by its cause; collections do not rest on what is wanted.
+  news.tell = (seq, cause) => {
+    if (cause !== OF_WANTS || location.pathname.startsWith("/want-list")) news.receive(seq);
+  };
 
   // The undo of an entry on the page of transactions.
   document.addEventListener("form-answered", ({ target }) => {

@@ -28,18 +28,19 @@
   callbacks.shell = {
     // -> value of the switch, theme of the charts
     chooseTheme(choice) {
-      const chosen = isThemeRead ? choice : dualcaster.theme.remembered("theme") || "system";
-      if (isThemeRead) dualcaster.theme.remember("theme", chosen);
+      const chosen = isThemeRead ? choice : dualcaster.theme.remembered("theme") || choice;
+      if (isThemeRead) dualcaster.account.choose("theme", chosen);
       isThemeRead = true;
       return [chosen, dualcaster.theme.apply(chosen)];
     },
 
-    // -> value of the switch, currency of the pages
+    // -> value of the switch, currency of the pages. That of an address holds for its page: no account stores it.
     chooseCurrency(choice, _search) {
       const given = !isCurrencyRead || isFromAddress() ? currencyInAddress() : null;
       const chosen = given || (isCurrencyRead ? null : dualcaster.theme.remembered("currency")) || choice;
+      if (isCurrencyRead && !isFromAddress()) dualcaster.account.choose("currency", chosen);
+      else if (!dualcaster.account.isKnown()) dualcaster.theme.remember("currency", chosen);
       isCurrencyRead = true;
-      dualcaster.theme.remember("currency", chosen);
       return [chosen, chosen];
     },
 

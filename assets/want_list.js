@@ -13,13 +13,9 @@
   const set = (id, properties) => window.dash_clientside.set_props(id, properties);
   const dialog = (id) => document.getElementById(id);
   const formOf = (id) => dialog(id).querySelector("form");
-  let changes = 0;
 
   // Reads the list and the basket again.
-  function readAgain() {
-    changes += 1;
-    set("wants-changes", { data: changes });
-  }
+  const readAgain = () => dualcaster.inventoryNews.readAgain();
 
   async function send(address, method, body) {
     const options = { method, headers: { "Content-Type": "application/json" }, body: body && JSON.stringify(body) };

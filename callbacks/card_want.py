@@ -5,12 +5,11 @@ from typing import Any
 from dash import Input, Output, callback
 
 from callbacks import failures, inputs
-from dashapp import shell
+from dashapp import cached, shell
 from dashapp.components import wants
 from dashapp.identity.user_sessions import session_actor
 from dashapp.pages import card as page
 from services.actors import Actor, Need
-from services.people.wants.listing import load_wants
 from services.people.wants.requests import WantsRequest
 
 
@@ -25,4 +24,5 @@ def show_want(card_id: inputs.CardId, _recoveries: Any) -> Any:
     reader = session_actor() or Actor()
     if reader.user_id is None or not reader.may(Need.INVENTORY_READ):
         return None
-    return wants.of_card(card_id, load_wants(reader.user_id, WantsRequest(card_id=card_id, currency="USD")).items)
+    asked = WantsRequest(card_id=card_id, currency="USD")
+    return wants.of_card(card_id, cached.load_wants(reader.user_id, asked).items)

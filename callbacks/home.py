@@ -24,7 +24,6 @@ from services.market.movers import MoversRequest
 from services.operation import data_state
 from services.people.valuation.asking import MoversRequest as HeldMoversRequest
 from services.people.valuation.asking import SummaryRequest
-from services.people.valuation.basis import load_basis
 
 SHOWN_OWN = 4
 
@@ -50,7 +49,7 @@ def show_own(currency: inputs.Currency, _version: Any) -> Any:
     """Return what the reader's own collection is worth, and what moved it most in seven days; nothing to strangers."""
     if not actor().may(Need.INVENTORY_READ):
         return None
-    basis = load_basis(user_id())
+    basis = cached.load_basis(user_id())
     moved = cached.load_held_movers(basis, HeldMoversRequest(currency, "7d", SHOWN_OWN))
     return inventory_values.brief(cached.load_held_summary(basis, SummaryRequest(currency)), moved)
 

@@ -209,7 +209,7 @@ class ImportTable(TypedDict):
 
 
 class ShownImport(TypedDict):
-    """What the page shows of an import: its phase, after how many changes, and since which question it waits."""
+    """What the page shows of an import: its phase, after how many changes, and since which second it waits."""
 
     phase: Annotated[str, one_of(ImportState)]
     changes: Number

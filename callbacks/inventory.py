@@ -20,7 +20,6 @@ from services.market.search import read_query
 from services.people import exporting
 from services.people.holding_requests import HoldingsRequest
 from services.people.holdings import load_locations
-from services.people.valuation.basis import load_basis
 from services.requests import InvalidRequest
 
 FILTERS = (page.QUERY, page.LOCATION, page.CONDITION, page.FINISH, page.LANGUAGE, page.COVERAGE, page.SORT)
@@ -76,7 +75,7 @@ def show_rows(
         order=order,
         limit=page.PAGE_SIZE,
     )
-    found = cached.load_holdings(load_basis(user_id()), opened(request, trail[-1]))
+    found = cached.load_holdings(cached.load_basis(user_id()), opened(request, trail[-1]))
     has_filters = request.q or request.coverage or request.filters
     nothing = holdings.none_left() if has_filters else holdings.empty()
     body = holdings.holding_table(found.items, currency) if found.items else nothing

@@ -6,14 +6,13 @@ from urllib.parse import urlencode
 from dash import Input, Output, callback
 
 from callbacks import failures, inputs
-from dashapp import shell
+from dashapp import cached, shell
 from dashapp.components.explanations import explanation
 from dashapp.explained.collection import facts_of_collection
 from dashapp.identity import needs, user_id
 from dashapp.pages import inventory as page
 from services.actors import Need
 from services.analysis.explanations import CollectionExplanationRequest, explain
-from services.people.valuation.basis import load_basis
 
 FAILED = "The explanation could not be written"
 
@@ -29,6 +28,6 @@ FAILED = "The explanation could not be written"
 @needs(Need.INVENTORY_READ)
 def explain_collection(window: inputs.Window, currency: inputs.Currency, _changes: inputs.Number, _version: Any) -> Any:
     """Return why the value of the reader's collection moved over the window of the movers."""
-    found = facts_of_collection(load_basis(user_id()), CollectionExplanationRequest(currency, window))
+    found = facts_of_collection(cached.load_basis(user_id()), CollectionExplanationRequest(currency, window))
     query = urlencode({"window": window, "currency": currency})
     return explanation(explain(*found), f"/api/inventory/explanation?{query}")

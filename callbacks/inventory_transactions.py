@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from dash import Input, callback
+from dash import Input, Output, callback
 
-from callbacks import inputs, paging
-from dashapp import shell
+from callbacks import failures, inputs, paging
+from dashapp import cached, shell
 from dashapp.components import filters, inventory_entries
 from dashapp.components.pager import trail_id
 from dashapp.cursors import next_cursor, opened
@@ -16,6 +16,18 @@ from services.people import transactions
 from services.people.transaction_requests import TransactionsRequest
 
 paging.turn_pages(page.LISTING, (page.KIND, "value"))
+
+
+@callback(
+    Output(page.CASH, "children"),
+    Input(page.CHANGES, "data"),
+    Input(shell.RECOVERIES, "data"),
+    on_error=failures.in_place(page.CASH, "What was paid and received could not be read"),
+)
+@needs(Need.INVENTORY_READ)
+def show_cash(_changes: inputs.Number, _recoveries: Any) -> Any:
+    """Return what the reader has paid and received so far, by currency."""
+    return inventory_entries.cash(cached.load_cash(cached.load_basis(user_id())))
 
 
 @callback(

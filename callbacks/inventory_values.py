@@ -14,7 +14,6 @@ from dashapp.identity import needs, user_id
 from dashapp.pages import inventory as page
 from services.actors import Need
 from services.people.valuation.asking import IndexRequest, MoversRequest, SummaryRequest
-from services.people.valuation.basis import load_basis
 from services.people.valuation.index import HeldIndex
 
 SHOWN_MOVERS = 10
@@ -34,7 +33,7 @@ charts.connect(page.CHART, page.ZOOM)
 @needs(Need.INVENTORY_READ)
 def show_values(grouping: inputs.Grouping, currency: inputs.Currency, _changes: inputs.Number, _version: Any) -> Any:
     """Return the tiles of the reader's collection, and its groups of one kind."""
-    basis = load_basis(user_id())
+    basis = cached.load_basis(user_id())
     found = cached.load_held_summary(basis, SummaryRequest(currency))
     if not found.copies.total:
         return None, states.line("There is nothing to group yet.")
@@ -56,7 +55,7 @@ def show_values(grouping: inputs.Grouping, currency: inputs.Currency, _changes: 
 def show_movers(window: inputs.Window, currency: inputs.Currency, _changes: inputs.Number, _version: Any) -> Any:
     """Return what moved the value of the reader's collection."""
     asked = MoversRequest(currency, window, SHOWN_MOVERS)
-    return inventory_movers.mover_table(cached.load_held_movers(load_basis(user_id()), asked))
+    return inventory_movers.mover_table(cached.load_held_movers(cached.load_basis(user_id()), asked))
 
 
 @callback(
@@ -85,7 +84,7 @@ def show_index(
     zoom: inputs.Zoom,
 ) -> ChartContent:
     """Draw the reader's collection over time, with the days on which copies came and went."""
-    data = cached.load_held_index(load_basis(user_id()), IndexRequest(currency, period))
+    data = cached.load_held_index(cached.load_basis(user_id()), IndexRequest(currency, period))
     told = summaries.held_index(data, measure)
     if len(inventory.known_points(data, measure)) < 2:
         return ChartContent(no_update, _too_few(data), told, None)

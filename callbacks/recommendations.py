@@ -19,7 +19,6 @@ from services.actors import Actor, Need
 from services.analysis.arbitrage import load_arbitrage_overview
 from services.analysis.recommendations import RecommendationsRequest
 from services.people.advice.contract import AdviceRequest
-from services.people.wants.basis import load_wants_basis
 
 CONTROLS = [(control, "value") for control in page.FILTER_DEFAULTS]
 
@@ -77,6 +76,6 @@ def show_own(currency: inputs.Currency, _version: Any) -> tuple[Any, Any]:
     reader = session_actor() or Actor()
     if reader.user_id is None or not reader.may(Need.INVENTORY_READ):
         return None, None
-    basis, asked = load_wants_basis(reader.user_id), AdviceRequest(currency, page.OWN_SIZE)
+    basis, asked = cached.load_wants_basis(reader.user_id), AdviceRequest(currency, page.OWN_SIZE)
     selling, buying = cached.load_selling(basis.collection, asked), cached.load_buying(basis, asked)
     return advice.selling(selling), advice.buying(buying)

@@ -5,7 +5,7 @@ from typing import Any
 from dash import Input, Output, callback, html
 
 from callbacks import failures
-from dashapp import shell
+from dashapp import cached, shell
 from dashapp.components import account_forms, account_lists, exports
 from dashapp.components import shares as links
 from dashapp.identity import actor, needs, user_id
@@ -19,7 +19,6 @@ from services.people import (
     holdings,
     personal_tokens,
     sessions,
-    settings,
     shares,
     users,
 )
@@ -39,7 +38,7 @@ def show_account(_recoveries: Any) -> tuple[Any, Any, Any]:
     user = users.load_user(number)
     if user is None:  # deleted in another browser meanwhile
         return account_lists.gone(), None, None
-    preferences = account_forms.preferences(settings.load_settings(number))
+    preferences = account_forms.preferences(cached.load_settings(number))
     if demo.is_visitor(user):
         return account_forms.profile_of_visitor(user), preferences, account_forms.security_of_visitor()
     return account_forms.profile(user), preferences, account_forms.security(user)

@@ -14,8 +14,6 @@ from dashapp.cursors import next_cursor, opened
 from dashapp.identity import needs, user_id
 from dashapp.pages import want_list as page
 from services.actors import Need
-from services.people.wants.basis import load_wants_basis
-from services.people.wants.listing import load_wants
 from services.people.wants.requests import BasketRequest, WantsRequest
 
 paging.turn_pages(page.LISTING, (page.SHOW, "value"), (page.ORDER, "value"), (shell.CURRENCY, "data"))
@@ -44,7 +42,7 @@ def show_rows(
     sort, _, order = choice.partition("-")
     at_target = show == page.AT_TARGET
     request = WantsRequest.parse(currency=currency, at_target=at_target, sort=sort, order=order, limit=page.PAGE_SIZE)
-    found = load_wants(user_id(), opened(request, trail[-1]))
+    found = cached.load_wants(user_id(), opened(request, trail[-1]))
     nothing = wants.none_at_target() if at_target else wants.empty()
     body = wants.want_table(found.items, currency) if found.items else nothing
     return body, *paging.shown(trail, next_cursor(request, found), len(found.items), "cards")
@@ -61,5 +59,5 @@ def show_rows(
 @needs(Need.INVENTORY_READ)
 def show_basket(currency: inputs.Currency, _changes: inputs.Number, _version: Any) -> tuple[Any, Any]:
     """Return the tiles of the reader's want list, and the cheapest basket of what is missing."""
-    basket = cached.load_basket(load_wants_basis(user_id()), BasketRequest(currency))
+    basket = cached.load_basket(cached.load_wants_basis(user_id()), BasketRequest(currency))
     return baskets.head(basket), baskets.shown(basket)

@@ -1,9 +1,10 @@
 """The services' results that rest on the prices, cached by request and version of the prices (dashapp/cache).
 
 Those about a collection have a `Basis` in their request: its user, its version and the user's settings; those about a
-whole want list a `WantsBasis`.
+whole want list a `WantsBasis`. Settings are cached in a scope of each user.
 """
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -32,16 +33,22 @@ from services.market import (
 )
 from services.market.cards import Card
 from services.market.search import SearchRequest
+from services.people import settings
 from services.people.advice import buying, selling
 from services.people.holding_requests import HoldingsRequest
+from services.people.valuation import basis as of_collection
+from services.people.valuation import cash, listing
 from services.people.valuation import index as held_index
-from services.people.valuation import listing
 from services.people.valuation import movers as held_movers
 from services.people.valuation import summary as held_summary
 from services.people.valuation.basis import Basis
 from services.people.valuation.listing import HoldingsPage
+from services.people.wants import basis as of_wants
 from services.people.wants import baskets
 from services.people.wants import listing as want_listing
+from services.people.wants.basis import WantsBasis
+from services.people.wants.listing import WantsPage
+from services.people.wants.requests import WantsRequest
 
 
 def _signals_asked(request: SearchRequest, *_: Any, **__: Any) -> str | None:
@@ -54,6 +61,8 @@ def _catalogue(*_: Any, **__: Any) -> str:
     return versions.CATALOGUE
 
 
+load_settings = cached(settings.load_settings, scope=versions.settings_of)
+load_choices = cached(settings.load_choices, scope=versions.settings_of)
 load_card = cached(cards.load_card)
 load_history = cached(cards.load_history)
 load_comparison = cached(comparison.load_comparison)
@@ -93,6 +102,7 @@ load_track_record = cached(track_record.load_track_record, scope=versions.LEDGER
 load_held_summary = cached(held_summary.load_held_summary)
 load_held_movers = cached(held_movers.load_held_movers)
 load_held_index = cached(held_index.load_held_index)
+load_cash = cached(cash.load_cash)
 load_held_order = cached(listing.load_held_order)
 load_basket = cached(baskets.load_basket)
 load_selling = cached(selling.load_selling)
@@ -104,6 +114,22 @@ def load_card_by_scryfall(scryfall_id: UUID, currency: str) -> Card | None:
     """Return a card by Scryfall's id, as `load_card` does. Only the card is cached."""
     card_id = cards.id_of(scryfall_id)
     return None if card_id is None else load_card(card_id, currency)
+
+
+def load_basis(user_id: int) -> Basis:
+    """Return what answers about a collection rest on; executes one statement."""
+    return of_collection.load_basis(user_id, load_settings(user_id))
+
+
+def load_wants_basis(user_id: int) -> WantsBasis:
+    """Return what answers about a want list rest on; executes two statements."""
+    return of_wants.load_wants_basis(user_id, load_settings(user_id))
+
+
+def load_wants(user_id: int, asked: WantsRequest) -> WantsPage:
+    """Return a page of a user's wants; executes one statement."""
+    currency = asked.currency or load_settings(user_id).currency
+    return want_listing.load_wants(user_id, replace(asked, currency=currency))
 
 
 def load_holdings(basis: Basis, asked: HoldingsRequest) -> HoldingsPage:

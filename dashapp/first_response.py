@@ -4,6 +4,7 @@ Dash draws the same layout beside it, unseen; assets/first_frame.js then takes t
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -11,7 +12,9 @@ from dash import html
 from flask import request
 
 from dashapp import shell
+from dashapp.account_choices import choices
 from dashapp.components.static_html import html_of
+from dashapp.identity import actor
 from dashapp.joined import JoinedDash
 from dashapp.pages import not_found
 from dashapp.pages.registry import PAGES
@@ -52,7 +55,16 @@ def _head(query: Mapping[str, str]) -> dict[str, str]:
     """Return the title and the tags of the requested page, in place of Dash's, which know its kind only."""
     preview = preview_of(request.path, query)
     title = preview.title if preview else not_found.TITLE
-    return {"title": escape(f"{title} · {BRAND}"), "metas": tags(preview, request.host_url.rstrip("/"))}
+    metas = [tags(preview, request.host_url.rstrip("/")), *_account()]
+    return {"title": escape(f"{title} · {BRAND}"), "metas": "\n    ".join(metas)}
+
+
+def _account() -> list[str]:
+    """Return the tag that says what the reader's account has chosen, before the first paint; of strangers none."""
+    if actor().user_id is None:
+        return []
+    chosen = [f'data-{name}="{escape(value)}"' for name, value in asdict(choices()).items() if value]
+    return ["<meta " + " ".join(['name="account"', *chosen]) + ">"]
 
 
 def _page(query: Mapping[str, str]) -> Any:

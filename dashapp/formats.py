@@ -5,16 +5,19 @@ assets/formats.js returns the same texts for scripts.
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from types import MappingProxyType
 
+from market.amounts import COMPACT_FROM as COMPACT_FROM
+from market.amounts import MINUS as MINUS
+from market.amounts import NO_BREAK_SPACE as NO_BREAK_SPACE
+from market.amounts import UNKNOWN as UNKNOWN
+from market.amounts import money as money
+from market.amounts import rounded
+from market.amounts import with_symbol as with_symbol
 from market.sources import SOURCES
-from market.variants import MARKETPLACES, Currency, Finish, Kind, Language
+from market.variants import MARKETPLACES, Finish, Kind, Language
 
-UNKNOWN = "–"
-MINUS = "−"
-NO_BREAK_SPACE = "\u00a0"
-COMPACT_FROM = 1000
 COMPACT_CHANGE_FROM = 100
 
 PERIOD_CODES: Mapping[str, str] = MappingProxyType({"7d": "7 d", "30d": "30 d", "90d": "90 d", "1y": "1 y"})
@@ -37,26 +40,10 @@ FORMAT_NAMES: Mapping[str, str] = MappingProxyType(
 KIND_NAMES: Mapping[str, str] = MappingProxyType({Kind.RETAIL: "Retail", Kind.BUYLIST: "Buylist"})
 
 
-def money(amount: Decimal | float | None, currency: str, compact: bool = False) -> str:
-    """Return an amount with its symbol; `compact` omits the decimals from 1,000 up."""
-    if amount is None:
-        return UNKNOWN
-    exact = Decimal(str(amount))
-    digits = 0 if compact and abs(exact) >= COMPACT_FROM else 2
-    number = f"{abs(_rounded(exact, digits)):,.{digits}f}"
-    sign = MINUS if _rounded(exact, digits) < 0 else ""
-    return f"{sign}{with_symbol(number, currency)}"
-
-
 def money_change(amount: Decimal, currency: str) -> str:
     """Return a change in money with its sign: `+$10.05`; from 1,000 up without decimals."""
     written = money(amount, currency, compact=True)
     return f"+{written}" if amount > 0 else written
-
-
-def with_symbol(number: str, currency: str) -> str:
-    """Return a number with the currency's symbol at its usual place: `$12.50`, `12.50 €`."""
-    return f"${number}" if currency == Currency.USD else f"{number}{NO_BREAK_SPACE}€"
 
 
 def change(percent: Decimal | float | None) -> str:
@@ -65,9 +52,9 @@ def change(percent: Decimal | float | None) -> str:
         return UNKNOWN
     exact = Decimal(str(percent))
     digits = 0 if abs(exact) >= COMPACT_CHANGE_FROM else 1
-    rounded = _rounded(exact, digits)
-    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
-    return f"{sign}{abs(rounded):,.{digits}f}{NO_BREAK_SPACE}%"
+    shown = rounded(exact, digits)
+    sign = "+" if shown > 0 else MINUS if shown < 0 else ""
+    return f"{sign}{abs(shown):,.{digits}f}{NO_BREAK_SPACE}%"
 
 
 def per_cent(number: Decimal | float | None) -> str:
@@ -79,8 +66,8 @@ def direction(percent: Decimal | float | None) -> str:
     """Return the direction of a change, rounded as shown: `up`, `down`, `flat` or `unknown`."""
     if percent is None:
         return "unknown"
-    rounded = _rounded(Decimal(str(percent)), 1)
-    return "up" if rounded > 0 else "down" if rounded < 0 else "flat"
+    shown = rounded(Decimal(str(percent)), 1)
+    return "up" if shown > 0 else "down" if shown < 0 else "flat"
 
 
 def count(number: int | None) -> str:
@@ -90,12 +77,12 @@ def count(number: int | None) -> str:
 
 def index_value(value: float | None) -> str:
     """Return an index level; 100 is the start of the period."""
-    return UNKNOWN if value is None else f"{_rounded(Decimal(str(value)), 1):,}"
+    return UNKNOWN if value is None else f"{rounded(Decimal(str(value)), 1):,}"
 
 
 def share(part: float) -> str:
     """Return a share from 0 to 1 in whole per cent: `42 %`."""
-    return f"{_rounded(Decimal(str(part * 100)), 0):,}{NO_BREAK_SPACE}%"
+    return f"{rounded(Decimal(str(part * 100)), 0):,}{NO_BREAK_SPACE}%"
 
 
 def size(octets: int) -> str:
@@ -105,7 +92,7 @@ def size(octets: int) -> str:
         if amount >= COMPACT_FROM:
             amount, unit = amount / 1000, larger
     digits = 0 if unit == "bytes" else 1
-    return f"{_rounded(Decimal(str(amount)), digits):,}{NO_BREAK_SPACE}{unit}"
+    return f"{rounded(Decimal(str(amount)), digits):,}{NO_BREAK_SPACE}{unit}"
 
 
 def utc(time: datetime | None) -> str:
@@ -202,7 +189,3 @@ def format_name(slug: str) -> str:
 def marketplace_name(slug: str) -> str:
     """Return a marketplace's own name."""
     return MARKETPLACES[slug].name if slug in MARKETPLACES else slug
-
-
-def _rounded(number: Decimal, digits: int) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)

@@ -39,7 +39,7 @@ class WebSettings(BaseSettings):
     SECRET_KEY: SecretStr = Field(
         default_factory=_new_key,
         min_length=16,
-        description="Signs access tokens, cursors and cached answers; left out, each start makes a new one",
+        description="Signs tokens, cursors and cached answers, seals stored secrets; each start makes one where unset",
     )
     ADMIN_TOKEN: SecretStr | None = Field(
         default=None,

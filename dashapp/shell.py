@@ -6,6 +6,7 @@ import dash
 from dash import dcc, html
 
 from dashapp import data_version, paths
+from dashapp.account_choices import choices
 from dashapp.components import banners, entrance, forms, menus, palette
 from dashapp.components.filters import segments
 from dashapp.components.footer import footer
@@ -15,6 +16,7 @@ from dashapp.identity import actor, is_operator
 from dashapp.pages.registry import EXPLORE, FOOT, GROUPS, MINE, Page, in_menu
 from market.variants import Currency
 from services.operation import data_state
+from services.people.settings import THEMES
 
 LOCATION = "_pages_location"  # given by dash.page_container
 CURRENCY, CURRENCY_SWITCH = "shell-currency", "shell-currency-switch"
@@ -34,6 +36,7 @@ RECENT = 5.0  # seconds for which the state of the data may be repeated in layou
 FIRST_PERIOD = "7d"  # until a page has one: the finest buckets
 POLL_EVERY = 60_000  # milliseconds
 POLL_WHILE_LOADING = 3_000
+CURRENCIES = {str(code): str(code) for code in Currency}
 
 
 def layout() -> html.Div:
@@ -43,11 +46,11 @@ def layout() -> html.Div:
 
 def frame() -> list[Any]:
     """Build what is seen of the frame, with what is known of the data, so that nothing moves when the page asks."""
-    state = data_state.recent_state(RECENT)
+    state, chosen = data_state.recent_state(RECENT), choices()
     drawn_banners = banners.banners(state, is_operator()) if state else []
     return [
         html.A("Skip to content", href=f"#{CONTENT}", className="skip-link"),
-        _header(banners.badge(state) if state else None),
+        _header(banners.badge(state) if state else None, chosen.currency),
         menus.rail(_groups()),
         html.Main(
             [
@@ -61,18 +64,18 @@ def frame() -> list[Any]:
             tabIndex=-1,
         ),
         footer(),
-        *_bar_and_account(),
+        *_bar_and_account(chosen.theme),
         palette.pages(menu_entries()),
     ]
 
 
-def _header(badge: html.Span | None) -> html.Header:
+def _header(badge: html.Span | None, currency: str | None) -> html.Header:
     return html.Header(
         [
             _brand(),
             palette.opener(),
             _live_badge(badge),
-            segments(CURRENCY_SWITCH, "Currency", {code: code for code in Currency}, Currency.USD, show_legend=False),
+            segments(CURRENCY_SWITCH, "Currency", CURRENCIES, currency or Currency.USD, show_legend=False),
             menus.account_button(counts=actor().user_id is not None),
         ],
         className="top",
@@ -108,14 +111,14 @@ def menu_entries() -> list[Entry]:
     return [entry for entries in _groups().values() for entry in entries]
 
 
-def _bar_and_account() -> list[html.Nav | html.Dialog]:
+def _bar_and_account(chosen: str | None) -> list[html.Nav | html.Dialog]:
     """Return the bar of phones and the account menu, which has the pages that find no room in the bar."""
     groups = _groups()
     first, others = groups[EXPLORE][:2], groups[EXPLORE][2:] + groups[MINE]
     third = (groups[MINE] or others)[:1]
     rest = [entry for entry in others if entry not in third]
-    themes = {theme: menus.content(theme, theme.capitalize()) for theme in ("system", "light", "dark")}
-    theme = segments(THEME_SWITCH, "Theme", themes, "system")
+    themes = {theme: menus.content(theme, theme.capitalize()) for theme in THEMES}
+    theme = segments(THEME_SWITCH, "Theme", themes, chosen or THEMES[0])
     return [menus.bar(first, third), menus.account(rest, _own(), theme, groups[FOOT])]
 
 
@@ -130,7 +133,7 @@ def _own() -> list[Any]:
 
 def _stores() -> list[dcc.Store | dcc.Interval]:
     return [
-        dcc.Store(id=CURRENCY, data=Currency.USD),
+        dcc.Store(id=CURRENCY, data=choices().currency or Currency.USD),
         dcc.Store(id=THEME, data="light"),
         # Set at the start, so that a page's callbacks need not wait for one that loads it.
         dcc.Store(id=DATA_VERSION, data={"version": data_version.data_version_if_known(), "attempt": 0}),

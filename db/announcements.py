@@ -140,6 +140,24 @@ class RunProgressed(msgspec.Struct, frozen=True, tag="run_progressed"):
         return later
 
 
+class ImportProgressed(msgspec.Struct, frozen=True, tag="import_progressed"):
+    """Progress of a user's import in a worker: rows that were read so far; `is_over`: the worker is done with it."""
+
+    user_id: int
+    import_id: int
+    rows: int
+    is_over: bool = False
+
+    @property
+    def topic(self) -> str:
+        """Return the topic: waiting announcements of one topic are merged."""
+        return f"import:{self.import_id}"
+
+    def and_then(self, later: "ImportProgressed") -> "ImportProgressed":
+        """Return the later one: it supersedes the earlier."""
+        return later
+
+
 class RightsChanged(msgspec.Struct, frozen=True, tag="rights_changed"):
     """A session or token of a user has ended, or the user's rights have changed: identify its requests anew."""
 
@@ -200,6 +218,27 @@ class InventoryChanged(msgspec.Struct, frozen=True, tag="inventory_changed", kw_
         return later
 
 
+class SettingsChanged(msgspec.Struct, frozen=True, tag="settings_changed", kw_only=True):
+    """A change of a user's settings. `version` is 0 until it is announced."""
+
+    version: int = 0
+    user_id: int
+
+    @property
+    def scope(self) -> str:
+        """Return the scope whose version the announcement raises."""
+        return versions.settings_of(self.user_id)
+
+    @property
+    def topic(self) -> str:
+        """Return the topic: waiting announcements of one topic are merged."""
+        return self.scope
+
+    def and_then(self, later: "SettingsChanged") -> "SettingsChanged":
+        """Return the later one: whoever is told reads all again."""
+        return later
+
+
 Versioned: TypeAlias = (
     PricesChanged
     | SignalsChanged
@@ -208,8 +247,9 @@ Versioned: TypeAlias = (
     | CatalogueChanged
     | AlertsChanged
     | InventoryChanged
+    | SettingsChanged
 )
-Announcement: TypeAlias = Versioned | RunProgressed | RightsChanged
+Announcement: TypeAlias = Versioned | RunProgressed | ImportProgressed | RightsChanged
 
 
 def announce(change: Versioned) -> int | None:

@@ -27,8 +27,14 @@ class WorkersAway(Exception):
 
 def enqueue(task: str, *given: Any, **named: Any) -> None:
     """Enqueue a task with its arguments. Raises WorkersAway."""
+    enqueue_in(0.0, task, *given, **named)
+
+
+def enqueue_in(seconds: float, task: str, *given: Any, **named: Any) -> None:
+    """Enqueue a task that is to run in N `seconds`. Raises WorkersAway."""
+    later = {"countdown": seconds} if seconds else {}
     try:
-        _app(redis_url()).send_task(task, given, named, queue=_queue(task), retry=False)
+        _app(redis_url()).send_task(task, given, named, queue=_queue(task), retry=False, **later)
     except (OperationalError, redis.RedisError) as error:  # kombu does not wrap a refusal by Redis
         raise WorkersAway from error
 

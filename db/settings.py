@@ -36,6 +36,15 @@ class DatabaseSettings(BaseSettings):
         default=None,
         description="Redis for cached answers alone, which may evict; REDIS_URL where unset, embedded without either",
     )
+    SECRET_KEY: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Signs tokens, cursors and cached answers, seals stored secrets; each start makes one where unset",
+    )
+    OLD_SECRET_KEYS: SecretStr | None = Field(
+        default=None,
+        description="Keys of before, separated by commas; what they have sealed stays readable until it is sealed anew",
+    )
     LOG_FORMAT: Literal["text", "json"] = Field(
         default="text", description="Form of the log: text for people, json with an object a line"
     )
@@ -75,6 +84,13 @@ def cache_url() -> str:
     """Return the address of the Redis of cached answers. Raises NotConfigured."""
     own = settings().CACHE_URL
     return own.get_secret_value() if own else redis_url()
+
+
+def sealing_keys() -> list[str]:
+    """Return the keys of stored secrets, that of now first. Raises NotConfigured."""
+    before = settings().OLD_SECRET_KEYS
+    old = before.get_secret_value().split(",") if before else []
+    return [_required(settings().SECRET_KEY, "SECRET_KEY"), *(key.strip() for key in old if key.strip())]
 
 
 def with_driver(url: str) -> str:

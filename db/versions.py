@@ -55,6 +55,11 @@ def inventory_of(user_id: int) -> str:
     return f"inventory:{user_id}"
 
 
+def settings_of(user_id: int) -> str:
+    """Return the scope of a user's settings."""
+    return f"settings:{user_id}"
+
+
 def key_of(scope: str) -> str:
     """Return the key in Redis of a scope's version."""
     return f"data-version:{scope}"

@@ -14,6 +14,7 @@ from db import logs
 from db.engine import DatabaseError, advice
 from db.settings import NotConfigured
 from services.people import passwords, registration, resetting
+from services.people.alerts import channels
 from services.people.clients import CONSOLE
 from services.people.passwords import UnknownUser
 from services.people.registration import RegisterRequest
@@ -60,6 +61,15 @@ def invite(demo: bool, operator: bool, first: bool) -> None:
             return
         secret = registration.invite(Role.OPERATOR if operator else Role.USER)
     click.echo(secret)
+
+
+@cli.command()
+@click.pass_obj
+def seal_anew(demo: bool) -> None:
+    """Seal stored secrets with SECRET_KEY; those that OLD_SECRET_KEYS have sealed, too."""
+    with database(demo):
+        number = channels.seal_anew()
+    click.echo(f"{number} channels are sealed with the key of now.")
 
 
 @cli.group()

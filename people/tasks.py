@@ -15,7 +15,7 @@ from people.wording import writing
 from services.analysis import wording
 from services.people import mails
 from services.people.alerts import evaluating
-from services.people.imports import previews, requesting
+from services.people.imports import previews, progress, requesting
 from services.people.imports.contract import ImportConflict, ImportState, NoSuchImport
 from services.people.imports.reading import read
 
@@ -30,11 +30,13 @@ def read_import(user_id: int, import_id: int) -> str:
     """
     try:
         read(user_id, import_id)
+        progress.is_over(user_id, import_id)
     except (NoSuchImport, ImportConflict):
         return "skipped"
     except UnreadableFile as error:  # refused at its receipt, unless the rules have changed since
         log.warning("import discarded", import_id=import_id, error=str(error))
         previews.discard(user_id, import_id)
+        progress.is_over(user_id, import_id)
         return "discarded"
     return "read"
 
@@ -78,9 +80,11 @@ def word(facts: str) -> str:
 def commit_import(user_id: int, import_id: int) -> None:
     """Commit an import that is `committing`; one in any other state stays as it is."""
     requesting.finish(user_id, import_id, ImportState.COMMITTING)
+    progress.is_over(user_id, import_id)
 
 
 @shared_task(name=requesting.UNDO, autoretry_for=(DatabaseAway,), max_retries=3, retry_backoff=10)
 def undo_import(user_id: int, import_id: int) -> None:
     """Undo an import that is `undoing`; one in any other state stays as it is."""
     requesting.finish(user_id, import_id, ImportState.UNDOING)
+    progress.is_over(user_id, import_id)

@@ -31,6 +31,7 @@ from db.timescale import has_timescale
 from stack.postgres import EmbeddedPostgres
 from stack.valkey import EmbeddedValkey
 
+SECRET_KEY = "the-key-of-all-tests"
 ROOT = Path(__file__).parents[1]
 
 # Other tests run beside these: how long an example takes says nothing of it.
@@ -104,6 +105,7 @@ def migrate(url: str) -> None:
 def configured(database_url: str, redis_url: str) -> Iterator[None]:
     """Point this process's engines and Redis client at these servers."""
     wanted = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "DATABASE_REPLICA_URL": "", "CACHE_URL": ""}
+    wanted["SECRET_KEY"] = os.environ.get("SECRET_KEY") or SECRET_KEY
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     forget_connections()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from db.settings import settings
 from stack.launcher import servers_of
 from stack.migrations import migrate
+from stack.secret_key import own_key
 from stack.settings import load_settings
 
 
@@ -27,6 +28,8 @@ def _use_embedded(stack: contextlib.ExitStack, demo: bool) -> None:
     given = load_settings(demo=demo)
     found = stack.enter_context(servers_of(given))
     os.environ.update({"DATABASE_URL": found.database_url, "REDIS_URL": found.redis_url})
+    if key := own_key(given):
+        os.environ["SECRET_KEY"] = key
     settings.cache_clear()
     if given.DATABASE_URL is None:
         migrate(given.DATA_DIR, os.environ)

@@ -10,7 +10,6 @@ from dashapp.api.endpoints import BOTS, endpoint
 from dashapp.api.personal import personal_blueprint, user_id
 from services.actors import Need
 from services.people.valuation.asking import SummaryRequest
-from services.people.valuation.basis import load_basis
 
 blueprint = personal_blueprint("api_bot_portfolio", "/api/bot")
 
@@ -24,6 +23,6 @@ def portfolio(asked: SummaryRequest) -> Response:
 
 def told_portfolio(number: int, asked: SummaryRequest) -> Response:
     """Return what the collection of a user is worth."""
-    summary, address = cached.load_held_summary(load_basis(number), asked), address_of(paths.INVENTORY)
+    summary, address = cached.load_held_summary(cached.load_basis(number), asked), address_of(paths.INVENTORY)
     text = bot_texts.portfolio_text(summary, address)
     return json_response({"text": text, "address": address, "as_of": summary.as_of})

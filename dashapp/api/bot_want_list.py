@@ -9,7 +9,6 @@ from dashapp.api.bot import address_of
 from dashapp.api.endpoints import BOTS, endpoint
 from dashapp.api.personal import personal_blueprint, user_id
 from services.actors import Need
-from services.people.wants.basis import load_wants_basis
 from services.people.wants.requests import BasketRequest
 
 blueprint = personal_blueprint("api_bot_want_list", "/api/bot")
@@ -22,7 +21,7 @@ def want_list(asked: BasketRequest) -> Response:
 
     `currency` is that of the prices of wants without a maximum. The data of all wants are those of `/api/want-list`.
     """
-    currency, wants = cached.load_every_want(load_wants_basis(user_id()), asked.currency)
+    currency, wants = cached.load_every_want(cached.load_wants_basis(user_id()), asked.currency)
     address = address_of(paths.WANT_LIST)
     at_target = [want for want in wants if want.is_at_target and want.missing]
     as_of = max((want.best.confirmed_at for want in wants if want.best), default=None)

@@ -25,7 +25,6 @@ from services.people.holding_requests import (
 )
 from services.people.holdings import NoSuchHolding, StaleHolding
 from services.people.valuation.asking import IndexRequest, MoversRequest, SummaryRequest
-from services.people.valuation.basis import load_basis
 
 NO_HOLDING = "You have no such holding."
 PATH: Mapping[str, str] = MappingProxyType({"holding_id": NO_HOLDING})
@@ -44,7 +43,7 @@ def show_holdings(asked: HoldingsRequest) -> Response:
     from the marketplaces of the user's settings. `card` is null where the card is not known yet, then `raw` says what
     the file said. What is unknown is null, and never 0.
     """
-    page = cached.load_holdings(load_basis(user_id()), asked)
+    page = cached.load_holdings(cached.load_basis(user_id()), asked)
     return json_response({"currency": page.currency, "items": page.items, **cursors.paging(asked, page)})
 
 
@@ -62,7 +61,7 @@ def show_summary(asked: SummaryRequest) -> Response:
 
     Copies without a price are counted by reason, never valued at 0. Costs in other currencies are told apart.
     """
-    return json_response(cached.load_held_summary(load_basis(user_id()), asked))
+    return json_response(cached.load_held_summary(cached.load_basis(user_id()), asked))
 
 
 @blueprint.get("/movers")
@@ -72,7 +71,7 @@ def show_movers(asked: MoversRequest) -> Response:
 
     Contributions add up to the change: those of prices, and those of copies that came and went.
     """
-    return json_response(cached.load_held_movers(load_basis(user_id()), asked))
+    return json_response(cached.load_held_movers(cached.load_basis(user_id()), asked))
 
 
 @blueprint.get("/index")
@@ -82,7 +81,7 @@ def show_index(asked: IndexRequest) -> Response:
 
     What was bought or sold in between does not move it.
     """
-    return json_response(cached.load_held_index(load_basis(user_id()), asked))
+    return json_response(cached.load_held_index(cached.load_basis(user_id()), asked))
 
 
 @blueprint.get("/explanation")
@@ -92,7 +91,7 @@ def explain_collection(asked: CollectionExplanationRequest) -> Response:
 
     A template writes them, always: no language model is told anything of a collection.
     """
-    return json_response(explain(*facts_of_collection(load_basis(user_id()), asked)))
+    return json_response(explain(*facts_of_collection(cached.load_basis(user_id()), asked)))
 
 
 @blueprint.get("/recommendations")
@@ -103,7 +102,7 @@ def show_selling(asked: AdviceRequest) -> Response:
     By one's own seller level and postage, one copy an order. A channel whose fees are not known has no net. They are
     computed for this answer and not stored; nothing is forecast.
     """
-    return json_response(advice.body_of(cached.load_selling(load_basis(user_id()), asked)))
+    return json_response(advice.body_of(cached.load_selling(cached.load_basis(user_id()), asked)))
 
 
 @blueprint.post("")

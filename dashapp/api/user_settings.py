@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from dashapp import cached
 from dashapp.api import shapes
 from dashapp.api.answers import json_response
 from dashapp.api.endpoints import ACCOUNTS, endpoint
@@ -17,7 +18,7 @@ blueprint = personal_blueprint("api_user_settings", "/api/settings")
 @endpoint(ACCOUNTS, shapes.Settings, needs=Need.ACCOUNT)
 def show_settings() -> Response:
     """All settings, those that were never changed with their defaults."""
-    return json_response(settings.load_settings(user_id()))
+    return json_response(cached.load_settings(user_id()))
 
 
 @blueprint.patch("")

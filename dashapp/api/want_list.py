@@ -13,8 +13,7 @@ from dashapp.api.errors import failure
 from dashapp.api.personal import personal_blueprint, user_id
 from services.actors import Need
 from services.people.advice.contract import AdviceRequest
-from services.people.wants import changing, decks, listing
-from services.people.wants.basis import load_wants_basis
+from services.people.wants import changing, decks
 from services.people.wants.changing import SameWant, StaleWant, TooManyWants
 from services.people.wants.listing import NoSuchWant
 from services.people.wants.requests import (
@@ -46,7 +45,7 @@ def show_wants(asked: WantsRequest) -> Response:
     best price is the lowest current retail price that fulfils it, in the currency of its maximum. What is unknown is
     null, and never 0.
     """
-    page = listing.load_wants(user_id(), asked)
+    page = cached.load_wants(user_id(), asked)
     return json_response({"currency": page.currency, "items": page.items, **cursors.paging(asked, page)})
 
 
@@ -97,7 +96,7 @@ def show_basket(asked: BasketRequest) -> Response:
     say how many it has, and `uncounted` are the copies that rest on such prices. `alone` compares one marketplace alone
     with the split.
     """
-    return json_response(cached.load_basket(load_wants_basis(user_id()), asked))
+    return json_response(cached.load_basket(cached.load_wants_basis(user_id()), asked))
 
 
 @blueprint.get("/recommendations")
@@ -107,7 +106,7 @@ def show_buying(asked: AdviceRequest) -> Response:
 
     With the buyer's fee and without postage. They are computed for this answer and not stored; nothing is forecast.
     """
-    return json_response(advice.body_of(cached.load_buying(load_wants_basis(user_id()), asked)))
+    return json_response(advice.body_of(cached.load_buying(cached.load_wants_basis(user_id()), asked)))
 
 
 @blueprint.errorhandler(NoSuchWant)

@@ -15,6 +15,11 @@ from services.people.users import User
 ME = "/api/auth/me"
 SECOND_FACTOR = "/api/auth/second-factor"
 CARDMARKET = {"private": "Private seller", "professional": "Professional", "powerseller": "Powerseller"}
+COST_METHODS = {
+    "fifo": "The oldest copies first",
+    "average": "Copies at the average cost of all",
+    "specific": "The copies that I choose each time",
+}
 TCGPLAYER = {"level_1_4": "Level 1 to 4", "pro": "Pro", "direct": "Direct", "outside_us": "Seller outside the US"}
 NEW_PASSWORD_HINT = f"{SHORTEST} characters at least, 15 are better. A few words are easier to remember than signs."
 
@@ -69,9 +74,10 @@ def preferences(settings: Settings) -> html.Form:
         ),
         _money("min_price", "Least price in lists", settings.min_price),
         *_selling(settings),
+        *_messages(settings),
         submit="Save the preferences",
         method="PATCH",
-        then="apply",
+        then="reload",
     )  # fmt: skip
 
 
@@ -80,9 +86,22 @@ def _selling(settings: Settings) -> list[html.Div]:
     return [
         forms.choice("preference", "seller_level", "You sell at Cardmarket as", CARDMARKET, settings.seller_level),
         forms.choice("preference", "tcgplayer_level", "You sell at TCGplayer as", TCGPLAYER, settings.tcgplayer_level),
+        forms.choice("preference", "cost_method", "A sale takes", COST_METHODS, settings.cost_method),
         _money("postage", "Postage of one sale", settings.postage),
         _money("postage_charged", "Postage that the buyer pays", settings.postage_charged),
     ]
+
+
+def _messages(settings: Settings) -> list[html.Div]:
+    """Return the fields that say when alerts may reach a person, and how often."""
+    return [
+        forms.field("preference", "quiet_from", "No messages from", hint="Such as 22:30", value=settings.quiet_from),
+        forms.field("preference", "quiet_until", "until", hint="The same time: always", value=settings.quiet_until),
+        forms.field(
+            "preference", "messages_a_day", "Messages of alerts a day, by channel", kind="number",
+            value=settings.messages_a_day, min=1, max=100, step=1,
+        ),
+    ]  # fmt: skip
 
 
 def _money(name: str, label: str, amount: Decimal) -> html.Div:

@@ -12,7 +12,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from alerts.rules import LONGEST_DAYS, MOST_CONFIRMATIONS, NEEDS, OF_TARGET, Mode, Target, Trigger
+from alerts.rules import LONGEST_DAYS, MOST_CONFIRMATIONS, NEEDS, OF_TARGET, SHARES, Mode, Target, Trigger
 from dashapp.components import forms
 from dashapp.components.card_chooser import card_chooser
 from dashapp.components.charts import line_chart
@@ -37,6 +37,8 @@ TRIGGERS: dict[str, str] = {
     Trigger.NEW_LOW: "It is cheaper than in the days before",
     Trigger.NEW_HIGH: "It is dearer than in the days before",
     Trigger.BUYLIST: "A shop pays a share of its price",
+    Trigger.SPREAD: "Marketplaces are apart by",
+    Trigger.LIQUIDATION: "A sale brings a share of the cost",
     Trigger.BACK_IN_STOCK: "It is back in stock",
     Trigger.MISSING: "It has had no price for days",
 }
@@ -54,6 +56,7 @@ OF_CARD = (Target.SERIES, Target.ANY_PRINTING)
 OF_PRICE = (Trigger.BELOW, Trigger.ABOVE, Trigger.CROSSES)
 OF_DAYS = (Trigger.NEW_LOW, Trigger.NEW_HIGH, Trigger.MISSING)
 CENT = "0.01"
+PERCENT_HINT = "A fall is negative. Of a sale, 100 is all that was paid."
 
 
 def new_rule(card: Card | None = None, want: Want | None = None) -> html.Form:
@@ -72,7 +75,13 @@ def new_rule(card: Card | None = None, want: Want | None = None) -> html.Form:
         _query(),
         forms.choice(PREFIX, "trigger", "Tell me when", TRIGGERS, Trigger.BELOW),
         _detail(OF_PRICE, "price", "Price", min=0.01, step=CENT),
-        _detail((Trigger.CHANGE, Trigger.BUYLIST), "percent", "Per cent", hint="A fall is negative.", step=CENT),
+        _detail(
+            (Trigger.CHANGE, *SHARES),
+            "percent",
+            "Per cent",
+            hint=PERCENT_HINT,
+            step=CENT,
+        ),
         html.Div(
             forms.choice(PREFIX, "window", "Within", {window: window for window in WINDOWS}, "7d", disabled=True),
             hidden=True,
@@ -86,6 +95,7 @@ def new_rule(card: Card | None = None, want: Want | None = None) -> html.Form:
         html.Div([dcc.Store(id=BACKTEST), line_chart(CHART, ZOOM)], className="backtest", hidden=True),
         html.Div(id=BEGUN, hidden=True, **{"data-triggers": json.dumps(_allowed())}),
         submit="Make the alert",
+        then="tell",  # assets/alerts.js lists the alerts again, and leads to the new one
     )
 
 

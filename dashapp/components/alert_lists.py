@@ -46,7 +46,8 @@ def rules(found: Sequence[AlertRule]) -> html.Div | html.P:
     if not found:
         return states.line("No alert yet. Make one below: choose a card and the price that you wait for.")
     rows = [[_watched(rule), _words(rule), _state(rule), _price(rule)] for rule in found]
-    return table("Your alerts", RULE_COLUMNS, rows, below=map(_buttons, found), has_buttons=True)
+    keys = [str(rule.id) for rule in found]
+    return table("Your alerts", RULE_COLUMNS, rows, keys=keys, below=map(_buttons, found), has_buttons=True)
 
 
 def events(page: EventsPage) -> html.Div | html.P:
@@ -71,7 +72,7 @@ def channels(found: Sequence[AlertChannel]) -> html.Div:
 def _watched(rule: AlertRule) -> Any:
     """Return what a rule watches, with a link to it, and of what kind it is."""
     name, path, note = _target(rule)
-    link = dcc.Link(rule.name or name, href=path)
+    link = dcc.Link(rule.name or name, href=path, id=f"alert-rule-{rule.id}")
     return [link, html.Span(f" {note}", className="caption")] if note else link
 
 

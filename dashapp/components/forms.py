@@ -14,7 +14,7 @@ from dash import html
 
 from services.rules import LONGEST
 
-Then = Literal["enter", "leave", "reload", "apply", "show", "tell"] | str
+Then = Literal["enter", "leave", "reload", "show", "tell"] | str
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 Kind = Literal["text", "search", "email", "password", "number", "time"]
 

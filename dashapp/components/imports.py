@@ -10,6 +10,7 @@ from collection.reconciliation.difference import Mode
 from dashapp import formats, paths
 from dashapp.components import forms, imports_deeds, imports_questions, values
 from services.people.imports.contract import Counts, Import, ImportState, RowState
+from services.people.imports.worth import Worth
 
 ENDPOINT = "/api/inventory/imports"
 ALL = "all"  # rows of every state
@@ -86,13 +87,13 @@ def told(one: Import, is_long: bool) -> str:
     return "The import is undone."
 
 
-def summary(one: Import, is_long: bool) -> list[Any]:
-    """Return the panels of an import above its rows."""
+def summary(one: Import, is_long: bool, worth: Worth | None = None) -> list[Any]:
+    """Return the panels of an import above its rows; `worth` is that of a file that can be taken over."""
     if is_waiting(one):
         return [_panel(one, 1, *_waiting(one, is_long))]
     if one.state is ImportState.PREVIEWED:
         questions = [imports_questions.questions(one)] if one.questions else []
-        return [_panel(one, 1, *_preview(one)), *questions]
+        return [_panel(one, 1, *_preview(one, worth)), *questions]
     if one.state is ImportState.COMMITTED:
         return [_panel(one, 2, *_committed(one))]
     return [_panel(one, 2, *_undone(one))]
@@ -132,7 +133,7 @@ def _panel(one: Import, step: int, *content: Any) -> html.Section:
 
 
 def _waiting(one: Import, is_long: bool) -> list[Any]:
-    words = [html.P(PROGRESS[one.state])]
+    words = [html.P([PROGRESS[one.state], " ", html.Span(**{"data-import": one.id})])]  # assets/imports.js fills it
     if is_long:
         method, part = AGAIN[one.state]
         path = f"{ENDPOINT}/{one.id}{part}"
@@ -141,12 +142,12 @@ def _waiting(one: Import, is_long: bool) -> list[Any]:
     return [html.Progress(className="import-progress", **{"aria-label": "Progress"}), *words]
 
 
-def _preview(one: Import) -> list[Any]:
+def _preview(one: Import, worth: Worth | None) -> list[Any]:
     return [
         *_refusal(one),
         *_known(one),
         *_notes(one.notes),
-        imports_deeds.effect(one),
+        imports_deeds.effect(one, worth),
         html.Div(_actions(one), className="import-actions"),
     ]
 

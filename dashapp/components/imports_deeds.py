@@ -10,6 +10,7 @@ from collection.formats.registry import FORMATS
 from collection.reconciliation.difference import Mode
 from dashapp import formats
 from services.people.imports.contract import Counts, Import
+from services.people.imports.worth import Worth
 
 MODE_NAMES: Mapping[Mode, str] = MappingProxyType(
     {Mode.ADD: "added to the rest", Mode.SYNC: "synchronised", Mode.REPLACE: "in place of what was there"}
@@ -38,8 +39,8 @@ def format_title(slug: str) -> str:
     return "Your own columns" if slug == SLUG else FORMATS[slug].title if slug in FORMATS else slug
 
 
-def effect(one: Import) -> html.Dl:
-    """Return what a commit does, in numbers."""
+def effect(one: Import, worth: Worth | None = None) -> html.Dl:
+    """Return what a commit does, in numbers, and what the copies are worth."""
     counts = one.counts
     lines = {"Added": f"{_copies(counts.copies_added)} in {_lots(counts.lots_added)}"}
     if counts.lots_removed:
@@ -47,10 +48,17 @@ def effect(one: Import) -> html.Dl:
     if counts.copies_unresolved:
         unresolved = _copies(counts.copies_unresolved)
         lines["Without a card"] = f"{unresolved}: counted, and named as soon as the card is known"
+    if worth is not None and worth.copies:
+        lines[f"Worth in {worth.currency}"] = _worth(worth)
     if counts.copies or one.locations:
         lines["Locations"] = _places(one)
     shown = [html.Div([html.Dt(name), html.Dd(text)]) for name, text in lines.items()]
     return html.Dl(shown, className="import-effect")
+
+
+def _worth(worth: Worth) -> str:
+    covered = f"{formats.count(worth.valued)} of {_copies(worth.copies)} in certain rows have a price"
+    return covered if worth.value is None else f"{formats.money(worth.value, worth.currency)}: {covered}"
 
 
 def _places(one: Import) -> str:

@@ -18,10 +18,12 @@ SELL, TRADE = "inventory-sell", "inventory-trade"
 ENDPOINT = "/api/inventory/transactions"
 OUT, SWAP = "sell", "trade"  # what ids begin with
 KINDS = {EntryKind.SELL: "Sold", EntryKind.GIFT_OUT: "Given away", EntryKind.LOSE: "Lost"}
-METHODS = {
-    Method.FIFO: "The oldest ones first",
-    Method.AVERAGE: "The average cost of all",
-    Method.SPECIFIC: "Choose the copies",
+USUAL = ""  # the method of the settings
+METHODS: dict[str, str] = {
+    USUAL: "As my settings say",
+    Method.FIFO.value: "The oldest ones first",
+    Method.AVERAGE.value: "The average cost of all",
+    Method.SPECIFIC.value: "Choose the copies",
 }
 MONEY: dict[str, Any] = {"kind": "number", "step": "any", "is_needed": False}
 
@@ -98,7 +100,7 @@ def _sale() -> list[html.Div]:
             forms.field(
                 OUT, "currency", "Currency", value=str(Currency.USD), hint="Such as EUR", maxlength=3, is_needed=False
             ),
-            forms.choice(OUT, "method", "Which copies", {str(one): text for one, text in METHODS.items()}, Method.FIFO),
+            forms.choice(OUT, "method", "Which copies", METHODS, USUAL),
         ),
         html.Div(
             [

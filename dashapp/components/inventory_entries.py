@@ -14,6 +14,7 @@ from dashapp.paths import card_path
 from services.market.card_summary import CardSummary
 from services.people.proceeds import Proceeds
 from services.people.transactions import Transaction
+from services.people.valuation.cash import Cash
 
 ENDPOINT = "/api/inventory/transactions"
 KIND_NAMES: Mapping[str, str] = MappingProxyType(
@@ -41,6 +42,12 @@ COLUMNS = (
     Column("Note", plain=True),
     Column("Undo", "action", plain=True),
 )
+CASH_COLUMNS = (
+    Column("Currency"),
+    Column("Paid", "number", meaning="For copies, with fees and postage; imports tell what was paid before them"),
+    Column("Received", "number", meaning="For copies that were sold, before fees: those are paid"),
+    Column("Net", "number", meaning="Received less paid: cash, and neither gain nor value"),
+)
 SHOWN_CARDS = 3
 
 
@@ -48,6 +55,14 @@ def entry_table(items: Sequence[Transaction], cards: Mapping[int, CardSummary]) 
     """Return one row for each entry, in the order given."""
     lines = [_row(one, cards) for one in items]
     return table("Transactions", COLUMNS, lines, keys=[str(one.id) for one in items])
+
+
+def cash(flows: Sequence[Cash]) -> html.Div | html.P:
+    """Return what was paid and received, a row for each currency."""
+    if not flows:
+        return states.line("Nothing was paid and nothing received, as far as it is recorded.")
+    rows = [[one.currency, *(f"{amount:,.2f}" for amount in (one.paid, one.received, one.net))] for one in flows]
+    return table("Cash", CASH_COLUMNS, rows, is_narrow=True)
 
 
 def nothing(*, is_filtered: bool) -> html.Div:

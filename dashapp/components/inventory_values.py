@@ -11,7 +11,7 @@ from dashapp import formats, paths
 from dashapp.components import values
 from dashapp.components.static_markup import Still
 from services.people.settings import FALLBACK_OFF
-from services.people.valuation.figures import KnownCost
+from services.people.valuation.figures import KnownCost, Part
 from services.people.valuation.movers import HeldMovers
 from services.people.valuation.summary import Summary
 
@@ -56,15 +56,20 @@ def _tile(name: str, number: Any, *told: Any) -> html.Div:
 
 def _value(summary: Summary, page: str = "") -> html.Div:
     copies = summary.copies
-    covered = f"{formats.count(copies.valued)} of {formats.count(copies.total)} copies valued"
+    covered = _counted("valued", copies.valued, f"of {formats.count(copies.total)} copies valued")
     return _tile(
         f"Value in {summary.currency}",
         values.money(summary.total_value, summary.currency, NO_VALUE),
         [covered, *_in_doubt(summary)],
-        _part_of(summary.fallback.copies, summary.fallback.value, summary.currency, "stand in"),
-        _part_of(summary.below_minimum.copies, summary.below_minimum.value, summary.currency, "left out as too cheap"),
+        _part_of("fallback", summary.fallback, summary.currency, "stand in"),
+        _part_of("below_minimum", summary.below_minimum, summary.currency, "left out as too cheap"),
         html.A("Over time", href=f"{page}#{OVER_TIME}"),
     )
+
+
+def _counted(coverage: str, copies: int, words: str) -> html.A:
+    """Return a number of copies as a link to the list of them."""
+    return html.A(f"{formats.count(copies)} {words}", href=f"{paths.INVENTORY}?coverage={coverage}")
 
 
 def _in_doubt(summary: Summary) -> list[Any]:
@@ -77,13 +82,15 @@ def _in_doubt(summary: Summary) -> list[Any]:
     links: list[Any] = []
     for number, words, coverage in counted:
         if number:
-            href = f"{paths.INVENTORY}?coverage={coverage}"
-            links += [" · ", html.A(f"{formats.count(number)} {words}", href=href)]
+            links += [" · ", _counted(coverage, number, words)]
     return links
 
 
-def _part_of(copies: int, amount: Decimal, currency: str, words: str) -> str:
-    return f"{_copies(copies)} {words}, {formats.money(amount, currency)}" if copies else ""
+def _part_of(coverage: str, part: Part, currency: str, words: str) -> list[Any]:
+    if not part.copies:
+        return []
+    counted = _counted(coverage, part.copies, f"{_noun(part.copies)} {words}")
+    return [counted, f", {formats.money(part.value, currency)}"]
 
 
 def _gain(summary: Summary, page: str = "") -> html.Div:
@@ -91,23 +98,31 @@ def _gain(summary: Summary, page: str = "") -> html.Div:
     number = values.unknown(NO_GAIN) if gain is None else values.money_change(gain, summary.currency)
     cost = summary.total_cost
     paid = "No cost is known" if cost is None else f"Cost {formats.money(cost, summary.currency)}"
-    of_gain = f"the gain is of {_copies(summary.gain_copies)}" if gain is not None else ""
+    of_gain = [] if gain is None else [" · the gain is of ", _copies_of("gain_known", summary.gain_copies)]
     realized = summary.realized_gain
     return _tile(
         f"Gain in {summary.currency}",
-        [number, _pill(summary.gain_pct)],
-        " · ".join(filter(None, (paid, of_gain))),
-        _without_cost(summary),
+        [number, _pill(summary.gain_pct, _over_cost(summary))],
+        [paid, *of_gain],
+        _by_cost(summary),
         "" if realized is None else ["Sold so far ", values.money_change(realized, summary.currency)],
         html.A("By set, colour and more", href=f"{page}#{GROUPED}"),
     )
 
 
-def _without_cost(summary: Summary) -> str:
-    unknown = summary.cost.unknown_copies
-    others = [_cost(one) for one in summary.cost.by_currency if one.currency != summary.currency]
-    parts = [f"{_copies(unknown)} without a known cost" if unknown else "", *others]
-    return " · ".join(filter(None, parts))
+def _by_cost(summary: Summary) -> list[Any]:
+    """Return links to the copies whose cost is known and to those whose is not, and the costs in other currencies."""
+    cost, told = summary.cost, list[Any]()
+    if cost.known_copies:
+        told += [_copies_of("cost_known", cost.known_copies), " with a known cost"]
+    if cost.unknown_copies:
+        told += [" · " if told else "", _copies_of("cost_unknown", cost.unknown_copies), " without"]
+    others = [_cost(one) for one in cost.by_currency if one.currency != summary.currency]
+    return [*told, *(f" · {one}" for one in others)]
+
+
+def _copies_of(coverage: str, copies: int) -> html.A:
+    return _counted(coverage, copies, _noun(copies))
 
 
 def _cost(one: KnownCost) -> str:
@@ -126,7 +141,12 @@ def _week(summary: Summary, page: str = "") -> html.Div:
 
 def _moved_by(amount: Decimal, summary: Summary) -> list[Any]:
     before = (summary.total_value or 0) - amount
-    return [values.money_change(amount, summary.currency), _pill(100 * amount / before if before else None)]
+    percent = 100 * amount / before if before else None
+    over = f"{formats.money(amount, summary.currency)} over {formats.money(before, summary.currency)}"
+    return [
+        values.money_change(amount, summary.currency),
+        _pill(percent, f"The change of 7 days over the value before it: {over}"),
+    ]
 
 
 def _moved(found: HeldMovers) -> html.Div:
@@ -175,11 +195,22 @@ def _some(copies: int, words: str) -> str:
 
 
 def _copies(number: int) -> str:
-    return "1 copy" if number == 1 else f"{formats.count(number)} copies"
+    return f"{formats.count(number)} {_noun(number)}"
 
 
-def _pill(percent: Decimal | None) -> html.Span | None:
-    return None if percent is None else html.Span(values.change(percent), className="pill")
+def _noun(number: int) -> str:
+    return "copy" if number == 1 else "copies"
+
+
+def _over_cost(summary: Summary) -> str:
+    """Return how the percentage of the gain is computed."""
+    gain, cost = (formats.money(amount, summary.currency) for amount in (summary.unrealized_gain, summary.gain_cost))
+    return f"The gain over what the copies with both a price and a cost have cost: {gain} over {cost}"
+
+
+def _pill(percent: Decimal | None, arithmetic: str) -> html.Span | None:
+    """Return a percentage that says how it is computed."""
+    return None if percent is None else values.explained(values.change(percent), arithmetic, className="pill")
 
 
 def _rests_on(summary: Summary, fallback: str) -> html.Div:

@@ -60,6 +60,10 @@ COVERAGES = {
     "unresolved": "Card not found yet",
     "fallback": "Price stands in",
     "to_check": "Finish to check",
+    "below_minimum": "Left out as too cheap",
+    "gain_known": "With price and cost",
+    "cost_known": "With a known cost",
+    "cost_unknown": "Without a known cost",
 }
 NOWHERE, IN = "none", "in:"  # choices of the location: no location, and the one of a name
 FILTER_DEFAULTS = {

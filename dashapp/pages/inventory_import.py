@@ -23,7 +23,8 @@ CHOICE, TABLE, MAPPING, EARLIER = "imports-choice", "imports-table", "imports-ma
 IMPORT, CHANGES, POLL, SHOWN = "imports-import", "imports-changes", "imports-poll", "imports-shown"
 STATUS, SUMMARY = "imports-status", "imports-summary"
 ROWS, STATE, RESULTS, LISTING = "imports-rows", "imports-state", "imports-results", "imports-list"
-EVERY = 1_000  # milliseconds between two questions to the server
+# Milliseconds between two questions to the server: without the WebSocket, and with it, for a message that was lost.
+EVERY, EVERY_WHILE_TOLD = 1_000, 10_000
 FILTER_DEFAULTS: dict[str, str] = {}
 
 

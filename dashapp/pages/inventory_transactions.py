@@ -10,11 +10,11 @@ from dashapp import paths
 from dashapp.components import filters
 from dashapp.components.inventory_entries import KIND_NAMES
 from dashapp.components.pager import pager
-from dashapp.components.panels import place
+from dashapp.components.panels import panel, place
 
 PATH, TITLE = paths.INVENTORY_TRANSACTIONS, "Transactions"
 KIND, ROWS, LISTING, CHANGES = "ledger-kind", "ledger-rows", "ledger-list", "ledger-changes"
-CLEAR, DEFAULTS = "ledger-clear", "ledger-defaults"
+CLEAR, DEFAULTS, CASH = "ledger-clear", "ledger-defaults", "ledger-cash"
 FILTER_DEFAULTS = {KIND: filters.ALL}
 PAGE_SIZE = 50
 
@@ -42,6 +42,7 @@ def layout(**asked: str) -> html.Div:
                 className="panel",
                 **{"aria-label": TITLE},
             ),
+            panel("Cash", place(CASH)),
         ],
         className="page",
     )

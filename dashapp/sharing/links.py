@@ -27,9 +27,7 @@ from services.people import shared, shares
 from services.people.holding_requests import HoldingsRequest
 from services.people.shares import HIDDEN, OpenShare, Share, ShareKind
 from services.people.valuation.asking import SummaryRequest
-from services.people.valuation.basis import load_basis
 from services.people.valuation.summary import Summary
-from services.people.wants.listing import load_wants
 from services.people.wants.requests import WantsRequest
 from services.requests import InvalidRequest
 
@@ -99,14 +97,14 @@ def _location(found: OpenShare, after: str | None) -> tuple[str, list[Any]]:
     # Without values the order must say nothing of them.
     sort, order = ("name", "asc") if share.values == HIDDEN else ("value", "desc")
     asked = HoldingsRequest(location=share.location, currency=share.currency, sort=sort, order=order, limit=PAGE_SIZE)
-    page = cached.load_holdings(load_basis(found.user_id), opened(asked, after))
+    page = cached.load_holdings(cached.load_basis(found.user_id), opened(asked, after))
     told = shared.location_of(share, _load_summary(found), page)
     return share.location or "Copies in no location", [*drawn.location(told), *_more(next_cursor(asked, page))]
 
 
 def _want_list(found: OpenShare, after: str | None) -> tuple[str, list[Any]]:
     asked = WantsRequest(currency=found.share.currency, sort="name", limit=PAGE_SIZE)
-    page = load_wants(found.user_id, opened(asked, after))
+    page = cached.load_wants(found.user_id, opened(asked, after))
     told = shared.wants_of(found.share, page)
     return "Wanted cards", [*drawn.wants(told), *_more(next_cursor(asked, page))]
 
@@ -117,7 +115,7 @@ def _more(cursor: str | None) -> list[Any]:
 
 def _load_summary(found: OpenShare) -> Summary:
     asked = SummaryRequest(currency=found.share.currency, min_price=EVERY_COPY)
-    return cached.load_held_summary(load_basis(found.user_id), asked)
+    return cached.load_held_summary(cached.load_basis(found.user_id), asked)
 
 
 # What each kind is called, and what its page has; another kind is one more line.

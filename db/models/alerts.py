@@ -16,6 +16,9 @@ from db.models.base import Base
 ZERO, NO, EMPTY = text("0"), text("false"), text("''")
 
 
+OF_CARD = "trigger = ANY (ARRAY['buylist'::text, 'spread'::text, 'liquidation'::text])"
+
+
 class AlertRule(Base):
     """A rule. `series_id` is what it watches, also of copies that are held; for any printing the `oracle_id`, and what
     the printings must be; else the `location_id`, the `set_code`, the `want_id` or the `query` (market/search).
@@ -33,7 +36,7 @@ class AlertRule(Base):
         Index("alert_rules_set_code_idx", "set_code", postgresql_where=text("set_code IS NOT NULL")),
         Index("alert_rules_want_id_idx", "want_id", postgresql_where=text("want_id IS NOT NULL")),
         Index("alert_rules_search_idx", "id", postgresql_where=text("query IS NOT NULL")),
-        Index("alert_rules_buylist_idx", "card_id", postgresql_where=text("trigger = 'buylist'")),
+        Index("alert_rules_of_card_idx", "card_id", postgresql_where=text(OF_CARD)),
         Index("alert_rules_due_at_idx", "due_at", postgresql_where=text("due_at IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
@@ -107,7 +110,10 @@ class AlertEvent(Base):
 
 
 class AlertChannel(Base):
-    """A way to a user outside of the program. `secret` signs the messages of a webhook."""
+    """A way to a user outside of the program. `secret` signs the messages of a webhook.
+
+    It and the address are sealed (db/sealing.py).
+    """
 
     __tablename__ = "alert_channels"
     __table_args__ = (Index("alert_channels_user_id_idx", "user_id"),)

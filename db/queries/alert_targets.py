@@ -37,9 +37,9 @@ TOUCHED = text(f"""
     WHERE rules.oracle_id IS NOT NULL AND rules.due_at IS NOT NULL
     UNION
     SELECT rules.id FROM alert_rules AS rules
-    JOIN price_series AS series ON series.card_id = rules.card_id AND series.kind = 'buylist'
+    JOIN price_series AS series ON series.card_id = rules.card_id AND series.currency = rules.currency
     JOIN alerts_changed AS changed ON changed.series_id = series.id
-    WHERE rules.trigger = 'buylist' AND rules.due_at IS NOT NULL
+    WHERE rules.trigger IN ('buylist', 'spread', 'liquidation') AND rules.due_at IS NOT NULL
     UNION
     SELECT rules.id FROM alert_rules AS rules
     JOIN holdings ON holdings.location_id = rules.location_id AND holdings.quantity > 0
@@ -62,6 +62,11 @@ TOUCHED = text(f"""
     UNION {alert_wants.TOUCHED}
     ORDER BY id
 """)
+# The series of the same variant at all marketplaces.
+TWIN = """
+    twin.card_id = series.card_id AND twin.kind = 'retail' AND twin.finish = series.finish
+    AND twin.condition = series.condition AND twin.language = series.language AND twin.currency = series.currency
+"""
 # `is_there`: the series is, and copies of it are held where the rule is about these. `time` is NULL without a price.
 OF_SERIES = text(f"""
     SELECT rules.id, series.id IS NOT NULL AND (rules.target = 'series' OR EXISTS (
@@ -71,7 +76,7 @@ OF_SERIES = text(f"""
                 AND held.language = series.language
         )) AS is_there, series.id AS series_id, latest.time, latest.confirmed_at, latest.price, latest.num_listings,
         latest.absent_since, latest.run_id, runs.source, extreme.price AS extreme, offer.price AS buylist,
-        offer.time AS buylist_time,
+        offer.time AS buylist_time, apart.share, apart.time AS share_time,
         CASE rules.change_window WHEN '24h' THEN latest.change_24h WHEN '7d' THEN latest.change_7d
             WHEN '30d' THEN latest.change_30d END AS change
     FROM alert_rules AS rules
@@ -92,6 +97,14 @@ OF_SERIES = text(f"""
             AND paid.absent_since IS NULL AND paid.confirmed_at > latest.confirmed_at - CAST(:reach AS interval)
         ORDER BY paid.price DESC LIMIT 1
     ) AS offer ON true
+    LEFT JOIN LATERAL (
+        SELECT round(100 * (max(asked.price) - min(asked.price)) / min(asked.price), 2) AS share,
+            max(asked.time) AS time
+        FROM price_series AS twin JOIN confirmed_prices AS asked ON asked.series_id = twin.id
+        WHERE rules.trigger = 'spread' AND {TWIN}
+            AND asked.absent_since IS NULL AND asked.confirmed_at > latest.confirmed_at - CAST(:reach AS interval)
+        HAVING count(*) > 1
+    ) AS apart ON true
     WHERE rules.id = {IDS} AND rules.series_id IS NOT NULL
 """)
 MATCHES = """
@@ -158,6 +171,10 @@ BUYLISTS = text("""
     JOIN price_series AS twin USING (card_id, finish, language, currency)
     WHERE series.id = :id AND twin.kind = 'buylist'
 """)
+TWINS = text(f"""
+    SELECT twin.id FROM price_series AS series JOIN price_series AS twin ON {TWIN} WHERE series.id = :id
+""")
+VARIANTS = text(f"SELECT id, card_id, condition, finish, language FROM price_series WHERE id = {IDS}")
 SILENCES = text("SELECT since FROM price_silences WHERE series_id = :id AND until > :since ORDER BY since")
 
 
@@ -236,6 +253,17 @@ def alike(connection: Connection, limit: int, **words: Any) -> Sequence[int]:
 def buylists(connection: Connection, series_id: int) -> Sequence[int]:
     """Return the buylist series of a series' card, finish, language and currency."""
     return connection.scalars(BUYLISTS, {"id": series_id}).all()
+
+
+def twins(connection: Connection, series_id: int) -> Sequence[int]:
+    """Return the retail series of a series' variant at all marketplaces."""
+    return connection.scalars(TWINS, {"id": series_id}).all()
+
+
+def variants(connection: Connection, ids: Collection[int]) -> dict[int, tuple[int, str, str, str]]:
+    """Return card, condition, finish and language of series by their ids."""
+    rows = connection.execute(VARIANTS, {"ids": array_text(ids)})
+    return {row.id: (row.card_id, row.condition, row.finish, row.language) for row in rows}
 
 
 def silences(connection: Connection, series_id: int, since: datetime) -> Sequence[datetime]:

@@ -31,7 +31,8 @@ TOUCHED = f"""
 COMPARED = """
     latest.series_id, latest.price, latest.num_listings, latest.absent_since, latest.confirmed_at, latest.run_id,
     max(latest.time) OVER () AS time, CAST(NULL AS numeric) AS change, CAST(NULL AS numeric) AS extreme,
-    CAST(NULL AS numeric) AS buylist, CAST(NULL AS timestamptz) AS buylist_time
+    CAST(NULL AS numeric) AS buylist, CAST(NULL AS timestamptz) AS buylist_time,
+    CAST(NULL AS numeric) AS share, CAST(NULL AS timestamptz) AS share_time
 """
 # `is_there`: the user has the want. `time` is NULL where no current price fulfils it.
 OBSERVED = text(f"""

@@ -1,6 +1,6 @@
 """Queries about alerts: a user's rules, events and channels. Prices of rules are in cents."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,12 @@ RULE = """
 """
 BY_ID = text(f"{RULE} AND rules.id = :id")
 PAGE = text(f"{RULE} AND rules.id < :before ORDER BY rules.id DESC LIMIT :limit")
+# A rule of these columns that is evaluated.
+SAME = """
+    SELECT id FROM alert_rules
+    WHERE user_id = :user_id AND state NOT IN ('snoozed', 'paused', 'expired', 'done') AND {columns}
+    ORDER BY id LIMIT 1
+"""
 IDS = "ANY(CAST(:ids AS integer[]))"
 LOCKED = text(f"SELECT * FROM alert_rules WHERE id = {IDS} ORDER BY id FOR UPDATE")
 
@@ -68,6 +74,7 @@ CHANNEL = """
     FROM alert_channels WHERE user_id = :user_id
 """
 CHANNELS = text(f"{CHANNEL} ORDER BY id")
+SEALED = text("SELECT id, address, secret FROM alert_channels ORDER BY id FOR UPDATE")
 ONE_CHANNEL = text(f"{CHANNEL} AND id = :id")
 
 
@@ -79,6 +86,13 @@ def page(connection: Connection, user_id: int, before: int, limit: int) -> Seque
 def one(connection: Connection, user_id: int, rule_id: int) -> Row[Any] | None:
     """Return a rule of a user, None where the user has no such one."""
     return connection.execute(BY_ID, {"user_id": user_id, "id": rule_id}).one_or_none()
+
+
+def same(connection: Connection, user_id: int, columns: Mapping[str, Any]) -> int | None:
+    """Return the id of a user's rule with the same columns that is evaluated; None where there is no such one."""
+    alike = text(SAME.format(columns=" AND ".join(f"{name} IS NOT DISTINCT FROM :{name}" for name in columns)))
+    found: int | None = connection.scalar(alike, {"user_id": user_id, **columns})
+    return found
 
 
 def due(connection: Connection, now: datetime) -> Sequence[int]:
@@ -109,6 +123,11 @@ def unread(connection: Connection, user_id: int) -> int:
 def channels(connection: Connection, user_id: int) -> Sequence[Row[Any]]:
     """Return the channels of a user, without their secrets."""
     return connection.execute(CHANNELS, {"user_id": user_id}).all()
+
+
+def sealed(connection: Connection) -> Sequence[Row[Any]]:
+    """Return what is sealed of all channels (id, address, secret), locked until the transaction ends."""
+    return connection.execute(SEALED).all()
 
 
 def channel(connection: Connection, user_id: int, channel_id: int) -> Row[Any] | None:

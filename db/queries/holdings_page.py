@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from collection.ledger.money import major
 from collection.valuation.appraisals import Terms
 from db.queries.held_conditions import HeldConditions
 from db.queries.holdings import TO_CHECK
@@ -52,14 +53,20 @@ FILTERS: Mapping[str, str] = MappingProxyType(
         "card_id": "holdings.card_id = :card_id",
     }
 )
-# Words of `coverage`: what is known of the copies and their value.
+IS_VALUED = "quoted.step IS NOT NULL AND quoted.price >= :least"
+HAS_LOT = "EXISTS (SELECT FROM lots WHERE lots.holding_id = holdings.id AND lots.price IS {})"
+# Words of `coverage`: what is known of the copies' value and cost, as the summary counts them.
 COVERAGE: Mapping[str, str] = MappingProxyType(
     {
-        "valued": "quoted.step IS NOT NULL",
-        "fallback": "quoted.step > 0",
+        "valued": IS_VALUED,
+        "fallback": f"{IS_VALUED} AND quoted.step > 0",
+        "below_minimum": "quoted.step IS NOT NULL AND quoted.price < :least",
         "unvalued": "holdings.card_id IS NOT NULL AND quoted.step IS NULL",
         "unresolved": "holdings.card_id IS NULL",
         "to_check": TO_CHECK,
+        "gain_known": f"{IS_VALUED} AND own.copies > 0",
+        "cost_known": HAS_LOT.format("NOT NULL"),
+        "cost_unknown": HAS_LOT.format("NULL"),
     }
 )
 OF_CARD = """LEFT JOIN cards ON cards.id = holdings.card_id"""
@@ -187,7 +194,8 @@ def _sorted(connection: Connection, user_id: int, wanted: Wanted) -> tuple[str, 
         joins=_joins(f"{expression} {written}", quoted),
         filters=written,
     )
-    return statement, {**values, **conditions.values, **wanted.filters}
+    least = major(wanted.terms.min_price, wanted.terms.currency)
+    return statement, {**values, **conditions.values, **wanted.filters, "least": least}
 
 
 def _columns(wanted: Wanted) -> Sequence[SortColumn]:

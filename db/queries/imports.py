@@ -5,6 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
+from collection.valuation.appraisals import Terms
+from db.queries.quotes_of_holdings import priced
+
 IMPORT = """
     SELECT id, created_at, file_name, file_hash, format, mode, location, mapping, answers, state, encoding, delimiter,
         columns, notes, questions, counts, locations, inventory_version, committed_version, labels, committed_at,
@@ -50,6 +53,15 @@ COUNTED = text(f"""
     ) AS owned
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY min(position)
 """)
+# The copies of certain rows at the prices of their own variants.
+WORTH = """
+    SELECT sum(holdings.quantity) AS copies, sum(holdings.quantity) FILTER (WHERE quoted.step IS NOT NULL) AS valued,
+        sum(holdings.quantity * quoted.price) AS value
+    FROM (
+        SELECT card_id, condition, finish, language, sum(quantity) AS quantity FROM import_rows
+        WHERE import_id = :id AND user_id = :user_id AND state = 'exact' GROUP BY 1, 2, 3, 4
+    ) AS holdings {quoted}
+"""
 LOCATIONS = text(f"""
     SELECT location AS name, max(location_kind) AS kind FROM import_rows WHERE {OWNED} GROUP BY 1 ORDER BY 1
 """)
@@ -130,6 +142,13 @@ def counts(connection: Connection, import_id: int) -> Mapping[str, tuple[int, in
 def counted(connection: Connection, import_id: int) -> Sequence[Row[Any]]:
     """Return the copies that the rows say, equal rows added up, in the order of the file."""
     return connection.execute(COUNTED, {"id": import_id}).all()
+
+
+def worth(connection: Connection, user_id: int, import_id: int, terms: Terms) -> Row[Any]:
+    """Return the copies of an import's certain rows, how many have a price, and their value under some terms."""
+    quoted, values = priced(terms)
+    told = {**values, "id": import_id, "user_id": user_id}
+    return connection.execute(text(WORTH.format(quoted=quoted)), told).one()
 
 
 def locations(connection: Connection, import_id: int) -> Mapping[str, str]:

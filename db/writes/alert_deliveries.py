@@ -13,11 +13,13 @@ from sqlalchemy import Connection, Row, text
 from db.copying import array_text
 
 LEASE = timedelta(minutes=5)
+GROUPED = timedelta(seconds=30)  # after the first event of a message
 MOST = 50  # events of a message
 IDS = "ANY(CAST(:ids AS bigint[]))"
 CLAIM = text("""
     WITH due AS (
-        SELECT id FROM alert_deliveries WHERE channel_id = :channel_id AND due_at <= :now
+        SELECT id FROM alert_deliveries
+        WHERE channel_id = :channel_id AND (due_at <= :now OR (due_at <= :soon AND attempts = 0))
         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED
     )
     UPDATE alert_deliveries AS claimed SET due_at = :until, attempts = attempts + 1
@@ -39,8 +41,11 @@ DISABLE = text("""
 
 
 def claim(connection: Connection, channel_id: int, now: datetime) -> Sequence[Row[Any]]:
-    """Claim the due deliveries of a channel, MOST at once, and return them (id, event_id, attempts)."""
-    values = {"channel_id": channel_id, "now": now, "until": now + LEASE, "most": MOST}
+    """Claim the due deliveries of a channel with new ones that are about to be, MOST at once.
+
+    Returns them (id, event_id, attempts).
+    """
+    values = {"channel_id": channel_id, "now": now, "soon": now + GROUPED, "until": now + LEASE, "most": MOST}
     return sorted(connection.execute(CLAIM, values).all())
 
 

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, Row, text
 
 from db.writes.affected import has_row
+from db.writes.alert_deliveries import GROUPED
 
 OF_RULE = (
     "name", "price", "percent", "change_window", "days", "mode", "confirm", "confirm_minutes", "repeat_hours",
@@ -53,7 +54,7 @@ ADD_EVENTS = text("""
 """)
 ADD_DELIVERIES = text("""
     INSERT INTO alert_deliveries (user_id, channel_id, event_id, due_at)
-    SELECT events.user_id, channels.id, events.id, now()
+    SELECT events.user_id, channels.id, events.id, now() + CAST(:grouped AS interval)
     FROM alert_events AS events JOIN alert_channels AS channels ON channels.user_id = events.user_id
     WHERE events.id = ANY(CAST(:ids AS bigint[])) AND channels.disabled_at IS NULL
     ON CONFLICT (event_id, channel_id) DO NOTHING
@@ -71,6 +72,7 @@ ADD_CHANNEL = text("""
     SELECT :user_id, :kind, :name, :address, :secret
     WHERE (SELECT count(*) FROM alert_channels WHERE user_id = :user_id) < :most RETURNING id
 """)
+SEAL_CHANNEL = text("UPDATE alert_channels SET address = :address, secret = :secret WHERE id = :id")
 DELETE_CHANNEL = text("DELETE FROM alert_channels WHERE id = :id AND user_id = :user_id RETURNING id")
 ADD_TEST = text("""
     WITH enabled AS (
@@ -127,7 +129,7 @@ def store(
     if not events:
         return Stored()
     added = connection.execute(ADD_EVENTS, {"told": msgspec.json.encode(events).decode()}).all()
-    deliveries = connection.execute(ADD_DELIVERIES, {"ids": [row.id for row in added]}).rowcount
+    deliveries = connection.execute(ADD_DELIVERIES, {"ids": [row.id for row in added], "grouped": GROUPED}).rowcount
     return Stored(added, deliveries)
 
 
@@ -137,11 +139,16 @@ def read(connection: Connection, user_id: int, until: int) -> int:
 
 
 def add_channel(connection: Connection, user_id: int, most: int, **channel: Any) -> int | None:
-    """Store a channel (kind, name, address, secret) and return its id; None where the user has `most` already."""
+    """Store a channel (kind, name, sealed address and secret), return its id; None where the user has `most`."""
     found: int | None = connection.execute(
         ADD_CHANNEL, {"user_id": user_id, "most": most, **channel}
     ).scalar_one_or_none()
     return found
+
+
+def seal_channel(connection: Connection, channel_id: int, address: str, secret: str | None) -> None:
+    """Store the address and the secret of a channel, both sealed."""
+    connection.execute(SEAL_CHANNEL, {"id": channel_id, "address": address, "secret": secret})
 
 
 def delete_channel(connection: Connection, user_id: int, channel_id: int) -> bool:

@@ -119,7 +119,7 @@ def _pair(word: str) -> tuple[int, int]:
 
 def _disposal(given: Given, proceeds: int | None = None) -> Disposal:
     currency = _currency(given) if proceeds is not None or given.asked.kind == EntryKind.SELL else None
-    return Disposal(_copies(given), Method(given.asked.method), proceeds, 0, currency)
+    return Disposal(_copies(given), Method(given.asked.method or Method.FIFO), proceeds, 0, currency)
 
 
 def _acquisitions(given: Given) -> list[Acquisition]:

@@ -45,7 +45,8 @@ SORT = Choice(
 )
 COVERED = Choice(
     choices=COVERAGE,
-    description="Only copies with a value, with that of a fallback, without one, of a card that is not known yet, or "
+    description="Only copies that the summary counts so: with a value, with that of a fallback, below the least price, "
+    "without a price, of a card that is not known yet, with both value and cost, with a known cost, without one; or "
     "to_check: in a finish that their card does not come in.",
 )
 CURRENCY = Choice(

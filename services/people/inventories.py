@@ -10,13 +10,14 @@ from db.engine import Connection, write_engine, writing
 
 
 class Cause(StrEnum):
-    """What changed a collection."""
+    """What changed a collection, or the want list beside it."""
 
     CHANGE = "change"
     REVERSAL = "reversal"
     IMPORT = "import"
     UNDO = "undo"
     CATALOGUE = "catalogue"
+    WANT_LIST = "want_list"
 
 
 @contextmanager

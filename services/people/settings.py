@@ -1,16 +1,22 @@
-"""Settings of a user: typed, with defaults; only what was changed is stored."""
+"""Settings of a user: typed, with defaults; only what was changed is stored.
 
-from dataclasses import asdict, dataclass
+They have a scope of their own: the web process caches them until they change (dashapp/cached.py).
+"""
+
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
+from collection.ledger.entries import Method
+from db import announcements
+from db.announcements import SettingsChanged
 from db.engine import Connection, reading, writing
 from db.queries import accounts as queries
 from db.writes import accounts as writes
 from market.variants import MARKETPLACES, Currency
 from services.requests import Request, fields_of
-from services.rules import Choice, Number, Text, WrongValue
+from services.rules import Choice, Number, Text, WholeNumber, WrongValue
 
 HEADLINE = "headline"
 THEMES = ("system", "light", "dark")
@@ -46,8 +52,15 @@ FALLBACK = Choice(
 MIN_PRICE = Number(description="Least price that lists of one's own show, in `currency`.")
 SELLER_LEVEL = Choice(choices=SELLER_LEVELS, description="Level as a seller at Cardmarket, for its fees.")
 TCGPLAYER_LEVEL = Choice(choices=TCGPLAYER_LEVELS, description="Level as a seller at TCGplayer, for its fees.")
+COST_METHOD = Choice(
+    choices=Method, description="What copies leave with a sale that does not say so, at which cost; stored with each."
+)
 POSTAGE = Number(description="Postage of one sale, in `currency`.", most=10_000)
 POSTAGE_CHARGED = Number(description="What the buyer pays for the postage of one sale, in `currency`.", most=10_000)
+MESSAGES_A_DAY = WholeNumber(
+    description="Messages of alerts to one channel on one day in `time_zone`; one on the next day has the rest.",
+    most=100,
+)
 QUIET_HOUR = Text(
     description="Time of day in `time_zone` at which quiet hours begin or end; both the same: none.",
     longest=5,
@@ -60,7 +73,7 @@ QUIET_HOUR = Text(
 class Settings:
     """All settings of a user. Money is in `currency`."""
 
-    currency: str = Currency.USD
+    currency: str = str(Currency.USD)  # a member would be another key of cached answers
     theme: str = THEMES[0]
     time_zone: str = "UTC"
     valuation_marketplace: str = HEADLINE
@@ -68,10 +81,20 @@ class Settings:
     min_price: Decimal = Decimal(0)
     seller_level: str = SELLER_LEVELS[0]
     tcgplayer_level: str = TCGPLAYER_LEVELS[0]
+    cost_method: str = str(Method.FIFO)
     postage: Decimal = Decimal(0)
     postage_charged: Decimal = Decimal(0)
     quiet_from: str = "00:00"
     quiet_until: str = "00:00"
+    messages_a_day: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user has chosen of the pages' look, in whatever browser; None where nothing was chosen yet."""
+
+    currency: str | None = None
+    theme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +109,26 @@ class SettingsRequest(Request):
     min_price: Annotated[Decimal | None, MIN_PRICE] = None
     seller_level: Annotated[str | None, SELLER_LEVEL] = None
     tcgplayer_level: Annotated[str | None, TCGPLAYER_LEVEL] = None
+    cost_method: Annotated[str | None, COST_METHOD] = None
     postage: Annotated[Decimal | None, POSTAGE] = None
     postage_charged: Annotated[Decimal | None, POSTAGE_CHARGED] = None
     quiet_from: Annotated[str | None, QUIET_HOUR] = None
     quiet_until: Annotated[str | None, QUIET_HOUR] = None
+    messages_a_day: Annotated[int | None, MESSAGES_A_DAY] = None
 
 
 def load_settings(user_id: int) -> Settings:
     """Return the settings of a user."""
     with reading(fresh=True) as connection:
         return settings_in(connection, user_id)
+
+
+def load_choices(user_id: int) -> Choices:
+    """Return what a user has chosen of the pages' look."""
+    with reading(fresh=True) as connection:
+        stored = queries.settings_of(connection, user_id)
+    chosen, names = asdict(_settings(stored)), [field.name for field in fields(Choices)]
+    return Choices(**{name: chosen[name] for name in names if name in stored})
 
 
 def settings_in(connection: Connection, user_id: int) -> Settings:
@@ -106,7 +139,9 @@ def settings_in(connection: Connection, user_id: int) -> Settings:
 def change(user_id: int, asked: SettingsRequest) -> Settings:
     """Change settings of a user and return all of them."""
     with writing() as connection:
-        return _settings(writes.change_settings(connection, user_id, {k: str(v) for k, v in asked.given().items()}))
+        stored = writes.change_settings(connection, user_id, {k: str(v) for k, v in asked.given().items()})
+    announcements.announce(SettingsChanged(user_id=user_id))
+    return _settings(stored)
 
 
 def _settings(stored: dict[str, Any]) -> Settings:

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from collection.ledger.entries import Entry, EntryKind
+from collection.ledger.entries import Entry, EntryKind, Method
 from collection.ledger.replaying import Problem, ProblemKind, Replay, replay
 from db.engine import Connection
 from db.queries import inventory
@@ -15,6 +15,7 @@ from services.people.holdings import require_card, unchanged
 from services.people.inventories import changing
 from services.people.proceeds import Proceeds, proceeds_of
 from services.people.replayed import become
+from services.people.settings import load_settings
 from services.people.transaction_requests import RecordRequest
 from services.requests import RejectedRequest
 
@@ -41,6 +42,7 @@ def record(user_id: int, asked: RecordRequest) -> Recorded:
     Raises RejectedRequest where fields are missing or contradict each other, and where more copies would leave than
     there are, but for sales and trades; NoSuchHolding, StaleHolding.
     """
+    asked = replace(asked, method=asked.method or _usual_method(user_id, asked))
     demand_fields(asked)
     with changing(user_id) as connection:
         locked = stored.lock(connection, user_id)
@@ -54,6 +56,11 @@ def record(user_id: int, asked: RecordRequest) -> Recorded:
         become(connection, user_id, after.lots)
         stored.raise_version(connection, user_id, len(asked.cards or ()))
     return Recorded([entry.id], proceeds_of(after.parts).get(entry.id))
+
+
+def _usual_method(user_id: int, asked: RecordRequest) -> str:
+    """Return by which method copies leave with an entry that names none."""
+    return load_settings(user_id).cost_method if asked.kind in MAY_LACK_ACQUISITION else Method.FIFO
 
 
 def _held(connection: Connection, user_id: int, asked: RecordRequest) -> list[StoredLot]:

@@ -36,7 +36,9 @@ NOT_RECORDED = (EntryKind.CORRECT, EntryKind.LABEL, EntryKind.IMPORT, EntryKind.
 RECORDED = tuple(kind for kind in EntryKind if kind not in NOT_RECORDED)
 MOST_CARDS = 100  # that come in with one entry
 METHOD = Choice(
-    choices=Method, description="Which copies leave, at which cost: the oldest, the named lots, or at the mean cost."
+    choices=Method,
+    description="Which copies leave, at which cost: the oldest, the named lots, or at the mean cost. Left out: what "
+    "the settings say.",
 )
 LOTS = Words(
     description="With the method specific: lots of the holding, each as its number and copies: 5:2.",
@@ -96,7 +98,7 @@ class RecordRequest(Request):
     holding_id: Annotated[int | None, HOLDING_ID] = None
     version: Annotated[int | None, VERSION] = None
     quantity: Annotated[int | None, QUANTITY] = None
-    method: Annotated[str, METHOD] = Method.FIFO
+    method: Annotated[str | None, METHOD] = None
     lots: Annotated[str | None, LOTS] = None
     amount: Annotated[Decimal | None, AMOUNT] = None
     fees: Annotated[Decimal | None, Number(most=10**6, description="Fees and postage, in `currency`.")] = None

@@ -59,7 +59,7 @@ def test_an_alert_is_tried_made_paused_and_deleted(member: Reader, market_url: s
     member.sees(f"{CHART} .chart-table", "$0.01")
     member.press("#react-entry-point", "button", "Make the alert")
     member.sees(RULES, "Watching")
-    member.sees(RULES, "0.01 USD or less")
+    member.sees(RULES, "$0.01 or less")
     member.press(RULES, "button", "Pause")
     member.sees(RULES, "Paused")
     member.press(RULES, "button", "Resume")
@@ -123,13 +123,13 @@ def test_an_alert_is_edited_in_its_row(member: Reader, market_url: str, redis_ur
         ((user,),) = rows(write_engine(), "SELECT max(id) FROM users")
         rule = rules.add(user, AddRequest("below", number, price=Decimal("0.01")))
     member.open("/alerts")
-    member.sees(RULES, "0.01 USD or less")
+    member.sees(RULES, "$0.01 or less")
     member.find(f"{RULES} summary").click()
     fill(member, f"alert-{rule.id}", price="0.02", name="Bargain", confirm="3", expires_on="2099-01-31")
     Select(member.find(f"#alert-{rule.id}-mode")).select_by_value("once")
     member.press(RULES, "button", "Save and watch anew")
     member.sees(RULES, "Bargain")
-    member.sees(RULES, "0.02 USD or less, once")
+    member.sees(RULES, "$0.02 or less, once")
     with configured(market_url, redis_url):
         changed = rules.load_rule(user, rule.id)
     assert (changed.confirm, f"{changed.expires_at:%Y-%m-%d}") == (3, "2099-02-01")
@@ -149,7 +149,7 @@ def test_an_edit_made_elsewhere_meanwhile_is_shown_and_the_reader_decides(
         ((user,),) = rows(write_engine(), "SELECT max(id) FROM users")
         rule = rules.add(user, AddRequest("below", number, price=Decimal("0.01")))
     member.open("/alerts")
-    member.sees(RULES, "0.01 USD or less")
+    member.sees(RULES, "$0.01 or less")
     member.find(f"{RULES} summary").click()
     fill(member, f"alert-{rule.id}", price="0.02")
     with configured(market_url, redis_url):
@@ -163,7 +163,7 @@ def test_an_edit_made_elsewhere_meanwhile_is_shown_and_the_reader_decides(
         field = f"alert-{rule.id}-price"
         member.wait(lambda: member.find(f"#{field}").get_attribute("value") == price, "what is there")
         member.press(RULES, "button", "Save and watch anew")
-    member.sees(RULES, f"{price} USD or less")
+    member.sees(RULES, f"${price} or less")
     member.wait(lambda: not member.finds(f"{RULES} .stale-now:not([hidden])"), "it is saved")
 
 

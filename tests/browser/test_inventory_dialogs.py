@@ -166,28 +166,45 @@ def test_saving_a_holding_unchanged_changes_nothing(collector: Collector, cards:
     assert (held.quantity, held.location, held.cost_total) == (2, "Blue", Decimal("6.00"))
 
 
-@pytest.mark.parametrize(("button", "left"), [("Take that over", 7), ("Save mine", 4)])
-def test_a_change_made_elsewhere_meanwhile_is_shown_and_the_reader_decides(
-    collector: Collector, cards: list[tuple[int, str]], button: str, left: int
+@pytest.mark.parametrize(("side", "left"), [("Now: 7", 7), ("Mine: 4", 4)])
+def test_a_field_that_both_have_changed_is_decided_and_the_others_are_merged(
+    collector: Collector, cards: list[tuple[int, str]], side: str, left: int
 ) -> None:
     reader = collector.reader
     collector.add(cards[0][0], 2)
     open_page(reader)
     edit(reader)
     type_into(reader, "change-quantity", "4")
+    type_into(reader, "change-notes", "Signed at the prerelease")
+    collector.change_elsewhere(quantity=7, location="Blue")
+    reader.click("#inventory-change .button.primary")
+    reader.sees("#inventory-change .stale-now", "location taken over; notes kept as you typed; quantity to decide")
+    assert "409" in reader.complaints()[0]
+    reader.wait(lambda: reader.find("#change-location").get_attribute("value") == "Blue", "the other's location")
+    assert not reader.find("#inventory-change .stale-now .button").is_enabled()
+    reader.press("#inventory-change .stale-now", "label", side)
+    reader.click("#inventory-change .stale-now .button")
+    reader.sees(TOAST, "Changed")
+    assert [(one.quantity, one.location, one.notes) for one in collector.owns()] == [
+        (left, "Blue", "Signed at the prerelease")
+    ]
+
+
+def test_changes_of_different_fields_are_merged_without_a_question(
+    collector: Collector, cards: list[tuple[int, str]]
+) -> None:
+    reader = collector.reader
+    collector.add(cards[0][0], 2)
+    open_page(reader)
+    edit(reader)
+    type_into(reader, "change-notes", "Mine")
     collector.change_elsewhere(quantity=7)
     reader.click("#inventory-change .button.primary")
-    reader.sees("#inventory-change .stale-now", "Now: 7 copies")
+    reader.sees("#inventory-change .stale-now", "quantity taken over; notes kept as you typed.")
     assert "409" in reader.complaints()[0]
-    choice = next(one for one in reader.finds("#inventory-change .stale-now .button") if one.text == button)
-    choice.click()
-    if button == "Take that over":
-        reader.wait(lambda: reader.find("#change-quantity").get_attribute("value") == "7", "what is there")
-        reader.click("#inventory-change .button.primary")
-        reader.sees(TOAST, "nothing to change")
-    else:
-        reader.sees(TOAST, "Changed")
-    assert [one.quantity for one in collector.owns()] == [left]
+    reader.click("#inventory-change .stale-now .button")
+    reader.sees(TOAST, "Changed")
+    assert [(one.quantity, one.notes) for one in collector.owns()] == [(7, "Mine")]
 
 
 def test_copies_are_removed_and_come_back(collector: Collector, cards: list[tuple[int, str]]) -> None:

@@ -84,13 +84,6 @@ test("a change sends emptied texts, which clear what is stored, and no empty num
   assert.deepEqual(JSON.parse(page.sent[0].body), { name: "" });
 });
 
-test("who signs in has the currency and the theme of the account", async () => {
-  const form = FORM.replace('data-then="show"', 'data-then="enter"');
-  const page = await submit({ ok: true, json: async () => ({ currency: "EUR", theme: "dark" }) }, form);
-  assert.deepEqual(page.sent.map(({ endpoint }) => endpoint), ["/api/auth/login", "/api/settings"]);
-  assert.deepEqual(["currency", "theme"].map((name) => page.window.localStorage.getItem(name)), ["EUR", "dark"]);
-});
-
 test("a list of numbers sends the chosen one as a number, and nothing without a choice", () => {
   const listed = (value) => `<form data-endpoint="/api/inventory" data-method="POST"><select name="card_id" data-number>
     <option value="${value}" selected></option></select></form>`;

@@ -14,6 +14,7 @@ import pytest
 
 from stack.files import ROOT
 from stack.ports import free_port
+from tests.conftest import SECRET_KEY
 from tests.support.waiting import wait_until
 
 PROGRAM = "dashapp.wsgi:server"
@@ -47,9 +48,8 @@ def served(folder: Path, ready: str = "/api/docs", program: str = PROGRAM, **set
     command = [sys.executable, "-m", "gunicorn", "--bind", host, "--graceful-timeout", "1", program]
     log = folder / "log"
     with log.open("w") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **settings}, stdout=output, stderr=subprocess.STDOUT
-        )
+        environment = {"SECRET_KEY": SECRET_KEY, **os.environ, **settings}
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:
         wait_until(lambda: process.poll() is not None or _answers(f"http://{host}{ready}"), f"{program} answers")
         if process.poll() is not None:

@@ -154,7 +154,9 @@ class Settings(Struct, forbid_unknown_fields=True):
     min_price: Money
     seller_level: Literal["private", "professional", "powerseller"]
     tcgplayer_level: Literal["level_1_4", "pro", "direct", "outside_us"]
+    cost_method: Annotated[Literal["fifo", "specific", "average"], Meta(description="Of sales that name none.")]
     postage: Money
     postage_charged: Money
     quiet_from: TimeOfDay
     quiet_until: TimeOfDay
+    messages_a_day: Annotated[int, Meta(ge=1, le=100, description="Of alerts, to one channel.")]

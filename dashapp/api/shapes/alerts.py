@@ -8,7 +8,17 @@ from msgspec import Meta, Struct
 from dashapp.api.shapes.values import ConditionName, CurrencyCode, FinishName, KindName, MarketplaceSlug, Time
 
 TriggerName = Literal[
-    "below", "above", "crosses", "change", "new_low", "new_high", "buylist", "back_in_stock", "missing"
+    "below",
+    "above",
+    "crosses",
+    "change",
+    "new_low",
+    "new_high",
+    "buylist",
+    "spread",
+    "liquidation",
+    "back_in_stock",
+    "missing",
 ]
 TargetName = Annotated[
     Literal["series", "any_printing", "holding", "location", "set_index", "search", "want"],

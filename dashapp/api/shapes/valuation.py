@@ -122,6 +122,7 @@ class InventorySummary(Struct, forbid_unknown_fields=True):
     total_cost: Annotated[float | None, Meta(description="Of costs in this currency; null where none is.")]
     unrealized_gain: Annotated[float | None, Meta(description="Of the `gain_copies`, which have value and cost.")]
     gain_pct: Percent
+    gain_cost: Annotated[float | None, Meta(description="What the `gain_copies` cost; `gain_pct` is over it.")]
     gain_copies: int
     realized_gain: Annotated[
         float | None, Meta(description="Of sales in this currency with a known cost; 0 where nothing was sold.")

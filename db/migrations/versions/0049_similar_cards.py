@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0049"
-down_revision = "0043"
+down_revision = "0045"
 
 TABLES = """
 CREATE TABLE card_vectors (

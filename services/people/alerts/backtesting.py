@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from alerts import backtest
 from alerts.backtest import Point
-from alerts.rules import Rule, Target, Trigger
+from alerts.rules import SHARES, Rule, Target, Trigger
 from collection.ledger.money import minor
 from db.engine import Connection, Row, reading
 from db.queries import alert_targets as queries
@@ -20,10 +20,12 @@ from services.people.alerts import locations, searches
 from services.people.alerts.columns import amount, asked_rule
 from services.people.alerts.requests import BacktestRequest
 from services.people.alerts.targets import Columns, target_of
+from services.requests import RejectedRequest
 
 FINE = timedelta(days=30)
 MOST_SERIES = 100  # of any printing
 MANY = 20  # firings
+NOT_STORED = "cannot be tried: what sales would have brought is not stored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def load_backtest(user_id: int, asked: BacktestRequest) -> AlertBacktest:
     it is now.
     """
     rule, now = asked_rule(asked), datetime.now(UTC)
+    if rule.trigger is Trigger.LIQUIDATION:
+        raise RejectedRequest({"trigger": NOT_STORED})
     since = DAY.floor(now - PERIODS[asked.period].length)
     with reading() as connection:
         target = target_of(connection, user_id, asked)
@@ -145,6 +149,9 @@ def _of_series(
         ids = queries.buylists(connection, series_id)
         paid = _combined(_history(connection, ids, since, now), rule.currency, max)
         return _with_buylists(points, list(paid))
+    if rule.trigger is Trigger.SPREAD:
+        ids = queries.twins(connection, series_id)
+        return list(_apart(_history(connection, ids, since, now), rule.currency))
     if rule.trigger is Trigger.BACK_IN_STOCK:
         gone = (time + timedelta(microseconds=1) for time in queries.silences(connection, series_id, since))
         points += [Point(time, None, None, None) for time in gone]
@@ -175,6 +182,19 @@ def _combined(rows: Iterable[Row], currency: str, best: Callable[[Iterable[int]]
         yield Point(time, price, price, price)
 
 
+def _apart(rows: Iterable[Row], currency: str) -> Iterator[Point]:
+    """Yield the cheapest price of several marketplaces at each bucket, with the share that the dearest is above it."""
+    newest: dict[int, tuple[datetime, int]] = {}
+    for _, of_bucket in groupby(rows, key=lambda row: row.bucket):
+        told = list(of_bucket)
+        newest |= {row.series_id: (row.last_time, minor(row.last_price, currency)) for row in told}
+        time = max(row.last_time for row in told)
+        prices = [price for at, price in newest.values() if at > time - CURRENT_FOR]
+        least, greatest = min(prices), max(prices)
+        share = round(Decimal(100 * (greatest - least)) / least, 2) if len(prices) > 1 else None
+        yield Point(time, least, least, greatest, share=share)
+
+
 def _with_buylists(points: Sequence[Point], paid: Sequence[Point]) -> list[Point]:
     """Return points with the newest buylist price that was known at their times, while it was current."""
     made, place = [], 0
@@ -197,7 +217,7 @@ def _judged(one: backtest.Judged, currency: str) -> BacktestPrice:
 
 
 def _miss(one: backtest.NearMiss, rule: Rule) -> NearestMiss:
-    is_points = rule.trigger in (Trigger.CHANGE, Trigger.BUYLIST)
+    is_points = rule.trigger in SHARES | {Trigger.CHANGE}
     return NearestMiss(one.time, amount(one.price, rule.currency), one.away if is_points else one.away / 100)
 
 

@@ -1,4 +1,4 @@
-"""Channels: where a user is told of alerts outside of the program."""
+"""Channels: where a user is told of alerts outside of the program. Addresses and secrets are stored sealed."""
 
 import secrets
 from collections.abc import Sequence
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from db.engine import Row, reading, writing
+from db.engine import Connection, Row, reading, writing
 from db.queries import alerts as queries
+from db.sealing import Unreadable, opened, seal
+from db.settings import NotConfigured
 from db.writes import accounts
 from db.writes import alerts as writes
 from services.people import users
@@ -22,6 +24,7 @@ DISCORD_HOSTS = ("discord.com", "canary.discord.com", "ptb.discord.com")
 DISCORD_PATH = "/api/webhooks/"
 NAMES = {"webhook": "Webhook", "discord": "Discord", "email": "E-mail"}
 NO_MAIL = "is not possible: this instance sends no mail"
+NO_KEY = "is not possible: this instance has no SECRET_KEY"
 NOT_VERIFIED = (
     "needs a verified address. Sign out, ask for a new password at the sign-in, and follow the link of the mail"
 )
@@ -70,10 +73,10 @@ def add(user_id: int, asked: ChannelRequest) -> tuple[AlertChannel, str | None]:
     address = _own_address(user_id, asked) if asked.kind == MAIL else _checked_address(asked)
     secret = None if asked.kind == "discord" else secrets.token_urlsafe(32)
     name = (asked.name or "").strip() or NAMES[asked.kind]
+    sealed = _sealed(address, secret)
     with writing() as connection:
         accounts.lock_user(connection, user_id)
-        values = {"kind": asked.kind, "name": name, "address": address}
-        number = writes.add_channel(connection, user_id, MOST, secret=secret, **values)
+        number = writes.add_channel(connection, user_id, MOST, kind=asked.kind, name=name, **sealed)
         if number is None:
             raise TooManyChannels(f"You have {MOST} channels, as many as one may have. Delete one of them first.")
         row = queries.channel(connection, user_id, number)
@@ -94,6 +97,14 @@ def test(user_id: int, channel_id: int) -> None:
     with writing() as connection:
         if not writes.add_test(connection, user_id, channel_id):
             raise NoSuchChannel(channel_id)
+
+
+def _sealed(address: str, secret: str | None) -> dict[str, str | None]:
+    """Return what is stored of an address and a secret. Raises RejectedRequest where there is no key to seal them."""
+    try:
+        return {"address": seal(address), "secret": None if secret is None else seal(secret)}
+    except NotConfigured:
+        raise RejectedRequest({"kind": NO_KEY}) from None
 
 
 def _own_address(user_id: int, asked: ChannelRequest) -> str:
@@ -126,4 +137,23 @@ def _checked_address(asked: ChannelRequest) -> str:
 
 def channel_of(row: Row) -> AlertChannel:
     """Return the channel in a row of db.queries.alerts, without what is secret of it."""
-    return made_of(row, AlertChannel, host=row.address if row.kind == MAIL else urlsplit(row.address).hostname or "")
+    try:
+        address = opened(row.address)
+    except Unreadable:
+        address = ""
+    return made_of(row, AlertChannel, host=address if row.kind == MAIL else urlsplit(address).hostname or "")
+
+
+def seal_anew() -> int:
+    """Seal all channels with the key of now, and return how many were; one that no known key opens stays as it is."""
+    with writing() as connection:
+        return sum(_sealed_anew(connection, row) for row in queries.sealed(connection))
+
+
+def _sealed_anew(connection: Connection, row: Row) -> bool:
+    try:
+        address, secret = opened(row.address), None if row.secret is None else opened(row.secret)
+    except Unreadable:
+        return False
+    writes.seal_channel(connection, row.id, seal(address), None if secret is None else seal(secret))
+    return True

@@ -184,7 +184,7 @@ def event_columns(rule_id: int, event: Event, run_id: int | None) -> dict[str, A
 def observation_of(row: Row, currency: str) -> Observation:
     """Return the observation in a row of db.queries.alerts.observed that has a price."""
     return Observation(
-        time=max(row.time, row.buylist_time) if row.buylist_time else row.time,
+        time=max(filter(None, (row.time, row.buylist_time, row.share_time))),
         confirmed_at=row.confirmed_at,
         currency=currency,
         price=cents(row.price, currency),
@@ -192,6 +192,7 @@ def observation_of(row: Row, currency: str) -> Observation:
         change=row.change,
         extreme=cents(row.extreme, currency),
         buylist=cents(row.buylist, currency),
+        share=row.share,
         in_stock=row.absent_since is None and row.num_listings != 0,
         interval=interval_of(row.source),
     )

@@ -64,7 +64,7 @@ def announce(added: Stored) -> None:
     for row in added.events:
         first[row.user_id] = min(row.id, first.get(row.user_id, row.id))
     if added.deliveries:
-        delivering.ask()
+        delivering.ask_soon()
     for user_id, event_id in first.items():
         announcements.announce(AlertsChanged(user_id=user_id, first=event_id))
 

@@ -12,8 +12,9 @@ from typing import Annotated
 
 from accounts import credentials
 from alerts.setting_aside import CannotBe
-from db.engine import reading, writing
+from db.engine import Row, reading, writing
 from db.queries import mail as queries
+from db.sealing import Unreadable, opened
 from db.writes import alert_deliveries as writes
 from services.people.alerts import rules
 from services.people.alerts.rules import NoSuchRule
@@ -50,7 +51,7 @@ def mute(asked: MuteRequest) -> None:
     channel_id, rule_id = _numbers(asked.token)
     with reading(fresh=True) as connection:
         row = queries.channel(connection, channel_id)
-    if row is None or not credentials.is_same(asked.token, token_of(channel_id, row.secret, rule_id)):
+    if row is None or not _is_of(row, asked.token, channel_id, rule_id):
         raise NoSuchLink
     if rule_id == ALL:
         with writing() as connection:
@@ -62,6 +63,13 @@ def mute(asked: MuteRequest) -> None:
         raise NoSuchLink from None
     except CannotBe:  # it has ended: nothing more comes of it
         return
+
+
+def _is_of(row: Row, token: str, channel_id: int, rule_id: int) -> bool:
+    try:
+        return credentials.is_same(token, token_of(channel_id, opened(row.secret), rule_id))
+    except Unreadable:
+        return False
 
 
 def _numbers(token: str) -> tuple[int, int]:

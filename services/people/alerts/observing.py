@@ -10,13 +10,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from alerts.observations import Observation
-from alerts.rules import Target
+from alerts.rules import Target, Trigger
 from db.engine import Connection, Row
 from db.queries import alert_targets as queries
 from db.queries import inventory
 from market.search.errors import QueryError
 from services.people.alerts import locations, searches
 from services.people.alerts.columns import cents, observation_of
+from services.people.alerts.sales import Sale, load_sales
 
 
 class Seen(NamedTuple):
@@ -42,7 +43,7 @@ def observe(connection: Connection, rows: Sequence[Row]) -> dict[int, Seen]:
     for target, look in _LOOKS.items():
         some = [row for row in rows if row.target == target]
         if some:
-            seen.update(look(connection, some))
+            seen.update((one, found) for one, found in look(connection, some) if seen.get(one) is not GONE)
     return seen
 
 
@@ -75,9 +76,30 @@ def _locations(connection: Connection, rows: Sequence[Row]) -> Iterator[tuple[in
             if name is None or time is None:
                 yield row.id, GONE if name is None else NOTHING
                 continue
+            if row.trigger == Trigger.LIQUIDATION:
+                sale = load_sales(connection, user_id, currency).of_location(name)
+                yield row.id, _sold(row, sale, time)
+                continue
             change = locations.change(valuation, name, row.change_window) if row.change_window else None
             observation = _observation(row, time, locations.worth(valuation, name))
             yield row.id, Seen(True, observation._replace(change=change))
+
+
+def _sold(row: Row, sale: Sale, time: datetime) -> Seen:
+    return Seen(True, _observation(row, time, sale.net)._replace(share=sale.share))
+
+
+def _holdings(connection: Connection, rows: Sequence[Row]) -> Iterator[tuple[int, Seen]]:
+    """Yield what rules see that wait for a sale of copies; the others see the price of their series."""
+    selling = [row for row in rows if row.trigger == Trigger.LIQUIDATION]
+    newest = queries.newest(connection) if selling else {}
+    variants = queries.variants(connection, [row.series_id for row in selling]) if selling else {}
+    for (user_id, currency), some in groupby(sorted(selling, key=_owner), _owner):
+        sales = load_sales(connection, user_id, currency)
+        for row in some:
+            variant, time = variants.get(row.series_id), newest.get(currency)
+            if variant is not None and time is not None:
+                yield row.id, _sold(row, sales.of_card(*variant), time)
 
 
 def _searches(connection: Connection, rows: Sequence[Row]) -> Iterator[tuple[int, Seen]]:
@@ -107,5 +129,10 @@ def _search(row: Row) -> tuple[str, str]:
 
 
 _LOOKS: Mapping[Target, Callable[[Connection, Sequence[Row]], Found]] = MappingProxyType(
-    {Target.SET_INDEX: _sets, Target.LOCATION: _locations, Target.SEARCH: _searches}
+    {
+        Target.SET_INDEX: _sets,
+        Target.LOCATION: _locations,
+        Target.SEARCH: _searches,
+        Target.HOLDING: _holdings,
+    }
 )

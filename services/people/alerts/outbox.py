@@ -1,26 +1,30 @@
 """Outbox: what is due for delivery outside of the program, and how each delivery ended.
 
-A channel has one message for all that is due. After MOST_IN_AN_HOUR messages it waits until the oldest is an hour ago:
-the next one is a digest. In the quiet hours of its user it waits until their end.
+A channel has one message for all that becomes due within GROUPED. After MOST_IN_AN_HOUR messages it waits until the
+oldest is an hour ago: the next one is a digest. After as many on one day as its user's settings allow it waits until
+the next day, and in the user's quiet hours until their end.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from db.engine import Row, reading, writing
 from db.queries import alerts as queries
+from db.sealing import Unreadable, opened
 from db.writes import alert_deliveries as writes
 from services.people import settings
 from services.people.alerts.events import AlertEvent, event_of
 from services.people.settings import Settings
 
 MOST_IN_AN_HOUR = 5
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LONGEST_DAY = timedelta(hours=25)  # the one on which clocks are put back
 CHANNELS_AT_ONCE = 100
 # Waits after a failure; with the first attempt five within six hours.
 WAITS = (timedelta(minutes=5), timedelta(minutes=25), timedelta(minutes=90), timedelta(hours=4))
+LOST = "Its secrets cannot be read: {}. Delete the channel, and add it anew."
 LONGEST_PAUSE = timedelta(minutes=10)
 
 
@@ -41,7 +45,7 @@ class Message:
 def claim_due(now: datetime) -> list[Message]:
     """Claim what is due, and return a message for each channel."""
     with reading(fresh=True) as connection:
-        channels = queries.due_channels(connection, now, now - HOUR, CHANNELS_AT_ONCE)
+        channels = queries.due_channels(connection, now, now - LONGEST_DAY, CHANNELS_AT_ONCE)
     return [message for channel in channels if (message := _claimed(channel, now)) is not None]
 
 
@@ -78,9 +82,19 @@ def refused(message: Message, status: int | None, problem: str, now: datetime) -
 
 
 def waits_until(chosen: Settings, sent_at: Sequence[datetime], now: datetime) -> datetime | None:
-    """Return until when a channel waits: the end of quiet hours or of a busy hour; None where it does not."""
-    busy = sorted(sent_at)[-MOST_IN_AN_HOUR] + HOUR if len(sent_at) >= MOST_IN_AN_HOUR else None
-    return max(filter(None, (busy, quiet_until(chosen, now))), default=None)
+    """Return until when a channel waits: the end of quiet hours, of a busy hour or a full day; None for not at all."""
+    lately = sorted(at for at in sent_at if at > now - HOUR)
+    busy = lately[-MOST_IN_AN_HOUR] + HOUR if len(lately) >= MOST_IN_AN_HOUR else None
+    return max(filter(None, (busy, full_until(chosen, sent_at, now), quiet_until(chosen, now))), default=None)
+
+
+def full_until(chosen: Settings, sent_at: Sequence[datetime], now: datetime) -> datetime | None:
+    """Return the end of a day, in the user's time zone, that has had all its messages; None for any other one."""
+    zone = ZoneInfo(chosen.time_zone)
+    today = now.astimezone(zone).date()
+    if sum(at.astimezone(zone).date() == today for at in sent_at) < chosen.messages_a_day:
+        return None
+    return datetime.combine(today + DAY, time(), zone).astimezone(now.tzinfo)
 
 
 def quiet_until(chosen: Settings, now: datetime) -> datetime | None:
@@ -107,7 +121,13 @@ def _claimed(channel: Row, now: datetime) -> Message | None:
         return None
     attempts = max(row.attempts for row in rows)
     numbers = [row.id for row in rows]
-    return Message(numbers[0], channel.id, channel.kind, channel.address, channel.secret, numbers, attempts, events)
+    message = Message(numbers[0], channel.id, channel.kind, "", None, numbers, attempts, events)
+    try:
+        secret = None if channel.secret is None else opened(channel.secret)
+        return replace(message, address=opened(channel.address), secret=secret)
+    except Unreadable as error:
+        refused(message, None, LOST.format(error), now)
+        return None
 
 
 def _again(message: Message, now: datetime) -> datetime | None:

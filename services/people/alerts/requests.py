@@ -28,7 +28,9 @@ NAME = Text(
 )
 PRICE = Number(description="Limit of below, above and crosses, in `currency`.")
 PERCENT = Number(
-    description="Of change: the change in per cent, negative for a fall. Of buylist: the share of the retail price.",
+    description="Of change: the change in per cent, negative for a fall. Of buylist: the share of the retail price. Of "
+    "spread: how far the dearest marketplace is above the cheapest. Of liquidation: the share of the cost that a sale "
+    "would bring, 100 for all of it.",
     least=-100,
     most=10_000,
 )

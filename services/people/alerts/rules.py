@@ -133,7 +133,10 @@ def load_rule(user_id: int, rule_id: int) -> AlertRule:
 
 
 def add(user_id: int, asked: AddRequest) -> AlertRule:
-    """Make a rule and return it. Raises RejectedRequest for what cannot be watched, TooManyRules."""
+    """Make a rule and return it; the same rule again is the one that there is.
+
+    Raises RejectedRequest for what cannot be watched, TooManyRules.
+    """
     with writing() as connection:
         rule_id, added = add_in(connection, user_id, asked)
         made = _existing(connection, user_id, rule_id)
@@ -144,16 +147,25 @@ def add(user_id: int, asked: AddRequest) -> AlertRule:
 def add_in(connection: Connection, user_id: int, asked: AddRequest) -> tuple[int, Stored]:
     """Make a rule in a transaction; return its id, and its events, which are announced after the commit.
 
-    Raises RejectedRequest for what cannot be watched, TooManyRules.
+    The same rule again is the one that there is, while it lasts. Raises RejectedRequest for what cannot be watched,
+    TooManyRules.
     """
     columns = columns_of(asked)
     accounts.lock_user(connection, user_id)
     target = target_of(connection, user_id, asked)
     told = {"currency": asked.currency, "trigger": asked.trigger, "target": asked.target, "kind": asked.kind}
+    same = queries.same(connection, user_id, _compared(columns | told | target, asked))
+    if same is not None:
+        return same, Stored()
     rule_id = writes.add_rule(connection, user_id, MOST, columns | told | target)
     if rule_id is None:
         raise TooManyRules(f"You have {MOST} alerts, as many as one may have. Delete one of them first.")
     return rule_id, _begin(connection, user_id, rule_id, asked.confirm is None)
+
+
+def _compared(columns: dict[str, Any], asked: AddRequest) -> dict[str, Any]:
+    """Return the columns in which a rule is the same; the number of confirmations that nobody has asked for is not."""
+    return {name: value for name, value in columns.items() if name != "confirm" or asked.confirm is not None}
 
 
 def change(user_id: int, asked: ChangeRequest) -> AlertRule:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from alerts.rules import Target
+from alerts.rules import Target, Trigger
 from alerts.standings import EventKind
+from market.amounts import money
 from services.people.alerts.events import AlertEvent
 
 WHAT: Mapping[str, str] = MappingProxyType(
@@ -35,6 +36,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "new_low": "new low of {days} days",
         "new_high": "new high of {days} days",
         "buylist": "buylist at {percent} % or more",
+        "spread": "{percent} % or more between marketplaces",
+        "liquidation": "{percent} % of the cost or more",
         "back_in_stock": "back in stock",
         "missing": "missing for {days} days",
     }
@@ -61,15 +64,18 @@ def in_words(event: AlertEvent) -> str:
 def _watched(event: AlertEvent) -> str:
     """Return what a rule watches, or the card that a search has found."""
     if event.target == Target.LOCATION:
-        return f"Value of {event.location or 'a location'}"
+        what = "Sale" if event.trigger == Trigger.LIQUIDATION else "Value"
+        return f"{what} of {event.location or 'a location'}"
     if event.target == Target.SET_INDEX:
         return f"Value of {event.set_name or 'a set'} ({event.set_code or '?'})"
     if event.target == Target.SEARCH and event.card_id is None:
         return f"Search for {event.query}"
     card = f"{event.card_name or 'A card'} ({event.set_code or '?'} {event.collector_number or '?'})"
+    if event.trigger == Trigger.LIQUIDATION:
+        card = f"Sale of {card}"
     notes = {Target.SEARCH: f", found by {event.query}", Target.WANT: ", on your want list"}
     return card + notes.get(Target(event.target), "")
 
 
 def _money(price: Decimal | None, currency: str) -> str:
-    return "price not known" if price is None else f"{price} {currency}"
+    return "price not known" if price is None else money(price, currency)

@@ -22,6 +22,7 @@ from db.queries.printings import StoredPrintings
 from db.writes import imports as writes
 from services.people.imports.contract import Conflict, ImportConflict, ImportState, NoSuchImport
 from services.people.imports.planning import plan
+from services.people.imports.progress import counting
 from services.people.imports.receiving import answers_of, format_of
 from services.people.imports.rows import Owner, stored_rows
 
@@ -47,7 +48,8 @@ def read(user_id: int, import_id: int) -> None:
         reading, columns = read_rows(table, form, answers_of(one.answers)), list[str]()
         owner = Owner(user_id, import_id, one.location, queries.choices(connection, user_id))
         writes.drop_rows(connection, import_id)
-        for batch in stored_rows(_noting(columns, reading.rows()), owner, StoredPrintings(connection)):
+        rows = counting(_noting(columns, reading.rows()), user_id, import_id)
+        for batch in stored_rows(rows, owner, StoredPrintings(connection)):
             writes.add_rows(connection, batch)
         questions = msgspec.to_builtins(reading.questions)
         writes.set_read(connection, import_id, columns, questions, one.answers, keeps_file=not form.private_columns)

@@ -22,11 +22,11 @@ class Basis:
     settings: Settings
 
 
-def load_basis(user_id: int) -> Basis:
-    """Return what answers of now rest on; executes two statements."""
+def load_basis(user_id: int, known: Settings | None = None) -> Basis:
+    """Return what answers of now rest on, by `known` settings. Executes one statement, one more without these."""
     with reading(fresh=True) as connection:
         version, _lots = inventory.state(connection, user_id)
-        return Basis(user_id, version, settings_in(connection, user_id))
+        return Basis(user_id, version, known or settings_in(connection, user_id))
 
 
 @contextmanager

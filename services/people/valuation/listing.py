@@ -95,7 +95,9 @@ def load_holdings(basis: Basis, asked: HoldingsRequest, order: Sequence[int] = (
 
     `order` is that of `load_held_order` for a request that lists all, which spares a look at all holdings.
     """
-    terms = terms_of(basis.settings, asked.currency)
+    settings = basis.settings
+    is_own = asked.currency in (None, settings.currency)  # that of the settings' least price
+    terms = terms_of(settings, asked.currency, settings.min_price if is_own else None)
     wanted = queries.Wanted(
         terms,
         asked.sort,

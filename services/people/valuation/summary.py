@@ -46,7 +46,8 @@ WINDOW = "7d"
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Sums of a collection in one currency. `total_value` is of the valued copies, `total_cost` of those with a cost in
-    the currency, the gain of the `gain_copies` that have both; None where no copy has it.
+    the currency, the gain of the `gain_copies` that have both, which cost `gain_cost`; None where no copy has it.
+    `gain_pct` is the gain over this cost.
 
     `as_of` is the newest price in it. `below_minimum` is left out, `fallback` is in it. `realized_gain` is that of
     sales in the currency whose cost is known, None where none is. Groups add up to the totals. `to_check` are copies in
@@ -60,6 +61,7 @@ class Summary:
     total_cost: Decimal | None
     unrealized_gain: Decimal | None
     gain_pct: Decimal | None
+    gain_cost: Decimal | None
     gain_copies: int
     realized_gain: Decimal | None
     item_count: int
@@ -125,6 +127,7 @@ def _summary(
         known(sums.cost, sums.cost_copies, currency),
         known(sums.gain, sums.gain_copies, currency),
         sums.gain_percentage.percent,
+        known(sums.gain_cost, sums.gain_copies, currency),
         sums.gain_copies,
         realised_gain(sold, currency),
         len(valued.held.holdings),

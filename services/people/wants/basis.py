@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from db.engine import reading
 from db.queries import wants as queries
+from services.people.settings import Settings
 from services.people.valuation.basis import Basis, load_basis
 
 
@@ -27,8 +28,8 @@ class WantsBasis:
         return asked or self.collection.settings.currency
 
 
-def load_wants_basis(user_id: int) -> WantsBasis:
-    """Return what answers of now rest on; executes three statements."""
-    collection = load_basis(user_id)
+def load_wants_basis(user_id: int, known: Settings | None = None) -> WantsBasis:
+    """Return what answers of now rest on, by `known` settings. Executes two statements, one more without these."""
+    collection = load_basis(user_id, known)
     with reading(fresh=True) as connection:
         return WantsBasis(collection, queries.state(connection, user_id))

@@ -5,10 +5,11 @@ from typing import Any
 
 from collection.ledger.money import major, minor
 from collection.wants.wanting import Priority
-from db.engine import Connection, Row, writing
+from db.engine import Connection, Row
 from db.queries import wants as queries
 from db.writes import accounts, alerts
 from db.writes import wants as writes
+from services.people.inventories import Cause, changing
 from services.people.wants.contract import Want, maximum_of
 from services.people.wants.listing import NoSuchWant, existing
 from services.people.wants.requests import ANY, AddRequest, ChangeRequest
@@ -45,7 +46,7 @@ def add(user_id: int, asked: AddRequest) -> tuple[Want, bool]:
     Alerts on a want of the card that was removed watch the new one: so an undone removal changes nothing for them.
     Raises RejectedRequest for no card, or a maximum without a currency; TooManyWants.
     """
-    with writing() as connection:
+    with changing(user_id, Cause.WANT_LIST) as connection:
         return add_in(connection, user_id, asked)
 
 
@@ -65,7 +66,7 @@ def add_in(connection: Connection, user_id: int, asked: AddRequest) -> tuple[Wan
 
 def change(user_id: int, asked: ChangeRequest) -> Want:
     """Change a want and return it. Raises NoSuchWant, StaleWant, SameWant, RejectedRequest."""
-    with writing() as connection:
+    with changing(user_id, Cause.WANT_LIST) as connection:
         accounts.lock_user(connection, user_id)
         row = queries.stored(connection, user_id, asked.want_id)
         if row is None:
@@ -82,7 +83,7 @@ def change(user_id: int, asked: ChangeRequest) -> Want:
 
 def remove(user_id: int, want_id: int) -> None:
     """Remove a want. Raises NoSuchWant."""
-    with writing() as connection:
+    with changing(user_id, Cause.WANT_LIST) as connection:
         if not writes.delete(connection, user_id, want_id):
             raise NoSuchWant(want_id)
 

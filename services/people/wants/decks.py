@@ -15,12 +15,13 @@ from collection.resolution.clues import Clues
 from collection.resolution.outcome import Resolution, State
 from collection.tables.refusals import UnreadableFile
 from collection.wants.decks import Candidate, needed, one_card, parts
-from db.engine import Connection, Row, writing
+from db.engine import Connection, Row
 from db.queries import wants as queries
 from db.queries.printings import StoredPrintings
 from db.writes import accounts
 from db.writes import wants as writes
 from services.market.card_summary import CardSummary
+from services.people.inventories import Cause, changing
 from services.people.wants.changing import MOST, TooManyWants
 from services.people.wants.requests import DeckRequest
 from services.requests import RejectedRequest
@@ -92,7 +93,7 @@ class _Wanted(NamedTuple):
 def add_deck(user_id: int, asked: DeckRequest) -> DeckImport:
     """Want what a deck needs. Raises RejectedRequest for a text without a line, TooManyWants."""
     deck = _read(asked.text)
-    with writing() as connection:
+    with changing(user_id, Cause.WANT_LIST) as connection:
         accounts.lock_user(connection, user_id)
         lines = list(_resolved(connection, deck, asked.any_printing))
         keys = [(key, line.copies) for key, line in lines if key is not None]

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+import time_machine
 from dash import no_update
 from sqlalchemy import Engine
 
 from callbacks import inventory_import as callbacks
+from dashapp.shell import LIVE_NOW
 from db.engine import read_engine
 from services.people.imports.contract import ImportRequest, ImportState
 from services.people.imports.receiving import receive
@@ -29,8 +31,11 @@ def user(database: Engine, monkeypatch: pytest.MonkeyPatch) -> int:
     return reader
 
 
-def show(import_id: int | None, ticks: int = 0, shown: Any = None, state: str = "all") -> tuple[Any, ...]:
-    return callbacks.show_import.__wrapped__(ticks, 0, None, import_id, shown, state)
+def show(
+    import_id: int | None, second: int = 0, shown: Any = None, state: str = "all", connection: str = ""
+) -> tuple[Any, ...]:
+    with time_machine.travel(second, tick=False):
+        return callbacks.show_import.__wrapped__(0, 0, None, import_id, shown, state, connection)
 
 
 def rows(import_id: int, state: str = "all", shown: Any = PREVIEWED) -> tuple[Any, ...]:
@@ -38,7 +43,7 @@ def rows(import_id: int, state: str = "all", shown: Any = PREVIEWED) -> tuple[An
 
 
 def test_a_preview_is_shown_with_its_states_and_no_further_questions_to_the_server(user: int) -> None:
-    summary, told, is_quiet, states, _, hides_rows, shown = show(preview(user, FILE).id)
+    summary, told, is_quiet, _, states, _, hides_rows, shown = show(preview(user, FILE).id)
     assert "10 copies in 10 lots" in text_of(summary)
     assert "10 rows" in told
     assert (is_quiet, hides_rows, shown) == (True, False, PREVIEWED)
@@ -47,11 +52,11 @@ def test_a_preview_is_shown_with_its_states_and_no_further_questions_to_the_serv
 
 def test_a_state_that_no_row_is_in_any_more_gives_way_to_all_rows(user: int) -> None:
     one = preview(user, FILE).id
-    assert [show(one, state=state)[4] for state in ("all", "unresolved", "rejected")] == [no_update, no_update, "all"]
+    assert [show(one, state=state)[5] for state in ("all", "unresolved", "rejected")] == [no_update, no_update, "all"]
 
 
 def test_a_state_is_kept_while_a_worker_counts_anew(user: int) -> None:
-    assert show(receive(user, ImportRequest("x.csv"), FILE), state="unresolved")[4] is no_update
+    assert show(receive(user, ImportRequest("x.csv"), FILE), state="unresolved")[5] is no_update
 
 
 def test_what_is_shown_already_is_not_drawn_again(user: int) -> None:
@@ -61,11 +66,16 @@ def test_what_is_shown_already_is_not_drawn_again(user: int) -> None:
 
 def test_a_file_that_waits_is_asked_for_and_after_a_while_the_worker_is_said_to_be_busy(user: int) -> None:
     one = receive(user, ImportRequest("x.csv"), FILE)
-    _, told, is_quiet, _, _, hides_rows, shown = show(one, 3)
+    _, told, is_quiet, _, _, _, hides_rows, shown = show(one, 3)
     assert (is_quiet, hides_rows, shown["phase"], shown["since"]) == (False, True, ImportState.RECEIVED, 3)
     assert set(show(one, 22, shown)) == {no_update}
     assert "busy" not in told
     assert "busy" in show(one, 23, shown)[1]
+
+
+def test_a_page_that_is_told_of_progress_asks_less_often(user: int) -> None:
+    one = receive(user, ImportRequest("x.csv"), FILE)
+    assert [show(one, connection=connection)[3] for connection in ("", LIVE_NOW)] == [1_000, 10_000]
 
 
 def test_the_import_of_another_user_is_not_there(user: int) -> None:

@@ -17,6 +17,8 @@ from dashapp.cached import (
     load_card,
     load_card_events,
     load_card_signals,
+    load_cash,
+    load_choices,
     load_comparison,
     load_count,
     load_event_study,
@@ -50,6 +52,7 @@ from dashapp.cached import (
     load_set_index,
     load_set_names,
     load_sets,
+    load_settings,
     load_signal_events,
     load_signals,
     load_similar,
@@ -141,6 +144,7 @@ def questions(market: Engine) -> list[tuple[Load, tuple[Any, ...]]]:
         (load_held_summary, (HELD, SummaryRequest())),
         (load_held_movers, (HELD, HeldMoversRequest("EUR"))),
         (load_held_index, (HELD, HeldIndexRequest("USD", "90d"))),
+        (load_cash, (HELD,)),
         (load_held_order, (HELD, "USD", "value", "desc")),
         (load_basket, (WANTED, BasketRequest("USD"))),
         (load_every_want, (WANTED, "EUR")),
@@ -148,6 +152,8 @@ def questions(market: Engine) -> list[tuple[Load, tuple[Any, ...]]]:
         (load_buying, (WANTED, AdviceRequest("USD"))),
         (load_recommendations, (RecommendationsRequest(),)),
         (load_track_record, (TrackRecordRequest(),)),
+        (load_settings, (HELD.user_id,)),
+        (load_choices, (HELD.user_id,)),
     ]
 
 

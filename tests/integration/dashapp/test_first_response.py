@@ -7,8 +7,12 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
+from dashapp.identity.user_sessions import PLAIN_COOKIE
+from services.people import settings
+from services.people.settings import SettingsRequest
 from tests.conftest import configured
 from tests.integration.dashapp.conftest import card_with_prices
+from tests.support.people import new_email, register
 from tests.support.serving import Site, served
 
 NOBODY = ("postgresql+psycopg://nobody@127.0.0.1:1/none", "redis://127.0.0.1:1/0")
@@ -50,6 +54,15 @@ def test_a_card_and_its_set_are_named(site: Site, market: Engine) -> None:
     card = httpx.get(f"{site.url}/api/cards/{card_with_prices(market)}", timeout=30).json()
     assert headings(page_of(site, f"/cards/{card['id']}")) == [card["name"]]
     assert headings(page_of(site, f"/sets/{card['set_code']}")) == [card["set_name"]]
+
+
+def test_the_choices_of_an_account_are_in_its_pages_and_in_nobody_elses(site: Site) -> None:
+    opened = register(new_email())
+    settings.change(opened.user.id, SettingsRequest(theme="dark", currency="EUR"))
+    page = httpx.get(f"{site.url}/market", cookies={PLAIN_COOKIE: opened.secret}, timeout=30)
+    assert '<meta name="account" data-currency="EUR" data-theme="dark">' in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert 'name="account"' not in page_of(site, "/market")
 
 
 def test_the_banners_and_the_age_of_the_prices_are_there(site: Site) -> None:

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 
 from alerts.observations import Reading, Side, band_of, read
-from alerts.rules import Trigger
+from alerts.rules import Target, Trigger
 from tests.support.alerts import NOON, rule, seen
 
 TRUE, NEAR, FALSE, UNKNOWN = Reading.TRUE, Reading.NEAR, Reading.FALSE, Reading.UNKNOWN
+
+
+SALE = {"trigger": Trigger.LIQUIDATION, "percent": Decimal(100), "target": Target.LOCATION}
 
 
 @pytest.mark.parametrize(
@@ -39,6 +42,12 @@ TRUE, NEAR, FALSE, UNKNOWN = Reading.TRUE, Reading.NEAR, Reading.FALSE, Reading.
         ({"trigger": Trigger.BUYLIST, "percent": Decimal(60)}, 1000, {"buylist": 580}, NEAR),
         ({"trigger": Trigger.BUYLIST, "percent": Decimal(60)}, 1000, {"buylist": 570}, FALSE),
         ({"trigger": Trigger.BUYLIST, "percent": Decimal(60)}, 1000, {}, UNKNOWN),
+        ({"trigger": Trigger.SPREAD, "percent": Decimal(60)}, 1000, {"share": Decimal(60)}, TRUE),
+        ({"trigger": Trigger.SPREAD, "percent": Decimal(60)}, 1000, {"share": Decimal(58)}, NEAR),
+        ({"trigger": Trigger.SPREAD, "percent": Decimal(60)}, 1000, {}, UNKNOWN),
+        (SALE, 9_000, {"share": Decimal(100)}, TRUE),
+        (SALE, 9_000, {"share": Decimal(90)}, FALSE),
+        (SALE, 0, {}, UNKNOWN),
         ({"trigger": Trigger.BACK_IN_STOCK}, 1000, {"in_stock": True}, TRUE),
         ({"trigger": Trigger.BACK_IN_STOCK}, 1000, {"in_stock": False}, FALSE),
         ({"trigger": Trigger.BACK_IN_STOCK}, 1000, {}, UNKNOWN),

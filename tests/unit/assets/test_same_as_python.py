@@ -17,10 +17,10 @@ from dashapp.live.channels import CHANNELS
 from dashapp.live.channels import alerts as alerts_channel
 from dashapp.live.channels import market as market_channel
 from dashapp.live.channels.card import card_price_update
-from dashapp.live.channels.inventory import inventory_update
+from dashapp.live.channels.inventory import import_progress, inventory_update
 from dashapp.paths import picture_path
 from dashapp.pictures import sizes
-from db.announcements import PricesChanged, RunProgressed
+from db.announcements import ImportProgressed, PricesChanged, RunProgressed
 from market.periods import PERIODS
 from market.search.whole_names import exactly
 from market.variants import Currency
@@ -131,6 +131,7 @@ def test_every_channel_and_every_message_has_its_line_in_the_table() -> None:
         alerts_channel.price_alert(1, alert_event(), 1),
         alerts_channel.alerts_read(1, 0),
         inventory_update(1, "change"),
+        import_progress(1, ImportProgressed(7, 1, 500)),
     ]
     assert {json.loads(text)["type"] for text in told} == set(channels["messages"])
 

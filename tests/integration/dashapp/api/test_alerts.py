@@ -254,8 +254,8 @@ def test_the_number_of_statements_does_not_grow_with_the_rules(ada: FlaskClient,
     add(ada)
     with counted(read_engine()) as few:
         ada.get(ALERTS)
-    for _ in range(5):
-        add(ada)
+    for number in range(5):
+        add(ada, name=f"Alert {number}")
     with counted(read_engine()) as many:
         assert len(ada.get(ALERTS).get_json()["items"]) == 6
     assert len(many) == len(few)

@@ -8,8 +8,10 @@ from sqlalchemy import Engine
 from dashapp.api import shapes
 from db import announcements
 from db.announcements import PricesChanged
+from db.engine import read_engine
 from tests.support.browsers import bearer
 from tests.support.prices import execute, rows
+from tests.support.statements import counted
 from tests.support.valued import PLAIN, open_market
 
 INVENTORY = "/api/inventory"
@@ -90,6 +92,25 @@ def test_a_kept_answer_is_the_computed_one_until_the_collection_or_the_settings_
     assert [one["value"] for one in held.get(paths[-1]).get_json()["items"]] == [36.0, 4.0, None]
     held.patch("/api/settings", json={"valuation_marketplace": "manapool"})
     assert held.get(value).get_json()["total_value"] == 33.0
+
+
+@pytest.mark.parametrize(
+    ("path", "number"), [(f"{INVENTORY}/summary", 1), ("/api/want-list/basket", 2), ("/api/settings", 0)]
+)
+def test_settings_cost_a_kept_answer_no_statement(path: str, number: int, held: FlaskClient) -> None:
+    held.get(path)
+    with counted(read_engine()) as statements:
+        assert held.get(path).status_code == 200
+    beside = [one for one in statements if "sessions" not in one]  # who asks is known while announcements arrive
+    assert len(beside) == number
+    assert not any("settings" in one for one in beside)
+
+
+def test_changed_settings_are_there_with_the_next_answer(held: FlaskClient) -> None:
+    for currency in ("EUR", "USD"):
+        held.patch("/api/settings", json={"currency": currency})
+        assert held.get("/api/settings").get_json()["currency"] == currency
+        assert held.get(f"{INVENTORY}/summary").get_json()["currency"] == currency
 
 
 def test_pages_of_every_sort_follow_each_other(held: FlaskClient) -> None:

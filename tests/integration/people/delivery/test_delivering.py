@@ -1,24 +1,31 @@
 """Deliveries: one message a channel, tried again, paused, given up, each as its answers demand."""
 
+import itertools
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from sqlalchemy import Engine
 
+from db.sealing import opened
+from db.settings import settings as db_settings
+from db.writes.alert_deliveries import GROUPED
 from people.delivery.delivering import deliver_due
 from people.delivery.posting import Answer, NotDelivered, post
 from services.people import settings
 from services.people.alerts import channels, rules
 from services.people.alerts.requests import AddRequest, ChannelRequest
 from services.people.settings import SettingsRequest
+from tests.conftest import SECRET_KEY
 from tests.support.people import register
 from tests.support.prices import execute, make_card, price, rows, scalar, series, store
 from upkeep import after_prices
 
 NOW = datetime.now(UTC)
+NUMBERS = itertools.count()
 DISCORD = "https://discord.com/api/webhooks/1/2"
 
 
@@ -46,7 +53,8 @@ def user(database: Engine) -> int:
 
 def fire(user: int, times: int = 1) -> None:
     for _ in range(times):
-        rules.add(user, AddRequest("below", 1, price=Decimal(20), notifies_if_true=True))
+        told = AddRequest("below", 1, price=Decimal(20), notifies_if_true=True, name=f"Alert {next(NUMBERS)}")
+        rules.add(user, told)
 
 
 def channel(user: int, kind: str = "webhook", address: str = "https://example.org/hook") -> int:
@@ -54,7 +62,8 @@ def channel(user: int, kind: str = "webhook", address: str = "https://example.or
 
 
 def deliver(receiver: Receiver, after: timedelta = timedelta()) -> int:
-    with time_machine.travel(datetime.now(UTC) + after, tick=False):
+    """Deliver what is due some time after the events were grouped."""
+    with time_machine.travel(datetime.now(UTC) + GROUPED + after, tick=False):
         return deliver_due(receiver)
 
 
@@ -65,6 +74,65 @@ def test_events_of_one_moment_are_one_message_and_are_sent_once(user: int, datab
     assert (deliver(receiver), deliver(receiver), len(receiver.bodies)) == (1, 0, 1)
     assert receiver.bodies[0].count(b'"kind":"fired"') == 3
     assert scalar(database, "SELECT count(*) FROM alert_deliveries WHERE sent_at IS NOT NULL AND due_at IS NULL") == 3
+
+
+def test_events_of_thirty_seconds_are_one_message(user: int, database: Engine) -> None:
+    channel(user)
+    receiver = Receiver(Answer(204))
+    fire(user)
+    assert deliver_due(receiver) == 0
+    execute(database, "UPDATE alert_deliveries SET due_at = due_at - interval '29 seconds'")
+    fire(user)
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=2), tick=False):
+        assert deliver_due(receiver) == 1
+    assert receiver.bodies[0].count(b'"kind":"fired"') == 2
+    assert deliver(receiver) == 0
+
+
+def test_after_the_messages_of_a_day_the_next_day_has_the_rest_in_one(user: int) -> None:
+    channel(user)
+    settings.change(user, SettingsRequest(time_zone="Asia/Tokyo", messages_a_day=2))
+    receiver = Receiver(Answer(200))
+    tokyo = ZoneInfo("Asia/Tokyo")
+    morning = datetime.now(tokyo).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    for hours in (0, 2, 4, 6, 14.9, 15.1):  # the day ends after 15 hours
+        fire(user)
+        with time_machine.travel(morning + timedelta(hours=hours), tick=False):
+            deliver_due(receiver)
+    assert [body.count(b'"kind":"fired"') for body in receiver.bodies] == [1, 1, 4]
+
+
+def test_what_a_channel_keeps_secret_is_stored_sealed(user: int, database: Engine) -> None:
+    made, secret = channels.add(user, ChannelRequest("webhook", "https://example.org/hook?key=abc"))
+    ((address, stored),) = rows(database, "SELECT address, secret FROM alert_channels")
+    assert "example" not in address
+    assert secret is not None
+    assert secret not in stored
+    assert (opened(address), opened(stored), made.host) == ("https://example.org/hook?key=abc", secret, "example.org")
+
+
+def test_a_channel_whose_key_is_lost_is_switched_off_and_says_so(user: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    channel(user)
+    fire(user)
+    receiver = Receiver(Answer(200))
+    monkeypatch.setenv("SECRET_KEY", "another-key-of-tests")
+    db_settings.cache_clear()
+    assert (deliver(receiver), receiver.bodies) == (0, [])
+    shown = channels.load_channels(user)[0]
+    assert (shown.disabled_at is not None, shown.host) == (True, "")
+    assert "another SECRET_KEY" in shown.disabled_because
+
+
+def test_a_key_is_changed_with_the_one_of_before(user: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    channel(user)
+    monkeypatch.setenv("OLD_SECRET_KEYS", f"an-older-key-of-all, {SECRET_KEY}")
+    monkeypatch.setenv("SECRET_KEY", "another-key-of-tests")
+    db_settings.cache_clear()
+    assert channels.seal_anew() == 1
+    monkeypatch.delenv("OLD_SECRET_KEYS")
+    db_settings.cache_clear()
+    fire(user)
+    assert deliver(Receiver(Answer(200))) == 1
 
 
 def test_five_failures_within_six_hours_disable_a_channel_and_say_why(user: int) -> None:
@@ -125,7 +193,8 @@ def test_however_long_a_receiver_asks_to_wait_it_is_tried_again_within_ten_minut
 def test_a_name_that_leads_into_our_network_is_never_asked(user: int) -> None:
     channel(user, address="https://localhost/")
     fire(user)
-    assert deliver_due(post) == 0
+    with time_machine.travel(datetime.now(UTC) + GROUPED, tick=False):
+        assert deliver_due(post) == 0
     assert "not an address of the public internet" in channels.load_channels(user)[0].disabled_because
 
 
@@ -156,7 +225,7 @@ def test_a_delivery_that_was_cut_off_is_sent_again_with_the_same_id(user: int) -
     def kill(*_: object) -> Answer:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt), time_machine.travel(datetime.now(UTC) + GROUPED, tick=False):
         deliver_due(kill)
     receiver = Receiver(Answer(200))
     assert deliver(receiver) == 0

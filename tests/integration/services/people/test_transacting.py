@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from services.people import holdings, transactions
+from services.people import holdings, settings, transactions
 from services.people.holding_requests import AddRequest, HoldingsRequest
 from services.people.holdings import NoSuchHolding, StaleHolding
 from services.people.proceeds import Proceeds
 from services.people.reversing import reverse
+from services.people.settings import SettingsRequest
 from services.people.transacting import Recorded, record
 from services.people.transaction_requests import RecordRequest, TransactionsRequest
 from services.people.valuation import listing
@@ -80,6 +81,13 @@ def worked_case(user: int) -> int:
 def left(engine: Engine, user: int) -> list[tuple[int, int]]:
     """Copies and prices with fees of the lots that are left."""
     return sorted((row[6], row[7]) for row in lots_of(engine, user))
+
+
+def test_a_sale_that_names_no_method_takes_that_of_the_settings_and_keeps_it(worked_case: int) -> None:
+    settings.change(worked_case, SettingsRequest(cost_method="average"))
+    assert sell(worked_case, 4).gain == Decimal("39.80")
+    settings.change(worked_case, SettingsRequest(cost_method="fifo"))
+    assert load_held_summary(load_basis(worked_case), SummaryRequest("USD")).realized_gain == Decimal("39.80")
 
 
 @pytest.mark.parametrize(

@@ -42,9 +42,9 @@ def test_discord_calls_nobody_and_gets_what_fits() -> None:
 
 
 def test_a_line_says_card_price_and_rule() -> None:
-    assert in_words(alert_event()) == "Card 1 (tst 1): 9.50 USD, 10 USD or less"
+    assert in_words(alert_event()) == "Card 1 (tst 1): $9.50, $10.00 or less"
     change = alert_event(trigger="change", percent=Decimal(-20), window="7d", limit=None, rule_name="Falls")
-    assert in_words(change) == "Falls: Card 1 (tst 1): 9.50 USD, changed by -20 % in 7d"
+    assert in_words(change) == "Falls: Card 1 (tst 1): $9.50, changed by -20 % in 7d"
     assert (
-        in_words(alert_event(kind="stale", price=None)) == "Card 1 (tst 1): no fresh price for a week (10 USD or less)"
+        in_words(alert_event(kind="stale", price=None)) == "Card 1 (tst 1): no fresh price for a week ($10.00 or less)"
     )

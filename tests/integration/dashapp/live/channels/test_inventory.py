@@ -14,6 +14,8 @@ from werkzeug.serving import make_server
 
 from dashapp import live
 from dashapp.identity import bearers, known_actors
+from db import announcements
+from db.announcements import ImportProgressed
 from services.people import holdings, personal_tokens, program_tokens, sessions
 from services.people.holding_requests import AddRequest
 from services.people.personal_tokens import TokenEnd, TokenRequest
@@ -99,6 +101,11 @@ def test_a_change_in_one_window_is_told_in_the_other_until_the_session_ends(site
         assert ada.post("/api/inventory", json={"card_id": 1}).status_code == 201
         heard = other.hear()
         assert (heard["type"], heard["data"], heard["seq"] > seq) == ("inventory_update", {"cause": "change"}, True)
+        assert ada.post("/api/want-list", json={"card_id": 1}).status_code == 201
+        assert other.hear()["data"] == {"cause": "want_list"}
+        reader = ada.get("/api/auth/me").json()["user"]["id"]
+        announcements.publish(ImportProgressed(reader, 5, 2_000))
+        assert other.hear()["data"] == {"import_id": 5, "rows": 2000, "is_over": False}
         assert ada.post("/api/auth/logout").status_code == 204
         assert ends(other) == SIGNED_OUT
 

@@ -1,5 +1,6 @@
 """Evaluation after a change of prices: one event for each firing, whatever is repeated, undone or killed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -143,6 +144,24 @@ def test_a_buylist_close_to_retail_fires_with_the_shops_price(user: int, databas
     assert told(database) == [("fired", 1200)]
 
 
+def test_marketplaces_that_are_apart_fire_whichever_of_them_moved(user: int, database: Engine) -> None:
+    rules.add(user, AddRequest("spread", 1, percent=Decimal(50)))
+    load(database, "16.00", BEFORE + timedelta(hours=1), marketplace="manapool")
+    assert told(database) == []
+    load(database, "18.00", BEFORE + timedelta(hours=2), marketplace="manapool")
+    assert told(database) == [("fired", 1200)]
+
+
+def test_the_same_alert_again_is_the_one_that_is_there_until_it_is_set_aside(user: int, database: Engine) -> None:
+    asked = AddRequest("below", 1, price=Decimal(5))
+    with ThreadPoolExecutor(4) as together:
+        made = {rule.id for rule in together.map(lambda _: rules.add(user, asked), range(4))}
+    assert (len(made), scalar(database, "SELECT count(*) FROM alert_rules")) == (1, 1)
+    assert rules.add(user, AddRequest("below", 1, price=Decimal(6))).id not in made
+    rules.pause(user, *made)
+    assert rules.add(user, asked).id not in made
+
+
 def test_a_new_low_is_less_than_all_of_the_days_before(user: int, database: Engine) -> None:
     rules.add(user, AddRequest("new_low", 1, days=30))
     load(database, "12.00", BEFORE + timedelta(hours=1))
@@ -192,4 +211,4 @@ def test_a_user_has_a_bounded_number_of_rules(user: int, monkeypatch: pytest.Mon
     monkeypatch.setattr(rules, "MOST", 1)
     below(user)
     with pytest.raises(rules.TooManyRules):
-        below(user)
+        rules.add(user, AddRequest("above", 1, price=Decimal(20)))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from db.writes import refresh_requests
-from market.variants import Currency
+from market.variants import Currency, Kind
 from services.market.search import read_query
 from services.people import holdings
 from services.people.alerts import backtesting, events, rules
@@ -73,7 +73,29 @@ def test_the_value_of_a_location_is_that_of_its_copies(user: int, database: Engi
     assert (rule.card, rule.location, rule.last_price, rule.state) == (None, "Binder", Decimal("36.00"), "armed")
     load(database, 2, "6")
     assert told(database) == [("fired", 4200)]
-    assert words(user) == ["Value of Binder: 42.00 USD, 40.00 USD or more"]
+    assert words(user) == ["Value of Binder: $42.00, $40.00 or more"]
+
+
+@pytest.mark.parametrize("target", ["location", "holding"])
+def test_a_sale_that_brings_the_cost_fires_and_copies_without_a_cost_do_not_count(
+    target: str, user: int, database: Engine
+) -> None:
+    bought = add(user, 2, 2, "4.00", location="Shelf")  # TCGplayer's fees leave less of 4.00
+    add(user, 4, 1, location="Shelf")
+    named = {"location_id": location_of(database, user, "Shelf")} if target == "location" else {"holding_id": bought.id}
+    rule = rules.add(user, AddRequest("liquidation", target=target, percent=Decimal(100), **named))
+    assert rule.state == "armed"
+    load(database, 2, "4.20", marketplace="cardkingdom", kind=Kind.BUYLIST)
+    assert told(database) == [("fired", 840)]
+    assert "$8.40, 100 % of the cost or more" in words(user)[0]
+
+
+def test_a_series_has_cost_nothing_so_no_sale_of_it_is_watched(user: int) -> None:
+    with pytest.raises(RejectedRequest) as refused:
+        rules.add(user, AddRequest("liquidation", 1, percent=Decimal(100)))
+    assert "trigger" in refused.value.fields
+    with pytest.raises(RejectedRequest):
+        backtesting.load_backtest(user, BacktestRequest("liquidation", target="location", percent=Decimal(100)))
 
 
 def test_a_price_elsewhere_does_not_touch_a_location(user: int, database: Engine) -> None:
@@ -134,7 +156,7 @@ def test_a_search_tells_of_the_cheapest_card_that_it_finds(user: int, database: 
     load(database, 1, "3.50")
     event = events.load_events(user, EventsRequest()).items[0]
     assert (event.kind, event.price, event.card_id) == ("fired", Decimal("3.50"), 1)
-    assert "found by rarity=rare: 3.50 USD, 3.60 USD or less" in words(user)[0]
+    assert "found by rarity=rare: $3.50, $3.60 or less" in words(user)[0]
 
 
 def test_a_search_that_is_no_longer_one_spoils_no_other_rule(user: int, database: Engine) -> None:

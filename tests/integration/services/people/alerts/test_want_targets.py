@@ -59,7 +59,7 @@ def test_a_want_fires_when_its_best_price_crosses_the_line(user: int, cards: lis
     load(database, 1, "1.10", 0.05)
     assert told(database) == [("fired", 110)]
     words = in_words(events.load_events(user, EventsRequest()).items[0])
-    assert words == "Lightning Bolt (m10 146), on your want list: 1.10 USD, 1.20 USD or less"
+    assert words == "Lightning Bolt (m10 146), on your want list: $1.10, $1.20 or less"
 
 
 def test_only_prices_that_fulfil_the_want_touch_it(user: int, cards: list[int], database: Engine) -> None:

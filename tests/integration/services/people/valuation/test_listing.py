@@ -20,8 +20,10 @@ from services.people import settings
 from services.people.holding_requests import ChangeRequest, HoldingsRequest
 from services.people.holdings import Holding, change
 from services.people.settings import SettingsRequest
+from services.people.valuation.asking import SummaryRequest
 from services.people.valuation.basis import load_basis
 from services.people.valuation.listing import HeldCopies, load_held_order, load_holdings
+from services.people.valuation.summary import load_held_summary
 from tests.support.people import register
 from tests.support.prices import ago, price, series
 from tests.support.statements import counted
@@ -130,6 +132,30 @@ def test_a_kept_order_leads_to_the_same_pages(user: int, sort: str, order: str) 
     assert (foreign, load_holdings(basis, following, foreign)) == ([], load_holdings(basis, following))
 
 
+def test_each_counter_of_the_summary_has_a_list_of_as_many_copies(database: Engine, user: int) -> None:
+    settings.change(user, SettingsRequest(min_price=Decimal(3)))
+    add(user, 1, 2, "7")
+    add(user, 1, 4)
+    add(user, 3, 5, condition="LIGHTLY_PLAYED")  # 2.00: too cheap
+    add(user, 6, 3, "1")  # no price
+    unresolve(database, add(user, 7))
+    found = load_held_summary(load_basis(user), SummaryRequest("USD"))
+    counted = {
+        "valued": found.copies.valued,
+        "unvalued": found.copies.unvalued,
+        "unresolved": found.copies.unresolved,
+        "below_minimum": found.below_minimum.copies,
+        "fallback": found.fallback.copies,
+    }
+    assert counted == {"valued": 6, "unvalued": 3, "unresolved": 1, "below_minimum": 5, "fallback": 0}
+    for coverage, copies in counted.items():
+        assert sum(one.quantity for one in listed(user, coverage=coverage)) == copies, coverage
+    for coverage, copies in (("cost_known", found.cost.known_copies), ("gain_known", found.gain_copies)):
+        assert sum(one.cost_known_quantity for one in listed(user, coverage=coverage)) == copies, coverage
+    unknown = listed(user, coverage="cost_unknown")
+    assert sum(one.quantity - one.cost_known_quantity for one in unknown) == found.cost.unknown_copies
+
+
 def test_the_filters_choose_among_holdings(database: Engine, user: int) -> None:
     add(user, 1, location="Blue")
     add(user, 1, finish="foil")
@@ -140,6 +166,7 @@ def test_the_filters_choose_among_holdings(database: Engine, user: int) -> None:
     assert [held.card and held.card.id for held in listed(user, coverage="unvalued")] == [2]
     assert [held.card for held in listed(user, coverage="unresolved")] == [None]
     assert listed(user, coverage="fallback") == []
+    assert listed(user, coverage="below_minimum") == []
     assert len(listed(user, q=read_query("r:rare usd>5"))) == 2
     assert [held.card and held.card.id for held in listed(user, q=read_query('"card 2" set:tst'))] == [2]
 
