@@ -46,6 +46,8 @@
     inventory_update: ({ seq, data }) => dualcaster.inventoryNews.tell(seq, data.cause),
     import_progress: ({ data }) => dualcaster.imports.tell(data),
   };
+  const DASHBOARD = { dashboard_update: (message) => dualcaster.dashboardNews.receive(message) };
+  const RECOMMENDATIONS = { recommendations_updated: ({ seq }) => dualcaster.recommendationNews.receive(seq) };
   const onInventory = (path) => (/^\/(inventory(\/transactions|\/import)?|want-list)\/?$/.test(path) ? {} : null);
   const CHANNELS = {
     market: { receives: MARKET, forget: forgetPoints("market|") },
@@ -61,6 +63,18 @@
       forget: () => {},
       begun: (seq) => dualcaster.inventoryNews.begin(seq),
       parametersOf: onInventory,
+    },
+    dashboard: {
+      receives: DASHBOARD,
+      forget: () => {},
+      begun: (seq) => dualcaster.dashboardNews.begin(seq),
+      parametersOf: (path) => dualcaster.dashboardNews.parametersOf(path),
+    },
+    recommendations: {
+      receives: RECOMMENDATIONS,
+      forget: () => {},
+      begun: (seq) => dualcaster.recommendationNews.begin(seq),
+      parametersOf: (path) => (path === "/recommendations" ? {} : null),
     },
   };
   const HANDLERS = Object.assign({}, ...Object.values(CHANNELS).map((channel) => channel.receives));

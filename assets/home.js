@@ -6,6 +6,8 @@
   let wasHidden = false;
 
   callbacks.home = {
+    ...callbacks.home,
+
     // Loads the panels again when prices, or the database, are there after all: what they loaded before had none.
     showPanels(isHidden, version) {
       const isBack = wasHidden && !isHidden;

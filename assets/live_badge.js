@@ -57,5 +57,7 @@
   for (const name of ["offline", "online"]) window.addEventListener(name, () => dualcaster.layout.retry(showState));
   dualcaster.layout.retry(watch);
 
-  dualcaster.liveBadge = { show };
+  const isLive = () => state === "live";
+
+  dualcaster.liveBadge = { show, isLive };
 })((window.dualcaster ??= {}));

@@ -22,6 +22,7 @@ from benchmarks import (
     all_prices,
     cached_reads,
     collection_values,
+    dashboard,
     imports,
     indices,
     live,
@@ -64,6 +65,7 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "alerts": alerts.measure,
         "signals": signals.measure,
         "indices": indices.measure,
+        "dashboard": dashboard.measure,
     }
 )
 

@@ -103,16 +103,16 @@ def _fill(engine: Engine, series: int, today: datetime) -> None:
     for number, day in enumerate(days):
         with engine.begin() as connection:
             connection.execute(A_DAY, {"time": day, "day": number, "series": series})
-    _refreshed(engine, days[-1])
+    refreshed(engine, days[-1])
 
 
 def _add_day(engine: Engine, series: int, time: datetime, number: int) -> None:
     with engine.begin() as connection:
         connection.execute(A_DAY, {"time": time, "day": number, "series": series})
-    _refreshed(engine, time)
+    refreshed(engine, time)
 
 
-def _refreshed(engine: Engine, time: datetime) -> None:
+def refreshed(engine: Engine, time: datetime) -> None:
     """Make the prices of a time the latest, with what follows before signals."""
     with engine.begin() as connection:
         connection.execute(text(LATEST), {"time": time})

@@ -1,140 +1,149 @@
-"""Home page: indices, movers, news and the map of the sets; one panel in their place until there are prices."""
+"""Home page, what everybody sees: each section is read by itself, so that one that fails leaves the others."""
 
 from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback
 
-from callbacks import charts, failures, inputs, market_parts
-from callbacks.charts import ChartContent
+from callbacks import failures, inputs
 from dashapp import cached, shell
-from dashapp.components import hero, inventory_values, states
-from dashapp.components.charts import narrow_id
+from dashapp.components import activity, dashboard, states
+from dashapp.components.filters import ALL, applied
 from dashapp.components.first_load import first_load
-from dashapp.components.movers import WINDOW_NAMES, mover_table
-from dashapp.components.news import has_items, news_list
-from dashapp.components.static_markup import Still
-from dashapp.components.tiles import index_tile, tile_row
-from dashapp.figures.summaries import index_change
-from dashapp.figures.treemap import NARROW_HOME, VALUE, WIDE_HOME
-from dashapp.identity import actor, user_id
+from dashapp.identity import is_operator
 from dashapp.pages import home as page
 from market.variants import Currency
-from services.actors import Need
-from services.market.movers import MoversRequest
+from services.analysis.activity import ActivityRequest
+from services.analysis.dashboard.summary import still_open
 from services.operation import data_state
-from services.people.valuation.asking import MoversRequest as HeldMoversRequest
-from services.people.valuation.asking import SummaryRequest
 
-SHOWN_OWN = 4
-
-market_parts.connect_map(page.SETS)
 clientside_callback(
     ClientsideFunction("home", "showPanels"), Input(page.BODY, "hidden"), State(shell.DATA_VERSION, "data")
 )
+clientside_callback(ClientsideFunction("home", "followCurrency"), Input(shell.CURRENCY, "data"))
+clientside_callback(ClientsideFunction("home", "poll"), Input(shell.POLL, "n_intervals"))
 
 
 @failures.kept_while_away
 def home_failed(error: Exception) -> tuple[Any, ...]:
     """Return one failure for the whole page."""
-    return None, failures.explain(error, page.FIRST_LOAD, "The market could not be read"), True
+    return failures.explain(error, page.FIRST_LOAD, "The market could not be read"), True
 
 
 @callback(
-    Output(page.OWN, "children"),
-    Input(shell.CURRENCY, "data"),
-    Input(shell.DATA_VERSION, "data"),
-    on_error=failures.in_place(page.OWN, "The value of your collection could not be read"),
-)
-def show_own(currency: inputs.Currency, _version: Any) -> Any:
-    """Return what the reader's own collection is worth, and what moved it most in seven days; nothing to strangers."""
-    if not actor().may(Need.INVENTORY_READ):
-        return None
-    basis = cached.load_basis(user_id())
-    moved = cached.load_held_movers(basis, HeldMoversRequest(currency, "7d", SHOWN_OWN))
-    return inventory_values.brief(cached.load_held_summary(basis, SummaryRequest(currency)), moved)
-
-
-@callback(
-    Output(page.COUNTS, "children"),
     Output(page.FIRST_LOAD, "children"),
     Output(page.BODY, "hidden"),
     Input(shell.DATA_VERSION, "data"),
     Input(shell.POLL, "n_intervals"),
     on_error=home_failed,
 )
-def show_state(_version: Any, _intervals: Any) -> tuple[Any, Any, bool]:
-    """Return the extent of the market; without prices, the state of their first load in place of all panels."""
-    overviews = [cached.load_overview(currency) for currency in Currency]
-    if any(one.marketplaces for one in overviews):
-        return hero.counts(overviews), None, False
-    return None, first_load(data_state.load_data_state()), True
+def show_state(_version: Any, _intervals: Any) -> tuple[Any, bool]:
+    """Return, without any prices, the state of their first load in place of all sections."""
+    if any(cached.load_overview(currency).marketplaces for currency in Currency):
+        return None, False
+    return first_load(data_state.load_data_state()), True
 
 
 @callback(
-    Output(page.EXAMPLES, "children"),
+    Output(page.STRIP, "children"),
     Input(shell.CURRENCY, "data"),
-    Input(shell.RECOVERIES, "data"),
-    on_error=failures.in_place(page.EXAMPLES, "The examples could not be tried"),
+    Input(shell.DATA_VERSION, "data"),
+    on_error=failures.in_place(page.STRIP, "The age of the prices could not be read"),
 )
-def show_examples(currency: inputs.Currency, _recoveries: Any = None) -> list[Any]:
-    """Return links to searches that find something now."""
-    return hero.examples(cached.load_examples(currency).queries[: page.SHOWN_EXAMPLES], currency)
+def show_strip(currency: inputs.Currency, _version: Any) -> Any:
+    """Return how old the prices of each marketplace are, and how many sources are late."""
+    state = data_state.recent_state(shell.RECENT) or data_state.load_data_state()
+    return dashboard.strip(cached.load_overview(currency), state, is_operator())
 
 
 @callback(
-    Output(page.TILES, "children"),
+    Output(page.MARKET, "children"),
+    Output(page.BREADTH, "children"),
+    Output(page.VOLUME, "children"),
+    Input(shell.CURRENCY, "data"),
     Input(shell.DATA_VERSION, "data"),
-    on_error=failures.in_place(page.TILES, "The indices could not be read"),
+    Input(page.TOLD["market"], "data"),
+    on_error=failures.in_place(page.MARKET, "The indices could not be read", others=2),
 )
-def show_tiles(_version: Any) -> Still:
-    """Return the indices of both currencies."""
-    indices = [(tile, cached.load_index(tile.request)) for tile in page.INDEX_TILES]
-    return tile_row([index_tile(tile, data, index_change(data)) for tile, data in indices])
+def show_market(currency: inputs.Currency, _version: Any, _told: Any = None) -> tuple[Any, Any, Any]:
+    """Return the indices, the breadth, and the volume by format."""
+    found = cached.load_dashboard_market(currency)
+    if found is None:
+        return states.nothing(f"No index in {currency} yet", dashboard.NOT_BEGUN), None, _not_begun()
+    content = found.content
+    return (
+        dashboard.tiles(content.tiles, currency),
+        dashboard.breadth(content.breadth),
+        dashboard.volume(content.formats, currency),
+    )
 
 
 @callback(
     *(Output(place, "children") for place in page.MOVERS.values()),
-    Input(page.WINDOW, "value"),
-    Input(page.BY, "value"),
+    Input(page.CONFIDENCE, "value"),
     Input(shell.CURRENCY, "data"),
     Input(shell.DATA_VERSION, "data"),
-    on_error=failures.in_place(page.MOVERS["up"], "The movers could not be listed", others=1),
+    Input(page.TOLD["movers"], "data"),
+    on_error=failures.in_place(page.MOVERS["up"], "The movers could not be read", others=1),
 )
-def show_movers(window: inputs.Window, by: inputs.Ranking, currency: inputs.Currency, _version: Any) -> list[Any]:
-    """Return the first gainers and losers."""
-    return [_movers(MoversRequest.parse(window, way, currency, by=by)) for way in page.MOVERS]
-
-
-def _movers(request: MoversRequest) -> Any:
-    data = cached.load_movers(request, with_sparklines=True)
-    if data.items:
-        return mover_table(data, page.SHOWN_MOVERS)
-    verb = {"up": "rose", "down": "fell"}[data.direction]
-    return states.nothing(f"No {data.currency} price {verb} in {WINDOW_NAMES[data.window]}", "Choose another window.")
+def show_movers(
+    confidence: inputs.MoverConfidence, currency: inputs.Currency, _version: Any, _told: Any = None
+) -> list[Any]:
+    """Return the gainers and losers, the confirmed ones first."""
+    found = cached.load_dashboard_movers(currency)
+    if found is None:
+        return [_not_begun() for _ in page.MOVERS]
+    content, is_all = found.content, confidence == ALL
+    some = {"up": (content.gainers, content.unconfirmed_gainers), "down": (content.losers, content.unconfirmed_losers)}
+    return [
+        dashboard.movers(confirmed, others if is_all else [], way, currency)
+        for way, (confirmed, others) in some.items()
+    ]
 
 
 @callback(
-    Output(page.NEWS, "children"),
+    Output(page.OPPORTUNITIES, "children"),
     Input(shell.CURRENCY, "data"),
     Input(shell.DATA_VERSION, "data"),
-    on_error=failures.in_place(page.NEWS, "The news could not be read"),
+    Input(page.TOLD["opportunities"], "data"),
+    on_error=failures.in_place(page.OPPORTUNITIES, "The recommendations could not be read"),
 )
-def show_news(currency: inputs.Currency, _version: Any) -> Any:
-    """Return the newest news."""
-    news = cached.load_news(currency)
-    if has_items(news):
-        return news_list(news, page.SHOWN_NEWS)
-    return states.nothing("Nothing new", "Jumps of prices, new sets and new price lists appear here.")
+def show_opportunities(currency: inputs.Currency, _version: Any, _told: Any = None) -> Any:
+    """Return what is recommended to everybody."""
+    found = cached.load_dashboard_opportunities(currency)
+    if found is None:
+        return _not_begun()
+    return dashboard.opportunities(found.content, still_open(found.content.items))
 
 
 @callback(
-    *charts.outputs(page.SETS),
-    Input(narrow_id(page.SETS), "data"),
+    Output(page.FEED, "children"),
+    Output(page.MORE, "hidden"),
+    Input(page.KIND, "value"),
+    Input(page.MORE, "n_clicks"),
     Input(shell.CURRENCY, "data"),
-    Input(shell.THEME, "data"),
     Input(shell.DATA_VERSION, "data"),
-    on_error=failures.in_chart(page.SETS, "The map of the sets could not be drawn"),
+    Input(page.TOLD["feed"], "data"),
+    on_error=failures.in_place(page.FEED, "The feed could not be read", others=1),
 )
-def show_sets(narrow: inputs.Narrow, currency: inputs.Currency, theme: inputs.Theme, _version: Any) -> ChartContent:
-    """Draw the same map as on the market page."""
-    return market_parts.map_of_sets(VALUE, NARROW_HOME if narrow else WIDE_HOME, currency, theme)
+def show_feed(
+    kind: inputs.ActivityKind, clicks: inputs.Clicks, currency: inputs.Currency, _version: Any, _told: Any = None
+) -> tuple[Any, bool]:
+    """Return the newest events of the market."""
+    limit = min(page.MOST_EVENTS, page.FEED_SIZE * (1 + (clicks or 0)))
+    found = cached.load_activity(ActivityRequest(currency, applied(kind), limit=limit))
+    return activity.feed(found, kind == ALL), not found.has_more or limit == page.MOST_EVENTS
+
+
+@callback(
+    Output(page.STATS, "children"),
+    Input(shell.DATA_VERSION, "data"),
+    Input(page.TOLD["market"], "data"),
+    on_error=failures.in_place(page.STATS, "The numbers could not be read"),
+)
+def show_stats(_version: Any, _told: Any = None) -> Any:
+    """Return the quick numbers."""
+    return dashboard.stats(cached.load_quick_stats())
+
+
+def _not_begun() -> Any:
+    return states.nothing("Nothing yet", dashboard.NOT_BEGUN)

@@ -13,12 +13,14 @@ from msgspec import Meta
 from collection.tables.table import MAXIMUM_COLUMNS
 from dashapp.components import repairs
 from dashapp.components.charts import ZOOM
+from dashapp.components.dashboard_own import VALUE_NAMES
 from dashapp.components.filters import ALL
 from dashapp.cursors import CURSOR
 from dashapp.figures import measures, treemap
 from dashapp.figures import sets as set_figures
-from dashapp.pages import card, card_set, cards, events, inventory, market, sets, signals, track_record, want_list
+from dashapp.pages import card, card_set, cards, events, home, inventory, market, sets, signals, track_record, want_list
 from market.indices.families import Group
+from services.analysis.activity import ActivityRequest
 from services.analysis.recommendations import RecommendationsRequest
 from services.analysis.track_record import TrackRecordRequest
 from services.market.cards import HistoryRequest
@@ -112,6 +114,9 @@ SignalType = Annotated[str, field_of(SignalsRequest, "type", ALL)]
 IndexGroup = Annotated[str, one_of(Group)]
 IndexCode = Annotated[str, field_of(IndexPointsRequest, "index_code")]
 Weighting = Annotated[str, field_of(IndicesRequest, "weighting")]
+MoverConfidence = Annotated[str, one_of(home.CONFIDENCE_NAMES)]
+ActivityKind = Annotated[str, field_of(ActivityRequest, "kind", ALL)]
+OwnValue = Annotated[str, one_of(VALUE_NAMES)]
 RecommendationType = Annotated[str, field_of(TrackRecordRequest, "type", ALL)]
 RecommendationStatus = Annotated[str, field_of(RecommendationsRequest, "status", ALL)]
 Horizon = Annotated[str, one_of(track_record.HORIZON_NAMES)]

@@ -31,6 +31,7 @@ paging.turn_pages(page.LISTING, *CONTROLS, (shell.CURRENCY, "data"))
     *[Input(*control) for control in CONTROLS],
     Input(shell.CURRENCY, "data"),
     Input(shell.DATA_VERSION, "data"),
+    Input(page.TOLD, "data"),
     on_error=paging.failed(page.RESULTS, "The recommendations could not be listed"),
 )
 def show_recommendations(
@@ -39,6 +40,7 @@ def show_recommendations(
     status: inputs.RecommendationStatus,
     currency: inputs.Currency,
     _version: Any,
+    _told: Any = None,
 ) -> tuple[Any, ...]:
     """Return one page of recommendations."""
     request = RecommendationsRequest.parse(
@@ -57,9 +59,10 @@ def show_recommendations(
     Output(page.SEARCHED, "children"),
     Input(shell.CURRENCY, "data"),
     Input(shell.DATA_VERSION, "data"),
+    Input(page.TOLD, "data"),
     on_error=failures.in_place(page.SEARCHED, "The last search could not be read"),
 )
-def show_search(currency: inputs.Currency, _version: Any) -> Any:
+def show_search(currency: inputs.Currency, _version: Any, _told: Any = None) -> Any:
     """Return what the last search for arbitrage found."""
     return parts.searched(load_arbitrage_overview(currency))
 

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from dashapp.cache import cached
 from db import versions
-from services.analysis import recommendations, track_record
+from services.analysis import activity, recommendations, track_record
+from services.analysis.dashboard import sections, summary
 from services.market import (
     cards,
     comparison,
@@ -19,7 +20,6 @@ from services.market import (
     index,
     indices,
     movers,
-    news,
     overview,
     palette,
     printings,
@@ -34,7 +34,7 @@ from services.market import (
 from services.market.cards import Card
 from services.market.search import SearchRequest
 from services.people import settings
-from services.people.advice import buying, selling
+from services.people.advice import buying, offers, selling
 from services.people.holding_requests import HoldingsRequest
 from services.people.valuation import basis as of_collection
 from services.people.valuation import cash, listing
@@ -87,7 +87,6 @@ load_set_index = cached(sets.load_set_index)
 current_code = cached(sets.current_code)
 load_index = cached(index.load_index)
 load_movers = cached(movers.load_movers)
-load_news = cached(news.load_news)
 load_overview = cached(overview.load_overview)
 load_formats = cached(overview.load_formats)
 load_first_cards = cached(sitemaps.load_first_cards)
@@ -99,6 +98,12 @@ load_indices = cached(indices.load_indices, scope=versions.INDICES)
 load_index_points = cached(indices.load_index_points, scope=versions.INDICES)
 load_recommendations = cached(recommendations.load_recommendations, scope=versions.LEDGER)
 load_track_record = cached(track_record.load_track_record, scope=versions.LEDGER)
+load_dashboard_movers = cached(sections.load_dashboard_movers, scope=versions.DASHBOARD)
+load_dashboard_opportunities = cached(sections.load_dashboard_opportunities, scope=versions.DASHBOARD)
+load_dashboard_market = cached(sections.load_dashboard_market, scope=versions.DASHBOARD)
+load_summary = cached(summary.load_summary, scope=versions.DASHBOARD)
+load_quick_stats = cached(summary.load_quick_stats, scope=versions.DASHBOARD)
+load_activity = cached(activity.load_activity, scope=versions.DASHBOARD)
 load_held_summary = cached(held_summary.load_held_summary)
 load_held_movers = cached(held_movers.load_held_movers)
 load_held_index = cached(held_index.load_held_index)
@@ -107,6 +112,7 @@ load_held_order = cached(listing.load_held_order)
 load_basket = cached(baskets.load_basket)
 load_selling = cached(selling.load_selling)
 load_buying = cached(buying.load_buying)
+load_held_offers = cached(offers.load_held_offers)
 load_every_want = cached(want_listing.load_every_want)
 
 

@@ -12,7 +12,7 @@ import structlog
 from flask import Flask
 
 from dashapp import cache, cached
-from market.variants import Currency, Finish
+from market.variants import Currency
 from services.market.index import IndexRequest
 from services.market.movers import DIRECTIONS, MoversRequest
 
@@ -21,17 +21,15 @@ RENEW_AFTER = cache.CACHE_SECONDS - 30.0
 
 
 def landing(currency: str) -> tuple[Callable[[], object], ...]:
-    """Return the loads of home and market page in a currency, with their initial filters."""
+    """Return the loads of the market page in a currency, with its initial filters. The home page's are stored."""
     gainers, losers = (MoversRequest(direction=direction, currency=currency) for direction in DIRECTIONS)
     return (
         partial(cached.load_index, IndexRequest(currency, "30d")),
-        partial(cached.load_index, IndexRequest(currency, "30d", finish=str(Finish.FOIL))),
         partial(cached.load_movers, gainers, with_sparklines=True),
         partial(cached.load_movers, losers, with_sparklines=True),
         partial(cached.load_largest_sets, currency),
         partial(cached.load_overview, currency),
         partial(cached.load_formats, currency),
-        partial(cached.load_news, currency),
     )
 
 

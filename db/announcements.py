@@ -18,6 +18,7 @@ import structlog
 from db import redis_client, versions
 
 CHANNEL = "announcements"  # of Redis, for all announcements
+MOST_USERS = 1_000  # an announcement about more users names none: each of them asks
 MOST_CARDS = 5_000  # an announcement of more cards names none: it concerns nearly all cards
 
 log = structlog.get_logger()
@@ -115,6 +116,34 @@ class CatalogueChanged(Derived, frozen=True, tag="catalogue_changed", kw_only=Tr
     """Changes of what follows from the catalogue: similar cards, events of the market."""
 
     SCOPE: ClassVar[str] = versions.CATALOGUE
+
+
+class DashboardChanged(Derived, frozen=True, tag="dashboard_changed", kw_only=True):
+    """Changes of the dashboard: by currency the new versions of sections, and new events of the activity.
+
+    `last_id` is the newest event's id, 0 without one; they are of the market, and of `users` (None: of any).
+    """
+
+    SCOPE: ClassVar[str] = versions.DASHBOARD
+    sections: dict[str, dict[str, int]] = {}
+    last_id: int = 0
+    is_market: bool = False
+    users: frozenset[int] | None = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.users is not None and len(self.users) > MOST_USERS:
+            msgspec.structs.force_setattr(self, "users", None)
+
+    def and_then(self, later: "DashboardChanged") -> "DashboardChanged":
+        """Return both merged: the newer version of each section."""
+        currencies = self.sections.keys() | later.sections.keys()
+        return DashboardChanged(
+            version=max(self.version, later.version),
+            sections={code: {**self.sections.get(code, {}), **later.sections.get(code, {})} for code in currencies},
+            last_id=max(self.last_id, later.last_id),
+            is_market=self.is_market or later.is_market,
+            users=_united(self.users, later.users),
+        )
 
 
 class RunProgressed(msgspec.Struct, frozen=True, tag="run_progressed"):
@@ -248,6 +277,7 @@ Versioned: TypeAlias = (
     | AlertsChanged
     | InventoryChanged
     | SettingsChanged
+    | DashboardChanged
 )
 Announcement: TypeAlias = Versioned | RunProgressed | ImportProgressed | RightsChanged
 

@@ -7,6 +7,7 @@ from market.periods import BUCKET_ORIGIN
 KEEP_SNAPSHOTS = timedelta(days=730)
 KEEP_HALF_HOURS = timedelta(days=30)
 KEEP_REJECTED = timedelta(days=90)
+KEEP_ACTIVITY = timedelta(days=90)
 WEEK = timedelta(days=7)
 
 

@@ -22,7 +22,8 @@ SIGNALS = "signals"
 INDICES = "indices"
 LEDGER = "ledger"  # of recommendations and their outcomes
 CATALOGUE = "catalogue"  # what follows from the catalogue: similar cards, events of the market
-SHARED = (PRICES, SIGNALS, INDICES, LEDGER, CATALOGUE)  # scopes of what all readers see
+DASHBOARD = "dashboard"  # its stored sections, and the activity
+SHARED = (PRICES, SIGNALS, INDICES, LEDGER, CATALOGUE, DASHBOARD)  # scopes of what all readers see
 RECENT_SECONDS = 0.02
 
 RACING = 60_000  # milliseconds; an announcement's position may have been read that long before another commit
@@ -120,7 +121,7 @@ def forget_recent() -> None:
 def _parsed(scope: str, text: bytes | str | None) -> Version | None:
     """Return the version in a value of Redis, None for no value and for any that this program never writes.
 
-    Later reads of this process require the prices, the signals, the indices or the ledger of this version.
+    Later reads of this process require what is shared of this version.
     """
     version = _version_in(text)
     if version is not None and scope in SHARED:

@@ -14,7 +14,8 @@ from db.locks import one_after_another
 from db.rollups import REFRESH, Progress
 from db.writes import refresh_requests
 from db.writes.refresh_requests import RefreshRequest
-from services.analysis import arbitrage, studying
+from services.analysis import arbitrage, publishing, studying
+from services.analysis.dashboard import sections
 from services.market import assessing, indexing, likening
 from services.people.alerts import evaluating
 from services.people.alerts.evaluating import Change
@@ -79,6 +80,16 @@ def derive_events(change: PriceChange) -> None:
     studying.compute(change.engine)
 
 
+def publish_activity(change: PriceChange) -> None:
+    """Publish what has happened. What is published comes first: signals, alerts, recommendations."""
+    publishing.publish(change.engine, datetime.now(UTC))
+
+
+def compute_dashboard(change: PriceChange) -> None:
+    """Compute the sections of the dashboard. What they show comes first: signals, indices, recommendations."""
+    sections.compute(change.engine, datetime.now(UTC))
+
+
 STEPS: tuple[Step, ...] = (compute_summaries, refresh_rollups)
 # Once readers are notified, who neither wait for them nor for their failure. Alerts may ask for signals.
 LATER: tuple[Step, ...] = (
@@ -88,6 +99,8 @@ LATER: tuple[Step, ...] = (
     issue_arbitrage,
     derive_events,
     compute_similar_cards,
+    publish_activity,
+    compute_dashboard,
 )
 
 

@@ -8,8 +8,8 @@ from db import announcements, partitions
 from db.announcements import PricesChanged
 from db.engine import DatabaseAway, write_engine
 from db.redis_locks import Busy, only_one
-from db.writes import accounts, bots, idempotency_keys, ledger, mail
-from services.analysis import evaluating
+from db.writes import accounts, activity, bots, idempotency_keys, ledger, mail
+from services.analysis import evaluating, publishing
 from services.people import resolving
 from services.people.imports import previews
 from upkeep import after_prices
@@ -37,6 +37,7 @@ def retention() -> list[str]:
         idempotency_keys.drop_expired(connection, now)
         mail.drop_expired(connection, now)
         bots.drop_expired(connection, now)
+        activity.drop_expired(connection, now)
     previews.drop_expired(now)
     return partitions.drop_expired(write_engine(), now)
 
@@ -57,5 +58,15 @@ def evaluate() -> int:
     try:
         with only_one("evaluate"):
             return evaluating.evaluate_due(write_engine(), datetime.now(UTC))
+    except Busy:
+        return 0
+
+
+@shared_task(name="analytics.publish", autoretry_for=(DatabaseAway,), max_retries=3, retry_backoff=60)
+def publish() -> int:
+    """Publish what has happened without a change of prices, such as sources that are late; return the number."""
+    try:
+        with only_one("publish"):
+            return publishing.publish(write_engine(), datetime.now(UTC))
     except Busy:
         return 0

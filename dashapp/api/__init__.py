@@ -13,6 +13,7 @@ from dashapp.api import (
     bot_users,
     bot_want_list,
     cards,
+    dashboard,
     documentation,
     errors,
     events,
@@ -27,6 +28,7 @@ from dashapp.api import (
     mailed_links,
     market,
     overview,
+    own_activity,
     palette,
     recommendations,
     request_ids,
@@ -62,10 +64,11 @@ def register(server: Flask) -> None:
         events,
         fees,
         recommendations,
+        dashboard,
         bot,
     )
     about_accounts = (accounts, mailed_links, sessions, user_settings, archive)
-    about_collections = (inventory, holding_changes, transactions, imports, export, want_list, shares)
+    about_collections = (inventory, holding_changes, transactions, imports, export, want_list, shares, own_activity)
     about_bots = (bot_portfolio, bot_want_list, bot_links, bot_users)
     personal = (*about_accounts, *about_collections, alerts, *about_bots)
     for topic in (*about_market, *personal, health, admin, documentation):

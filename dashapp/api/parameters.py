@@ -55,7 +55,7 @@ def parameters_of(
 
     `path` maps each path parameter to the message of its 404.
     """
-    known = {**fields_of(kind), PLACE_FIELD: CURSOR_FIELD}
+    known = {PLACE_FIELD: CURSOR_FIELD, **fields_of(kind)}  # an `after` with a rule of its own is what it says
     for name in (field.name for field in fields(kind)):
         if name in path:
             yield Parameter(known[name], Place.PATH, path[name])

@@ -5,14 +5,13 @@ in brief, for the home page.
 from decimal import Decimal
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashapp import formats, paths
 from dashapp.components import values
 from dashapp.components.static_markup import Still
 from services.people.settings import FALLBACK_OFF
 from services.people.valuation.figures import KnownCost, Part
-from services.people.valuation.movers import HeldMovers
 from services.people.valuation.summary import Summary
 
 MOVED, GROUPED, OVER_TIME = "inventory-moved-panel", "inventory-groups-panel", "inventory-index-panel"
@@ -30,17 +29,6 @@ def head(summary: Summary, fallback: str) -> html.Div:
     return html.Div(Still(drawn))
 
 
-def brief(summary: Summary, moved: HeldMovers) -> html.Div:
-    """Return the tiles of a collection for another page, with what moved it most; the way to one where it is empty."""
-    if not summary.copies.total:
-        link = dcc.Link("Import a file or add a card", href=paths.INVENTORY)
-        return html.Div(["Your collection is empty. ", link, " to see what it is worth and why it moves."])
-    there = paths.INVENTORY
-    tiles = [_value(summary, there), _gain(summary, there), _week(summary, there), _moved(moved)]
-    title = html.H2(dcc.Link("My collection", href=paths.INVENTORY))
-    return html.Div([title, Still(html.Div(tiles, className="value-tiles"))])
-
-
 def week_of(summary: Summary) -> Decimal | None:
     """Return what prices did to the copies that were held over the whole week, None without any."""
     changes = [group.change_7d for group in summary.groups["finish"] if group.change_7d is not None]
@@ -54,16 +42,16 @@ def _tile(name: str, number: Any, *told: Any) -> html.Div:
     )
 
 
-def _value(summary: Summary, page: str = "") -> html.Div:
+def _value(summary: Summary) -> html.Div:
     copies = summary.copies
     covered = _counted("valued", copies.valued, f"of {formats.count(copies.total)} copies valued")
     return _tile(
         f"Value in {summary.currency}",
         values.money(summary.total_value, summary.currency, NO_VALUE),
-        [covered, *_in_doubt(summary)],
+        [covered, *in_doubt(summary)],
         _part_of("fallback", summary.fallback, summary.currency, "stand in"),
         _part_of("below_minimum", summary.below_minimum, summary.currency, "left out as too cheap"),
-        html.A("Over time", href=f"{page}#{OVER_TIME}"),
+        html.A("Over time", href=f"#{OVER_TIME}"),
     )
 
 
@@ -72,7 +60,7 @@ def _counted(coverage: str, copies: int, words: str) -> html.A:
     return html.A(f"{formats.count(copies)} {words}", href=f"{paths.INVENTORY}?coverage={coverage}")
 
 
-def _in_doubt(summary: Summary) -> list[Any]:
+def in_doubt(summary: Summary) -> list[Any]:
     """Return links to the copies that have no value, and to those that are to be checked."""
     counted = (
         (summary.copies.unvalued, "without a price", "unvalued"),
@@ -93,7 +81,7 @@ def _part_of(coverage: str, part: Part, currency: str, words: str) -> list[Any]:
     return [counted, f", {formats.money(part.value, currency)}"]
 
 
-def _gain(summary: Summary, page: str = "") -> html.Div:
+def _gain(summary: Summary) -> html.Div:
     gain = summary.unrealized_gain
     number = values.unknown(NO_GAIN) if gain is None else values.money_change(gain, summary.currency)
     cost = summary.total_cost
@@ -106,7 +94,7 @@ def _gain(summary: Summary, page: str = "") -> html.Div:
         [paid, *of_gain],
         _by_cost(summary),
         "" if realized is None else ["Sold so far ", values.money_change(realized, summary.currency)],
-        html.A("By set, colour and more", href=f"{page}#{GROUPED}"),
+        html.A("By set, colour and more", href=f"#{GROUPED}"),
     )
 
 
@@ -129,13 +117,13 @@ def _cost(one: KnownCost) -> str:
     return f"{one.cost:,.2f} {one.currency} for {_copies(one.copies)}"
 
 
-def _week(summary: Summary, page: str = "") -> html.Div:
+def _week(summary: Summary) -> html.Div:
     moved = week_of(summary)
     return _tile(
         f"Change in 7 days, {summary.currency}",
         values.unknown(NOT_HELD) if moved is None else _moved_by(moved, summary),
         "What prices did to the copies held all week",
-        html.A("What moved it", href=f"{page}#{MOVED}"),
+        html.A("What moved it", href=f"#{MOVED}"),
     )
 
 
@@ -147,18 +135,6 @@ def _moved_by(amount: Decimal, summary: Summary) -> list[Any]:
         values.money_change(amount, summary.currency),
         _pill(percent, f"The change of 7 days over the value before it: {over}"),
     ]
-
-
-def _moved(found: HeldMovers) -> html.Div:
-    """Return what moved the value most, a line each."""
-    lines: list[Any] = []
-    for one in found.items:
-        name = html.A(one.card.name, href=paths.card_path(one.card.id)) if one.card else "A card that is not found yet"
-        lines += [html.Dt(name), html.Dd(values.money_change(one.contribution, found.currency))]
-    told: Any = html.Dl(lines, className="value-pairs") if lines else html.P("Nothing has moved.", className="caption")
-    return html.Div(
-        [html.H2(f"Moved most in 7 days, {found.currency}", className="tile-name"), told], className="value-tile"
-    )
 
 
 def _others(summary: Summary) -> html.Div:

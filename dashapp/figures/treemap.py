@@ -17,7 +17,6 @@ AREAS: Mapping[str, str] = MappingProxyType({VALUE: "Value (square root)", CARDS
 FULL_COLOUR_AT = 10  # per cent; larger changes have the same colour
 STRENGTH = 0.45  # share of a colour in the surface, low enough for readable text
 WIDE, NARROW = 1150 * 556, 340 * 416  # square pixels of the map on a wide screen and on a phone
-WIDE_HOME, NARROW_HOME = 760 * 178, 340 * 220  # of the one on the home page
 SAFE_PART = 0.8  # of the side of a square tile: other tiles are narrower
 SLENDER = 0.75  # of that: a name is in lines that also fit a slender tile
 MOST_LINES, NUMBERS = 3, 2  # of the name, and below it

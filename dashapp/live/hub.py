@@ -12,13 +12,15 @@ from dashapp.edge.limits import Shares
 from dashapp.identity import known_actors
 from dashapp.live import messages
 from dashapp.live.channels import Channel, News
+from dashapp.live.coalescing import Coalescing
 from dashapp.live.outbox import Outbox, give
 from dashapp.live.subscriber import Subscriber
 from dashapp.metrics import SUBSCRIPTIONS
 from db import versions
-from db.announcements import Announcement, RightsChanged, Versioned
+from db.announcements import Announcement, DashboardChanged, LedgerChanged, RightsChanged, Versioned
 
 NOT_LIVE = messages.error("not_live", "Announcements do not reach this server right now. Read over HTTP meanwhile.")
+HINTS = (DashboardChanged, LedgerChanged)  # which only say that something is to be read again
 BEGIN_WITHIN = 2.0  # seconds of the first client's wait for the first version
 
 
@@ -38,6 +40,7 @@ class Hub:
         self._lock = threading.Lock()
         self._listening: dict[Channel, Listeners] = {}
         self._subscriber = Subscriber(self.publish, self.connected, self.disconnected)
+        self._hints = Coalescing(self._notify)
         self._begun = threading.Event()
         self._live = False
         self._checks: dict[int, set[Callable[[], None]]] = {}
@@ -51,6 +54,7 @@ class Hub:
     def stop(self) -> None:
         """Unsubscribe from Redis."""
         self._subscriber.stop()
+        self._hints.stop()
 
     def subscribe(self, channel: Channel, outbox: Outbox) -> None:
         """Subscribe a client to a channel."""
@@ -140,7 +144,12 @@ class Hub:
         """Notify the subscribers of the concerned channels of an event; later subscribers start at its version."""
         if isinstance(event, RightsChanged):
             self._check_rights(event.user_id)
-            return
+        elif isinstance(event, HINTS):
+            self._hints.give(event)
+        else:
+            self._notify(event)
+
+    def _notify(self, event: Announcement) -> None:
         with self._lock:
             if isinstance(event, Versioned) and event.scope in self.seqs:
                 self.seqs[event.scope] = max(self.seqs[event.scope], event.version)

@@ -1,92 +1,106 @@
-"""Home page: what a visitor sees first of the market. Behaviour: callbacks/home.py."""
+"""Home page: the dashboard. One's own collection or the market, moves, opportunities, the feed.
+
+Behaviour: callbacks/home.py and callbacks/home_own.py.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dash import dcc, html
 
+from analysis.activity import OF_MARKET
 from dashapp import identity, paths
-from dashapp.components import charts, entrance, filters, states
-from dashapp.components.movers import DIRECTION_NAMES, RANKING_NAMES, WINDOW_CODES
+from dashapp.components import entrance, filters, states
+from dashapp.components.activity import KIND_NAMES
+from dashapp.components.dashboard_own import VALUE_NAMES
 from dashapp.components.panels import place
-from dashapp.components.tiles import IndexTile
-from market.variants import Currency, Finish
 from services.actors import Need
-from services.market.index import IndexRequest
 
 PATH, TITLE = paths.HOME, "Home"
 HEADLINE = "What Magic cards cost, and why it moved"
-COUNTS, EXAMPLES, FIRST_LOAD, BODY = "home-counts", "home-examples", "home-first-load", "home-body"
-TILES, SETS, NEWS, OWN = "home-tiles", "home-sets", "home-news", "home-own"
+FIRST_LOAD, BODY, STRIP, STATS = "home-first-load", "home-body", "home-strip", "home-stats"
+OWN, MARKET, BREADTH, VOLUME, SINCE = "home-own", "home-market", "home-breadth", "home-volume", "home-since"
 MOVERS = {"up": "home-gainers", "down": "home-losers"}
-WINDOW, BY, DIRECTION = "home-window", "home-by", "home-direction"
+OPPORTUNITIES, OFFERS, WATCH, FEED = "home-opportunities", "home-offers", "home-watch", "home-feed"
+VALUE, CONFIDENCE, DIRECTION, KIND, MORE = "home-value", "home-confidence", "home-direction", "home-kind", "home-more"
 CLEAR, DEFAULTS = "home-clear", "home-defaults"
+# How often a section was announced to have changed (assets/dashboard_news.js).
+TOLD = {name: f"home-told-{name}" for name in ("movers", "opportunities", "market", "feed", "own")}
 
-FILTER_DEFAULTS = {WINDOW: "24h", BY: "percent", DIRECTION: "up"}
-SHOWN_EXAMPLES, SHOWN_MOVERS, SHOWN_NEWS = 3, 5, 8
-INDEX_TILES = tuple(
-    IndexTile(f"{currency} {name}", IndexRequest(str(currency), "30d", finish=finish))
-    for finish, name in ((None, "index"), (str(Finish.FOIL), "foil index"))
-    for currency in Currency
-)
+FILTER_DEFAULTS = {CONFIDENCE: "confirmed", VALUE: "mark", KIND: filters.ALL, DIRECTION: "up"}
+CONFIDENCE_NAMES = {"confirmed": "Confirmed", "all": "Unconfirmed too"}
+DIRECTION_NAMES = {"up": "Gainers", "down": "Losers"}
+KINDS: Mapping[str, str] = {filters.ALL: "All", **{str(kind): KIND_NAMES[kind] for kind in OF_MARKET}}
+FEED_SIZE, MOST_EVENTS, SHOWN_OWN, SHOWN_NEAR = 20, 100, 5, 6
 START = (
     ("Import a file", "The export of a collection app, or a table of your own.", paths.INVENTORY_IMPORT),
     ("See what it is worth", "Its value, its gain, and what moved it.", paths.INVENTORY),
 )
 ACCOUNT = ("Create an account", "An address and a password, nothing else.", paths.REGISTER)
 DEMO = "An invented collection for a day. Nothing needs an address."
-TODAY = (
-    ("Follow a card", "Its price goes on by itself while its page is open.", paths.CARDS),
-    ("Take the numbers with you", "Charts and lists are there as CSV and JSON.", paths.MARKET),
-    ("Ask by program", "An API and a WebSocket, without a key.", "/api/docs"),
-)
 
 
 def layout(**query: Any) -> html.Div:
-    """Build the page; the query string fills the choices of the movers."""
+    """Build the page; the query string fills the choices."""
+    known = identity.actor().may(Need.INVENTORY_READ)
     return html.Div(
         [
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
-            html.Section([_headline(), _search(), html.Div(id=EXAMPLES, className="chips")], className="hero"),
-            _own(),
+            *(dcc.Store(id=told, data=0) for told in TOLD.values()),
+            html.Div(html.H1("Dashboard" if known else f"{HEADLINE}."), className="sr-only" if known else "home-title"),
+            place(STRIP, "strip-place"),
             html.Div(id=FIRST_LOAD),
             html.Div(
-                [
-                    html.Div(states.loading(), id=TILES, className="tiles-place"),
-                    _movers(query),
-                    _sets(),
-                    _news(),
-                    _today(),
-                ],
-                id=BODY,
-                className="home-body",
+                [*_first(query, known), _movers(query), *_second(known), _feed(query)], id=BODY, className="home-body"
             ),
+            html.Div(id=STATS, className="home-stats"),
         ],
         className="page home",
     )
 
 
-def _own() -> html.Div:
-    """Return the place of one's own collection, which stays empty for strangers."""
-    is_known = identity.actor().may(Need.INVENTORY_READ)
-    return html.Div(states.loading(), id=OWN, className="own-place") if is_known else html.Div(id=OWN)
-
-
-def _headline() -> html.Div:
-    title = html.H1(f"{HEADLINE}.")
-    return html.Div([title, html.P(id=COUNTS, className="caption")], className="hero-text")
-
-
-def _search() -> html.Button:
-    """Return the button that opens the search: it looks like a field."""
-    picture = html.Span(className="glyph glyph-search", **{"aria-hidden": "true"})
-    words = html.Span("Search a card, a set, or ask: r:mythic usd<5 chg7d>10", className="search-words")
-    return html.Button(
-        [picture, words, html.Kbd("/", **{"aria-hidden": "true"})],
-        type="button",
-        className="search-opener",
-        **{"data-open": "palette"},
+def _first(query: Mapping[str, Any], known: bool) -> list[html.Section]:
+    """Return the first row: one's own collection and what is new of it, else the market and how to begin."""
+    if known:
+        value = filters.segments(VALUE, "Value", VALUE_NAMES, _value(query, VALUE, VALUE_NAMES), False)
+        title = html.H2(dcc.Link("My collection", href=paths.INVENTORY))
+        head = html.Div([title, html.Div(value, className="filters")], className="panel-head")
+        since = html.Section(
+            [html.H2("Since you were here"), place(SINCE, "since-place")], className="panel home-since"
+        )
+        return [html.Section([head, place(OWN, "own-place")], className="panel home-main"), since]
+    start = html.Section(
+        [html.H2("Start a collection"), _start(), *_unseen_places(query)], className="panel home-since"
     )
+    return [_market("home-main"), start]
+
+
+def _unseen_places(query: Mapping[str, Any]) -> list[html.Div]:
+    """Return the places of what strangers do not have, so that callbacks find them; the choice of a value is unused."""
+    value = filters.segments(VALUE, "Value", VALUE_NAMES, _value(query, VALUE, VALUE_NAMES), False)
+    places = [html.Div(id=one) for one in (OWN, SINCE, OFFERS, WATCH)]
+    return [html.Div([value, *places], hidden=True)]
+
+
+def _market(css: str) -> html.Section:
+    more = html.P([dcc.Link("All indices", href=paths.INDICES), " · ", dcc.Link("The market", href=paths.MARKET)],
+                  className="caption")  # fmt: skip
+    parts = [html.H2("The market"), place(MARKET, "index-place"), place(BREADTH, "breadth-place"), more]
+    return html.Section(parts, className=f"panel {css}")
+
+
+def _start() -> html.Ol:
+    """Return the way to a collection."""
+    first = _demo() if entrance.has_demo() else _step(*ACCOUNT)
+    return html.Ol([first, *(_step(*one) for one in START)], className="today")
+
+
+def _demo() -> html.Li:
+    return html.Li([entrance.demo_button(paths.INVENTORY), html.Span(DEMO, className="caption")])
+
+
+def _step(title: str, text: str, path: str) -> html.Li:
+    return html.Li([dcc.Link(title, href=path), html.Span(text, className="caption")])
 
 
 def _movers(query: Mapping[str, Any]) -> html.Section:
@@ -96,50 +110,39 @@ def _movers(query: Mapping[str, Any]) -> html.Section:
     ]
     choices = [
         filters.segments(DIRECTION, "Direction", DIRECTION_NAMES, _value(query, DIRECTION, DIRECTION_NAMES), False),
-        filters.segments(WINDOW, "Window", WINDOW_CODES, _value(query, WINDOW, WINDOW_CODES), False),
-        filters.segments(BY, "Rank by", RANKING_NAMES, _value(query, BY, RANKING_NAMES), False),
+        filters.segments(CONFIDENCE, "Moves", CONFIDENCE_NAMES, _value(query, CONFIDENCE, CONFIDENCE_NAMES), False),
         filters.clear(CLEAR),
     ]
-    head = html.Div([html.H2("Movers"), html.Div(choices, className="filters")], className="panel-head")
+    head = html.Div([html.H2("Movers, 7 days"), html.Div(choices, className="filters")], className="panel-head")
     return html.Section([head, html.Div(lists, className="halves compact")], className="panel home-movers")
 
 
-def _news() -> html.Section:
-    feed = html.Div(
+def _second(known: bool) -> list[html.Section]:
+    """Return the rows below the movers."""
+    opportunities = _half("Opportunities", OPPORTUNITIES)
+    volume = _half("Volume by format", VOLUME)
+    if not known:
+        return [opportunities, volume]
+    watch, offers = _half("Close to your price", WATCH), _half("Sell or wait", OFFERS)
+    return [opportunities, offers, watch, _market("home-half"), _half("Volume by format", VOLUME, "home-wide")]
+
+
+def _half(title: str, where: str, css: str = "home-half") -> html.Section:
+    return html.Section([html.H2(title), place(where, "half-place")], className=f"panel {css}")
+
+
+def _feed(query: Mapping[str, Any]) -> html.Section:
+    kinds = filters.segments(KIND, "About", KINDS, _value(query, KIND, KINDS), False)
+    head = html.Div([html.H2("What has happened"), html.Div(kinds, className="filters")], className="panel-head")
+    events = html.Div(
         states.loading(),
-        id=NEWS,
+        id=FEED,
         role="log",
-        className="table-place",
-        **{"aria-live": "off", "aria-label": "News of the market"},
+        className="feed-place",
+        **{"aria-live": "off", "aria-label": "What has happened in the market"},
     )
-    return html.Section([html.H2("News of the market"), feed], className="panel home-news")
-
-
-def _sets() -> html.Section:
-    return html.Section([html.H2("Sets"), charts.chart(SETS)], className="panel home-sets")
-
-
-def _today() -> html.Section:
-    """Return what to do next: for a stranger the way to a collection, else what else there is."""
-    if identity.actor().may(Need.INVENTORY_READ):
-        title, rows = "Take it with you", html.Ul([_step(*one) for one in TODAY], className="today")
-    else:
-        first = _demo() if entrance.has_demo() else _step(*ACCOUNT)
-        title, rows = "Start a collection", html.Ol([first, *(_step(*one) for one in START)], className="today")
-    return html.Section([html.H2(title), rows], className="panel home-today")
-
-
-def _demo() -> html.Li:
-    return html.Li([entrance.demo_button(paths.INVENTORY), html.Span(DEMO, className="caption")])
-
-
-def _step(title: str, text: str, path: str) -> html.Li:
-    return html.Li([_link(title, path), html.Span(text, className="caption")])
-
-
-def _link(title: str, path: str) -> dcc.Link | html.A:
-    """Return a link; one out of the frame loads a page of its own."""
-    return html.A(title, href=path) if path.startswith("/api/") else dcc.Link(title, href=path)
+    more = html.Button("Show more", id=MORE, type="button", className="button small")
+    return html.Section([head, events, more], className="panel home-feed")
 
 
 def _value(query: Mapping[str, Any], control: str, allowed: Iterable[str]) -> str:

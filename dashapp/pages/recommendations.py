@@ -18,6 +18,7 @@ TYPE, STATUS = "recommendations-type", "recommendations-status"
 SEARCHED, RESULTS, LISTING = "recommendations-searched", "recommendations-results", "recommendations-list"
 SELLING, BUYING = "recommendations-selling", "recommendations-buying"
 CLEAR, DEFAULTS = "recommendations-clear", "recommendations-defaults"
+TOLD = "recommendations-told"  # how often new ones were announced (assets/recommendation_news.js)
 
 FILTER_DEFAULTS = {TYPE: filters.ALL, STATUS: "open"}
 PAGE_SIZE = 25
@@ -36,6 +37,7 @@ def layout(type: str = "", status: str = "", **_: str) -> html.Div:
     return html.Div(
         [
             dcc.Store(id=DEFAULTS, data=FILTER_DEFAULTS),
+            dcc.Store(id=TOLD, data=0),
             html.Section(
                 [
                     html.H1(TITLE),

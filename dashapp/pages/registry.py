@@ -90,7 +90,7 @@ class Page:
 
 
 PAGES = (
-    Page(home, ("home",), glyph="home", has_chart=True),
+    Page(home, ("home", "home_own"), glyph="home"),
     Page(market, ("market", "market_parts", "market_explanation"), glyph="market", has_chart=True),
     Page(cards, ("cards", "cards_found"), glyph="cards"),
     Page(

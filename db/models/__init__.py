@@ -5,6 +5,7 @@ and have no models.
 """
 
 from db.models import accounts as accounts
+from db.models import activity as activity
 from db.models import alerts as alerts
 from db.models import bots as bots
 from db.models import catalogue as catalogue

@@ -5,7 +5,7 @@ Unknown measures are NaN.
 
 from datetime import datetime
 
-from sqlalchemy import ARRAY, BigInteger, Double, Identity, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import ARRAY, BigInteger, Boolean, Double, Identity, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -97,6 +97,7 @@ class SignalEvent(Base):
     """A signal that became large enough to be told of, from the time of the price that began it (signals/events.py).
 
     `value`, `strength` and `confidence` (thousandths) are those at its beginning; `ended_at` is NULL while it is open.
+    `is_published`: it has had its place in the activity, alone or among those that are only counted there.
     """
 
     __tablename__ = "signal_events"
@@ -104,6 +105,7 @@ class SignalEvent(Base):
         UniqueConstraint("series_id", "type", "started_at", name="signal_events_series_id_type_started_at_key"),
         Index("signal_events_started_idx", "currency", "started_at", "id"),
         Index("signal_events_open_idx", "currency", postgresql_where=text("ended_at IS NULL")),
+        Index("signal_events_unpublished_idx", "currency", postgresql_where=text("NOT is_published")),
     )
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     series_id: Mapped[int]
@@ -115,3 +117,4 @@ class SignalEvent(Base):
     confidence: Mapped[int] = mapped_column(SmallInteger)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    is_published: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))

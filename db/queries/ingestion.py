@@ -47,20 +47,6 @@ def last_runs(connection: Connection) -> Sequence[Row[Any]]:
     return connection.execute(text(statement)).all()
 
 
-def newest_loads(connection: Connection, since: datetime) -> Sequence[Row[Any]]:
-    """Return the newest run of each source that brought prices, ended since a time: source, finished_at, price_count.
-
-    `price_count` includes the prices that it confirmed. Replays of rejected records do not count.
-    """
-    statement = text("""
-        SELECT DISTINCT ON (source) source, finished_at, rows_stored + rows_unchanged AS price_count
-        FROM ingestion_runs
-        WHERE status = 'succeeded' AND finished_at >= :since AND replay_of IS NULL AND rows_stored + rows_unchanged > 0
-        ORDER BY source, finished_at DESC
-    """)
-    return connection.execute(statement, {"since": since}).all()
-
-
 def newest_editions(connection: Connection) -> dict[str, datetime]:
     """Return by source the time of the newest edition that was loaded completely."""
     statement = f"""

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from analysis.recommendations import TYPES
 from collection.ledger.money import major
 from db.engine import Row, reading
+from db.queries import dashboard
 from db.queries import fees as fee_queries
 from db.queries import issued as queries
 from market.variants import Currency
@@ -116,6 +117,12 @@ def load_recommendation(number: int) -> ToldRecommendation:
         if row is None:
             raise NoSuchRecommendation(number)
         return _told(row, _fees(fee_queries.every(connection)))
+
+
+def count_open() -> int:
+    """Return how many recommendations are open, in all currencies."""
+    with reading(fresh=True) as connection:
+        return dashboard.open_recommendations(connection)
 
 
 def _fees(rows: Sequence[Any]) -> dict[int, ToldFee]:

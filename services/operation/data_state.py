@@ -47,7 +47,10 @@ def load_data_state() -> DataState:
             as_of=queries.newest_price_time(connection),
             loading=[run for run in last if run.status == "running"],
             failed=[run for run in last if run.status == "failed"],
-            late=_late(queries.newest_editions(connection), queries.missing_settings(connection)),
+            late=late_sources(
+                priced_sources(queries.newest_editions(connection), queries.missing_settings(connection)),
+                datetime.now(UTC),
+            ),
         )
     _known[database_url()] = state
     return state
@@ -70,12 +73,18 @@ def recent_state(seconds: float) -> DataState | None:
         return _known.get(url)
 
 
-def _late(editions: Mapping[str, datetime], missing: Mapping[str, str]) -> list[LateSource]:
-    """Return the late sources of prices; one that is not configured, or is simulated, publishes at no interval."""
-    now = datetime.now(UTC)
-    read = [name for name in editions if name in SOURCES and name not in missing and not SOURCES[name].simulated]
-    return [
-        LateSource(name, editions[name])
-        for name in read
-        if SOURCES[name].marketplaces and is_late(name, editions[name], now)
-    ]
+def priced_sources(editions: Mapping[str, datetime], missing: Mapping[str, str]) -> dict[str, datetime]:
+    """Return the newest editions of the sources of prices that publish at an interval.
+
+    One that is not configured (`missing`), or is simulated, has none.
+    """
+    return {
+        name: as_of
+        for name, as_of in editions.items()
+        if name in SOURCES and name not in missing and not SOURCES[name].simulated and SOURCES[name].marketplaces
+    }
+
+
+def late_sources(editions: Mapping[str, datetime], now: datetime) -> list[LateSource]:
+    """Return the sources of these editions that are late at a time."""
+    return [LateSource(name, as_of) for name, as_of in editions.items() if is_late(name, as_of, now)]

@@ -14,21 +14,6 @@ __all__ = ["cards", "collector"]
 pytestmark = pytest.mark.browser
 
 
-def test_the_home_page_begins_with_ones_own_collection(collector: Collector, cards: list[tuple[int, str]]) -> None:
-    reader = collector.reader
-    collector.add(cards[0][0], 2, cost=1)
-    reader.open("/")
-    reader.sees("#home-own", "2 of 2 copies valued")
-    reader.click("#react-entry-point #home-own h2 a")
-    reader.wait(lambda: reader.path == "/inventory", "the collection")
-
-
-def test_the_home_page_of_a_stranger_has_no_collection(reader: Reader) -> None:
-    reader.open("/")
-    reader.sees("#home-tiles", "index")
-    assert reader.text("#react-entry-point #home-own") == ""
-
-
 def test_whoever_is_signed_out_is_led_to_the_sign_in(reader: Reader) -> None:
     reader.open("/inventory")
     assert (reader.path, reader.query()) == ("/login", {"next": "/inventory"})

@@ -63,6 +63,7 @@ PERSONAL = (
     "/api/inventory",
     "/api/alerts",
     "/api/want-list",
+    "/api/me/",
     "/api/shares",
     "/api/bot/portfolio",
     "/api/bot/want-list",

@@ -31,7 +31,6 @@ from dashapp.pages import (
 from dashapp.pages.registry import PAGES
 
 NARROW = (
-    home.SETS,
     market.CHART,
     market.SETS,
     card.CHART,
@@ -76,6 +75,9 @@ VALUES: dict[str, Any] = {
     f"{cards.CURSORS}.data": {"list": ["", "relevance", "asc", "USD"], "cursors": {"0": None}},
     f"{inventory.CHANGES}.data": 0,
     f"{alerts.TOLD}.data": 0,
+    **{f"{told}.data": 0 for told in home.TOLD.values()},
+    f"{home.MORE}.n_clicks": None,
+    f"{recommendations.TOLD}.data": 0,
     f"{alerts.STANDING}.data": 0,
     f"{alert_forms.BACKTEST}.data": None,
     f"{alert_forms.ZOOM}.value": "",

@@ -26,6 +26,11 @@ from dashapp.api.shapes.bot import BotPrice as BotPrice
 from dashapp.api.shapes.bot import BotText as BotText
 from dashapp.api.shapes.cards import Card as Card
 from dashapp.api.shapes.cards import CardHistory as CardHistory
+from dashapp.api.shapes.dashboard import ActivityPage as ActivityPage
+from dashapp.api.shapes.dashboard import DashboardSummary as DashboardSummary
+from dashapp.api.shapes.dashboard import QuickStats as QuickStats
+from dashapp.api.shapes.dashboard import Seen as Seen
+from dashapp.api.shapes.dashboard import Unseen as Unseen
 from dashapp.api.shapes.dead_letters import Closed as Closed
 from dashapp.api.shapes.dead_letters import DeadLetters as DeadLetters
 from dashapp.api.shapes.errors import Failure as Failure

@@ -1,110 +1,114 @@
-"""Home page over the simulated market, and before there are prices."""
+"""Home page over the simulated market, before there are prices, and with a section that fails."""
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from dash import no_update
 from sqlalchemy import Engine
 
 from callbacks import home as callbacks
+from callbacks import home_own
 from dashapp import cached
 from dashapp.pages import home as page
 from db.engine import read_engine
-from services.market import news
-from services.market.movers import MoversRequest
-from services.market.search import SearchRequest
-from services.requests import InvalidRequest
+from services.analysis.dashboard.sections import SectionFailed
 from tests.support.prices import begin_run, execute
 from tests.support.statements import counted
-from tests.unit.dashapp.rendering import everything, find, text_of
+from tests.unit.dashapp.rendering import find, text_of
 
 PARTS = {
-    "state": lambda: callbacks.show_state(None, None),
-    "tiles": lambda: callbacks.show_tiles(None),
-    "movers": lambda: callbacks.show_movers("24h", "percent", "USD", None),
-    "news": lambda: callbacks.show_news("USD", None),
-    "sets": lambda: callbacks.show_sets(False, "USD", "light", None),
-    "examples": lambda: callbacks.show_examples("USD"),
+    "state": lambda currency: callbacks.show_state(None, None),
+    "strip": lambda currency: callbacks.show_strip(currency, None),
+    "market": lambda currency: callbacks.show_market(currency, None),
+    "movers": lambda currency: callbacks.show_movers("all", currency, None),
+    "opportunities": lambda currency: callbacks.show_opportunities(currency, None),
+    "feed": lambda currency: callbacks.show_feed("all", None, currency, None),
+    "stats": lambda currency: callbacks.show_stats(None),
 }
+SIGNS = {"USD": "$", "EUR": "€"}
+OWN = (home_own.show_own, home_own.show_since, home_own.show_offers, home_own.show_watch)
 
 
 def links(drawn: Any, start: str) -> list[str]:
     return [link.href for link in find(drawn, "Link") if link.href.startswith(start)]
 
 
-def test_the_extent_of_the_market_is_told_and_all_panels_are_shown(market: Engine) -> None:
-    counts, first_load, is_hidden = callbacks.show_state(None, None)
-    overview = cached.load_overview("USD")
-    assert text_of(counts).startswith(f"{overview.total_cards_tracked:,} cards · ")
-    assert (first_load, is_hidden) == (None, False)
+def test_with_prices_all_sections_are_shown(market: Engine) -> None:
+    assert callbacks.show_state(None, None) == (None, False)
 
 
-@pytest.mark.parametrize("currency", ["USD", "EUR"])
-def test_three_examples_find_something(market: Engine, currency: str) -> None:
-    found = links(callbacks.show_examples(currency), "/cards?")
-    assert len(found) == page.SHOWN_EXAMPLES
-    for link in found:
-        asked = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
-        assert cached.load_search(SearchRequest.parse(**asked)).items
+def test_the_movers_are_those_that_are_stored_the_confirmed_ones_alone_at_first(market: Engine) -> None:
+    stored = cached.load_dashboard_movers("USD")
+    assert stored
+    confirmed = (stored.content.gainers, stored.content.losers)
+    others = (stored.content.unconfirmed_gainers, stored.content.unconfirmed_losers)
+    for choice, extra in (("confirmed", ([], [])), ("all", others)):
+        for drawn, first, more in zip(callbacks.show_movers(choice, "USD", None), confirmed, extra, strict=True):
+            rows = find(drawn, "Tr")[1:]
+            expected = [f"/cards/{one.card.id}" for one in (*first, *more)]
+            assert [links(row, "/cards/")[0] for row in rows] == expected
+            assert text_of(drawn).count("unconfirmed") == len(more)
+    assert any(others)
 
 
-def test_the_tiles_show_the_last_points_of_their_indices(market: Engine) -> None:
-    drawn = callbacks.show_tiles(None)
-    levels = [text_of(part) for part in everything(drawn) if getattr(part, "className", "") == "tile-value"]
-    last = [cached.load_index(tile.request).points[-1].index_value for tile in page.INDEX_TILES]
-    assert levels == [f"{level:,.1f}" for level in last]
-    assert len(links(drawn, "/market?")) == len(page.INDEX_TILES) == 4
+def test_the_strip_has_the_age_of_each_marketplace_of_the_currency(market: Engine) -> None:
+    drawn = callbacks.show_strip("EUR", None)
+    places = cached.load_overview("EUR").marketplaces
+    assert len(find(drawn, "Time")) == len(places) > 0
+    assert "Prices in EUR" in text_of(drawn)
 
 
-@pytest.mark.parametrize("by", ["percent", "money"])
-@pytest.mark.parametrize("currency", ["USD", "EUR"])
-def test_the_first_movers_of_the_service_are_shown_a_card_once(market: Engine, by: str, currency: str) -> None:
-    for way, drawn in zip(page.MOVERS, callbacks.show_movers("7d", by, currency, None), strict=True):
-        expected = cached.load_movers(MoversRequest.parse("7d", way, currency, by=by)).items[: page.SHOWN_MOVERS]
-        rows = find(drawn, "Tr")[1:]
-        assert [links(row, "/cards/")[0] for row in rows] == [f"/cards/{item.card.id}" for item in expected]
+@pytest.mark.parametrize("part", ["market", "movers", "opportunities", "feed", "strip"])
+def test_no_section_has_an_amount_in_the_other_currency(market: Engine, part: str) -> None:
+    for currency, other in (("USD", "EUR"), ("EUR", "USD")):
+        told = text_of(list(PARTS[part](currency))) if part in ("market", "movers") else text_of(PARTS[part](currency))
+        assert SIGNS[other] not in told
+        assert f" {other}" not in told
 
 
-def test_the_news_have_jumps_each_with_a_link(market: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(news, "JUMP", 1)
-    rows = find(callbacks.show_news("USD", None), "Li")
-    assert links(rows, "/cards/")
-    assert 1 <= len(rows) <= page.SHOWN_NEWS
-    assert all(find(row, "Link") and find(row, "Time") for row in rows)
+def test_the_feed_is_filtered_by_kind_and_grows_by_a_press(market: Engine) -> None:
+    drawn, is_whole = callbacks.show_feed("all", None, "USD", None)
+    shown = find(drawn, "Li")
+    assert 1 <= len(shown) <= page.FEED_SIZE
+    assert all(find(one, "Time") and find(one, "Link") for one in shown)
+    more, _ = callbacks.show_feed("all", 1, "USD", None)
+    assert len(find(more, "Li")) > len(shown) or is_whole
+    prices, _ = callbacks.show_feed("prices", None, "USD", None)
+    assert {text_of(find(one, "Span")[0]) for one in find(prices, "Li")} <= {"Prices"}
 
 
-def test_the_map_is_that_of_the_market_page(market: Engine) -> None:
-    content = callbacks.show_sets(False, "EUR", "dark", None)
-    assert list(content.figure.data[0].ids) == [one.code for one in cached.load_largest_sets("EUR")]
+def test_strangers_have_nothing_of_their_own(market: Engine) -> None:
+    assert home_own.show_own("mark", "USD", None) is None
+    assert [show("USD", None) for show in OWN[1:]] == [None] * 3
+
+
+def test_a_section_whose_computation_failed_shows_it_alone(market: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_currency: str) -> None:
+        raise SectionFailed("movers")
+
+    monkeypatch.setattr(cached, "load_dashboard_movers", fail)
+    with pytest.raises(SectionFailed):
+        callbacks.show_movers("confirmed", "USD", None)
+    assert links(callbacks.show_market("USD", None)[0], "/methods/")
 
 
 def test_an_empty_database_has_one_panel_with_the_running_load(database: Engine) -> None:
     run = begin_run(database, "scryfall-bulk")
     execute(database, "UPDATE ingestion_runs SET bytes_done = 29, bytes_total = 100 WHERE id = :run", run=run)
-    counts, first_load, is_hidden = callbacks.show_state(None, None)
-    assert (counts, is_hidden) == (None, True)
+    first_load, is_hidden = callbacks.show_state(None, None)
+    assert is_hidden
     for words in ("First prices are loading", "29 %", "make demo"):
         assert words in text_of(first_load)
 
 
-@pytest.mark.parametrize("part", ["tiles", "movers", "news", "examples"])
-def test_without_prices_no_part_makes_up_a_number(database: Engine, part: str) -> None:
-    told = text_of(PARTS[part]())
-    assert not any(character.isdigit() for character in told.replace("30 d", "").replace("24 hours", "")), told
+@pytest.mark.parametrize("part", ["strip", "movers", "opportunities", "feed", "market"])
+def test_without_prices_no_section_makes_up_a_number(database: Engine, part: str) -> None:
+    drawn = PARTS[part]("USD")
+    told = text_of([one for one in drawn if one is not None]) if isinstance(drawn, list | tuple) else text_of(drawn)
+    assert not any(character.isdigit() for character in told.replace("7 days", "")), told
 
 
-def test_without_prices_the_map_stays_empty(database: Engine) -> None:
-    assert callbacks.show_sets(False, "USD", "light", None).figure is no_update
-
-
-def test_a_ranking_that_does_not_exist_is_refused(market: Engine) -> None:
-    with pytest.raises(InvalidRequest, match="by"):
-        callbacks.show_movers("7d", "weight", "USD", None)
-
-
-@pytest.mark.parametrize("part", [part for part in PARTS if part != "examples"])
-def test_a_part_takes_ten_statements_at_most(market: Engine, part: str) -> None:
+@pytest.mark.parametrize("part", [*PARTS])
+def test_a_section_takes_eight_statements_at_most(market: Engine, part: str) -> None:
     with counted(read_engine()) as statements:
-        PARTS[part]()
-    assert 1 <= len(statements) <= 10
+        PARTS[part]("USD")
+    assert 1 <= len(statements) <= 8

@@ -10,8 +10,9 @@ from flask.ctx import RequestContext
 from sqlalchemy import Engine
 from werkzeug.exceptions import Unauthorized
 
-from callbacks import home, inventory, inventory_values
+from callbacks import home_own, inventory, inventory_values
 from dashapp import cache
+from dashapp.components import dashboard_own
 from dashapp.identity.user_sessions import PLAIN_COOKIE
 from dashapp.pages import inventory as page
 from db.engine import read_engine
@@ -56,16 +57,34 @@ def names(words: str) -> list[str]:
 
 
 def test_the_home_page_begins_with_ones_own_value_and_what_moved_it(user: int) -> None:
-    assert "Your collection is empty" in text_of(home.show_own("USD", None))
+    assert "Your collection is empty" in text_of(home_own.show_own("mark", "USD", None))
     add(user, 1)
-    shown = text_of(home.show_own("USD", None))
-    assert "1 of 1 copies valued" in shown
-    assert "Moved most in 7 days" in shown
+    shown = text_of(home_own.show_own("mark", "USD", None))
+    assert "1 of 1 copies priced" in shown
+    assert "Your cards, 7 days" in shown
+    assert "Return in 30 days" in shown
+
+
+@pytest.mark.parametrize("kind", ["mark", "liquidation", "replacement"])
+def test_each_value_says_what_it_is_in_the_currency_of_the_page_alone(user: int, kind: str) -> None:
+    add(user, 1)
+    for currency, other in (("USD", "€"), ("EUR", "$")):
+        shown = text_of(home_own.show_own(kind, currency, None))
+        assert shown.startswith(f"{dashboard_own.MEANINGS[kind]} , {currency}")
+        assert other not in shown
+
+
+def test_what_is_new_close_and_on_offer_has_its_place(user: int) -> None:
+    add(user, 1)
+    assert "Nothing new" in text_of(home_own.show_since("USD", None))
+    assert "Nothing is within 10 %" in text_of(home_own.show_watch("USD", None))
+    assert "No buylist in EUR" in text_of(home_own.show_offers("EUR", None))
+    assert "Card Kingdom" in text_of(home_own.show_offers("USD", None))
 
 
 def test_nobody_else_has_a_collection_on_the_home_page(user: int) -> None:
     with browser():
-        assert home.show_own("USD", None) is None
+        assert home_own.show_own("mark", "USD", None) is None
 
 
 def test_copies_are_listed_in_the_chosen_order(user: int) -> None:

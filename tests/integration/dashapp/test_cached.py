@@ -12,6 +12,7 @@ from dashapp import cache, cached
 from dashapp.api.answers import encode
 from dashapp.cached import (
     current_code,
+    load_activity,
     load_basket,
     load_buying,
     load_card,
@@ -21,6 +22,9 @@ from dashapp.cached import (
     load_choices,
     load_comparison,
     load_count,
+    load_dashboard_market,
+    load_dashboard_movers,
+    load_dashboard_opportunities,
     load_event_study,
     load_events,
     load_every_want,
@@ -29,6 +33,7 @@ from dashapp.cached import (
     load_formats,
     load_held_index,
     load_held_movers,
+    load_held_offers,
     load_held_order,
     load_held_summary,
     load_history,
@@ -40,10 +45,10 @@ from dashapp.cached import (
     load_market_events,
     load_movers,
     load_named_cards,
-    load_news,
     load_overview,
     load_palette,
     load_printings,
+    load_quick_stats,
     load_recommendations,
     load_search,
     load_selling,
@@ -57,10 +62,12 @@ from dashapp.cached import (
     load_signals,
     load_similar,
     load_statistics,
+    load_summary,
     load_track_record,
 )
 from db import announcements
 from db.announcements import SignalsChanged
+from services.analysis.activity import ActivityRequest
 from services.analysis.recommendations import RecommendationsRequest
 from services.analysis.track_record import TrackRecordRequest
 from services.market.cards import HistoryRequest
@@ -111,7 +118,6 @@ def questions(market: Engine) -> list[tuple[Load, tuple[Any, ...]]]:
         (load_comparison, (ComparisonRequest((card,), "EUR", "90d"),)),
         (load_index, (IndexRequest("USD", "90d", "NEAR_MINT", "nonfoil", "English"),)),
         (load_movers, (MoversRequest(direction="up", currency="USD"), True)),
-        (load_news, ("USD",)),
         (load_overview, ("USD",)),
         (load_formats, ("USD",)),
         (load_first_cards, (100,)),
@@ -150,10 +156,17 @@ def questions(market: Engine) -> list[tuple[Load, tuple[Any, ...]]]:
         (load_every_want, (WANTED, "EUR")),
         (load_selling, (HELD, AdviceRequest("USD"))),
         (load_buying, (WANTED, AdviceRequest("USD"))),
+        (load_held_offers, (HELD, "USD")),
         (load_recommendations, (RecommendationsRequest(),)),
         (load_track_record, (TrackRecordRequest(),)),
         (load_settings, (HELD.user_id,)),
         (load_choices, (HELD.user_id,)),
+        (load_dashboard_movers, ("USD",)),
+        (load_dashboard_opportunities, ("EUR",)),
+        (load_dashboard_market, ("USD",)),
+        (load_summary, ("USD",)),
+        (load_quick_stats, ()),
+        (load_activity, (ActivityRequest("USD", limit=100),)),
     ]
 
 

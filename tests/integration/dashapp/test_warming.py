@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
 from dashapp import cache, cached, warming
-from dashapp.pages import home
 from db import announcements
 from db.announcements import PricesChanged
 from services.market.index import IndexRequest
@@ -115,19 +114,6 @@ def test_the_market_page_finds_all_that_stands_below_its_index(market: Engine, c
         before = cache.counts()
         load_parts(currency)
         assert since(before) == {"hits": 5}
-
-
-@pytest.mark.parametrize("currency", ["USD", "EUR"])
-def test_the_home_page_finds_its_indices_and_its_news(market: Engine, currency: str) -> None:
-    server = Flask("test")
-    cache.register(server)
-    with server.app_context():
-        assert warming.warm(warming.LANDING)
-        before = cache.counts()
-        for tile in home.INDEX_TILES:
-            assert cached.load_index(tile.request).points
-        assert cached.load_news(currency).loads
-        assert since(before) == {"hits": len(home.INDEX_TILES) + 1}
 
 
 def load_parts(currency: str) -> None:

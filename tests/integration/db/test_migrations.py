@@ -259,8 +259,8 @@ def test_names_that_were_stored_before_are_searched_by_all_their_titles(server_u
         engine.dispose()
 
 
-def test_what_lists_have_confirmed_is_known_before_and_after_the_upgrade(server_url: str) -> None:
-    with new_database(server_url, "dualcaster_lists") as url:
+def test_what_lists_have_confirmed_is_known_before_and_after_the_upgrade(server_url: str, redis_url: str) -> None:
+    with new_database(server_url, "dualcaster_lists") as url, configured(url, redis_url):
         engine = create_engine(url)
         store(engine, [], [make_card(1), make_card(2)])
         for time, cards in ((ago(3), (1, 2)), (ago(3) + HOUR, (1, 2)), (ago(3) + 2 * HOUR, (1,))):

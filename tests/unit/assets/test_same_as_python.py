@@ -17,7 +17,9 @@ from dashapp.live.channels import CHANNELS
 from dashapp.live.channels import alerts as alerts_channel
 from dashapp.live.channels import market as market_channel
 from dashapp.live.channels.card import card_price_update
+from dashapp.live.channels.dashboard import dashboard_update
 from dashapp.live.channels.inventory import import_progress, inventory_update
+from dashapp.live.channels.recommendations import recommendations_updated
 from dashapp.paths import picture_path
 from dashapp.pictures import sizes
 from db.announcements import ImportProgressed, PricesChanged, RunProgressed
@@ -132,6 +134,8 @@ def test_every_channel_and_every_message_has_its_line_in_the_table() -> None:
         alerts_channel.alerts_read(1, 0),
         inventory_update(1, "change"),
         import_progress(1, ImportProgressed(7, 1, 500)),
+        dashboard_update(1, "feed", 1, 1),
+        recommendations_updated(1, 0),
     ]
     assert {json.loads(text)["type"] for text in told} == set(channels["messages"])
 

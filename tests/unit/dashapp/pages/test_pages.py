@@ -63,15 +63,15 @@ def test_the_market_takes_its_filters_from_the_address() -> None:
     assert [parts[control].value for control in market.FILTER_DEFAULTS] == list(query.values())
 
 
-def test_the_home_page_takes_its_choices_of_movers_from_the_address() -> None:
-    query = {"window": "30d", "by": "money", "direction": "down"}
+def test_the_home_page_takes_its_choices_from_the_address() -> None:
+    query = {"confidence": "all", "value": "replacement", "kind": "sources", "direction": "down"}
     parts = by_id(home.layout(**query))
     assert [parts[control].value for control in home.FILTER_DEFAULTS] == list(query.values())
 
 
 def test_the_home_page_leads_strangers_to_an_account_and_a_collection() -> None:
     targets = {one.href for kind in ("Link", "A") for one in find(home.layout(), kind)}
-    assert targets == {page.path for page in PAGES if page.module in (inventory, inventory_import, register)}
+    assert {page.path for page in PAGES if page.module in (inventory, inventory_import, register)} <= targets
 
 
 def test_the_sets_take_name_and_order_from_the_address() -> None:
