@@ -41,7 +41,10 @@
     const buttons = Object.entries(options).map(([side, value]) => {
       const box = Object.assign(element("input"), { type: "radio", name: `stale-${name}` });
       box.setAttribute("form", "none"); // it chooses, and is not sent
-      box.addEventListener("change", () => { write(name, value); decided(); });
+      box.addEventListener("change", () => {
+        write(name, value);
+        decided();
+      });
       return element("label", "stale-side", box, ` ${side}: ${shown(value) || "empty"}`);
     });
     return element("fieldset", "stale-choice", element("legend", "", label), ...buttons);

@@ -18,12 +18,13 @@ from dashapp.components.filters import ALL
 from dashapp.cursors import CURSOR
 from dashapp.figures import measures, treemap
 from dashapp.figures import sets as set_figures
-from dashapp.pages import card, card_set, cards, events, home, inventory, market, sets, signals, track_record, want_list
+from dashapp.pages import card, card_set, cards, home, inventory, market, sets, signals, track_record, want_list
 from market.indices.families import Group
 from services.analysis.activity import ActivityRequest
 from services.analysis.recommendations import RecommendationsRequest
 from services.analysis.track_record import TrackRecordRequest
 from services.market.cards import HistoryRequest
+from services.market.events import EventsRequest
 from services.market.indices import IndexPointsRequest, IndicesRequest
 from services.market.movers import MoversRequest
 from services.market.search import SearchRequest
@@ -96,7 +97,7 @@ RunFilter = Annotated[str, Meta(pattern=rf"\A(?:{ALL}|[0-9]{{1,9}})\Z")]
 
 SetMeasure = Annotated[str, one_of(set_figures.MEASURES)]
 Alike = Annotated[str, field_of(SimilarRequest, "by")]
-EventKind = Annotated[str, one_of(events.KIND_NAMES)]
+EventKind = Annotated[str, field_of(EventsRequest, "kind")]
 FormatFilter = Annotated[str, field_of(SimilarRequest, "format", ALL)]
 CardMeasure = Annotated[str, one_of(measures.MEASURES)]
 Window = Annotated[str, field_of(MoversRequest, "window")]
