@@ -22,11 +22,11 @@ _numbers = count(1)
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
-    """Run a durable embedded PostgreSQL in `folder`, or use that of TEST_DATABASE_URL, and run an embedded Valkey.
+    """Run a durable embedded PostgreSQL in `folder`, or use that of BENCH_DATABASE_URL, and run an embedded Valkey.
 
     Yields the database server's address; Redis's is in the environment.
     """
-    given = os.environ.get("TEST_DATABASE_URL")
+    given = os.environ.get("BENCH_DATABASE_URL")
     with ExitStack() as stack:
         servers = stack.enter_context(embedded.servers(folder, database_url=given and with_driver(given)))
         os.environ |= {"REDIS_URL": servers.redis_url, "CACHE_URL": servers.cache_url or ""}

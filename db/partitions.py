@@ -1,4 +1,4 @@
-"""Weekly partitions of `price_snapshots` on plain PostgreSQL. On TimescaleDB the extension manages them."""
+"""Weekly partitions of `price_snapshots` on plain PostgreSQL, and chunks of the same weeks on TimescaleDB."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, text
 
 from db.retention import KEEP_SNAPSHOTS, WEEK, week_start
-from db.timescale import has_timescale
+from db.timescale import add_chunks, has_timescale
 
 LOCK = 4_021_971  # key of an advisory lock: one change of the set of partitions at a time
 
@@ -29,7 +29,10 @@ def ensure(engine: Engine, weeks: Iterable[datetime]) -> None:
     """Create the missing partitions of these week starts, in a transaction of its own."""
     wanted = {partition_name(week): week for week in weeks}
     with engine.begin() as connection:
-        if has_timescale(connection) or wanted.keys() <= set(connection.scalars(EXISTING)):
+        if has_timescale(connection):
+            add_chunks(connection, "public.price_snapshots", wanted.values())
+            return
+        if wanted.keys() <= set(connection.scalars(EXISTING)):
             return
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         for name in sorted(wanted.keys() - set(connection.scalars(EXISTING))):

@@ -1,14 +1,15 @@
 """Refresh of the rollups over a range of snapshots. upkeep/after_prices.py calls it after loads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from itertools import count
+from threading import Lock
 
 from sqlalchemy import Engine, text
 
 from db.aggregations import LOOK_BACK, Pass
-from db.aggregations.time_windows import Range
+from db.aggregations.time_windows import Range, time_windows
 from db.locks import one_after_another
 from db.retention import KEEP_HALF_HOURS, horizon
 from db.summaries import overviews
@@ -48,17 +49,23 @@ def refresh_range(engine: Engine, since: datetime, until: datetime, progress: Pr
     whole = {bucket: (max(start, horizon(now) + LOOK_BACK), end) for bucket, (start, end) in ranges.items()}
     sets = _carried(engine, whole[DAY])
     one_pass = Pass(_some(ranges), _some(whole, LOOK_BACK), sets, (max(since, horizon(now)), until))
-    aggregates = _aggregates(engine, _some(ranges))
-    total, numbers = len(aggregates) + len(one_pass.windows), count(1)
+    days = _days(engine, ranges[DAY])
+    total, numbers, turn = len(days) + len(one_pass.windows), count(1), Lock()
 
     def done() -> None:
-        if progress:
-            progress(next(numbers), total)
+        with turn:
+            if progress:
+                progress(next(numbers), total)
 
-    for aggregate in aggregates:
-        aggregate()
-        done()
-    one_pass.run(engine, done, overviews.value_sets)
+    def refresh_days() -> None:
+        for _ in refresh_continuous_aggregate(engine, "card_days", days):
+            done()
+
+    with ThreadPoolExecutor(1) as pool:  # both only read the snapshots
+        refreshing = pool.submit(refresh_days) if days else None
+        one_pass.run(engine, done, overviews.value_sets)
+    if refreshing:
+        refreshing.result()
 
 
 def _carried(engine: Engine, days: Range) -> list[Range]:
@@ -81,16 +88,10 @@ def _range(bucket: Bucket, since: datetime, until: datetime, now: datetime) -> R
     return max(bucket.floor(since), oldest), _ceiling(bucket, until)
 
 
-def _aggregates(engine: Engine, ranges: Ranges) -> list[Callable[[], None]]:
-    """Return on TimescaleDB the refresh of each continuous aggregate, in the order of their dependencies."""
+def _days(engine: Engine, range_: Range) -> Sequence[Range]:
+    """Return the parts of weeks over which TimescaleDB has to refresh its continuous aggregate of the cards."""
     with engine.connect() as connection:
-        if not has_timescale(connection):
-            return []
-    return [
-        partial(refresh_continuous_aggregate, engine, f"{relation}_{bucket.rollup}", start, end)
-        for bucket, (start, end) in ranges.items()
-        for relation in ("card_prices", "market_index")
-    ]
+        return [(window.since, window.until) for window in time_windows([range_])] if has_timescale(connection) else ()
 
 
 def _ceiling(bucket: Bucket, time: datetime) -> datetime:

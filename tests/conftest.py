@@ -160,12 +160,11 @@ def empty(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY CASCADE"))
         empty_ledger(connection)
-        if has_timescale(connection):
-            for rollup in ROLLUPS + [name.replace("market_index", "card_prices") for name in ROLLUPS]:
-                connection.execute(text(f"TRUNCATE {rollup}"))
-            return
         connection.execute(text(f"TRUNCATE {', '.join(f'{rollup}_stored' for rollup in ROLLUPS)}"))
         connection.execute(text("UPDATE rollup_watermarks SET watermark = '-infinity'"))
+        if has_timescale(connection):
+            connection.execute(text("TRUNCATE card_days"))
+            return
         for partition in connection.scalars(PARTITIONS).all():
             connection.execute(text(f"DROP TABLE {partition}"))
 

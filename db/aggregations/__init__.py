@@ -1,8 +1,8 @@
 """Aggregations over the snapshots, all in one pass: each fills one table.
 
-They are the moves of the matched indices, the values of sets, the number of snapshots a day, the sums of extras and, on
-plain PostgreSQL, the market rollups. A continuous aggregate cannot have window functions, and one pass in numpy is
-several times faster than SQL: SQL sorts and hashes where arrays are indexed.
+They are the market rollups, the moves of the matched indices, the values of sets, the number of snapshots a day and the
+sums of extras. A continuous aggregate cannot have window functions, and one pass in numpy is several times faster than
+SQL: SQL sorts and hashes where arrays are indexed.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,6 @@ from db.aggregations.reading import observations
 from db.aggregations.series_groups import RetailSeries
 from db.aggregations.set_index import SetIndex
 from db.aggregations.time_windows import Range, TimeWindow, time_windows
-from db.timescale import has_timescale
 from market.matched_index import LastPrices
 from market.periods import Bucket
 
@@ -52,7 +51,7 @@ class Pass:
         series = RetailSeries(connection)
         last = LastPrices(len(series.retail))
         begins = self.windows[0].since if self.windows else self._counted[0]
-        market_sums = [] if has_timescale(connection) else sums.of_market(series, self._sums)
+        market_sums = sums.of_market(series, self._sums)
         sets = [SetIndex(connection, series, last, begins, range_) for range_ in self._sets]
         market_moves = [*moves.of_market(series, self._moves), *sets]
         extras = sums.of_extras(series, self._sums)

@@ -1,4 +1,4 @@
-"""Buckets of the market rollups on plain PostgreSQL, and the rollups' share of extras on any database.
+"""Buckets of the market rollups, and the rollups' share of extras.
 
 `market_index_live` computes the first in SQL, for the buckets that no refresh has stored yet.
 """

@@ -17,7 +17,6 @@ from tests.support.prices import (
     ago,
     begin_run,
     execute,
-    is_timescale,
     make_card,
     price,
     rows,
@@ -347,18 +346,10 @@ def test_half_hours_are_refreshed_as_far_back_as_they_are_kept(engine: Engine) -
 
 def plant(engine: Engine, rollup: str, bucket: datetime) -> None:
     """Put a bucket into a market rollup that no snapshot stands behind."""
-    relation = f"market_index_{rollup}_stored"
-    if is_timescale(engine):
-        ((relation,),) = rows(
-            engine,
-            """SELECT format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name)
-               FROM timescaledb_information.continuous_aggregates WHERE view_name = :name""",
-            name=f"market_index_{rollup}",
-        )
     execute(
         engine,
-        f"""INSERT INTO {relation} (bucket, currency, condition, finish, language, series_count, card_count, price_sum,
-                price_min, price_max, last_time)
+        f"""INSERT INTO market_index_{rollup}_stored (bucket, currency, condition, finish, language, series_count,
+                card_count, price_sum, price_min, price_max, last_time)
             VALUES (:bucket, 'USD', 'NEAR_MINT', 'nonfoil', 'English', 1, 1, 777, 777, 777, :bucket)""",
         bucket=bucket,
     )
