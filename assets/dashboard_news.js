@@ -4,21 +4,28 @@
 (function (dualcaster, callbacks) {
   "use strict";
 
-  const NAMES = ["movers", "opportunities", "market", "feed", "own"];
-  const waiting = new Map(); // what is read when the page is looked at: section -> how often it was told of
+  const PLACES = {
+    movers: "home-told-movers",
+    opportunities: "home-told-opportunities",
+    market: "home-told-market",
+    feed: "home-told-feed",
+    own: "home-told-own",
+  };
+  const waiting = new Map(); // what is read when the page is looked at: place -> how often it was told of
 
   const isShown = () => location.pathname === "/";
 
-  function read(name, times) {
-    if (document.hidden) waiting.set(name, times);
-    else if (isShown()) dualcaster.layout.set(`home-told-${name}`, { data: times });
+  function read(place, times) {
+    if (document.hidden) waiting.set(place, times);
+    else if (isShown()) dualcaster.layout.set(place, { data: times });
   }
 
-  const sections = new Map(NAMES.map((name) => [name, dualcaster.again((times) => read(name, times))]));
+  const news = (place) => dualcaster.again((times) => read(place, times));
+  const sections = new Map(Object.entries(PLACES).map(([name, place]) => [name, news(place)]));
 
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
-    for (const [name, times] of waiting) read(name, times);
+    for (const [place, times] of waiting) read(place, times);
     waiting.clear();
   });
 

@@ -38,14 +38,16 @@ def of_members(show: Callable[..., Any]) -> Callable[..., Any]:
     on_error=failures.in_place(page.OWN, "The value of your collection could not be read"),
 )
 @of_members
-def show_own(kind: inputs.OwnValue, currency: inputs.Currency, _version: Any) -> Any:
+def show_own(shown_value: inputs.OwnValue, currency: inputs.Currency, _version: Any) -> Any:
     """Return what the reader's own collection is worth, what it returned, and what moved it most in seven days."""
     basis = load_basis(user_id())
     summary = cached.load_held_summary(basis, SummaryRequest(currency))
     if not summary.copies.total:
         return dashboard_own.empty()
     moved = cached.load_held_movers(basis, MoversRequest(currency, "7d", page.SHOWN_OWN))
-    return dashboard_own.value(summary, cached.load_held_index(basis, IndexRequest(currency, "30d")), moved, kind)
+    return dashboard_own.value(
+        summary, cached.load_held_index(basis, IndexRequest(currency, "30d")), moved, shown_value
+    )
 
 
 @callback(
