@@ -20,7 +20,8 @@ class Activity(Base):
 
     __tablename__ = "activity"
     __table_args__ = (
-        Index("activity_market_idx", "kind", "id", postgresql_where=text("user_id IS NULL")),
+        Index("activity_market_idx", "id", postgresql_where=text("user_id IS NULL")),
+        Index("activity_kind_idx", "kind", "id", postgresql_where=text("user_id IS NULL")),
         Index("activity_user_id_idx", "user_id", "id", postgresql_where=text("user_id IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

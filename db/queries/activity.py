@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, text
 
+from analysis.activity import OF_MARKET as OF_MARKET_KINDS
+
 # An event without a currency is about no prices: it belongs to all of them.
 EVENTS = """
     SELECT id, dedupe_key AS key, user_id, kind, currency, subject, occurred_at, as_of, facts FROM activity
@@ -13,7 +15,7 @@ EVENTS = """
     ORDER BY id {direction} LIMIT :limit
 """
 OF_MARKET, OF_USER = "user_id IS NULL", "user_id = :user_id"
-OF_KINDS, ONE_KIND = "kind = ANY(:kinds)", "kind = :kind"
+OF_KINDS, ONE_KIND, ANY_KIND = "kind = ANY(:kinds)", "kind = :kind", "true"
 LAST = text("SELECT coalesce(max(id), 0) FROM activity")
 LAST_OF_USER = text("SELECT coalesce(max(id), 0) FROM activity WHERE user_id = :user_id")
 SEEN = text("SELECT last_id FROM activity_seen WHERE user_id = :user_id")
@@ -41,9 +43,10 @@ class Part(NamedTuple):
 def events(connection: Connection, user_id: int | None, part: Part) -> Sequence[Row[Any]]:
     """Return events of the market (`user_id` None) or of a user in the order in which they were asked for."""
     kinds = sorted(part.kinds)
+    is_any = user_id is None and len(kinds) == len(OF_MARKET_KINDS)
     statement = EVENTS.format(
         whose=OF_MARKET if user_id is None else OF_USER,
-        kinds=ONE_KIND if len(kinds) == 1 else OF_KINDS,
+        kinds=ANY_KIND if is_any else ONE_KIND if len(kinds) == 1 else OF_KINDS,
         direction="ASC" if part.is_forward else "DESC",
     )
     values: dict[str, Any] = {"kind": kinds[0]} if len(kinds) == 1 else {"kinds": kinds}

@@ -26,11 +26,18 @@ SIGNAL = f"""
     JOIN cards ON cards.id = series.card_id AND {IS_LISTED}
 """
 # Those that go on and are not of a source whose last load failed: its prices are half there.
-SIGNALS = text(f"""
+UNPUBLISHED = text(f"""
     WITH failing AS MATERIALIZED ({FAILING})
-    {SIGNAL} WHERE NOT is_published AND events.currency = :currency AND ended_at IS NULL
+    SELECT events.id, events.type, series.card_id, events.strength / 1e6::float8 * events.confidence AS score
+    FROM signal_events AS events
+    JOIN price_series AS series ON series.id = events.series_id
+    JOIN latest_prices AS latest ON latest.series_id = events.series_id
+    JOIN ingestion_runs AS runs ON runs.id = latest.run_id
+    JOIN cards ON cards.id = series.card_id AND {IS_LISTED}
+    WHERE NOT is_published AND events.currency = :currency AND ended_at IS NULL
         AND events.started_at > :since AND runs.source NOT IN (SELECT source FROM failing)
 """)
+SIGNALS = text(f"{SIGNAL} WHERE events.id = ANY(CAST(:ids AS bigint[]))")
 # Of each card that a user holds in the finish, the strongest; `number` is of all such cards.
 HELD = text(f"""
     WITH told AS MATERIALIZED (
@@ -97,9 +104,17 @@ AT_TARGET = text(f"""
 """)
 
 
-def signals(connection: Connection, currency: str, since: datetime) -> Sequence[Row[Any]]:
-    """Return the events of signals of a currency that began after a time, go on, and have not been published."""
-    return connection.execute(SIGNALS, {"currency": currency, "since": since}).all()
+def unpublished(connection: Connection, currency: str, since: datetime) -> Sequence[Row[Any]]:
+    """Return the events of signals of a currency that began after a time, go on, and have not been published.
+
+    Each has its card and its score alone: there may be many.
+    """
+    return connection.execute(UNPUBLISHED, {"currency": currency, "since": since}).all()
+
+
+def signals(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """Return some events of signals by their ids, with what is known of their series."""
+    return {row.id: row for row in connection.execute(SIGNALS, {"ids": array_text(ids)})} if ids else {}
 
 
 def held(

@@ -38,7 +38,7 @@ PUBLISH = text(f"""
 NOTE_SIGNALS = text("""
     UPDATE signal_events SET is_published = true
     WHERE NOT is_published AND currency = :currency
-        AND (id = ANY(:ids) OR ended_at IS NOT NULL OR started_at <= :since)
+        AND (id = ANY(CAST(:ids AS bigint[])) OR ended_at IS NOT NULL OR started_at <= :since)
 """)
 SEE = text("""
     INSERT INTO activity_seen (user_id, last_id) VALUES (:user_id, :last_id)
@@ -86,7 +86,7 @@ def _record(place: int, event: Event) -> dict[str, Any]:
 
 def note_signals(connection: Connection, currency: str, ids: Sequence[int], since: datetime) -> None:
     """Note events of signals as published, with those that are over or began before a time."""
-    connection.execute(NOTE_SIGNALS, {"currency": currency, "ids": list(ids), "since": since})
+    connection.execute(NOTE_SIGNALS, {"currency": currency, "ids": array_text(ids), "since": since})
 
 
 def see(connection: Connection, user_id: int, last_id: int) -> None:

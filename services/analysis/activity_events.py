@@ -27,17 +27,20 @@ VARIANT = ("condition", "finish", "language", "marketplace")
 CARD = ("card_id", "name", "set_code", "collector_number")
 
 
-def of_signals(some: Sequence[Row], currency: str, now: datetime, counted: Mapping[str, int]) -> Iterator[Event]:
+def of_signals(
+    connection: Connection, some: Sequence[Row], currency: str, now: datetime, counted: Mapping[str, int]
+) -> Iterator[Event]:
     """Yield the events of signals, the weakest first, and before them one that counts the others of the day.
 
     `counted` are those of the day that were counted before.
     """
     first, others = strongest(some)
+    known = queries.signals(connection, [one.id for one in first])
     if others:
         number = Counter(counted) + Counter(str(_kind(one)) for one in others)
         key = more_key(currency, now)
-        yield Event(key, Kind.PRICES, "market", now, max(one.as_of for one in others), {"more": dict(number)}, currency)
-    for one in reversed(first):
+        yield Event(key, Kind.PRICES, "market", now, now, {"more": dict(number)}, currency)
+    for one in (known[candidate.id] for candidate in reversed(first)):
         subject = f"card:{one.card_id}"
         key = f"{_kind(one)}:{one.type}:{currency}:{subject}:{now:%Y-%m-%d}"
         yield Event(key, _kind(one), subject, one.started_at, one.as_of, _facts_of_signal(one), currency)

@@ -30,7 +30,7 @@ def publish(engine: Engine, now: datetime) -> int:
     """Publish what has happened until now, and return the number of events. Announces them after the commit."""
     with engine.begin() as connection:
         writes.hold_activity(connection)
-        signals = {code: queries.signals(connection, code, now - RECENT) for code in Currency}
+        signals = {code: queries.unpublished(connection, code, now - RECENT) for code in Currency}
         events = [*_of_market(connection, signals, now), *_of_users(connection, signals, now)]
         added = writes.publish(connection, events)
         for currency, some in signals.items():
@@ -50,7 +50,7 @@ def _of_market(connection: Connection, signals: Signals, now: datetime) -> list[
     events = [*made.of_sources(connection, now), *made.of_ledger(connection, after, now - RECENT)]
     for currency, some in signals.items():
         counted = facts_of(connection, made.more_key(currency, now)).get("more", {})
-        events += made.of_signals(some, currency, now, counted)
+        events += made.of_signals(connection, some, currency, now, counted)
     return events
 
 

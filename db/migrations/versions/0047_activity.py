@@ -21,7 +21,8 @@ CREATE TABLE activity (
     published_at timestamptz NOT NULL DEFAULT now(),
     facts jsonb NOT NULL
 );
-CREATE INDEX activity_market_idx ON activity (kind, id) WHERE user_id IS NULL;
+CREATE INDEX activity_market_idx ON activity (id) WHERE user_id IS NULL;
+CREATE INDEX activity_kind_idx ON activity (kind, id) WHERE user_id IS NULL;
 CREATE INDEX activity_user_id_idx ON activity (user_id, id) WHERE user_id IS NOT NULL;
 CREATE TABLE activity_seen (
     user_id integer PRIMARY KEY REFERENCES users ON DELETE CASCADE,
