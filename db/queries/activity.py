@@ -1,11 +1,13 @@
 """Queries for the activity: events of the market and of a user by their ids, and what a user has seen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, text
 
 from analysis.activity import OF_MARKET as OF_MARKET_KINDS
+from analysis.activity import Kind
 
 # An event without a currency is about no prices: it belongs to all of them.
 EVENTS = """
@@ -15,7 +17,9 @@ EVENTS = """
     ORDER BY id {direction} LIMIT :limit
 """
 OF_MARKET, OF_USER = "user_id IS NULL", "user_id = :user_id"
-OF_KINDS, ONE_KIND, ANY_KIND = "kind = ANY(:kinds)", "kind = :kind", "true"
+OF_KINDS, ANY_KIND = "kind = ANY(:kinds)", "true"
+# A literal: how many events a kind has differs too much for one plan.
+ONE_KIND: Mapping[str, str] = MappingProxyType({kind: f"kind = '{kind}'" for kind in Kind})
 LAST = text("SELECT coalesce(max(id), 0) FROM activity")
 LAST_OF_USER = text("SELECT coalesce(max(id), 0) FROM activity WHERE user_id = :user_id")
 SEEN = text("SELECT last_id FROM activity_seen WHERE user_id = :user_id")
@@ -46,10 +50,10 @@ def events(connection: Connection, user_id: int | None, part: Part) -> Sequence[
     is_any = user_id is None and len(kinds) == len(OF_MARKET_KINDS)
     statement = EVENTS.format(
         whose=OF_MARKET if user_id is None else OF_USER,
-        kinds=ANY_KIND if is_any else ONE_KIND if len(kinds) == 1 else OF_KINDS,
+        kinds=ANY_KIND if is_any else ONE_KIND[kinds[0]] if len(kinds) == 1 else OF_KINDS,
         direction="ASC" if part.is_forward else "DESC",
     )
-    values: dict[str, Any] = {"kind": kinds[0]} if len(kinds) == 1 else {"kinds": kinds}
+    values: dict[str, Any] = {} if is_any or len(kinds) == 1 else {"kinds": kinds}
     values |= {"currency": part.currency, "after": part.after, "before": part.before, "limit": part.limit}
     values |= {} if user_id is None else {"user_id": user_id}
     return connection.execute(text(statement), values).all()
