@@ -15,7 +15,7 @@ from db.copying import array_text
 from db.locks import take_turn
 from db.retention import KEEP_ACTIVITY
 
-ACTIVITY = 4_021_970  # key of an advisory lock: one publication at a time
+ACTIVITY = 4_021_978  # key of an advisory lock: one publication at a time
 COLUMNS = {
     "dedupe_key": "text", "user_id": "integer", "kind": "text", "currency": "text", "subject": "text",
     "occurred_at": "timestamptz", "as_of": "timestamptz", "facts": "jsonb",

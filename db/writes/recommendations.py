@@ -14,7 +14,7 @@ from analysis.hash_chain import Batch, End, Header, Kind, sealed
 from db.locks import take_turn
 from db.models.recommendations import COLUMNS, JSON, TABLES
 
-LEDGER = 4_021_971  # key of an advisory lock: one batch of the ledger at a time
+LEDGER = 4_021_977  # key of an advisory lock: one batch of the ledger at a time
 
 BATCH = text("""
     INSERT INTO ledger_batches (id, kind, key, made_at, first, count, merkle, previous, root)

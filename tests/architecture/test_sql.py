@@ -91,3 +91,10 @@ def test_words_for_people_are_not_sql(literal: str) -> None:
 
 def test_sql_in_a_docstring_is_prose() -> None:
     assert statements('"""Answers SELECT 1 FROM cards."""\n') == []
+
+
+def test_no_two_advisory_locks_have_the_same_key() -> None:
+    key = re.compile(r"^([A-Z_]+) = (4_021_\d{3})\b", re.MULTILINE)
+    keys = [found for file in source_files() for found in key.findall(file.read_text(encoding="utf-8"))]
+    assert len(keys) > 6
+    assert len({number for _, number in keys}) == len(keys), keys
