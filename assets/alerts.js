@@ -172,7 +172,7 @@
 
   // Leads to the alert that was made, as soon as the list has it.
   function lead(id, left = LOOKS) {
-    const made = document.getElementById(`alert-rule-${id}`);
+    const made = document.querySelector(`[data-rule="${id}"] a`);
     if (made) made.focus();
     else if (left) setTimeout(lead, LOOK_AFTER, id, left - 1);
   }

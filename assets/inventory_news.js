@@ -7,13 +7,14 @@
   const ENTRIES = "/api/inventory/transactions/", OF_WANTS = "want_list";
   // What a page reads again: the list and all that is counted from it. Wants count what is owned.
   const READS = [
-    [/^\/inventory\/transactions/, "ledger-changes"], [/^\/inventory\/?$/, "inventory-changes"],
-    [/^\/want-list/, "wants-changes"],
+    [/^\/inventory\/transactions/, (data) => dualcaster.layout.set("ledger-changes", { data })],
+    [/^\/inventory\/?$/, (data) => dualcaster.layout.set("inventory-changes", { data })],
+    [/^\/want-list/, (data) => dualcaster.layout.set("wants-changes", { data })],
   ];
 
   const news = dualcaster.again((times) => {
-    const [, store] = READS.find(([path]) => path.test(location.pathname)) ?? [];
-    if (store) dualcaster.layout.set(store, { data: times });
+    const [, readAgain] = READS.find(([path]) => path.test(location.pathname)) ?? [];
+    readAgain?.(times);
   });
 
   // A change by its cause; collections do not rest on what is wanted.

@@ -9,7 +9,7 @@ cache what it changes, else in `Announcement`.
 """
 
 from datetime import datetime
-from typing import Any, ClassVar, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeAlias, TypeVar, cast
 
 import msgspec
 import redis
@@ -146,7 +146,15 @@ class DashboardChanged(Derived, frozen=True, tag="dashboard_changed", kw_only=Tr
         )
 
 
-class RunProgressed(msgspec.Struct, frozen=True, tag="run_progressed"):
+class Superseding(msgspec.Struct, frozen=True):
+    """Base of announcements of which the later one says all that the earlier did, or has readers read all again."""
+
+    def and_then(self, later: Self) -> Self:
+        """Return the later one."""
+        return later
+
+
+class RunProgressed(Superseding, frozen=True, tag="run_progressed"):
     """Progress of a run: `done` of `total` in its phase (None: unknown), and the number of prices stored so far.
 
     `phase` is one of the ledger's: downloading, storing, refreshing, done.
@@ -164,12 +172,8 @@ class RunProgressed(msgspec.Struct, frozen=True, tag="run_progressed"):
         """Return the topic: waiting announcements of one topic are merged."""
         return f"run:{self.run_id}"
 
-    def and_then(self, later: "RunProgressed") -> "RunProgressed":
-        """Return the later one: it supersedes the earlier."""
-        return later
 
-
-class ImportProgressed(msgspec.Struct, frozen=True, tag="import_progressed"):
+class ImportProgressed(Superseding, frozen=True, tag="import_progressed"):
     """Progress of a user's import in a worker: rows that were read so far; `is_over`: the worker is done with it."""
 
     user_id: int
@@ -182,12 +186,8 @@ class ImportProgressed(msgspec.Struct, frozen=True, tag="import_progressed"):
         """Return the topic: waiting announcements of one topic are merged."""
         return f"import:{self.import_id}"
 
-    def and_then(self, later: "ImportProgressed") -> "ImportProgressed":
-        """Return the later one: it supersedes the earlier."""
-        return later
 
-
-class RightsChanged(msgspec.Struct, frozen=True, tag="rights_changed"):
+class RightsChanged(Superseding, frozen=True, tag="rights_changed"):
     """A session or token of a user has ended, or the user's rights have changed: identify its requests anew."""
 
     user_id: int
@@ -197,75 +197,58 @@ class RightsChanged(msgspec.Struct, frozen=True, tag="rights_changed"):
         """Return the topic: waiting announcements of one topic are merged."""
         return f"rights:{self.user_id}"
 
-    def and_then(self, later: "RightsChanged") -> "RightsChanged":
-        """Return the later one: it says the same."""
-        return later
 
-
-class AlertsChanged(msgspec.Struct, frozen=True, tag="alerts_changed", kw_only=True):
-    """New events of a user's alerts from the id `first` on; 0: some were read. `version` is 0 until it is announced."""
+class Personal(Superseding, frozen=True, kw_only=True):
+    """Base of the changes of what is a user's own. `version` is 0 until it is announced."""
 
     version: int = 0
     user_id: int
+
+    @property
+    def scope(self) -> str:
+        """Return the scope whose version the announcement raises."""
+        raise NotImplementedError
+
+    @property
+    def topic(self) -> str:
+        """Return the topic: waiting announcements of one topic are merged."""
+        return self.scope
+
+
+class AlertsChanged(Personal, frozen=True, tag="alerts_changed", kw_only=True):
+    """New events of a user's alerts from the id `first` on; 0: some were read."""
+
     first: int = 0
 
     @property
     def scope(self) -> str:
-        """Return the scope whose version the announcement raises."""
+        """Return the scope of the user's alerts."""
         return versions.alerts_of(self.user_id)
 
-    @property
-    def topic(self) -> str:
-        """Return the topic: waiting announcements of one topic are merged."""
-        return self.scope
-
-    def and_then(self, later: "AlertsChanged") -> "AlertsChanged":
+    def and_then(self, later: Self) -> Self:
         """Return both changes merged."""
         first = min(filter(None, (self.first, later.first)), default=0)
-        return AlertsChanged(version=max(self.version, later.version), user_id=self.user_id, first=first)
+        return msgspec.structs.replace(later, version=max(self.version, later.version), first=first)
 
 
-class InventoryChanged(msgspec.Struct, frozen=True, tag="inventory_changed", kw_only=True):
-    """A change of a user's collection; `cause` says what kind of it. `version` is 0 until it is announced."""
+class InventoryChanged(Personal, frozen=True, tag="inventory_changed", kw_only=True):
+    """A change of a user's collection; `cause` says what kind of it."""
 
-    version: int = 0
-    user_id: int
     cause: str
 
     @property
     def scope(self) -> str:
-        """Return the scope whose version the announcement raises."""
+        """Return the scope of the user's collection."""
         return versions.inventory_of(self.user_id)
 
-    @property
-    def topic(self) -> str:
-        """Return the topic: waiting announcements of one topic are merged."""
-        return self.scope
 
-    def and_then(self, later: "InventoryChanged") -> "InventoryChanged":
-        """Return the later one: whoever is told reads all again."""
-        return later
-
-
-class SettingsChanged(msgspec.Struct, frozen=True, tag="settings_changed", kw_only=True):
-    """A change of a user's settings. `version` is 0 until it is announced."""
-
-    version: int = 0
-    user_id: int
+class SettingsChanged(Personal, frozen=True, tag="settings_changed", kw_only=True):
+    """A change of a user's settings."""
 
     @property
     def scope(self) -> str:
-        """Return the scope whose version the announcement raises."""
+        """Return the scope of the user's settings."""
         return versions.settings_of(self.user_id)
-
-    @property
-    def topic(self) -> str:
-        """Return the topic: waiting announcements of one topic are merged."""
-        return self.scope
-
-    def and_then(self, later: "SettingsChanged") -> "SettingsChanged":
-        """Return the later one: whoever is told reads all again."""
-        return later
 
 
 Versioned: TypeAlias = (

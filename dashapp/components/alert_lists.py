@@ -72,7 +72,7 @@ def channels(found: Sequence[AlertChannel]) -> html.Div:
 def _watched(rule: AlertRule) -> Any:
     """Return what a rule watches, with a link to it, and of what kind it is."""
     name, path, note = _target(rule)
-    link = dcc.Link(rule.name or name, href=path, id=f"alert-rule-{rule.id}")
+    link = html.Span(dcc.Link(rule.name or name, href=path), **{"data-rule": str(rule.id)})
     return [link, html.Span(f" {note}", className="caption")] if note else link
 
 
