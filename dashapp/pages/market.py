@@ -1,7 +1,6 @@
 """Market page: the index of one currency, movers, values of sets and formats, freshness of the sources.
 
-Behaviour: callbacks/market.py, and callbacks/market_parts.py and
-market_explanation.py for the parts below the index.
+Behaviour: callbacks/market.py, and for the parts below the index market_parts.py and market_explanation.py.
 """
 
 from collections.abc import Iterable, Mapping
@@ -53,9 +52,7 @@ def layout(**query: Any) -> html.Div:
                 [
                     _filters(query),
                     charts.line_chart(CHART, ZOOM, query.get("zoom")),
-                    html.P(
-                        dcc.Link("Indices of formats, eras, rarities and more", href=paths.INDICES), className="caption"
-                    ),
+                    html.P(dcc.Link(MORE_INDICES, href=paths.INDICES), className="caption below-chart"),
                 ],
                 className="panel",
                 **{"aria-label": "Index over time"},
