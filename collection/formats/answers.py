@@ -40,7 +40,8 @@ class Question:
 class Answers:
     """Answers to the questions of one file. Words are folded (`fold_word`); "" stands for rows without a word.
 
-    `keep` are reasons for which rows are not skipped.
+    `keep` are reasons for which rows are not skipped. `is_every_copy_new`: copies that an earlier import
+    has added are added once more.
     """
 
     conditions: Mapping[str, Condition] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Answers:
     is_zero_cost_a_gift: bool | None = None
     is_playset_cost_for_all: bool | None = None
     keep: frozenset[SkipReason] = frozenset()
+    is_every_copy_new: bool | None = None
 
 
 NO_ANSWERS = Answers()

@@ -31,14 +31,15 @@ class Gap(StrEnum):
 class IndexPoint:
     """A point of the index; `index_value` is None in a gap, for the reason in `gap`.
 
-    `value` (minor units) is that of the priced copies at its time; `stale_share` is the part of it whose prices are not
-    current. `matched` variants had `matched_share` of the value at the point before; None where nothing was held then.
+    `value` (minor units) is that of the priced copies at its time, None where copies are held and none has a price;
+    `stale_share` is the part of it whose prices are not current. `matched` variants had `matched_share` of the value at
+    the point before; None where nothing was held then.
     """
 
     time: datetime
     index_value: float | None
     gap: Gap | None
-    value: int
+    value: int | None
     stale_share: float
     matched: int
     matched_share: float | None
@@ -96,7 +97,7 @@ def _point(position: Position, link: _Link, level: float) -> IndexPoint:
         position.time,
         None if gap else level,
         gap,
-        value,
+        value if value or not _is_held(position) else None,
         stale / value if value else 0.0,
         link.matched,
         link.share,
@@ -111,7 +112,11 @@ def _gap(position: Position, link: _Link) -> Gap | None:
         return Gap.TOO_FEW_MATCHED
     if position.value:
         return None
-    return Gap.NO_PRICE if bool((position.copies > 0).any()) else Gap.NOTHING_HELD
+    return Gap.NO_PRICE if _is_held(position) else Gap.NOTHING_HELD
+
+
+def _is_held(position: Position) -> bool:
+    return bool((position.copies > 0).any())
 
 
 def time_weighted(points: Sequence[IndexPoint]) -> TimeWeighted:

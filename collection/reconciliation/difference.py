@@ -95,29 +95,31 @@ def difference(mode: Mode, counted: Iterable[Facts], held: Iterable[Lot]) -> Dif
         if place not in lots:
             added += wanted[place]
             continue
-        work = _Place(wanted[place], lots[place])
-        added += work.added
-        removed += work.removed
+        pairing = Pairing(wanted[place], lots[place])
+        added += [*pairing.completed, *pairing.unpaired]
+        removed += pairing.removed
     return Difference(tuple(added), tuple(removed))
 
 
-class _Place:
-    """One variant in one location: pairs copies of the file with held ones, the most alike first."""
+class Pairing:
+    """One variant in one location: copies of a file paired with held ones, the most alike first.
+
+    `known` copies stay as they are. `completed` ones take the place of held copies, of which the file says other facts.
+    `unpaired` ones are more than are held.
+    """
 
     def __init__(self, counted: Iterable[Facts], held: Sequence[Lot]) -> None:
         self._counted, self._held = sorted(counted, key=_knowledge, reverse=True), held
         self._unpaired = [facts.quantity for facts in self._counted]
         self._unpaired_held = [lot.quantity for lot in held]
         self._replaced = [0] * len(held)
-        self.added: list[Facts] = []
-        for fits in (_alike, _knows_less):
-            for _pair in self._pairs(fits):
-                pass  # these copies stay as they are
+        self.completed: list[Facts] = []
+        self.known = sum(number for fits in (_alike, _knows_less) for _, _, number in self._pairs(fits))
         for facts, other, number in self._pairs(_any):
             self._replaced[other] += number
-            self.added.append(_completed(_part(facts, number), held[other]))
+            self.completed.append(_completed(_part(facts, number), held[other]))
         rest = zip(self._counted, self._unpaired, strict=True)
-        self.added += [_part(facts, number) for facts, number in rest if number]
+        self.unpaired = [_part(facts, number) for facts, number in rest if number]
 
     @property
     def removed(self) -> list[Removal]:
@@ -164,11 +166,11 @@ def _same_cost(facts: Facts, lot: Lot) -> bool:
 
 
 def _part(facts: Facts, quantity: int) -> Facts:
-    """Return some copies of a lot, with their share of its price."""
+    """Return some copies of a lot, with their share of its price and fees."""
     if quantity == facts.quantity:
         return facts
     price = None if facts.price is None else share(facts.price, quantity, facts.quantity)
-    return replace(facts, quantity=quantity, price=price)
+    return replace(facts, quantity=quantity, price=price, fees=share(facts.fees, quantity, facts.quantity))
 
 
 def _completed(facts: Facts, lot: Lot) -> Facts:

@@ -21,7 +21,7 @@ class Group:
     """Sums of one group; amounts are minor units of the valuation's currency.
 
     `cost` is of the `costed` copies, `gain` of the `gain_copies`, which have both. `change` is the part of the group in
-    a change of the value, that of the `kept` copies.
+    a change of the value, that of the `kept` copies, which were worth `before` then.
     """
 
     key: Key
@@ -34,13 +34,15 @@ class Group:
     gain_copies: int
     change: int = 0
     kept: int = 0
+    before: int = 0
 
 
 class Changes(NamedTuple):
-    """A change of the value over a window: the part of each lot, in minor units, and the copies that it is of."""
+    """A change of the value over a window by lot: minor units, the copies that it is of, and what these were worth."""
 
     amounts: Integers
     copies: Integers
+    before: Integers
 
 
 def groups_of(

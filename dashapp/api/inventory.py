@@ -1,13 +1,14 @@
 """`/api/inventory`: the holdings of one's own collection, and what they are worth."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from types import MappingProxyType
 
 from flask import Response
 
 from dashapp import cached, cursors
 from dashapp.api import advice, shapes
-from dashapp.api.answers import json_response
+from dashapp.api.answers import json_response, number
 from dashapp.api.endpoints import INVENTORY, endpoint
 from dashapp.api.errors import failure
 from dashapp.api.personal import personal_blueprint, user_id
@@ -81,7 +82,11 @@ def show_index(asked: IndexRequest) -> Response:
 
     What was bought or sold in between does not move it.
     """
-    return json_response(cached.load_held_index(cached.load_basis(user_id()), asked))
+    found = cached.load_held_index(cached.load_basis(user_id()), asked)
+    points = [
+        asdict(one) | {"value": number(one.value), "has_price_data": one.value is not None} for one in found.points
+    ]
+    return json_response(asdict(found) | {"points": points})
 
 
 @blueprint.get("/explanation")

@@ -26,21 +26,23 @@ NOT_ALL = "It has not all copies that the split has"
 COSTS = "Prices as they are listed: postage and fees come on top."
 
 
-def head(basket: WantBasket) -> html.Div | None:
-    """Return the tiles above a want list; None where it is empty."""
-    if not basket.wants:
-        return None
+def head(basket: WantBasket) -> html.Div:
+    """Return the tiles above a want list; those of an empty one say so, and leave no gap."""
     currency = basket.currency
     tiles = [
         _tile("At your price", f"{formats.count(basket.at_target)} of {formats.count(basket.wants)}"),
         _tile("Missing", _copies(basket.missing)),
         _tile(
             "To buy them all" if not basket.short else f"To buy {_copies(basket.copies)}",
-            values.money(basket.cost if basket.copies else None, currency, "No copy is on offer in this currency"),
+            values.money(basket.cost if basket.copies else None, currency, _why_no_cost(basket)),
             f"{_copies(basket.short)} not on offer in {currency}" if basket.short else "",
         ),
     ]
     return html.Div(Still(html.Div(tiles, className="value-tiles wants-tiles")))
+
+
+def _why_no_cost(basket: WantBasket) -> str:
+    return "No copy is on offer in this currency" if basket.missing else "No copy is missing"
 
 
 def shown(basket: WantBasket) -> html.Div | html.P:

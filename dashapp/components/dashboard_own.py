@@ -47,7 +47,7 @@ def value(summary: Summary, index: HeldIndex, moved: HeldMovers, kind: str) -> A
     copies, currency = summary.copies, summary.currency
     amount = getattr(summary.values, kind)
     covered = f"{formats.count(copies.valued)} of {formats.count(copies.total)} copies priced"
-    line = [float(point.value) for point in index.points if point.gap is None]
+    line = [float(point.value) for point in index.points if point.gap is None and point.value is not None]
     head = html.Div(
         [
             html.P([html.Span(MEANINGS[kind]), f", {currency}"], className="tile-name"),

@@ -8,7 +8,7 @@ from dash import html
 
 from collection.reconciliation.difference import Mode
 from dashapp import formats, paths
-from dashapp.components import forms, imports_deeds, imports_questions, values
+from dashapp.components import forms, imports_deeds, imports_questions, imports_repeats, values
 from services.people.imports.contract import Counts, Import, ImportState, RowState
 from services.people.imports.worth import Worth
 
@@ -145,7 +145,7 @@ def _waiting(one: Import, is_long: bool) -> list[Any]:
 def _preview(one: Import, worth: Worth | None) -> list[Any]:
     return [
         *_refusal(one),
-        *_known(one),
+        *(_known(one) or imports_repeats.repeat(one)),
         *_notes(one.notes),
         imports_deeds.effect(one, worth),
         html.Div(_actions(one), className="import-actions"),

@@ -100,6 +100,7 @@ def _sum(groups: Sequence[GroupSums]) -> GroupSums:
         _known(one.cost for one in groups),
         _known(one.gain for one in groups),
         _known(one.change_7d for one in groups),
+        _known(one.before_7d for one in groups),
     )
 
 

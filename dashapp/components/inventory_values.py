@@ -2,6 +2,7 @@
 in brief, for the home page.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -31,8 +32,12 @@ def head(summary: Summary, fallback: str) -> html.Div:
 
 def week_of(summary: Summary) -> Decimal | None:
     """Return what prices did to the copies that were held over the whole week, None without any."""
-    changes = [group.change_7d for group in summary.groups["finish"] if group.change_7d is not None]
-    return sum(changes, Decimal(0)) if changes else None
+    return _sum_of(group.change_7d for group in summary.groups["finish"])
+
+
+def _sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _tile(name: str, number: Any, *told: Any) -> html.Div:
@@ -128,13 +133,12 @@ def _week(summary: Summary) -> html.Div:
 
 
 def _moved_by(amount: Decimal, summary: Summary) -> list[Any]:
-    before = (summary.total_value or 0) - amount
-    percent = 100 * amount / before if before else None
+    before = _sum_of(group.before_7d for group in summary.groups["finish"])
+    number = values.money_change(amount, summary.currency)
+    if not before:
+        return [number]
     over = f"{formats.money(amount, summary.currency)} over {formats.money(before, summary.currency)}"
-    return [
-        values.money_change(amount, summary.currency),
-        _pill(percent, f"The change of 7 days over the value before it: {over}"),
-    ]
+    return [number, _pill(100 * amount / before, f"The change of 7 days over the value of these copies before: {over}")]
 
 
 def _others(summary: Summary) -> html.Div:

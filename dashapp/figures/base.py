@@ -24,13 +24,20 @@ def line_figure(traces: Sequence[Any], theme: str | None) -> go.Figure:
 
 
 def single_line(
-    times: Sequence[datetime], values: Sequence[float], details: Sequence[str], name: str, theme: str | None
+    times: Sequence[datetime],
+    values: Sequence[float],
+    details: Sequence[str],
+    name: str,
+    theme: str | None,
+    parts: Sequence[slice] | None = None,
 ) -> go.Scatter:
     """Return the only line of a chart, in the accent; `details` are the texts of its points. Gaps stay gaps.
 
+    `parts` are its segments; by default they follow from the times.
+
     A text has the value, and further facts on lines of their own; assets/strip.js shows it.
     """
-    x, y, custom = with_gaps(times, values, details)
+    x, y, custom = with_gaps(times, values, details, parts=parts)
     colour = palette(theme).accent
     line = go.Scatter(
         x=x,
@@ -42,7 +49,7 @@ def single_line(
         name=name,
         hoverinfo="none",
     )
-    return line.update(few_points(times))
+    return line.update(few_points(times, parts=parts))
 
 
 def start_line(figure: go.Figure, theme: str | None) -> None:

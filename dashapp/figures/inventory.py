@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -78,8 +79,16 @@ def _line(
 ) -> go.Scatter:
     details = [_details(point, value, measure, data.currency, name) for point, value in points]
     times, values = [point.time for point, _ in points], [value for _, value in points]
-    line = single_line(times, values, details, name, theme)
+    line = single_line(times, values, details, name, theme, _parts(data, times))
     return line if name == MINE else line.update(_colours(palette(theme).muted))
+
+
+def _parts(data: HeldIndex, times: Sequence[datetime]) -> list[slice]:
+    """Return the stretches of a line's times without a point in between whose value is not known."""
+    places = {point.time: place for place, point in enumerate(data.points)}
+    steps = [places[after] - places[before] for before, after in pairwise(times)]
+    breaks = [place for place, step in enumerate(steps, 1) if step > 1]
+    return [slice(start, stop) for start, stop in pairwise([0, *breaks, len(times)])]
 
 
 def _colours(colour: str) -> dict[str, Any]:
@@ -90,7 +99,7 @@ def _details(point: HeldIndexPoint, value: float, measure: str, currency: str, n
     if name == MARKET:
         return formats.index_value(value)
     matched = "" if point.matched_share is None else f"{formats.share(point.matched_share)} of the value compared"
-    other = formats.money(point.value, currency) if measure == INDEX else ""
+    other = formats.money(point.value, currency) if measure == INDEX and point.value is not None else ""
     return "\n".join(filter(None, (written(value, measure, currency), other, matched)))
 
 

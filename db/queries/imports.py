@@ -15,15 +15,19 @@ IMPORT = """
     FROM imports WHERE user_id = :user_id
 """
 LOCKED = text(f"{IMPORT} AND id = :id FOR UPDATE")
-# With the last committed import of the same file into the same location, if there is one.
+# With the last committed import of the same file into the same location, and with the import whose copies it repeats.
 SHOWN = f"""
-    SELECT shown.*, before.id AS imported_before_id, before.committed_at AS imported_before
+    SELECT shown.*, before.id AS imported_before_id, before.committed_at AS imported_before,
+        known.file_name AS known_file_name, known.committed_at AS known_imported_at
     FROM ({IMPORT} {{which}}) AS shown LEFT JOIN LATERAL (
         SELECT id, committed_at FROM imports AS other
         WHERE user_id = :user_id AND other.file_hash = shown.file_hash AND other.id <> shown.id
             AND other.location IS NOT DISTINCT FROM shown.location AND other.state IN ('committed', 'undoing')
         ORDER BY committed_at DESC LIMIT 1
-    ) AS before ON true ORDER BY shown.id DESC
+    ) AS before ON true
+    LEFT JOIN imports AS known
+        ON known.id = CAST(shown.counts ->> 'known_import_id' AS bigint) AND known.user_id = :user_id
+    ORDER BY shown.id DESC
 """
 BY_ID = text(SHOWN.format(which="AND id = :id"))
 NEWEST = text(SHOWN.format(which="ORDER BY id DESC LIMIT :limit"))
@@ -81,11 +85,24 @@ IMPORTED_BEFORE = text("""
         AND id <> :id AND state IN ('committed', 'undoing')
     ORDER BY committed_at DESC LIMIT 1
 """)
-BUILT_UPON = text("""
+# A difference continues the import that it was counted from.
+CONTINUES = """
+    CASE WHEN answers ->> 'is_every_copy_new' IS DISTINCT FROM 'true'
+        THEN CAST(counts ->> 'known_import_id' AS bigint) END
+"""
+BUILT_UPON = text(f"""
     SELECT file_name FROM imports
-    WHERE user_id = :user_id AND state IN ('committed', 'undoing') AND mode <> 'add' AND committed_version > :version
-        AND locations && CAST(:locations AS text[])
+    WHERE user_id = :user_id AND state IN ('committed', 'undoing') AND committed_version > :version
+        AND (mode <> 'add' AND locations && CAST(:locations AS text[]) OR {CONTINUES} = :id)
     ORDER BY committed_version LIMIT 1
+""")
+EARLIER = text(f"""
+    SELECT id, mode, state <> 'undone' AS stands, {CONTINUES} AS continues,
+        CAST(counts ->> 'copies_added' AS bigint) - CAST(counts ->> 'copies_removed' AS bigint) AS copies
+    FROM imports
+    WHERE user_id = :user_id AND id <> :id AND format = :format AND location IS NOT DISTINCT FROM :location
+        AND state IN ('committed', 'undoing', 'undone')
+    ORDER BY committed_version
 """)
 WORDS = text("SELECT answers FROM import_words WHERE user_id = :user_id AND format = :format")
 CHOICES = text("""
@@ -172,9 +189,15 @@ def imported_before(connection: Connection, user_id: int, row: Row[Any]) -> Row[
     return connection.execute(IMPORTED_BEFORE, values).one_or_none()
 
 
+def earlier(connection: Connection, user_id: int, row: Row[Any]) -> Sequence[Row[Any]]:
+    """Return the other imports of the same format into the same location, also undone ones, in their order."""
+    values = {"user_id": user_id, "id": row.id, "format": row.format, "location": row.location}
+    return connection.execute(EARLIER, values).all()
+
+
 def built_upon(connection: Connection, user_id: int, row: Row[Any]) -> str | None:
-    """Return the name of a file that was synchronised into the locations of an import after it."""
-    values = {"user_id": user_id, "version": row.committed_version, "locations": row.locations}
+    """Return the name of a file that counts from an import: synchronised after it, or added as its difference."""
+    values = {"user_id": user_id, "id": row.id, "version": row.committed_version, "locations": row.locations}
     name: str | None = connection.scalar(BUILT_UPON, values)
     return name
 

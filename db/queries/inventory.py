@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, TextClause, text
 
 from collection.ledger.entries import (
     WITH_PROCEEDS,
@@ -58,15 +58,25 @@ LOTS = f"""
 LOTS_IN = text(LOTS.format(condition="coalesce(location_id, 0) = ANY(CAST(:locations AS integer[]))"))
 LOTS_OF = text(LOTS.format(condition="holding_id = ANY(CAST(:holdings AS bigint[]))"))
 ALL_LOTS = text(LOTS.format(condition="lots.user_id = :user_id"))
-ENTRIES = text("""
+ENTRIES = """
     SELECT id, time, kind, reverses_id, import_id, is_automatic FROM inventory_entries
-    WHERE user_id = :user_id ORDER BY id
-""")
-LINES = text("""
+    WHERE user_id = :user_id AND {condition} ORDER BY id
+"""
+LINES = """
     SELECT entry_id, inventory_lines.kind, line::text AS line
     FROM inventory_entries JOIN inventory_lines ON entry_id = inventory_entries.id
-    WHERE inventory_entries.user_id = :user_id ORDER BY entry_id, place
-""")
+    WHERE inventory_entries.user_id = :user_id AND {condition} ORDER BY entry_id, place
+"""
+WHOLE = tuple(text(statement.format(condition="true")) for statement in (ENTRIES, LINES))
+# Reversals have no lines: they may reverse an import.
+OF_IMPORTS = tuple(
+    text(
+        statement.format(
+            condition="(import_id = ANY(CAST(:imports AS bigint[])) OR is_automatic OR reverses_id IS NOT NULL)"
+        )
+    )
+    for statement in (ENTRIES, LINES)
+)
 LINE_KINDS: Mapping[str, type[Line]] = MappingProxyType(
     {kind.__name__.lower(): kind for kind in (Acquisition, Disposal, Move, Grading, Correction, Cash, Labelling)}
 )
@@ -179,8 +189,20 @@ def changed_since(connection: Connection, user_id: int, since: datetime) -> Sequ
 
 def entries(connection: Connection, user_id: int) -> list[StoredEntry]:
     """Return the whole ledger of a user, in the order of recording."""
+    return _entries(connection, WHOLE, {"user_id": user_id})
+
+
+def entries_of_imports(connection: Connection, user_id: int, imports: Collection[int]) -> list[StoredEntry]:
+    """Return the entries of some imports with all reversals and automatic entries, in the order of recording."""
+    return _entries(connection, OF_IMPORTS, {"user_id": user_id, "imports": array_text(imports)})
+
+
+def _entries(
+    connection: Connection, statements: tuple[TextClause, ...], values: Mapping[str, Any]
+) -> list[StoredEntry]:
+    of_entries, of_lines = statements
     lines: dict[int, list[Line]] = {}
-    for entry_id, kind, line in connection.execute(LINES, {"user_id": user_id}):
+    for entry_id, kind, line in connection.execute(of_lines, values):
         lines.setdefault(entry_id, []).append(_DECODERS[kind].decode(line))
     return [
         StoredEntry(
@@ -188,7 +210,7 @@ def entries(connection: Connection, user_id: int) -> list[StoredEntry]:
             row.import_id,
             row.is_automatic,
         )
-        for row in connection.execute(ENTRIES, {"user_id": user_id})
+        for row in connection.execute(of_entries, values)
     ]
 
 

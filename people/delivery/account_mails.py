@@ -1,4 +1,6 @@
-"""Sends mails of accounts: the verification of an address, that it has an account, a link to a new password."""
+"""Sends mails of accounts: the verification of an address, that it has an account, a link to a new password,
+a token that was used twice.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -21,6 +23,7 @@ SUBJECTS: Mapping[Purpose, str] = MappingProxyType(
         Purpose.VERIFY: "Confirm your address at Dualcaster",
         Purpose.TAKEN: "You have an account at Dualcaster",
         Purpose.RESET: "A new password for Dualcaster",
+        Purpose.TOKEN_REUSED: "A token of your account at Dualcaster was used twice",
     }
 )
 TEXTS: Mapping[Purpose, str] = MappingProxyType(
@@ -57,6 +60,16 @@ somebody, probably you, has asked for a new password at Dualcaster. Open this li
 
 You are then signed out everywhere, and your personal tokens end. If it was not you, do nothing: your password stays.
 """,
+        Purpose.TOKEN_REUSED: """\
+Hello{name},
+
+a refresh token of a program that is signed in to your account was used a second time. Somebody may have copied it, so
+that program was signed out; sign in there again. The events of your account say when it was, and from which address:
+
+{events}
+
+If you do not know that address, change your password there: everybody else is signed out then.
+""",
     }
 )
 
@@ -88,6 +101,7 @@ def written(one: AccountMail) -> EmailMessage:
         "reset": page_address(f"/reset/new#{one.secret}"),
         "login": page_address("/login"),
         "ask": page_address("/reset"),
+        "events": page_address("/settings"),
     }
     text = TEXTS[one.purpose].format(name=f" {one.name}" if one.name else "", **links)
     return mail.composed(one.email, SUBJECTS[one.purpose], text, f"account-{one.id}-{one.attempts}")

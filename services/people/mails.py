@@ -32,6 +32,7 @@ class MailKind(StrEnum):
 
     REGISTER = "register"
     RESET = "reset"
+    TOKEN_REUSED = "token_reused"
 
 
 class Purpose(StrEnum):
@@ -40,6 +41,7 @@ class Purpose(StrEnum):
     VERIFY = "verify"
     TAKEN = "taken"
     RESET = "reset"
+    TOKEN_REUSED = "token_reused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +98,7 @@ def _prepared(connection: Connection, row: Row) -> AccountMail | None:
     if user is not None and row.kind == MailKind.RESET:
         writes.add_link(connection, credentials.digest(secret), RESET_LINK, user_id=user.id)
         return AccountMail(row.id, row.attempts, Purpose.RESET, user.email, user.name, secret)
+    if user is not None and row.kind == MailKind.TOKEN_REUSED:
+        return AccountMail(row.id, row.attempts, Purpose.TOKEN_REUSED, user.email, user.name, None)
     writes.end(connection, row.id)
     return None

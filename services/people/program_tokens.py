@@ -2,7 +2,7 @@
 
 A refresh token is used once: one UPDATE decides by which request. Parallel requests with the same token get the same
 successor for half a minute, because two tabs or a lost answer are no theft. A token that comes later was copied: the
-whole family ends, and the audit log says so.
+whole family ends, the audit log says so, and the owner is mailed where the instance sends mail.
 """
 
 import secrets
@@ -10,18 +10,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from accounts import access_tokens, credentials
+from accounts import access_tokens, credentials, emails
 from accounts.lifetimes import ACCESS_TOKEN, SUCCESSOR_WINDOW
 from db import announcements
 from db.announcements import RightsChanged
 from db.engine import Connection, Row, writing
+from db.queries import accounts as users
+from db.writes import mail as mail_writes
 from db.writes import sessions as writes
-from services.people import events
+from services.people import events, mails
 from services.people.clients import Client
 from services.people.events import EventKind
+from services.people.mails import MailKind
 from services.people.signing_in import Credentials, proved_user
 from services.requests import Request
 from services.rules import Text
+from services.settings import has_mail
 
 KEY_BYTES = 32
 ENDED = "The refresh token has ended, or has been used. Sign in again."
@@ -76,12 +80,17 @@ def refresh(asked: RefreshRequest, client: Client, key: bytes) -> Tokens:
         raise RefreshRefused(ENDED)
     if not used.is_recent:
         announcements.publish(RightsChanged(used.user_id))
+        if has_mail():
+            mails.ask()
         raise RefreshRefused(ENDED)
     return _tokens(key, used.user_id, used.family_id, _successor(used, asked))
 
 
 def _end_family(connection: Connection, used: Row, client: Client) -> None:
-    writes.end_family(connection, used.user_id, used.family_id)
+    is_first = writes.end_family(connection, used.user_id, used.family_id)
+    owner = users.user(connection, used.user_id)
+    if is_first and owner is not None and has_mail():
+        mail_writes.add_mail(connection, MailKind.TOKEN_REUSED, emails.key_of(owner.email))
     events.record(connection, EventKind.REFRESH_TOKEN_REUSED, used.user_id, client)
 
 

@@ -192,6 +192,22 @@ def test_nothing_is_sent_without_a_file(member: Reader) -> None:
     member.sees("#react-entry-point form[data-import] .form-problem", "Choose a file first")
 
 
+def test_an_edited_file_adds_its_difference_and_can_be_added_whole(member: Reader, cards: list[dict[str, Any]]) -> None:
+    previewed(member, manabox(cards[0], cards[1]), "mine.csv")
+    commit(member, "Add 2 copies")
+    member.open(PATH)
+    previewed(member, manabox(cards[0], cards[1], cards[2]), "edited.csv")
+    member.sees("#imports-summary .import-repeat", "2 of 3 copies are those of mine.csv, imported on ")
+    member.sees("#imports-summary .import-repeat", "Only the other 1 copy is added.")
+    member.press("#imports-summary .import-repeat", "button", "They are more copies: add all")
+    member.sees("#imports-summary .import-actions", "Add 3 copies")
+    member.press("#imports-summary .import-repeat", "button", "Add only the difference")
+    member.sees("#imports-summary .import-actions", "Add 1 copy")
+    inject(member)
+    assert problems(member) == []
+    commit(member, "Add 1 copy")
+
+
 def test_the_same_file_again_leads_to_the_import_of_before(member: Reader, cards: list[dict[str, Any]]) -> None:
     file = manabox(cards[0])
     previewed(member, file)

@@ -39,6 +39,7 @@ def wanting(member: Reader) -> Iterator[Reader]:
     """A reader with an account, on an empty want list."""
     member.open("/want-list")
     member.sees(ROWS, "Your want list is empty")
+    member.sees(HEAD, "0 of 0")  # tiles, and no gap
     return member
 
 

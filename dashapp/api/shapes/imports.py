@@ -85,6 +85,12 @@ class Import(Struct, forbid_unknown_fields=True):
     lots_removed: Count
     copies_added: Count
     copies_removed: Count
+    copies_known: Annotated[int, Meta(ge=0, description="Copies that earlier imports of the format have added.")]
+    copies_changed: Annotated[int, Meta(ge=0, description="Known copies with another day or cost in this file.")]
+    known_import_id: Annotated[int | None, Meta(description="Number of the import whose copies the file repeats.")]
+    known_file_name: str | None
+    known_imported_at: Moment
+    is_every_copy_new: Annotated[bool, Meta(description="Whether a commit adds known copies once more.")]
     questions: list[Question]
     imported_before: Annotated[Moment, Meta(description="When the same file was imported; null: it was not.")]
     imported_before_id: Annotated[int | None, Meta(description="Number of that import.")]

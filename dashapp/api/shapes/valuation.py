@@ -28,6 +28,7 @@ class GroupSums(Struct, forbid_unknown_fields=True):
         float | None,
         Meta(description="What prices did to the valued copies that were held all that time; null without any."),
     ]
+    before_7d: Annotated[float | None, Meta(description="What these copies were worth 7 days ago; null without any.")]
 
 
 class HeldGroups(Struct, forbid_unknown_fields=True):
@@ -183,7 +184,12 @@ class InventoryIndexPoint(Struct, forbid_unknown_fields=True):
     time: Time
     index_value: Annotated[float | None, Meta(description="100 at the first point; null in a gap, see `gap`.")]
     market_index: Annotated[float | None, Meta(description="The market's index, 100 at the first point that has one.")]
-    value: Annotated[float, Meta(ge=0, description="Of the copies with a price at that time.")]
+    value: Annotated[
+        float, Meta(ge=0, description="Of the copies with a price at that time; 0.00 where `has_price_data` is false.")
+    ]
+    has_price_data: Annotated[
+        bool, Meta(description="Whether `value` is known: false while copies are held of which none has a price.")
+    ]
     matched_share: Annotated[
         float | None, Meta(description="Share of the value before that the move is of; null where nothing was held.")
     ]

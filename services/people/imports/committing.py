@@ -1,7 +1,6 @@
 """Commit of an import: one transaction that does exactly what the preview counted, or nothing."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from collection.ledger.entries import EntryKind, Labels
 from collection.ledger.lots import Lot
@@ -13,7 +12,7 @@ from db.writes import imports as writes
 from db.writes import inventory as stored
 from db.writes.inventory import Locked
 from services.people import labelling
-from services.people.imports.contract import Conflict, Import, ImportConflict, ImportState, NoSuchImport
+from services.people.imports.contract import Conflict, Counts, Import, ImportConflict, ImportState, NoSuchImport
 from services.people.imports.planning import Plan, key_of, plan, variant_of
 from services.people.imports.previews import load_import
 from services.people.imports.reading import IN_PROGRESS
@@ -74,7 +73,7 @@ def _commit(connection: Connection, user_id: int, one: Row, locked: Locked) -> N
     kinds = {name: kind for name, kind in queries.locations(connection, one.id).items() if name}
     stored.add_locations(connection, user_id, kinds | ({one.location: ""} if one.location else {}))
     found = plan(connection, user_id, one)
-    if asdict(found.counts) != one.counts:
+    if found.counts != Counts(**one.counts):
         raise ImportConflict(Conflict.INVENTORY_CHANGED, "The preview is out of date: look at it once more.")
     first = locked.last_lot + 1
     lines = tuple(found.difference.lines(first))

@@ -157,6 +157,9 @@ class ChangeRequest(Request):
     keep: Annotated[
         tuple[str, ...] | None, Choices(choices=SkipReason, description="Reasons for which rows are not skipped.")
     ] = None
+    is_every_copy_new: Annotated[
+        bool | None, Flag(description="Whether copies that an earlier import has added are added once more.")
+    ] = None
     row: Annotated[int | None, WholeNumber(description="Number of a row whose card is chosen.")] = None
     card_id: Annotated[int | None, WholeNumber(description="Number of the card that the row is.")] = None
 
@@ -187,7 +190,11 @@ class ChoiceRequest(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Rows by state; `rows` are all. Copies are those that an import adds or removes, lots what they are part of."""
+    """Rows by state; `rows` are all. Copies are those that an import adds or removes, lots what they are part of.
+
+    `copies_known` are copies that earlier imports have added, the last of them `known_import_id`: they are added only
+    where the owner says that every copy is new. Of these `copies_changed` have another day or cost in this file.
+    """
 
     rows: int = 0
     exact: int = 0
@@ -201,6 +208,9 @@ class Counts:
     lots_removed: int = 0
     copies_added: int = 0
     copies_removed: int = 0
+    copies_known: int = 0
+    copies_changed: int = 0
+    known_import_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +253,9 @@ class Import:
     """An import (times in UTC) with its counts, the open questions, and notes on how the file was read.
 
     `imported_before` is when the same file was imported, `imported_before_id` by which import; it is not committed
-    again then. `refusal` is why a worker did not do what was asked for last. `sample` are the first rows.
+    again then. `known_file_name` and `known_imported_at` are of the import whose copies it repeats, which it adds once
+    more where `is_every_copy_new`. `refusal` is why a worker did not do what was asked for last. `sample` are the
+    first rows.
     """
 
     id: int
@@ -263,5 +275,8 @@ class Import:
     questions: Sequence[Question]
     imported_before: datetime | None
     imported_before_id: int | None
+    known_file_name: str | None
+    known_imported_at: datetime | None
+    is_every_copy_new: bool
     refusal: Refused | None
     sample: Sequence[ImportedRow]

@@ -15,6 +15,8 @@ from db.queries import imports as queries
 from db.queries import inventory
 from db.queries.inventory import StoredLot
 from services.people.imports.contract import COPIES, Counts, RowState
+from services.people.imports.receiving import answers_of
+from services.people.imports.repeats import Repeat, repeat_of
 
 NEW = "+"  # before the name of a location that does not exist yet
 
@@ -40,8 +42,12 @@ def plan(connection: Connection, user_id: int, one: Row) -> Plan:
     known = [key for key in keys.values() if not key.startswith(NEW)]
     held = [] if mode is Mode.ADD else inventory.lots_in(connection, user_id, known)
     facts = [_facts(row, keys[row.location]) for row in queries.counted(connection, one.id)]
-    found = difference(mode, facts, [stored.lot for stored in held])
-    return Plan(found, held, locations, _counts(connection, one.id, found))
+    repeat = repeat_of(connection, user_id, one, facts) if mode is Mode.ADD else None
+    if repeat is None or answers_of(one.answers).is_every_copy_new:
+        found = difference(mode, facts, [stored.lot for stored in held])
+    else:
+        found = Difference(repeat.additions.added, ())
+    return Plan(found, held, locations, _counts(connection, one.id, found, repeat))
 
 
 def key_of(name: str, ids: dict[str, str]) -> str:
@@ -66,7 +72,7 @@ def _facts(row: Row, location: str) -> Facts:
     return Facts(variant(*columns[1:6]), location, quantity, price, fees, known, acquired_on)
 
 
-def _counts(connection: Connection, import_id: int, found: Difference) -> Counts:
+def _counts(connection: Connection, import_id: int, found: Difference, repeat: Repeat | None) -> Counts:
     by_state = queries.counts(connection, import_id)
     rows = {state: number for state, (number, _) in by_state.items()}
     copies = {str(state): by_state[state][1] for state in COPIES if state in by_state}
@@ -78,4 +84,12 @@ def _counts(connection: Connection, import_id: int, found: Difference) -> Counts
         copies_added=found.copies_added,
         copies_removed=found.copies_removed,
     )
+    if repeat is not None:
+        of_earlier = repeat.additions
+        counted = replace(
+            counted,
+            copies_known=of_earlier.known,
+            copies_changed=of_earlier.changed,
+            known_import_id=repeat.import_id,
+        )
     return replace(counted, rows=sum(rows.values()), **rows)

@@ -192,6 +192,7 @@ def _import(row: Row, sample: Sequence[ImportedRow]) -> Import:
         mode=Mode(row.mode),
         counts=Counts(**row.counts),
         questions=msgspec.convert(row.questions, list[Question]),
+        is_every_copy_new=bool(row.answers.get("is_every_copy_new")),
         refusal=msgspec.convert(row.refusal, Refused | None),
         sample=sample,
     )

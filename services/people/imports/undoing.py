@@ -66,7 +66,7 @@ def require_last(connection: Connection, user_id: int, one: Row) -> None:
         raise ImportConflict(Conflict.NOT_READ, "This import was not committed: there is nothing to undo.")
     later = queries.built_upon(connection, user_id, one)
     if later is not None:
-        message = f"{later} was synchronised into the same location after it: undo that import first."
+        message = f"{later} was imported after it and counts from its copies: undo that import first."
         raise ImportConflict(Conflict.BUILT_UPON, message)
 
 

@@ -17,7 +17,8 @@ from collection.valuation.valuing import CostSum, Coverage, HeldColumns, costs
 class GroupSums:
     """Sums of a group. `value` is None where no copy has one, and so are `cost` and `gain`.
 
-    `change_7d` is what prices did to the copies that were held over the whole window, None without any.
+    `change_7d` is what prices did to the copies that were held over the whole window, which were worth `before_7d` at
+    its start; both None without any.
     """
 
     key: Key
@@ -27,6 +28,7 @@ class GroupSums:
     cost: Decimal | None
     gain: Decimal | None
     change_7d: Decimal | None
+    before_7d: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def group_sums(groups: Iterable[Group], currency: str) -> list[GroupSums]:
             known(group.cost, group.costed, currency),
             known(group.gain, group.gain_copies, currency),
             known(group.change, group.kept, currency),
+            known(group.before, group.kept, currency),
         )
         for group in groups
     ]

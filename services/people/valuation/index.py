@@ -39,7 +39,7 @@ METHOD = (
 
 @dataclass(frozen=True, slots=True)
 class HeldIndexPoint:
-    """A point; `index_value` is None in a `gap`, `value` is that of the copies with a price.
+    """A point; `index_value` is None in a `gap`, `value` is that of the copies with a price, None where none has one.
 
     `market_index` is 100 at the first point that has one. `bought` and `sold` are copies since the point before.
     """
@@ -47,7 +47,7 @@ class HeldIndexPoint:
     time: datetime
     index_value: float | None
     market_index: float | None
-    value: Decimal
+    value: Decimal | None
     matched_share: float | None
     matched: int
     stale_share: float
@@ -170,7 +170,7 @@ def _points(
             one.time,
             None if one.index_value is None else round(one.index_value, 6),
             market[one.time],
-            major(one.value, currency),
+            None if one.value is None else major(one.value, currency),
             one.matched_share,
             one.matched,
             one.stale_share,

@@ -54,7 +54,7 @@ def changes_since(connection: Connection, user_id: int, now: Valued, since: date
         retold = [row.lot for row in changed]
         kept = np.where((held.entered_at < microseconds(since)) & ~np.isin(held.number, retold), copies, 0)
     kept = np.where(valuation.columns.valued & (then > 0), kept, 0)
-    return Changes(kept * (prices - then), kept)
+    return Changes(kept * (prices - then), kept, kept * then)
 
 
 def _kept(held: Held, before: Sequence[Lot]) -> Integers:

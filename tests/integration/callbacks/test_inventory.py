@@ -181,6 +181,18 @@ def test_tiles_say_how_many_copies_each_figure_covers(user: int, database: Engin
     assert {"/inventory?coverage=unvalued", "/inventory?coverage=unresolved"} <= targets
 
 
+def test_the_per_cent_of_the_week_is_of_the_copies_that_were_held_all_week(user: int, database: Engine) -> None:
+    add(user, 1, 2)  # 10.00 a week ago, 12.00 now
+    backdate(database, user, datetime.now(UTC) - timedelta(days=9))
+    add(user, 2, 50)  # came now, at 4.00: neither in the change nor in what it is over
+    head, _ = inventory_values.show_values("set", "USD", 0, None)
+    words = text_of(head)
+    assert "Value in USD $224.00" in words
+    assert "+$4.00" in words
+    assert "+20.0" in words
+    assert "$4.00 over $20.00" in str(head)
+
+
 def test_copies_to_be_checked_are_counted_beside_a_link_to_them(user: int, database: Engine) -> None:
     add(user, 1, 2)
     add(user, 2)

@@ -142,6 +142,22 @@ def test_the_same_file_is_not_committed_twice(ada: FlaskClient, database: Engine
     assert problem(ada.post(f"{IMPORTS}/{again['id']}/commit"), 409)["code"] == "imported_before"
 
 
+def test_an_edited_file_adds_its_difference_or_all_as_its_owner_says(ada: FlaskClient, database: Engine) -> None:
+    first = previewed(ada, database)
+    ada.post(f"{IMPORTS}/{first['id']}/commit")
+    seen = previewed(ada, database, content=FILE + manabox(a_card(3)).splitlines()[1] + b"\n", name="later.csv")
+    told = {name: seen[name] for name in ("copies", "copies_known", "copies_added", "known_import_id")}
+    assert told == {"copies": 5, "copies_known": 4, "copies_added": 1, "known_import_id": first["id"]}
+    assert (seen["known_file_name"], seen["is_every_copy_new"]) == ("cards.csv", False)
+    path = f"{IMPORTS}/{seen['id']}"
+    for is_every_copy_new, added in ((True, 5), (False, 1)):
+        assert ada.patch(path, json={"is_every_copy_new": is_every_copy_new}).get_json()["state"] == "received"
+        again = read(ada, database, seen["id"])
+        assert (again["is_every_copy_new"], again["copies_added"]) == (is_every_copy_new, added)
+    assert ada.post(f"{path}/commit").get_json()["copies_added"] == 1
+    assert copies_of(database, user_of(database)) == 5
+
+
 def test_a_preview_of_an_older_inventory_is_counted_anew_before_its_commit(ada: FlaskClient, database: Engine) -> None:
     path = f"{IMPORTS}/{(seen := previewed(ada, database))['id']}"
     ada.post("/api/inventory", json={"card_id": scalar(database, "SELECT min(id) FROM cards")})

@@ -134,3 +134,13 @@ def test_a_token_reads_values_only_with_its_scope(held: FlaskClient, stranger: F
         made = held.post("/api/auth/tokens", json={"name": "bot", "scopes": [scope]}).get_json()
         for path in SHAPES:
             assert stranger.get(path, headers=bearer(made["secret"])).status_code == status
+
+
+def test_a_value_of_the_index_that_is_not_known_is_marked_and_that_of_no_copies_is_zero(
+    ada: FlaskClient, bob: FlaskClient, cards: dict[str, int]
+) -> None:
+    assert ada.post(INVENTORY, json={"card_id": cards["Card 6"], **PLAIN}).status_code == 201
+    unknown, *_ = reversed(ada.get(f"{INVENTORY}/index").get_json()["points"])
+    assert (unknown["value"], unknown["has_price_data"], unknown["gap"]) == (0.0, False, "no_price")
+    nothing, *_ = reversed(bob.get(f"{INVENTORY}/index").get_json()["points"])
+    assert (nothing["value"], nothing["has_price_data"], nothing["gap"]) == (0.0, True, "nothing_held")

@@ -8,15 +8,18 @@ import time_machine
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
+from accounts import access_tokens
 from people.delivery import mail
 from people.delivery.account_mails import send_due
 from people.delivery.posting import NotDelivered
-from services.people import resetting
+from services.people import program_tokens, resetting
+from services.people.program_tokens import RefreshRefused, RefreshRequest
 from services.people.resetting import ResetRequest
+from services.people.signing_in import Credentials
 from services.settings import ServiceSettings, settings
 from tests.support.mail_server import MailServer, mail_server
-from tests.support.people import EMAIL, register
-from tests.support.prices import scalar
+from tests.support.people import CLIENT, EMAIL, PASSWORD, register
+from tests.support.prices import execute, scalar
 
 
 @pytest.fixture
@@ -62,6 +65,24 @@ def test_a_server_that_is_away_loses_no_mail(
     settings.cache_clear()
     assert send() == 0
     assert scalar(database, "SELECT count(*) FROM mails") == 1
+
+
+def test_the_owner_of_a_copied_refresh_token_is_mailed_once(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = access_tokens.signing_key("a secret of the test")
+    with mail_server(monkeypatch) as mailbox:
+        register(EMAIL)
+        stolen = RefreshRequest(program_tokens.grant(Credentials(EMAIL, PASSWORD), CLIENT, key).refresh_token)
+        program_tokens.refresh(stolen, CLIENT, key)
+        execute(database, "UPDATE refresh_tokens SET used_at = used_at - interval '31 seconds'")
+        for _ in range(2):
+            with pytest.raises(RefreshRefused):
+                program_tokens.refresh(stolen, CLIENT, key)
+        assert (send_due(), send_due()) == (1, 0)
+        (received,) = mailbox.mails
+    assert received["To"] == EMAIL
+    assert "was used twice" in received["Subject"]
+    assert "/settings" in received.get_content()
+    assert stolen.refresh_token not in received.get_content()
 
 
 def test_a_worker_that_was_killed_while_it_sent_leaves_the_mail_to_the_next_one(

@@ -21,7 +21,7 @@ def test_groups_of_every_dimension_add_up_to_the_totals(lots: list[Lot], quotes:
     changes = data.draw(st.lists(st.integers(-(10**9), 10**9), min_size=len(lots), max_size=len(lots)))
     keys = data.draw(st.lists(st.sampled_from(("lea", "tsp", None)), min_size=len(lots), max_size=len(lots)))
     dimensions = {"set": placed(keys), "location": placed(one.location for one in lots)}
-    found = groups_of(valuation, dimensions, Changes(np.array(changes, np.int64), np.ones(len(lots), np.int64)))
+    found = groups_of(valuation, dimensions, Changes(np.array(changes, np.int64), *[np.ones(len(lots), np.int64)] * 2))
     assert tuple(found) == ("set", "location")
     for groups in found.values():
         assert sum(group.copies for group in groups) == sum(one.quantity for one in lots)

@@ -21,7 +21,8 @@ COUNTS = Counts(
 ONE = Import(
     id=7, state=ImportState.PREVIEWED, created_at=NOW, committed_at=None, undone_at=None, file_name="cards.csv",
     format="manabox", mode=Mode.ADD, location=None, locations=("Blue", ""), encoding="utf-8", delimiter=",", notes=(),
-    counts=COUNTS, questions=(), imported_before=None, imported_before_id=None, refusal=None, sample=(),
+    counts=COUNTS, questions=(), imported_before=None, imported_before_id=None, known_file_name=None,
+    known_imported_at=None, is_every_copy_new=False, refusal=None, sample=(),
 )  # fmt: skip
 
 
@@ -78,6 +79,34 @@ def test_a_file_that_is_known_cannot_be_added_again_and_leads_to_its_import() ->
     assert buttons(imports.summary(one, False)) == ["Discard"]
     assert [link.href for link in find(imports.summary(one, False), "A")] == ["/inventory/import?import=3"]
     assert "Add 1,698 copies" in buttons(imports.summary(replace(one, mode=Mode.SYNC), False))
+
+
+def a_repeat(known: int, changed: int = 0, is_every_copy_new: bool = False) -> Import:
+    """A file of 1,698 copies, of which some are those of another file."""
+    counts = replace(COUNTS, copies_known=known, copies_changed=changed, known_import_id=4)
+    told = {"known_file_name": "mine.csv", "known_imported_at": NOW, "is_every_copy_new": is_every_copy_new}
+    return replace(ONE, counts=counts, **told)
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (a_repeat(1_686), "1,686 of 1,698 copies are those of mine.csv, imported on 30 Nov 2026."),
+        (a_repeat(1_686), "Only the other 12 copies are added."),
+        (a_repeat(1_697), "Only the other 1 copy is added."),
+        (a_repeat(1_698), "All 1,698 copies are those of mine.csv"),
+        (a_repeat(1_698), "There is nothing to add."),
+        (a_repeat(1_686, 3), "3 known copies have another day or cost in this file: they stay as before"),
+        (a_repeat(1_686, 0, True), "You have chosen to add all of them once more."),
+    ],
+)
+def test_a_file_that_repeats_another_one_says_of_which_and_what_is_added(one: Import, words: str) -> None:
+    assert words in shown(one)
+
+
+def test_a_file_that_repeats_another_one_can_be_added_whole_and_back() -> None:
+    assert "They are more copies: add all" in buttons(imports.summary(a_repeat(12), False))
+    assert "Add only the difference" in buttons(imports.summary(a_repeat(12, 0, True), False))
 
 
 def test_what_a_worker_has_refused_is_told_in_its_words() -> None:

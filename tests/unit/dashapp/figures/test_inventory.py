@@ -11,12 +11,23 @@ from services.people.valuation.index import HeldIndex, HeldIndexPoint
 START = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def point(day: int, index: float | None, value: str, beside: float | None = 100.0, **more: int) -> HeldIndexPoint:
+def point(
+    day: int, index: float | None, value: str | None, beside: float | None = 100.0, **more: int
+) -> HeldIndexPoint:
     """A point of a day."""
     told = {"bought": 0, "sold": 0} | more
     gap = None if index is not None else "nothing_held"
     return HeldIndexPoint(
-        START + timedelta(days=day), index, beside, Decimal(value), 1.0, 3, 0.0, told["bought"], told["sold"], gap
+        START + timedelta(days=day),
+        index,
+        beside,
+        None if value is None else Decimal(value),
+        1.0,
+        3,
+        0.0,
+        told["bought"],
+        told["sold"],
+        gap,
     )
 
 
@@ -47,6 +58,14 @@ def test_the_index_is_drawn_beside_the_market_and_the_value_alone() -> None:
 def test_days_without_copies_are_no_points() -> None:
     assert [one.time.day for one, _ in known_points(DATA, VALUE)] == [2, 3, 4]
     assert [value for _, value in known_points(DATA, INDEX)] == [100.0, 110.0, 121.0]
+
+
+def test_days_on_which_no_copy_has_a_price_are_a_gap() -> None:
+    days = [point(day, 100.0 + day, f"{day}.00") for day in range(1, 9)]
+    gap = replace(days[4], index_value=None, value=None, gap="no_price")
+    line = held_index(replace(DATA, points=[*days[:4], gap, *days[5:]]), VALUE, "light").data[0]
+    assert [*line.y] == [1.0, 2.0, 3.0, 4.0, None, 6.0, 7.0, 8.0]
+    assert not line.connectgaps
 
 
 def test_a_market_without_prices_is_not_drawn() -> None:

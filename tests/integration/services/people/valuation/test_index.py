@@ -44,7 +44,7 @@ def test_the_index_goes_as_the_prices_of_what_was_held(database: Engine, user: i
     backdate(database, user, ago(20))
     found = index(user)
     values = {one.time: (one.index_value, one.value) for one in found.points}
-    assert values[ago(5)] == (None, D("0.00"))  # no price was known before
+    assert values[ago(5)] == (None, None)  # no price was known before
     assert values[ago(4)] == (100.0, D("20.00"))
     assert values[ago(2)] == (pytest.approx(110), D("22.00"))
     assert values[ago(1)] == (pytest.approx(120), D("24.00"))
@@ -88,7 +88,7 @@ def test_without_a_known_cost_there_is_no_return_and_a_reason(user: int) -> None
 
 
 def test_an_empty_collection_has_gaps_whatever_others_hold(user: int) -> None:
-    assert {one.gap for one in index(user).points} == {"nothing_held"}
+    assert {(one.gap, one.value) for one in index(user).points} == {("nothing_held", D("0.00"))}
     add(register("bob@example.org").user.id, 1)
     assert {one.gap for one in index(user).points} == {"nothing_held"}
 
@@ -96,7 +96,7 @@ def test_an_empty_collection_has_gaps_whatever_others_hold(user: int) -> None:
 def test_copies_without_a_price_have_gaps(database: Engine, user: int) -> None:
     add(user, 6)
     backdate(database, user, ago(20))
-    assert {one.gap for one in index(user).points} == {"no_price"}
+    assert {(one.gap, one.value) for one in index(user).points} == {("no_price", None)}
 
 
 def test_copies_that_were_removed_leave_the_line_up_to_then(database: Engine, user: int) -> None:

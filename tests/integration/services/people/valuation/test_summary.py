@@ -109,6 +109,7 @@ def test_groups_of_every_kind_add_up_to_the_totals(database: Engine, user: int) 
         assert sum(one.cost or 0 for one in groups) == found.total_cost
         assert sum(one.gain or 0 for one in groups) == found.unrealized_gain
         assert sum(one.change_7d or 0 for one in groups) == D("4.00")  # 3 * (12 - 10) + 2 * (4 - 5)
+        assert sum(one.before_7d or 0 for one in groups) == D("40.00")  # 3 * 10 + 2 * 5
     places = by_key(found.groups["location"])
     assert (places["Blue"].value, places["Red"].value, places[""].value) == (D("36.00"), D("40.00"), D("8.00"))
     assert by_key(found.groups["rarity"])[None].value is None
@@ -123,6 +124,7 @@ def test_copies_that_came_within_the_week_have_no_change(database: Engine, user:
     found = summary(user).groups
     assert {one.key: one.change_7d for one in found["rarity"]} == {"rare": D("2.00")}
     assert {one.key: one.change_7d for one in found["location"]} == {"": D("2.00"), "Blue": None}
+    assert {one.key: one.before_7d for one in found["location"]} == {"": D("10.00"), "Blue": None}
 
 
 def test_a_minimum_price_leaves_out_and_says_so(user: int) -> None:
