@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from similarity.corpus import CLOSE, Bodies, Corpus, first
+from similarity.corpus import CLOSE, MOST_SHARED, Bodies, Corpus, first
 from similarity.terms import number_of, pairs_of, words_of
 from similarity.vectors import vector_of
 
@@ -82,11 +82,18 @@ def test_a_like_body_counts_little() -> None:
 
 
 def test_shared_terms_are_those_that_weigh_most() -> None:
-    texts = ["instant\ndraw a card", "instant\ndraw a goblin", "instant\nsac a goblin", "instant\nsac a card"]
-    [found] = Corpus([vector_of(text) for text in texts]).nearest([0], bodies(4))
+    alike = "instant\ndraw scry mill untap exile proliferate"
+    texts = [alike, alike, *["instant\ndraw a card"] * 8]
+    [found] = Corpus([vector_of(text) for text in texts]).nearest([0], bodies(len(texts)))
     shared = {int(row): terms.tolist() for row, terms in zip(found.rows, found.shared, strict=True)}
-    assert set(shared[1]) < {number_of(term) for term in ("draw", "a", "draw n", "instant")}
-    assert number_of("draw n") in shared[1]
+    assert len({*shared[1]}) == MOST_SHARED
+    assert {number_of("draw"), number_of("instant")} & {*shared[1]} == set()
+
+
+def test_where_fewer_terms_are_shared_the_rest_is_0() -> None:
+    [found] = Corpus([vector_of(text) for text in ("instant\ndraw", "instant\ndraw")]).nearest([0], bodies(2))
+    assert sorted(term for term in found.shared[0].tolist() if term) == sorted(map(number_of, ("draw", "instant")))
+    assert found.shared.shape == (1, MOST_SHARED)
 
 
 @given(st.lists(st.integers(-3, 9), min_size=1, max_size=20), st.integers(1, 6))

@@ -104,7 +104,7 @@ def test_the_minimum_prices_are_in_the_currency_of_the_page() -> None:
 def test_a_card_takes_its_filters_from_the_address() -> None:
     query = {"period": "custom", "from": "2026-02-01", "to": "2026-02-14", "measure": "indexed", "kind": "buylist",
              "marketplace": "cardkingdom", "condition": "MINT", "finish": "etched", "language": "Korean", "log": "true",
-             "compare": "13,14", "zoom": ZOOM}  # fmt: skip
+             "compare": "13,14", "zoom": ZOOM, "alike": "price", "cheaper": "true", "format": "modern"}  # fmt: skip
     parts = by_id(card.layout(card_id="12", **query))
     assert [parts[control].value for control in card.FILTER_DEFAULTS] == [
         True if value == "true" else value for value in query.values()
