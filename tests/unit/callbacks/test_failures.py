@@ -26,6 +26,7 @@ from callbacks.charts import outputs as chart_outputs
 from dashapp import shell
 from db.engine import DatabaseAway
 from services.requests import InvalidRequest
+from tests.conftest import configured
 from tests.unit.dashapp.rendering import find, text_of
 
 ERROR = RuntimeError("connection refused")
@@ -101,15 +102,14 @@ def test_a_failed_index_and_a_failed_card_fill_all_their_outputs() -> None:
     ],
 )
 def test_while_the_database_is_away_a_handler_changes_nothing_but_tells_of_the_outage(
-    handle: Any, monkeypatch: pytest.MonkeyPatch
+    handle: Any,
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/nothing")
-
     def fail() -> tuple[Any, Any]:
         context = AttributeDict(triggered_inputs=[], updated_props={})
         context_value.set(context)
         return handle(DatabaseAway("SELECT 1", {}, ERROR)), dict(context.updated_props)
 
-    answer, props = copy_context().run(fail)
+    with configured("postgresql://nobody@127.0.0.1:9/nothing", "redis://127.0.0.1:9/0"):
+        answer, props = copy_context().run(fail)
     assert answer is None
     assert shell.OUTAGE in props
