@@ -143,7 +143,7 @@ def test_a_row_leads_to_an_alert_with_its_price(wanting: Reader, cards: list[tup
     wanting.wait(lambda: wanting.run(PRICE) == "0.02", "the price that one would pay")
     assert wanting.finds(f"{FORM} #alert-name:enabled") == []
     wanting.press(FORM, "button", "Make the alert")
-    wanting.sees("#react-entry-point #alerts-rules", "0.02 USD or less")
+    wanting.sees("#react-entry-point #alerts-rules", "$0.02 or less")
     wanting.sees("#react-entry-point #alerts-rules", f"{name} wanted")
 
 
