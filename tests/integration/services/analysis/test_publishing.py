@@ -218,7 +218,7 @@ def test_an_alert_that_fired_is_an_event_of_its_owner(database: Engine) -> None:
     rules.add(ada, AlertRequest.parse(card_id=1, trigger="below", price="11", currency="USD"))
     load(database, range(1, 2), [(0, 10.0)])
     (one,) = own_feed(ada, kind="alerts")
-    assert "10.01 USD" in one.text
+    assert "$10.01" in one.text
     after_prices.run(database, anyway=True)
     assert len(own_feed(ada, kind="alerts")) == 1
 
