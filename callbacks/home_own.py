@@ -15,8 +15,6 @@ from services.actors import Need
 from services.analysis.activity import load_unseen
 from services.people.own_kinds import kinds_of
 from services.people.valuation.asking import IndexRequest, MoversRequest, SummaryRequest
-from services.people.valuation.basis import load_basis
-from services.people.wants.basis import load_wants_basis
 from services.people.watching import load_near_alerts, near_wants
 
 
@@ -40,7 +38,7 @@ def of_members(show: Callable[..., Any]) -> Callable[..., Any]:
 @of_members
 def show_own(shown_value: inputs.OwnValue, currency: inputs.Currency, _version: Any) -> Any:
     """Return what the reader's own collection is worth, what it returned, and what moved it most in seven days."""
-    basis = load_basis(user_id())
+    basis = cached.load_basis(user_id())
     summary = cached.load_held_summary(basis, SummaryRequest(currency))
     if not summary.copies.total:
         return dashboard_own.empty()
@@ -72,7 +70,7 @@ def show_since(currency: inputs.Currency, _version: Any, _told: Any = None) -> A
 @of_members
 def show_offers(currency: inputs.Currency, _version: Any) -> Any:
     """Return what a buylist pays for the reader's cards, and the odds that it pays less or more in a week."""
-    return dashboard_own.offers(cached.load_held_offers(load_basis(user_id()), currency), currency)
+    return dashboard_own.offers(cached.load_held_offers(cached.load_basis(user_id()), currency), currency)
 
 
 @callback(
@@ -85,6 +83,6 @@ def show_offers(currency: inputs.Currency, _version: Any) -> Any:
 @of_members
 def show_watch(currency: inputs.Currency, _version: Any, _told: Any = None) -> Any:
     """Return the wants and alerts of the reader that are at their price or close to it."""
-    _, wants = cached.load_every_want(load_wants_basis(user_id()), currency)
+    _, wants = cached.load_every_want(cached.load_wants_basis(user_id()), currency)
     alerts = load_near_alerts(user_id(), currency) if actor().may(Need.ALERTS_READ) else []
     return dashboard_own.near(near_wants(wants, currency), alerts, page.SHOWN_NEAR)
