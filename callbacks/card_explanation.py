@@ -8,12 +8,10 @@ from dash import Input, Output, callback
 from callbacks import failures, inputs
 from dashapp import shell
 from dashapp.components import states
-from dashapp.components.explanations import again_id, explanation
+from dashapp.components.explanations import FAILED, again_id, explanation
 from dashapp.explained.card import facts_of_card
 from dashapp.pages import card as page
 from services.analysis.explanations import CardExplanationRequest, explain
-
-FAILED = "The explanation could not be written"
 
 
 @callback(

@@ -7,14 +7,12 @@ from dash import Input, Output, callback
 
 from callbacks import failures, inputs
 from dashapp import cached, shell
-from dashapp.components.explanations import explanation
+from dashapp.components.explanations import FAILED, explanation
 from dashapp.explained.collection import facts_of_collection
 from dashapp.identity import needs, user_id
 from dashapp.pages import inventory as page
 from services.actors import Need
 from services.analysis.explanations import CollectionExplanationRequest, explain
-
-FAILED = "The explanation could not be written"
 
 
 @callback(

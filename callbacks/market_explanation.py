@@ -7,12 +7,10 @@ from dash import Input, Output, callback
 
 from callbacks import failures, inputs
 from dashapp import shell
-from dashapp.components.explanations import again_id, explanation
+from dashapp.components.explanations import FAILED, again_id, explanation
 from dashapp.explained.market import facts_of_market
 from dashapp.pages import market as page
 from services.analysis.explanations import MarketExplanationRequest, explain
-
-FAILED = "The explanation could not be written"
 
 
 @callback(

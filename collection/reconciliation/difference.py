@@ -4,10 +4,10 @@ Three modes (docs/collections.md, imports). Equal rows of a file are copies: the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from collection.ledger.entries import Acquisition, Copies, Disposal, Facts, Line, Method
 from collection.ledger.lots import Lot, parted
@@ -15,6 +15,7 @@ from collection.ledger.money import share
 from collection.ledger.variants import Variant
 
 Place: TypeAlias = tuple[Variant, str]
+C = TypeVar("C", Facts, Lot)
 
 
 class Mode(StrEnum):
@@ -57,10 +58,10 @@ class Difference:
 
     def lines(self, first_lot: int) -> Iterator[Line]:
         """Yield the lines of the ledger's entry; the lots that are added are numbered from `first_lot`."""
-        by_place: defaultdict[Place, list[Removal]] = defaultdict(list)
+        removals_of: defaultdict[Place, list[Removal]] = defaultdict(list)
         for removal in self.removed:
-            by_place[removal.lot.variant, removal.lot.location].append(removal)
-        for (variant, location), removals in by_place.items():
+            removals_of[removal.lot.variant, removal.lot.location].append(removal)
+        for (variant, location), removals in removals_of.items():
             yield Disposal(_copies(variant, location, removals), Method.SPECIFIC)
         for number, facts in enumerate(self.added, start=first_lot):
             yield Acquisition(number, facts)
@@ -83,22 +84,25 @@ def difference(mode: Mode, counted: Iterable[Facts], held: Iterable[Lot]) -> Dif
         return Difference(tuple(counted), ())
     if mode is Mode.REPLACE:
         return Difference(tuple(counted), tuple(Removal(lot, lot.quantity) for lot in held))
-    wanted: defaultdict[Place, list[Facts]] = defaultdict(list)
-    for facts in counted:
-        wanted[facts.variant, facts.location].append(facts)
-    lots: defaultdict[Place, list[Lot]] = defaultdict(list)
-    for lot in held:
-        lots[lot.variant, lot.location].append(lot)
+    wanted, lots = by_place(counted), by_place(held)
     added: list[Facts] = []
     removed: list[Removal] = []
     for place in dict.fromkeys([*wanted, *lots]):
         if place not in lots:
             added += wanted[place]
             continue
-        pairing = Pairing(wanted[place], lots[place])
+        pairing = Pairing(wanted.get(place, ()), lots[place])
         added += [*pairing.completed, *pairing.unpaired]
         removed += pairing.removed
     return Difference(tuple(added), tuple(removed))
+
+
+def by_place(copies: Iterable[C]) -> Mapping[Place, list[C]]:
+    """Return the copies of each variant in each location, in their order."""
+    found: dict[Place, list[C]] = {}
+    for some in copies:
+        found.setdefault((some.variant, some.location), []).append(some)
+    return found
 
 
 class Pairing:

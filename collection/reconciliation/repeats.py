@@ -4,13 +4,13 @@ A file repeats an import where it still has half of the copies of it, and these 
 (docs/collections.md, edited files).
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from collection.ledger.entries import Facts
 from collection.ledger.lots import Lot
-from collection.reconciliation.difference import Pairing, Place
+from collection.reconciliation.difference import Pairing, Place, by_place
 
 FEW = 20  # copies: fewer ones of a longer file are there by chance
 
@@ -49,15 +49,10 @@ def additions(counted: Iterable[Facts], known: Iterable[Lot]) -> Additions:
     A copy whose day or cost is another one than before is the same copy. Where there are more copies than before, those
     whose day and cost are not known yet are the new ones.
     """
-    lots: defaultdict[Place, list[Lot]] = defaultdict(list)
-    for lot in known:
-        lots[lot.variant, lot.location].append(lot)
-    wanted: defaultdict[Place, list[Facts]] = defaultdict(list)
-    for facts in counted:
-        wanted[facts.variant, facts.location].append(facts)
+    lots = by_place(known)
     added: list[Facts] = []
     same = changed = 0
-    for place, facts_there in wanted.items():
+    for place, facts_there in by_place(counted).items():
         pairing = Pairing(facts_there, lots.get(place, ()))
         added += pairing.unpaired
         same += pairing.known

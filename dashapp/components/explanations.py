@@ -9,6 +9,7 @@ from dashapp.components.panels import panel, place
 from services.analysis.explanations import TEMPLATE, Explanation
 
 TITLE = "Why it moved"
+FAILED = "The explanation could not be written"
 AGAIN_EVERY, MOST_TIMES = 6_000, 5  # milliseconds, and how often the page asks for a text that is being written
 BY_TEMPLATE = "Written from the data by a template"
 
