@@ -8,6 +8,7 @@ from typing import NamedTuple
 import httpx
 import stamina
 
+from db.deadlines import Connections
 from ingestion.contract import SourceError
 from ingestion.settings import IngestionSettings
 from ingestion.upstreams import rate_limits
@@ -22,7 +23,6 @@ from ingestion.upstreams.answers import (
     retry_after,
     unusable,
 )
-from ingestion.upstreams.deadlines import Connections
 from ingestion.upstreams.files import decompress
 
 MAXIMUM_REDIRECTS = 5

@@ -1,14 +1,13 @@
 """One POST to the language model: whole within a deadline, of bounded size, without redirects."""
 
-import socket
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Event, Timer
 from typing import Any
 
 import httpx
 import msgspec
+
+from db.deadlines import Connections
 
 CONNECT, DEADLINE = 3.0, 20.0  # seconds
 LARGEST = 64 << 10  # bytes of an answer
@@ -48,12 +47,13 @@ class Question:
 
 def exchange(question: Question) -> Any:
     """Return the JSON that a question is answered with. Raises ModelAway, ModelBusy and ModelRefuses."""
-    is_late = Event()
-    try:
-        status, headers, content = _post(question, is_late)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise ModelAway("it was not done in time" if is_late.is_set() else type(error).__name__) from error
-    if is_late.is_set():
+    connections = Connections()
+    with connections.within(DEADLINE) as deadline:
+        try:
+            status, headers, content = _post(question, connections)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ModelAway("it was not done in time" if deadline.is_over else type(error).__name__) from error
+    if deadline.is_over:
         raise ModelAway("it was not done in time")
     if status in PAUSING:
         raise ModelBusy(_pause(headers))
@@ -67,15 +67,13 @@ def exchange(question: Question) -> Any:
         raise ModelAway("its answer is no JSON") from error
 
 
-def _post(question: Question, is_late: Event) -> tuple[int, httpx.Headers, bytes]:
+def _post(question: Question, connections: Connections) -> tuple[int, httpx.Headers, bytes]:
     told = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", **question.headers}
     timeout = httpx.Timeout(DEADLINE, connect=CONNECT)
-    sockets: list[socket.socket] = []
     with (
         httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False) as client,
-        _within(DEADLINE, sockets, is_late),
         client.stream(
-            "POST", question.url, json=question.body, headers=told, extensions={"trace": _noting(sockets)}
+            "POST", question.url, json=question.body, headers=told, extensions={"trace": connections.trace}
         ) as response,
     ):
         content = bytearray()
@@ -84,35 +82,6 @@ def _post(question: Question, is_late: Event) -> tuple[int, httpx.Headers, bytes
             if len(content) > LARGEST:
                 raise ModelAway(f"its answer has more than {LARGEST >> 10} kB")
         return response.status_code, response.headers, bytes(content)
-
-
-def _noting(sockets: list[socket.socket]) -> Any:
-    """Return a trace for httpx that stores the sockets of connections."""
-
-    def note(event: str, information: dict[str, Any]) -> None:
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            sockets.append(information["return_value"].get_extra_info("socket"))
-
-    return note
-
-
-@contextmanager
-def _within(seconds: float, sockets: list[socket.socket], is_late: Event) -> Iterator[None]:
-    """Close the connections after some seconds: a read timeout never ends an answer that comes byte by byte."""
-
-    def end() -> None:
-        is_late.set()
-        for one in sockets:
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-
-    timer = Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _pause(headers: httpx.Headers) -> float:
