@@ -8,11 +8,19 @@ from selenium import webdriver
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from stack.valkey import EmbeddedValkey
 from tests.browser.reader import Reader
 from tests.support.chromium import chrome_options, chrome_service
 from tests.support.serving import served
 
 READY = "/market"
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Valkey server of the browser tests: their program runs on to the session's end, beside others."""
+    with EmbeddedValkey(tmp_path_factory.mktemp("valkey")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +64,4 @@ def reader(chromium: webdriver.Chrome, site: str) -> Iterator[Reader]:
     reader.forget()
     yield reader
     assert reader.complaints() == []
+    chromium.get("about:blank")  # an open page would go on asking

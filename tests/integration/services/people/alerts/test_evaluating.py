@@ -185,7 +185,7 @@ def test_a_snoozed_rule_wakes_with_what_is_true_then(user: int, database: Engine
     rule = below(user)
     rules.snooze(user, SnoozeRequest(rule, 1))
     load(database, "9.50", BEFORE + timedelta(hours=2))
-    evaluating.evaluate_due(database, NOW + timedelta(hours=2))
+    evaluating.evaluate_due(database, datetime.now(UTC) + timedelta(hours=2))
     assert (told(database), rules.load_rule(user, rule).state) == ([("fired", 950)], "fired")
 
 
