@@ -13,23 +13,20 @@ from pathlib import Path
 import hypothesis
 import pytest
 import redis
-import stamina
 import structlog
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
 
 from db import redis_client, settings, versions
 from db.engine import ENGINES, made_engines, write_engine
-from db.models import Base
 from db.positions import seen
 from db.replica import route
 from db.settings import with_driver
-from db.timescale import has_timescale
 from stack.postgres import EmbeddedPostgres
 from stack.valkey import EmbeddedValkey
+from tests.support.emptying import empty
 
 SECRET_KEY = "the-key-of-all-tests"
 ROOT = Path(__file__).parents[1]
@@ -143,40 +140,6 @@ def database(empty_database_url: str, redis_url: str) -> Iterator[Engine]:
     with configured(empty_database_url, redis_url):
         yield write_engine()
         empty(write_engine())
-
-
-ADDED_TO = ("recommendation_outcomes", "recommendations", "ledger_batches")
-TABLES = [name for name in Base.metadata.tables if name not in ("marketplaces", "fees", *ADDED_TO)]
-ROLLUPS = [f"market_index_{suffix}" for suffix in ("30min", "hourly", "daily")]
-PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'price_snapshots'::regclass")
-
-
-@stamina.retry(on=OperationalError, attempts=5)
-def empty(engine: Engine) -> None:
-    """Delete all rows but the marketplaces, and all partitions.
-
-    TimescaleDB's own jobs read meanwhile, in another order: one of a deadlock's two has to try again.
-    """
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY CASCADE"))
-        empty_ledger(connection)
-        connection.execute(text(f"TRUNCATE {', '.join(f'{rollup}_stored' for rollup in ROLLUPS)}"))
-        connection.execute(text("UPDATE rollup_watermarks SET watermark = '-infinity'"))
-        if has_timescale(connection):
-            connection.execute(text("TRUNCATE card_days"))
-            return
-        for partition in connection.scalars(PARTITIONS).all():
-            connection.execute(text(f"DROP TABLE {partition}"))
-
-
-def empty_ledger(connection: Connection) -> None:
-    """Delete the ledger of recommendations, as only its owner can: without the triggers that refuse it."""
-    if connection.scalar(text("SELECT EXISTS (SELECT FROM ledger_batches)")):
-        for table in ADDED_TO:
-            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER {table}_only_add"))
-        connection.execute(text(f"TRUNCATE {', '.join(ADDED_TO)}"))
-        for table in ADDED_TO:
-            connection.execute(text(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_only_add"))
 
 
 @pytest.fixture(scope="session")

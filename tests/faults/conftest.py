@@ -24,7 +24,8 @@ from ingestion.settings import settings
 from stack.files import ROOT
 from stack.postgres import EmbeddedPostgres
 from stack.valkey import EmbeddedValkey
-from tests.conftest import configured, empty, migrate
+from tests.conftest import configured, migrate
+from tests.support.emptying import empty
 from tests.support.prices import ago, scalar
 from tests.support.sources import bulk_card, bulk_text, contents
 from tests.support.waiting import wait_until

@@ -16,9 +16,9 @@ from ingestion.settings import settings
 from stack.files import ROOT
 from stack.postgres import EmbeddedPostgres
 from stack.valkey import EmbeddedValkey
-from tests.conftest import empty
 from tests.faults.conftest import assert_same, forget_tasks, load_undisturbed, send, wait_for_run, working
 from tests.faults.traffic import TIMEOUT, Traffic
+from tests.support.emptying import empty
 from tests.support.prices import ago, rows
 from tests.support.serving import served
 from tests.support.sources import contents

@@ -9,8 +9,8 @@ from time import sleep
 import pytest
 from sqlalchemy import Engine
 
-from tests.conftest import empty
 from tests.faults.conftest import Worker, assert_same, forget_tasks, load_undisturbed, send, wait_for_run, working
+from tests.support.emptying import empty
 from tests.support.prices import rows
 from tests.support.sources import contents
 
