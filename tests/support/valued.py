@@ -16,6 +16,7 @@ from services.people import holdings
 from services.people.holding_requests import AddRequest
 from services.people.holdings import Holding
 from tests.support.prices import ago, execute, make_card, price, series, store
+from tests.support.steps import later_steps
 from upkeep import after_prices
 
 PLAIN = {"condition": "NEAR_MINT", "finish": "nonfoil", "language": "English"}
@@ -51,7 +52,8 @@ def open_market(engine: Engine, batch: list[SeriesPrices] = MARKET) -> None:
         for number in range(1, 10)
     ]
     store(engine, batch, cards)
-    after_prices.run(engine, anyway=True)
+    with later_steps():
+        after_prices.run(engine, anyway=True)
 
 
 def add(user: int, card: int, quantity: int = 1, cost: str | None = None, **more: object) -> Holding:

@@ -18,6 +18,7 @@ from services.market.sets import SetsRequest, SetValue
 from services.requests import InvalidRequest
 from tests.support.prices import ago, make_card, price, series, store
 from tests.support.statements import counted
+from tests.support.steps import later_steps
 from tests.unit.dashapp.rendering import find, text_of
 from upkeep import after_prices
 
@@ -58,7 +59,8 @@ def test_sets_are_found_as_cards_are_whatever_letters_and_signs_are_typed(
 ) -> None:
     card = replace(make_card(1), set_code="cmd", set_name=name)
     store(database, [series(1, price(ago(1), "5"))], [card, replace(make_card(2), set_name="Other")])
-    after_prices.run(database)
+    with later_steps():
+        after_prices.run(database)
     assert shown(name=typed) == ["/sets/cmd"]
     assert shown(name="&&") == shown(name="urza commander eclipse zz") == []
     assert len(shown(name=" ")) == 2

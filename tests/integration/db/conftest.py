@@ -1,4 +1,4 @@
-"""Engines of their own for tests of the database."""
+"""Engines of their own for tests of the database, and the steps after a load that they rest on."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,6 +7,14 @@ from sqlalchemy import Engine, create_engine, text
 
 from db.engine import write_engine
 from tests.conftest import forget_connections
+from tests.support.steps import later_steps
+
+
+@pytest.fixture(autouse=True)
+def summaries_and_rollups_alone() -> Iterator[None]:
+    """After a load compute what is in `db`; what services make of it has tests of its own."""
+    with later_steps():
+        yield
 
 
 @pytest.fixture

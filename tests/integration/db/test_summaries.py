@@ -216,6 +216,8 @@ def test_refreshing_again_writes_no_row_of_the_search_anew(market: Engine) -> No
 
 def test_the_first_refresh_lets_the_planner_know_its_tables(database: Engine) -> None:
     tables = "SELECT relname FROM pg_class WHERE relname IN ('cards', 'price_series', 'latest_prices')"
+    with database.begin() as connection:
+        connection.execute(text("TRUNCATE cards, price_series, latest_prices CASCADE"))
     assert len(rows(database, f"{tables} AND reltuples < 0")) == 3
     summaries.refresh(database)
     assert not rows(database, f"{tables} AND reltuples < 0")

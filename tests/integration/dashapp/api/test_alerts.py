@@ -15,6 +15,7 @@ from db.writes import refresh_requests
 from tests.support.browsers import bearer
 from tests.support.prices import begin_run, execute, make_card, price, series, store
 from tests.support.statements import counted
+from tests.support.steps import later_steps
 from upkeep import after_prices
 
 ALERTS = "/api/alerts"
@@ -30,7 +31,8 @@ def load(engine: Engine, *amounts: tuple[float, str]) -> None:
     store(engine, [series(1, *prices)], [make_card(1)], run)
     with engine.begin() as connection:
         refresh_requests.request(connection, run, min(times), max(times) + timedelta(seconds=1))
-    after_prices.run(engine)
+    with later_steps(after_prices.evaluate_alerts):
+        after_prices.run(engine)
 
 
 @pytest.fixture(autouse=True)

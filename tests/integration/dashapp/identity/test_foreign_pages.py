@@ -20,6 +20,7 @@ from tests.support.people import EMAIL, PASSWORD
 from tests.support.prices import make_card, rows, store
 from tests.support.project import ROOT
 from tests.support.serving import Site, served
+from tests.support.steps import later_steps
 from upkeep import after_prices
 
 BODY = {"email": EMAIL, "password": PASSWORD}
@@ -50,7 +51,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(database: Engine, empty_database_url: str, redis_url: str, folder: Path) -> Iterator[Site]:
     """The program as it is served, with a card."""
     store(database, [], [make_card(1)])
-    after_prices.run(database, anyway=True)
+    with later_steps():
+        after_prices.run(database, anyway=True)
     with served(folder, DATABASE_URL=empty_database_url, REDIS_URL=redis_url, CACHE_URL="") as one:
         yield one
 

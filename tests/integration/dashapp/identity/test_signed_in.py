@@ -17,6 +17,7 @@ from tests.support.callback_bodies import body_of
 from tests.support.people import EMAIL, PASSWORD
 from tests.support.prices import make_card, store
 from tests.support.serving import Site, served
+from tests.support.steps import later_steps
 from tests.support.valkey import Valkey
 from upkeep import after_prices
 
@@ -34,7 +35,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def sites(database: Engine, empty_database_url: str, redis_url: str, folders: list[Path]) -> Iterator[list[Site]]:
     """Two web processes over one database and one Redis."""
     store(database, [], [make_card(1)])
-    after_prices.run(database, anyway=True)
+    with later_steps():
+        after_prices.run(database, anyway=True)
     settings = {"DATABASE_URL": empty_database_url, "REDIS_URL": redis_url, "CACHE_URL": "", "SECRET_KEY": SECRET}
     with served(folders[0], **settings) as one, served(folders[1], **settings) as two:
         yield [one, two]

@@ -22,6 +22,7 @@ from services.people.settings import SettingsRequest
 from tests.conftest import SECRET_KEY
 from tests.support.people import register
 from tests.support.prices import execute, make_card, price, rows, scalar, series, store
+from tests.support.steps import later_steps
 from upkeep import after_prices
 
 NOW = datetime.now(UTC)
@@ -47,7 +48,8 @@ class Receiver:
 def user(database: Engine) -> int:
     """A user; card 1 costs 12.00."""
     store(database, [series(1, price(NOW - timedelta(hours=3), "12.00"))], [make_card(1)])
-    after_prices.run(database, anyway=True)
+    with later_steps(after_prices.evaluate_alerts):
+        after_prices.run(database, anyway=True)
     return register().user.id
 
 

@@ -13,6 +13,7 @@ from dashapp.components.filters import ALL
 from market.variants import Currency, Kind
 from tests.integration.dashapp.conftest import serve
 from tests.support.prices import ago, make_card, price, series, store
+from tests.support.steps import later_steps
 from tests.unit.dashapp.rendering import text_of
 from upkeep import after_prices
 
@@ -28,7 +29,8 @@ def engine(database: Engine) -> Engine:
         series(1, price(ago(0), "9"), **euros),
     ]
     store(database, prices, [make_card(1), make_card(2)])
-    after_prices.run(database)
+    with later_steps():
+        after_prices.run(database)
     return database
 
 
@@ -87,6 +89,7 @@ def test_no_other_part_of_the_page_speaks_as_if_there_were_retail_prices(engine:
 
 def test_cards_and_snapshots_are_counted_over_all_currencies(database: Engine) -> None:
     store(database, [series(1, price(ago(0), "9"))], [make_card(1)])
-    after_prices.run(database)
+    with later_steps():
+        after_prices.run(database)
     told = serve().get("/api/market/overview?currency=EUR").get_json()
     assert (told["total_cards_tracked"], told["total_snapshots"], told["marketplaces"]) == (1, 1, [])

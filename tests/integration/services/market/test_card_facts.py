@@ -17,6 +17,7 @@ from services.market.statistics import load_statistics
 from services.requests import InvalidRequest
 from tests.support.headlines import headlines, offers
 from tests.support.prices import ago, begin_run, execute, make_card, price, series, store
+from tests.support.steps import later_steps
 from upkeep import after_prices
 
 NO_SUCH_CARD = 2**31 - 1
@@ -102,7 +103,8 @@ def test_statistics_are_those_of_the_price_that_is_left_while_one_is_taken_back(
     run_id = begin_run(database)
     store(database, [series(1, price(ago(1), "7"))], run_id=run_id)
     execute(database, "UPDATE ingestion_runs SET status = 'succeeded'")
-    after_prices.run(database, announce=lambda _runs: None)
+    with later_steps():
+        after_prices.run(database, announce=lambda _runs: None)
     delete_snapshots(database, run_id)  # and no refresh yet
     (card,) = rows(database, "SELECT id FROM cards")
     found = load_statistics(card.id, "USD")
@@ -174,7 +176,8 @@ def test_a_compared_card_has_the_confirmation_and_the_silences_of_its_series(dat
     for since, until in ((ago(60), ago(50)), (ago(4), ago(3))):
         silence = f"INSERT INTO price_silences VALUES ({listed}, :since, :until)"
         execute(database, silence, since=since, until=until)
-    after_prices.run(database)
+    with later_steps():
+        after_prices.run(database)
     first, second = load_comparison(ComparisonRequest.parse("1,2")).cards
     assert (first.from_lists, first.confirmed_at, first.silences) == (True, ago(1), [Silence(ago(4), ago(3))])
     assert (second.from_lists, second.confirmed_at, second.silences) == (False, ago(2), [])

@@ -19,6 +19,7 @@ from tests.integration.dashapp.live.client import Client
 from tests.support.people import EMAIL, PASSWORD, register
 from tests.support.prices import make_card, price, scalar, series, store
 from tests.support.serving import Site, served
+from tests.support.steps import later_steps
 from upkeep import after_prices
 
 BEFORE = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=3)
@@ -28,7 +29,8 @@ BEFORE = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=3)
 def market(database: Engine) -> None:
     """Card 1 costs 12.00."""
     store(database, [series(1, price(BEFORE, "12.00"))], [make_card(1)])
-    after_prices.run(database, anyway=True)
+    with later_steps(after_prices.evaluate_alerts):
+        after_prices.run(database, anyway=True)
 
 
 def fire(user_id: int, limit: int = 20) -> None:

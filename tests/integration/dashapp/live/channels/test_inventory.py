@@ -25,6 +25,7 @@ from tests.integration.dashapp.live.client import Client
 from tests.support.people import CLIENT, PASSWORD, new_email, register
 from tests.support.prices import execute, make_card, store
 from tests.support.serving import Site, served
+from tests.support.steps import later_steps
 from upkeep import after_prices
 
 SIGNED_OUT = (1008, "The session has ended")
@@ -34,7 +35,8 @@ SIGNED_OUT = (1008, "The session has ended")
 def site(database: Engine, empty_database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Site]:
     """The program as it is served, over a catalogue of one card."""
     store(database, [], [make_card(1)])
-    after_prices.run(database, anyway=True)
+    with later_steps():
+        after_prices.run(database, anyway=True)
     settings = {
         "DATABASE_URL": empty_database_url,
         "REDIS_URL": redis_url,
