@@ -27,6 +27,12 @@
     return answers;
   }
 
+  // Returns the cells of a row, by the names of their columns.
+  function cellsOf(form) {
+    const cells = [...form.querySelectorAll("input[name]")].map(({ name, value }) => [name, value]);
+    return { ...JSON.parse(form.dataset.sends), cells: Object.fromEntries(cells) };
+  }
+
   // Returns a button that takes a card for a row, as dashapp/components/imports_rows.py draws it.
   function choice({ id, name, set_code: code, collector_number: number }, { finds, importNumber }) {
     const { element } = dualcaster.elements;
@@ -88,5 +94,5 @@
   }
 
   dualcaster.imports = { tell };
-  dualcaster.forms.bodies.answers = answersOf;
+  Object.assign(dualcaster.forms.bodies, { answers: answersOf, cells: cellsOf });
 })((window.dualcaster ??= {}));

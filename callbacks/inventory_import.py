@@ -138,7 +138,7 @@ def show_rows(
         return (None, *paging.shown([None], None, 0, "rows"))
     can_choose = shown["phase"] == ImportState.PREVIEWED
     if found.items:
-        body = imports_rows.rows(import_id, found.items, load_cards_of(found.items), can_choose=can_choose)
+        body = imports_rows.rows(import_id, found, load_cards_of(found.items), can_choose=can_choose)
     else:
         body = states.nothing("No rows are here", "Rows are kept for 90 days.")
     return body, *paging.shown(trail, next_cursor(request, found), len(found.items), "rows")

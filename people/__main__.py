@@ -13,7 +13,7 @@ from accounts.rights import Role
 from db import logs
 from db.engine import DatabaseError, advice
 from db.settings import NotConfigured
-from services.people import passwords, registration, resetting
+from services.people import passwords, registration, resetting, second_factors
 from services.people.alerts import channels
 from services.people.clients import CONSOLE
 from services.people.passwords import UnknownUser
@@ -68,8 +68,8 @@ def invite(demo: bool, operator: bool, first: bool) -> None:
 def seal_anew(demo: bool) -> None:
     """Seal stored secrets with SECRET_KEY; those that OLD_SECRET_KEYS have sealed, too."""
     with database(demo):
-        number = channels.seal_anew()
-    click.echo(f"{number} channels are sealed with the key of now.")
+        of_channels, of_factors = channels.seal_anew(), second_factors.seal_anew()
+    click.echo(f"{of_channels} channels and {of_factors} second factors are sealed with the key of now.")
 
 
 @cli.group()

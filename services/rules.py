@@ -216,6 +216,27 @@ class Meanings(Rule):
         return {"type": "object", "additionalProperties": self.meaning.schema(), "maxProperties": self.most}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts(Rule):
+    """Texts by their names: an object in a body, its JSON in a text."""
+
+    most: int = 50
+    longest: int = 1_000  # characters of a name, and of a text
+
+    def read(self, text: str) -> dict[str, str]:
+        """Return the texts by name."""
+        told: dict[str, Any] = json.loads(text)
+        is_right = all(isinstance(one, str) and len(one) <= self.longest and "\0" not in one for one in told.values())
+        if not is_right or len(told) > self.most or any(len(name) > self.longest for name in told):
+            raise WrongValue(f"must have {self.most} texts at most, each of {self.longest:,} characters at most")
+        return told
+
+    def schema(self) -> dict[str, Any]:
+        """Return an object of texts."""
+        texts = {"type": "string", "maxLength": self.longest}
+        return {"type": "object", "additionalProperties": texts, "maxProperties": self.most}
+
+
 NEVER = date.max
 
 

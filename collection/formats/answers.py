@@ -41,7 +41,7 @@ class Answers:
     """Answers to the questions of one file. Words are folded (`fold_word`); "" stands for rows without a word.
 
     `keep` are reasons for which rows are not skipped. `is_every_copy_new`: copies that an earlier import
-    has added are added once more.
+    has added are added once more. `lines` are cells that are written anew, by column, by the number of their line.
     """
 
     conditions: Mapping[str, Condition] = field(default_factory=dict)
@@ -54,6 +54,7 @@ class Answers:
     is_playset_cost_for_all: bool | None = None
     keep: frozenset[SkipReason] = frozenset()
     is_every_copy_new: bool | None = None
+    lines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 NO_ANSWERS = Answers()

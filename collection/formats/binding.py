@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from collection.formats.answers import Answers
 from collection.formats.contract import COLUMN_FIELDS, Cells, Format, fold_word
+from collection.formats.mending import names_for
 from collection.formats.rows import SkipReason, Word
 from collection.formats.words import NO_FLAG
 from collection.tables.table import Line
@@ -45,16 +46,11 @@ class Binding:
         Of a row that cannot be told apart into cells nothing is kept where a column is of third persons.
         """
         if line.problem:
-            return {} if self._private else dict(zip(self._names_for(len(line.cells)), line.cells, strict=True))
+            return {} if self._private else dict(zip(names_for(self.names, len(line.cells)), line.cells, strict=True))
         raw = dict(zip(self.names, line.cells, strict=True))
         for column in self._private:
             del raw[column]
         return raw
-
-    def _names_for(self, count: int) -> Sequence[str]:
-        """Return names for a row of another width than the header."""
-        more = (f"Column {place}" for place in range(len(self.names) + 1, count + 1))
-        return [*self.names[:count], *more]
 
     def derived(self, raw: Cells) -> Cells:
         """Return the cells of a row as the format understands them."""

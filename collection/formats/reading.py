@@ -10,6 +10,7 @@ from uuid import UUID
 from collection.formats.answers import NO_ANSWERS, Answers, Question
 from collection.formats.binding import Binding, Said, is_flag
 from collection.formats.contract import Cells, Format
+from collection.formats.mending import mended
 from collection.formats.rows import (
     NO_IDENTIFIERS,
     Identifiers,
@@ -39,9 +40,10 @@ class Reading:
     """One file as one format reads it."""
 
     def __init__(self, table: Table, file_format: Format, answers: Answers) -> None:
-        self._table, self._file_format, self._answers = table, file_format, answers
+        self._file_format, self._answers = file_format, answers
         self._binding = Binding(file_format, table.header, answers)
-        self._survey = survey(table, file_format, self._binding, answers)
+        self._table = mended(table, self._binding.names, answers.lines) if answers.lines else table
+        self._survey = survey(self._table, file_format, self._binding, answers)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -8,12 +8,12 @@ lost.
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from collection.tables.decoding import Text
 from collection.tables.refusals import Refusal, UnreadableFile
-from collection.tables.table import Line, Table, name_columns, number_columns
+from collection.tables.table import Line, Table, fitted, is_blank, name_columns, number_columns
 
 DELIMITERS = ",;\t|"  # of equally many, the first
 RECORD_LINES = 100
@@ -99,19 +99,7 @@ def _rows(text: Text, start: _Start, width: int, skip_first: bool) -> Iterator[L
     if skip_first:
         next(lines)
     for line in lines:
-        yield line if line.problem else _fitted(line, width)
-
-
-def _fitted(line: Line, width: int) -> Line:
-    """Return a line with as many cells as there are columns: a row may end early, or with empty cells."""
-    cells = line.cells
-    if len(cells) == width:
-        return line
-    if len(cells) < width:
-        return Line(line.number, [*cells, *[""] * (width - len(cells))])
-    if _is_blank(cells[width:]):
-        return Line(line.number, cells[:width])
-    return line._replace(problem=f"it has {len(cells)} cells, the header has {width}")
+        yield line if line.problem else fitted(line, width)
 
 
 def _cells(text: Text, start: _Start) -> Iterator[Line]:
@@ -134,14 +122,10 @@ def _cells(text: Text, start: _Start) -> Iterator[Line]:
             _refuse_broken(broken, records.number)
             yield Line(records.number, [records.take_first()], "its quotes do not match")
             continue
-        if not _is_blank(cells):
+        if not is_blank(cells):
             yield Line(records.number, cells)
 
 
 def _refuse_broken(count: int, line: int) -> None:
     if count > MAXIMUM_BROKEN:
         raise UnreadableFile(Refusal.NOT_A_TABLE, f"in more than {MAXIMUM_BROKEN:,} rows quotes do not match", line)
-
-
-def _is_blank(cells: Sequence[str]) -> bool:
-    return not any(cells) or not "".join(cells).strip()

@@ -40,6 +40,23 @@ class Table:
             yield line
 
 
+def fitted(line: Line, width: int) -> Line:
+    """Return a line with as many cells as there are columns: a row may end early, or with empty cells."""
+    cells = line.cells
+    if len(cells) == width:
+        return line
+    if len(cells) < width:
+        return Line(line.number, [*cells, *[""] * (width - len(cells))])
+    if is_blank(cells[width:]):
+        return Line(line.number, cells[:width])
+    return line._replace(problem=f"it has {len(cells)} cells, the header has {width}")
+
+
+def is_blank(cells: Sequence[str]) -> bool:
+    """Return whether cells say nothing."""
+    return not any(cells) or not "".join(cells).strip()
+
+
 def name_columns(cells: Sequence[str], line: int) -> tuple[str, ...]:
     """Return distinct names of columns: an empty one is "Column N", a repeated one, in any case, "Name (2)".
 

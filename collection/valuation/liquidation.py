@@ -50,26 +50,50 @@ class Sale(NamedTuple):
     net: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Liquidation:
-    """Sum of the sales, in minor units, and the copies that are not sold, by reason.
+class Copies(NamedTuple):
+    """Copies by variant: those that are `sold`, and the others by why they are not.
 
     `not_worth_selling` have no channel with a net above 0; `beyond_demand` exceed what all channels take;
-    `without_price` have no channel. `credit_bonus` is what shops would pay beyond it in store credit, and no part of
-    it. `not_sold_at` are marketplaces with quotes whose fees or postage are unknown. `channels` take `taken` copies,
-    each for `nets`; `sales` lists them.
+    `without_price` have no channel.
+    """
+
+    sold: Integers
+    not_worth_selling: Integers
+    beyond_demand: Integers
+    without_price: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Liquidation:
+    """Sum of the sales, in minor units, and the copies that are sold and that are not.
+
+    `credit_bonus` is what shops would pay beyond it in store credit, and no part of it. `not_sold_at` are marketplaces
+    with quotes whose fees or postage are unknown. `channels` take `taken` copies, each for `nets`; `sales` lists them.
     """
 
     currency: str
     net: int
-    not_worth_selling: int
-    beyond_demand: int
-    without_price: int
+    copies: Copies
     credit_bonus: int
     not_sold_at: frozenset[str]
     channels: Channels
     taken: Integers
     nets: Integers
+
+    @property
+    def not_worth_selling(self) -> int:
+        """Return the number of copies that have no channel with a net above 0."""
+        return int(self.copies.not_worth_selling.sum())
+
+    @property
+    def beyond_demand(self) -> int:
+        """Return the number of copies that exceed what all channels take."""
+        return int(self.copies.beyond_demand.sum())
+
+    @property
+    def without_price(self) -> int:
+        """Return the number of copies that have no channel."""
+        return int(self.copies.without_price.sum())
 
     def sales(self, variants: Sequence[Variant]) -> list[Sale]:
         """Return the sales by variant, those of the valuation, the best net of a copy first."""
@@ -93,14 +117,18 @@ def liquidate(valuation: Valuation, every: Channels, terms: SellingTerms) -> Liq
     worth = channels.where(nets[known] > 0)
     nets_worth = nets[known & (nets > 0)]
     taken = distributed(copies, worth, nets_worth)
-    idle = copies - summed(worth.variant, taken, len(copies))
+    sold = summed(worth.variant, taken, len(copies))
+    idle = copies - sold
     has_channel, has_worth = (np.isin(np.arange(len(copies)), some.variant) for some in (channels, worth))
     return Liquidation(
         currency,
         int((taken * nets_worth).sum()),
-        int(idle[has_channel & ~has_worth].sum()),
-        int(idle[has_worth].sum()),
-        int(idle[~has_channel].sum()),
+        Copies(
+            sold,
+            np.where(has_channel & ~has_worth, idle, 0),
+            np.where(has_worth, idle, 0),
+            np.where(~has_channel, idle, 0),
+        ),
         _credit_bonus(worth, taken * nets_worth, currency, terms),
         frozenset(every.marketplaces[place] for place in np.unique(every.marketplace[~known]).tolist()),
         worth,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from collection.valuation.channels import Channels, distributed
+from collection.valuation.columns import summed
 from collection.valuation.valuing import Valuation
 from market.fees import Fee, Side, Tariff, tariff
 from market.observations import Integers
@@ -44,12 +45,23 @@ class Replacement:
 
 def replace_all(valuation: Valuation, every: Channels, terms: BuyingTerms) -> Replacement:
     """Return what it costs to buy the copies of a valuation's lots again in some channels, but not in buylists."""
-    currency, copies = valuation.terms.currency, valuation.copies_by_variant
-    channels = every.where(~every.is_buylist)
-    landed = _landed(channels, currency, terms)
-    bought = distributed(copies, channels, -landed)
+    _, bought, landed = _purchases(valuation, every, terms)
     found = int(bought.sum())
-    return Replacement(currency, int((bought * landed).sum()), found, int(copies.sum()) - found)
+    missing = int(valuation.copies_by_variant.sum()) - found
+    return Replacement(valuation.terms.currency, int((bought * landed).sum()), found, missing)
+
+
+def on_offer(valuation: Valuation, every: Channels, terms: BuyingTerms) -> Integers:
+    """Return by variant the copies that `replace_all` buys."""
+    channels, bought, _ = _purchases(valuation, every, terms)
+    return summed(channels.variant, bought, len(valuation.copies_by_variant))
+
+
+def _purchases(valuation: Valuation, every: Channels, terms: BuyingTerms) -> tuple[Channels, Integers, Integers]:
+    """Return channels that are no buylists, how many copies are bought in each, and what one costs there."""
+    channels = every.where(~every.is_buylist)
+    landed = _landed(channels, valuation.terms.currency, terms)
+    return channels, distributed(valuation.copies_by_variant, channels, -landed), landed
 
 
 def _landed(channels: Channels, currency: str, terms: BuyingTerms) -> Integers:

@@ -106,10 +106,10 @@ def show_rows(asked: RowsRequest) -> Response:
     needs=Need.INVENTORY_WRITE,
 )
 def change_import(asked: OneRequest, told: ChangeRequest) -> Response:
-    """Answer questions, or choose the card of a row and of all rows with its wording.
+    """Answer questions, choose the card of a row and of all rows with its wording, or mend a rejected row.
 
-    With answers the file is read again: the import is `received` until a worker has read it. An empty object has it
-    read again, too, where it stays `received`, or where the inventory or the catalogue has changed.
+    With answers and mended cells the file is read again: the import is `received` until a worker has read it. An empty
+    object has it read again, too, where it stays `received`, or where the inventory or the catalogue has changed.
     """
     return _shown(queueing.change(user_id(), asked.import_id, told))
 

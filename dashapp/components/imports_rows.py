@@ -13,7 +13,7 @@ from dashapp.components.pictures import gallery_picture, with_thumb
 from dashapp.components.tables import Column, table
 from dashapp.paths import card_path
 from services.market.card_summary import CardSummary
-from services.people.imports.contract import COPIES, ImportedRow, RowState
+from services.people.imports.contract import COPIES, ImportedRow, RowsPage, RowState
 
 COLUMNS = (
     Column("Line", plain=True),
@@ -26,10 +26,11 @@ SHOWN_CELLS = 6
 LONGEST_CELL = 60  # characters
 
 
-def rows(import_id: int, found: Sequence[ImportedRow], cards: Mapping[int, CardSummary], *, can_choose: bool) -> Any:
-    """Return rows as a table; `can_choose`: the import can still be changed."""
+def rows(import_id: int, page: RowsPage, cards: Mapping[int, CardSummary], *, can_choose: bool) -> Any:
+    """Return a page of rows as a table; `can_choose`: the import can still be changed."""
+    found = page.items
     lines = [[_line(row), _said(row), _card(row, cards), _copies(row), _state(row)] for row in found]
-    below = [_choice(import_id, row, cards) if can_choose else None for row in found]
+    below = [_below(import_id, row, page.columns, cards) if can_choose else None for row in found]
     return table(
         "Rows of the file", COLUMNS, lines, below=below, has_buttons=True, keys=[str(row.row) for row in found]
     )
@@ -91,6 +92,32 @@ def _state(row: ImportedRow) -> html.Div:
     name = values.explained(STATE_NAMES[row.state], STATE_MEANINGS[row.state], className=f"state row-{row.state}")
     told = [html.Span(text[0].upper() + text[1:], className="caption") for text in (row.reason, *row.remarks) if text]
     return html.Div([name, *told], className="import-state")
+
+
+def _below(
+    import_id: int, row: ImportedRow, columns: Sequence[str], cards: Mapping[int, CardSummary]
+) -> html.Details | None:
+    if row.state is RowState.REJECTED:
+        return _mending(import_id, row, columns)
+    return _choice(import_id, row, cards)
+
+
+def _mending(import_id: int, row: ImportedRow, columns: Sequence[str]) -> html.Details:
+    """Return the form that writes a row's cells anew and reads the file again, folded away."""
+    fields = [
+        forms.field(f"mend-{row.row}-{place}", name, name, value=row.raw.get(name, ""), is_needed=False)
+        for place, name in enumerate(columns)
+    ]
+    form = forms.form(
+        f"{ENDPOINT}/{import_id}",
+        html.Div(fields, className="import-cells"),
+        submit="Mend the row, and read the file again",
+        method="PATCH",
+        then="tell",
+        body="cells",
+        sends={"row": row.row},
+    )
+    return html.Details([html.Summary("Mend this row"), form], className="import-choice")
 
 
 def _choice(import_id: int, row: ImportedRow, cards: Mapping[int, CardSummary]) -> html.Details | None:

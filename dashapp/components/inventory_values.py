@@ -2,7 +2,7 @@
 in brief, for the home page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -144,10 +144,12 @@ def _moved_by(amount: Decimal, summary: Summary) -> list[Any]:
 def _others(summary: Summary) -> html.Div:
     again, sold = summary.replacement, summary.liquidation
     currency = summary.currency
-    unsold = [
-        _some(sold.not_worth_selling, "not worth selling"),
-        _some(sold.beyond_demand, "more than shops want"),
-        _some(sold.without_price, "without a price"),
+    offered = [("on_offer", again.copies, _noun(again.copies)), ("not_on_offer", again.not_on_offer, "not on offer")]
+    brought = [
+        ("sold", sold.copies, _noun(sold.copies)),
+        ("not_worth_selling", sold.not_worth_selling, "not worth selling"),
+        ("beyond_demand", sold.beyond_demand, "more than shops want"),
+        ("without_price", sold.without_price, "without a price"),
     ]
     rows = [
         html.Dt("To buy it again"),
@@ -159,19 +161,20 @@ def _others(summary: Summary) -> html.Div:
         [
             html.H2(f"Other values in {currency}", className="tile-name"),
             html.Dl(rows, className="value-pairs"),
-            html.P(f"Again: {_offered(again.copies, again.not_on_offer)}", className="caption"),
-            html.P(" · ".join(["Today: " + _copies(sold.copies), *filter(None, unsold)]), className="caption"),
+            html.P(["Again: ", *_listed(offered)], className="caption"),
+            html.P(["Today: ", *_listed(brought)], className="caption"),
         ],
         className="value-tile",
     )
 
 
-def _offered(copies: int, missing: int) -> str:
-    return _copies(copies) + (f" · {formats.count(missing)} not on offer" if missing else "")
-
-
-def _some(copies: int, words: str) -> str:
-    return f"{formats.count(copies)} {words}" if copies else ""
+def _listed(counts: Sequence[tuple[str, int, str]]) -> list[Any]:
+    """Return the first count, and the others that are not 0, as links to their lists."""
+    first, *others = counts
+    links: list[Any] = [_counted(*first)]
+    for coverage, copies, words in others:
+        links += [" · ", _counted(coverage, copies, words)] if copies else []
+    return links
 
 
 def _copies(number: int) -> str:

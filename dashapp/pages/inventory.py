@@ -64,6 +64,12 @@ COVERAGES = {
     "gain_known": "With price and cost",
     "cost_known": "With a known cost",
     "cost_unknown": "Without a known cost",
+    "on_offer": "On offer today",
+    "not_on_offer": "Not on offer",
+    "sold": "Worth selling today",
+    "not_worth_selling": "Not worth selling",
+    "beyond_demand": "More than shops want",
+    "without_price": "Nobody buys it",
 }
 NOWHERE, IN = "none", "in:"  # choices of the location: no location, and the one of a name
 FILTER_DEFAULTS = {

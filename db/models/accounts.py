@@ -18,9 +18,9 @@ USERS = "users.id"
 class User(Base):
     """A person with an account. `email_key` is the same for all spellings of an address (accounts/emails.py).
 
-    `totp_secret` is set with the first step of the second factor, which counts once `totp_since` is set; `totp_step` is
-    the last step of time whose code was accepted. `email_verified_at` is when a link
-    of a mail to the address was followed.
+    `totp_secret`, sealed, is set with the first step of the second factor, which counts once `totp_since` is set;
+    `totp_step` is the last step of time whose code was accepted. `email_verified_at` is when a link of a mail to the
+    address was followed.
     """
 
     __tablename__ = "users"

@@ -14,6 +14,8 @@ USER = """
     FROM users
 """
 BY_EMAIL, BY_ID = text(f"{USER} WHERE email_key = :key"), text(f"{USER} WHERE id = :id")
+# Locked until the transaction ends, and their users left to be referred to.
+SECOND_FACTORS = text("SELECT id, totp_secret FROM users WHERE totp_secret IS NOT NULL ORDER BY id FOR NO KEY UPDATE")
 SETTINGS = text("SELECT settings FROM users WHERE id = :id")
 IS_ALIVE = "expires_at > now() AND seen_at > now() - CAST(:idle AS interval)"
 SESSION_OWNER = text(f"""
@@ -101,6 +103,11 @@ def is_personal_token(connection: Connection, token_id: int) -> bool:
 def sessions(connection: Connection, user_id: int) -> Sequence[Row[Any]]:
     """Return the living sessions of a user, the last used first."""
     return connection.execute(SESSIONS, {"user_id": user_id, "idle": IDLE}).all()
+
+
+def second_factors(connection: Connection) -> Sequence[Row[Any]]:
+    """Return the sealed secrets of all second factors (id of the user, totp_secret), locked."""
+    return connection.execute(SECOND_FACTORS).all()
 
 
 def families(connection: Connection, user_id: int) -> Sequence[Row[Any]]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, text
 
 from collection.ledger.money import major
 from collection.valuation.appraisals import Terms
+from db.copying import array_text
 from db.queries.held_conditions import HeldConditions
 from db.queries.holdings import TO_CHECK
 from db.queries.keyset import SortColumn, after, descending, order_by
@@ -122,7 +123,8 @@ PAGE = """
 class Wanted:
     """Which holdings, in which order. `filters` are values by names of FILTERS; None means all.
 
-    `position` is the one of the page's last holding before (`position_of`).
+    `among` are the numbers of the only ones that are listed. `position` is the one of the page's last holding before
+    (`position_of`).
     """
 
     terms: Terms
@@ -132,6 +134,7 @@ class Wanted:
     position: Sequence[Any] | None = None
     filters: Mapping[str, Any] = field(default_factory=dict)
     coverage: str | None = None
+    among: Sequence[int] | None = None
     query: Query | None = None
 
 
@@ -195,7 +198,8 @@ def _sorted(connection: Connection, user_id: int, wanted: Wanted) -> tuple[str, 
         filters=written,
     )
     least = major(wanted.terms.min_price, wanted.terms.currency)
-    return statement, {**values, **conditions.values, **wanted.filters, "least": least}
+    bound = {} if wanted.among is None else {"among": array_text(wanted.among)}
+    return statement, {**values, **conditions.values, **wanted.filters, **bound, "least": least}
 
 
 def _columns(wanted: Wanted) -> Sequence[SortColumn]:
@@ -213,6 +217,8 @@ def _filters(connection: Connection, wanted: Wanted, conditions: HeldConditions)
     taken = [FILTERS[name] for name in wanted.filters]
     if wanted.coverage:
         taken.append(COVERAGE[wanted.coverage])
+    if wanted.among is not None:
+        taken.append("holdings.id = ANY(CAST(:among AS bigint[]))")
     if wanted.query:
         codes = wanted.query.sets()
         led_on = wanted.query.with_sets(current_codes(connection, codes)) if codes else wanted.query

@@ -15,15 +15,20 @@ IMPORT = """
     FROM imports WHERE user_id = :user_id
 """
 LOCKED = text(f"{IMPORT} AND id = :id FOR UPDATE")
+# A file whose lines are mended otherwise says something else.
+SAME_FILE = """
+    other.user_id = :user_id AND other.file_hash = {one}.file_hash AND other.id <> {one}.id
+        AND other.location IS NOT DISTINCT FROM {one}.location AND other.state IN ('committed', 'undoing')
+        AND coalesce(other.answers -> 'lines', jsonb_build_object())
+            = coalesce({one}.answers -> 'lines', jsonb_build_object())
+    ORDER BY other.committed_at DESC LIMIT 1
+"""
 # With the last committed import of the same file into the same location, and with the import whose copies it repeats.
 SHOWN = f"""
     SELECT shown.*, before.id AS imported_before_id, before.committed_at AS imported_before,
         known.file_name AS known_file_name, known.committed_at AS known_imported_at
     FROM ({IMPORT} {{which}}) AS shown LEFT JOIN LATERAL (
-        SELECT id, committed_at FROM imports AS other
-        WHERE user_id = :user_id AND other.file_hash = shown.file_hash AND other.id <> shown.id
-            AND other.location IS NOT DISTINCT FROM shown.location AND other.state IN ('committed', 'undoing')
-        ORDER BY committed_at DESC LIMIT 1
+        SELECT id, committed_at FROM imports AS other WHERE {SAME_FILE.format(one="shown")}
     ) AS before ON true
     LEFT JOIN imports AS known
         ON known.id = CAST(shown.counts ->> 'known_import_id' AS bigint) AND known.user_id = :user_id
@@ -41,6 +46,7 @@ ROWS = """
 ALL_ROWS, ROWS_IN_STATE = (
     text(f"{ROWS} {condition} ORDER BY position LIMIT :limit") for condition in ("", "AND state = :state")
 )
+LINE = text("SELECT line, state FROM import_rows WHERE import_id = :id AND user_id = :user_id AND position = :row")
 WORDING = text("SELECT wording FROM import_rows WHERE import_id = :id AND user_id = :user_id AND position = :row")
 OWNED = "import_id = :id AND state IN ('exact', 'proposed', 'unresolved')"
 COUNTS = text("""
@@ -79,11 +85,9 @@ LABELLED = text(f"""
 CARDS_MOVED = text(f"""
     SELECT count(*) FROM import_rows JOIN cards ON cards.id = card_id WHERE {OWNED} AND gone_at IS NOT NULL
 """)
-IMPORTED_BEFORE = text("""
-    SELECT id, committed_at, committed_version FROM imports
-    WHERE user_id = :user_id AND file_hash = :file_hash AND location IS NOT DISTINCT FROM :location
-        AND id <> :id AND state IN ('committed', 'undoing')
-    ORDER BY committed_at DESC LIMIT 1
+IMPORTED_BEFORE = text(f"""
+    SELECT other.id, other.committed_at, other.committed_version FROM imports AS one, imports AS other
+    WHERE one.id = :id AND {SAME_FILE.format(one="one")}
 """)
 # A difference continues the import that it was counted from.
 CONTINUES = """
@@ -145,6 +149,11 @@ def rows(
     return connection.execute(ROWS_IN_STATE if state else ALL_ROWS, values | {"state": state}).all()
 
 
+def line(connection: Connection, user_id: int, import_id: int, row: int) -> Row[Any] | None:
+    """Return the number of the line of a row and its state, None where there is no such row."""
+    return connection.execute(LINE, {"id": import_id, "user_id": user_id, "row": row}).one_or_none()
+
+
 def wording(connection: Connection, user_id: int, import_id: int, row: int) -> str | None:
     """Return what a row calls its card, None where there is no such row, or it is of no copies."""
     found: str | None = connection.scalar(WORDING, {"user_id": user_id, "id": import_id, "row": row})
@@ -183,10 +192,9 @@ def has_gone_cards(connection: Connection, import_id: int) -> bool:
     return bool(connection.scalar(CARDS_MOVED, {"id": import_id}))
 
 
-def imported_before(connection: Connection, user_id: int, row: Row[Any]) -> Row[Any] | None:
+def imported_before(connection: Connection, user_id: int, import_id: int) -> Row[Any] | None:
     """Return the last committed import of the same file into the same location, None where there is none."""
-    values = {"user_id": user_id, "id": row.id, "file_hash": row.file_hash, "location": row.location}
-    return connection.execute(IMPORTED_BEFORE, values).one_or_none()
+    return connection.execute(IMPORTED_BEFORE, {"user_id": user_id, "id": import_id}).one_or_none()
 
 
 def earlier(connection: Connection, user_id: int, row: Row[Any]) -> Sequence[Row[Any]]:

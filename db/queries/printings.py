@@ -99,7 +99,11 @@ class StoredPrintings:
         self._connection = connection
 
     def sets(self) -> Sets:
-        """Return all sets, with the codes of former ones."""
+        """Return all sets, with the codes of former ones; asked for once, however many batches there are."""
+        return self._sets
+
+    @cached_property
+    def _sets(self) -> Sets:
         names = {row.code: row.name for row in set_names(self._connection)}
         return Sets(names, {row.old_code: row.new_code for row in self._connection.execute(RENAMED)})
 

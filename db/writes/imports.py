@@ -67,6 +67,7 @@ REMEMBER_WORDS = text("""
 """)
 DROP_EXPIRED = (
     text("DELETE FROM import_rows USING imports WHERE imports.id = import_id AND created_at < :since"),
+    text("UPDATE imports SET answers = answers - 'lines' WHERE created_at < :since AND answers ? 'lines'"),
     text("DELETE FROM imports WHERE created_at < :since AND state IN ('received', 'previewed')"),
 )
 
@@ -175,7 +176,7 @@ def remember_words(connection: Connection, user_id: int, form: str, answers: Map
 
 
 def drop_expired(connection: Connection, since: datetime) -> None:
-    """Delete the rows of imports, and the imports that were never committed, of before a time."""
+    """Delete the rows of imports, their mended cells, and the imports that were never committed, of before a time."""
     for statement in DROP_EXPIRED:
         connection.execute(statement, {"since": since})
 

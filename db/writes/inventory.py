@@ -42,7 +42,8 @@ KEYS = text("""
     SELECT id, location_id, card_id, condition, finish, language, raw FROM holdings
     WHERE user_id = :user_id AND (card_id = ANY(CAST(:cards AS integer[])) OR card_id IS NULL AND :with_unresolved)
 """)
-HOLDING_IDS = text("SELECT nextval(pg_get_serial_sequence('holdings', 'id')) FROM generate_series(1, :number)")
+# The sequence by its name: PostgreSQL would look it up by its column for each of the holdings.
+HOLDING_IDS = text("SELECT nextval('holdings_id_seq') FROM generate_series(1, :number)")
 HOLDINGS = "holdings (id, user_id, location_id, quantity, card_id, condition, finish, language, raw)"
 DROP_LOTS = text("DELETE FROM lots WHERE id = ANY(CAST(:ids AS bigint[])) AND user_id = :user_id RETURNING holding_id")
 LOTS = "lots (user_id, holding_id, number, quantity, price, fees, currency, acquired_on, entered_at)"

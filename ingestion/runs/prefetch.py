@@ -1,6 +1,5 @@
 """Prefetch: the next batch is read and parsed while the database stores the present one."""
 
-import gc
 import sys
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,9 +7,10 @@ from contextlib import contextmanager
 from threading import Event
 from typing import TypeVar
 
+from db.garbage import rare_collections
+
 T = TypeVar("T")
 
-OBJECTS = 200_000  # new ones before Python collects cycles: some batches
 SWITCH = 0.0005  # seconds
 
 
@@ -36,14 +36,13 @@ def prefetch(items: Iterator[T], over: Event | None = None) -> Generator[T, None
 def tuned_interpreter() -> Iterator[None]:
     """Collect garbage rarely and switch threads often, while one thread reads records and another stores them.
 
-    A batch has no cycles, and the search for them took half of the time of making it. After every answer of the
-    database, its thread waited for the interpreter for the whole switch interval of the other one: five milliseconds.
+    After every answer of the database, its thread waited for the interpreter for the whole switch interval of the other
+    one: five milliseconds.
     """
-    collections, interval = gc.get_threshold(), sys.getswitchinterval()
-    gc.set_threshold(OBJECTS, *collections[1:])
+    interval = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH)
     try:
-        yield
+        with rare_collections():
+            yield
     finally:
-        gc.set_threshold(*collections)
         sys.setswitchinterval(interval)

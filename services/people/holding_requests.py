@@ -13,6 +13,7 @@ from market.variants import Condition, Currency, Finish, Language
 from services.market.search import QueryText, SearchText, described
 from services.paging import USUAL_PAGE, PageSize
 from services.people.fields import LINE
+from services.people.valuation.trading import COPIES
 from services.requests import Request
 from services.rules import Choice, Day, Number, Text, WholeNumber, Words
 
@@ -44,9 +45,10 @@ SORT = Choice(
     description="By what; added: in the order in which they were added. What is unknown comes last in both orders.",
 )
 COVERED = Choice(
-    choices=COVERAGE,
+    choices=(*COVERAGE, *COPIES),
     description="Only copies that the summary counts so: with a value, with that of a fallback, below the least price, "
-    "without a price, of a card that is not known yet, with both value and cost, with a known cost, without one; or "
+    "without a price, of a card that is not known yet, with both value and cost, with a known cost, without one; "
+    "on_offer, not_on_offer; sold, not_worth_selling, beyond_demand, without_price (all copies of such variants); or "
     "to_check: in a finish that their card does not come in.",
 )
 CURRENCY = Choice(

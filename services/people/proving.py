@@ -2,14 +2,20 @@
 
 from datetime import UTC, datetime
 
+import structlog
+
 from accounts import credentials, second_factor
 from db.engine import Connection, Row, reading, writing
 from db.queries import accounts as queries
+from db.sealing import Unreadable, opened
+from db.settings import NotConfigured
 from db.writes import second_factors
 from services.people import events, hashing
 from services.people.clients import Client
 from services.people.events import EventKind
 from services.requests import RejectedRequest
+
+log = structlog.get_logger()
 
 WRONG_PASSWORD = "is not your password"
 WRONG_CODE = "is not a code of now, nor a recovery code"
@@ -38,7 +44,7 @@ def prove(
 
 def uses_code(connection: Connection, row: Row, code: str | None, client: Client) -> bool:
     """Return whether a code is one of a user's second factor, and use it up: each is accepted once."""
-    step = second_factor.step_of(row.totp_secret, code or "", datetime.now(UTC), row.totp_step)
+    step = step_of_code(row, code)
     if step is not None:
         return second_factors.use_step(connection, row.id, step)
     digest = credentials.digest(credentials.plain_code(code or ""))
@@ -46,6 +52,19 @@ def uses_code(connection: Connection, row: Row, code: str | None, client: Client
         return False
     events.record(connection, EventKind.RECOVERY_CODE_USED, row.id, client)
     return True
+
+
+def step_of_code(row: Row, code: str | None) -> int | None:
+    """Return the step of time of a code of a user's authenticator, None for a wrong or a used one.
+
+    Of a secret that no known key opens every code is wrong; recovery codes still count.
+    """
+    try:
+        secret = opened(row.totp_secret)
+    except (Unreadable, NotConfigured) as error:
+        log.warning("second factor cannot be opened", user=row.id, reason=str(error))
+        return None
+    return second_factor.step_of(secret, code or "", datetime.now(UTC), row.totp_step)
 
 
 def _note_refusal(user_id: int, client: Client) -> None:

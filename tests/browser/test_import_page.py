@@ -141,6 +141,18 @@ def test_a_row_takes_the_card_that_is_found_by_its_name(member: Reader, cards: l
     commit(member, "Add 2 copies")
 
 
+def test_a_rejected_row_is_mended_in_place(member: Reader, cards: list[dict[str, Any]]) -> None:
+    previewed(member, manabox(cards[0], {**cards[1], "Quantity": "abc"}))
+    member.choose("imports-state", "rejected")
+    member.sees("#imports-rows .pager", "Page 1, 1 row")
+    member.click("#imports-results summary")
+    member.run("document.querySelector('#imports-results [name=Quantity]').select()")
+    member.keys("2")
+    member.find("#imports-results .import-choice .button").send_keys(Keys.ENTER)
+    member.sees("#imports-summary .import-actions", "Add 3 copies")  # the file is read again by then
+    commit(member, "Add 3 copies")
+
+
 def test_an_unknown_table_is_read_with_what_its_columns_say(member: Reader, cards: list[dict[str, Any]]) -> None:
     table = f'Card,How many,State\n"{cards[0]["Name"]}",3,NM\n"{cards[1]["Name"]}",2,LP\n'.encode()
     upload(member, table, "mine.csv")

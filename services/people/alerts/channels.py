@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from db.engine import Connection, Row, reading, writing
 from db.queries import alerts as queries
 from db.sealing import Unreadable, opened, seal
-from db.settings import NotConfigured
 from db.writes import accounts
 from db.writes import alerts as writes
 from services.people import users
 from services.people.alerts.requests import ChannelRequest
+from services.people.sealing import sealed
 from services.requests import RejectedRequest
 from services.rows import made_of
 from services.settings import has_mail
@@ -24,7 +24,6 @@ DISCORD_HOSTS = ("discord.com", "canary.discord.com", "ptb.discord.com")
 DISCORD_PATH = "/api/webhooks/"
 NAMES = {"webhook": "Webhook", "discord": "Discord", "email": "E-mail"}
 NO_MAIL = "is not possible: this instance sends no mail"
-NO_KEY = "is not possible: this instance has no SECRET_KEY"
 NOT_VERIFIED = (
     "needs a verified address. Sign out, ask for a new password at the sign-in, and follow the link of the mail"
 )
@@ -73,10 +72,10 @@ def add(user_id: int, asked: ChannelRequest) -> tuple[AlertChannel, str | None]:
     address = _own_address(user_id, asked) if asked.kind == MAIL else _checked_address(asked)
     secret = None if asked.kind == "discord" else secrets.token_urlsafe(32)
     name = (asked.name or "").strip() or NAMES[asked.kind]
-    sealed = _sealed(address, secret)
+    stored = {"address": sealed(address, "kind"), "secret": None if secret is None else sealed(secret, "kind")}
     with writing() as connection:
         accounts.lock_user(connection, user_id)
-        number = writes.add_channel(connection, user_id, MOST, kind=asked.kind, name=name, **sealed)
+        number = writes.add_channel(connection, user_id, MOST, kind=asked.kind, name=name, **stored)
         if number is None:
             raise TooManyChannels(f"You have {MOST} channels, as many as one may have. Delete one of them first.")
         row = queries.channel(connection, user_id, number)
@@ -97,14 +96,6 @@ def test(user_id: int, channel_id: int) -> None:
     with writing() as connection:
         if not writes.add_test(connection, user_id, channel_id):
             raise NoSuchChannel(channel_id)
-
-
-def _sealed(address: str, secret: str | None) -> dict[str, str | None]:
-    """Return what is stored of an address and a secret. Raises RejectedRequest where there is no key to seal them."""
-    try:
-        return {"address": seal(address), "secret": None if secret is None else seal(secret)}
-    except NotConfigured:
-        raise RejectedRequest({"kind": NO_KEY}) from None
 
 
 def _own_address(user_id: int, asked: ChannelRequest) -> str:

@@ -56,7 +56,7 @@ def require_same(connection: Connection, user_id: int, one: Row, version: int) -
         raise ImportConflict(Conflict.IN_PROGRESS, IN_PROGRESS)
     if one.state == ImportState.UNDONE:
         raise ImportConflict(Conflict.UNDONE, "This import was undone: upload the file again.")
-    before = queries.imported_before(connection, user_id, one)
+    before = queries.imported_before(connection, user_id, one.id)
     # A location that has changed since may be synchronised with the same file again.
     if before and (one.mode == Mode.ADD or before.committed_version == version):
         day = f"{before.committed_at:%Y-%m-%d %H:%M} UTC"

@@ -19,7 +19,7 @@ from market.variants import Condition, Finish, Language
 from services.paging import LARGEST_PAGE, PageSize
 from services.people.fields import LINE
 from services.requests import RejectedRequest, Request
-from services.rules import Choice, Choices, Flag, Meanings, Text, WholeNumber
+from services.rules import Choice, Choices, Flag, Meanings, Text, Texts, WholeNumber
 
 IMPORT_ID = WholeNumber(description="Number of an import, as the list gives it.")
 
@@ -131,7 +131,7 @@ class OneRequest(Request):
 
 @dataclass(frozen=True, slots=True)
 class ChangeRequest(Request):
-    """Answers to questions, those that are left out stay; or `card_id`, the card of a `row`.
+    """Answers to questions, those that are left out stay; or the `card_id`, or `cells`, of a `row`.
 
     Words are those of the questions' examples in small letters; "" stands for rows without a word.
     """
@@ -160,8 +160,12 @@ class ChangeRequest(Request):
     is_every_copy_new: Annotated[
         bool | None, Flag(description="Whether copies that an earlier import has added are added once more.")
     ] = None
-    row: Annotated[int | None, WholeNumber(description="Number of a row whose card is chosen.")] = None
+    row: Annotated[int | None, WholeNumber(description="Row whose card is chosen, or that is mended.")] = None
     card_id: Annotated[int | None, WholeNumber(description="Number of the card that the row is.")] = None
+    cells: Annotated[
+        Mapping[str, str] | None,
+        Texts(description="Cells of a rejected row, written anew, by the names of their columns; others stay."),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +246,10 @@ class ImportedRow:
 
 @dataclass(frozen=True, slots=True)
 class RowsPage:
-    """A page of rows. The following page begins after the place `next_after`."""
+    """A page of rows, and the names of the columns. The following page begins after the place `next_after`."""
 
     items: list[ImportedRow]
+    columns: Sequence[str]
     next_after: bytes | None
 
 

@@ -83,7 +83,7 @@ def load_rows(user_id: int, asked: RowsRequest) -> RowsPage:
         after, limit = last[0] if last else 0, asked.limit + 1
         rows = queries.rows(connection, user_id, asked.import_id, asked.state, after, limit)
     items = [_row(one, columns) for one in rows[: asked.limit]]
-    return RowsPage(items, place_of((items[-1].row,)) if len(rows) > asked.limit else None)
+    return RowsPage(items, columns, place_of((items[-1].row,)) if len(rows) > asked.limit else None)
 
 
 def answer(user_id: int, import_id: int, answers: Answers) -> Import:
@@ -102,14 +102,39 @@ def tell(user_id: int, import_id: int, answers: Answers) -> None:
     Raises NoSuchImport, ImportConflict.
     """
     with write_engine().begin() as connection:
-        one = open_import(connection, user_id, import_id)
-        if not queries.has_content(connection, user_id, import_id):
-            raise ImportConflict(Conflict.FILE_GONE, FILE_GONE)
+        one = _with_content(connection, user_id, import_id)
         told = merged(one.answers, msgspec.to_builtins(answers))
         writes.set_told(connection, import_id, told)
         known = queries.words(connection, user_id, one.format)
         words = {name: {**known.get(name, {}), **told[name]} for name in WORDS if told.get(name)}
         writes.remember_words(connection, user_id, one.format, {**known, **words})
+
+
+def mend(user_id: int, import_id: int, row: int, cells: Mapping[str, str]) -> None:
+    """Write cells of a rejected row anew, with which the file is to be read again, as `tell` does.
+
+    Raises NoSuchImport, ImportConflict, and RejectedRequest for a row that was not rejected and for unknown columns.
+    """
+    with write_engine().begin() as connection:
+        one = _with_content(connection, user_id, import_id)
+        found = queries.line(connection, user_id, import_id, row)
+        if found is None:
+            raise NoSuchImport(row)
+        line, lines = str(found.line), one.answers.get("lines", {})
+        if found.state != RowState.REJECTED and line not in lines:
+            raise RejectedRequest({"row": "was not rejected: there is nothing to mend"})
+        unknown = [name for name in cells if name not in one.columns]
+        if unknown:
+            raise RejectedRequest({"cells": f"name columns that the file does not have: {', '.join(unknown):.200}"})
+        mended = {**lines, line: {**lines.get(line, {}), **cells}}
+        writes.set_told(connection, import_id, {**one.answers, "lines": mended})
+
+
+def _with_content(connection: Connection, user_id: int, import_id: int) -> Row:
+    one = open_import(connection, user_id, import_id)
+    if not queries.has_content(connection, user_id, import_id):
+        raise ImportConflict(Conflict.FILE_GONE, FILE_GONE)
+    return one
 
 
 def merged(before: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:

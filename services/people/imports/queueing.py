@@ -22,7 +22,7 @@ from services.people.imports.receiving import receive
 from services.requests import RejectedRequest
 
 TASK = "people.read_import"
-CHOICE = ("row", "card_id")
+ROW, CARD, CELLS = "row", "card_id", "cells"
 
 
 def receive_file(user_id: int, asked: ImportRequest, content: bytes, mapping: ColumnMapping | None) -> Import:
@@ -40,16 +40,21 @@ def receive_file(user_id: int, asked: ImportRequest, content: bytes, mapping: Co
 
 
 def change(user_id: int, import_id: int, asked: ChangeRequest) -> Import:
-    """Take the card of a row, or answers, with which the file is read again; return the import.
+    """Take the card of a row, or answers or a row's cells, with which the file is read again; return the import.
 
-    Raises NoSuchImport, ImportConflict, RejectedRequest for a row without a card and a card without a row, and
-    WorkersAway.
+    Raises NoSuchImport, ImportConflict, RejectedRequest for a row without a card or cells and for these without a row,
+    and WorkersAway.
     """
-    if asked.row is None and asked.card_id is None:
-        return _read_again(user_id, import_id, _answers(asked))
-    if asked.row is None or asked.card_id is None or len(asked.given()) > len(CHOICE):
-        raise RejectedRequest(dict.fromkeys(CHOICE, "are given together, and without answers"))
-    return previews.choose(user_id, ChoiceRequest(import_id, asked.row, asked.card_id))
+    given = asked.given()
+    if not given.keys() & {ROW, CARD, CELLS}:
+        return _read_again(user_id, import_id, msgspec.convert(given, Answers))
+    if asked.row is None or given.keys() not in ({ROW, CARD}, {ROW, CELLS}):
+        raise RejectedRequest(dict.fromkeys((ROW, CARD), "are given together, or a row and its cells; without answers"))
+    if asked.card_id is not None:
+        return previews.choose(user_id, ChoiceRequest(import_id, asked.row, asked.card_id))
+    previews.mend(user_id, import_id, asked.row, asked.cells or {})
+    queues.enqueue(TASK, user_id, import_id)
+    return previews.load_import(user_id, import_id)
 
 
 def _read_again(user_id: int, import_id: int, answers: Answers) -> Import:
@@ -62,7 +67,3 @@ def _read_again(user_id: int, import_id: int, answers: Answers) -> Import:
         return previews.recount(user_id, import_id)
     queues.enqueue(TASK, user_id, import_id)
     return previews.load_import(user_id, import_id)
-
-
-def _answers(asked: ChangeRequest) -> Answers:
-    return msgspec.convert({name: told for name, told in asked.given().items() if name not in CHOICE}, Answers)

@@ -3,10 +3,8 @@
 Rows are not visible before all of them are there: a killed process leaves a file that can be read again.
 """
 
-import gc
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 
 import msgspec
@@ -16,6 +14,7 @@ from collection.formats.rows import Row
 from collection.tables.reading import read_table
 from db.engine import Connection, write_engine
 from db.engine import Row as StoredRow
+from db.garbage import rare_collections
 from db.queries import imports as queries
 from db.queries import inventory
 from db.queries.printings import StoredPrintings
@@ -29,7 +28,6 @@ from services.people.imports.rows import Owner, stored_rows
 IN_PROGRESS = "A worker has this import in hand: wait until it is done."
 REQUESTED = (ImportState.COMMITTING, ImportState.UNDOING)
 FILE_GONE = "The file is no longer here: upload it again."
-OBJECTS = 200_000  # new ones before Python collects cycles
 
 
 def read(user_id: int, import_id: int) -> None:
@@ -37,7 +35,7 @@ def read(user_id: int, import_id: int) -> None:
 
     Raises UnreadableFile for a file that turns out to be none, NoSuchImport, ImportConflict.
     """
-    with _rare_collections(), write_engine().begin() as connection:
+    with rare_collections(), write_engine().begin() as connection:
         one = open_import(connection, user_id, import_id)
         content = queries.content(connection, user_id, import_id)
         if content is None:
@@ -54,17 +52,6 @@ def read(user_id: int, import_id: int) -> None:
         questions = msgspec.to_builtins(reading.questions)
         writes.set_read(connection, import_id, columns, questions, one.answers, keeps_file=not form.private_columns)
         count(connection, user_id, one)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Let Python look for cycles less often, which took a fifth of the time: rows are many objects without cycles."""
-    thresholds = gc.get_threshold()
-    gc.set_threshold(OBJECTS, *thresholds[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
 
 
 def _noting(columns: list[str], rows: Iterator[Row]) -> Iterator[Row]:

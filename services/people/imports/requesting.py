@@ -11,6 +11,7 @@ from collections.abc import Callable
 from collection.reconciliation.difference import Mode
 from db import queues
 from db.engine import Connection, Row, write_engine
+from db.garbage import rare_collections
 from db.queries import imports as queries
 from db.queries import inventory
 from db.writes import imports as writes
@@ -63,7 +64,8 @@ def finish(user_id: int, import_id: int, requested: ImportState) -> None:
     """Do what was requested of an import, or store why it was not done; once, however often it is called."""
     work, before = _WORK[requested]
     try:
-        work(user_id, import_id)
+        with rare_collections():
+            work(user_id, import_id)
     except ImportConflict as error:
         refusal = {"code": str(error.conflict), "message": str(error)}
         with write_engine().begin() as connection:

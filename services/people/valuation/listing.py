@@ -1,7 +1,7 @@
 """The holdings of a user with their cards, costs and prices, a page at a time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from db.queries import holdings_page as queries
 from services.market.card_summary import CardSummary
 from services.paging import place_of, position_at
 from services.people.holding_requests import HoldingsRequest
+from services.people.valuation import trading
 from services.people.valuation.basis import Basis
 from services.people.valuation.terms import terms_of
 from services.rows import made_of
@@ -91,7 +92,8 @@ def load_held_order(basis: Basis, currency: str | None, sort: str, order: str) -
 
 
 def load_holdings(basis: Basis, asked: HoldingsRequest, order: Sequence[int] = ()) -> HoldingsPage:
-    """Return a page of a collection. Executes one statement, one more for a query about sets.
+    """Return a page of a collection. Executes one statement, one more for a query about sets, three more for a count of
+    what would be bought or sold.
 
     `order` is that of `load_held_order` for a request that lists all, which spares a look at all holdings.
     """
@@ -105,11 +107,14 @@ def load_holdings(basis: Basis, asked: HoldingsRequest, order: Sequence[int] = (
         asked.limit + 1,
         position_at(asked.after, POSITIONS[asked.sort]),
         asked.filters,
-        asked.coverage,
-        asked.q.query if asked.q else None,
+        asked.coverage if asked.coverage in queries.COVERAGE else None,
+        query=asked.q.query if asked.q else None,
     )
     ids = _next_of(order, wanted)
     with reading(fresh=True) as connection:
+        if asked.coverage is not None and asked.coverage in trading.COPIES:
+            among = trading.holdings_of(connection, basis.user_id, settings, terms, asked.coverage)
+            wanted = replace(wanted, among=among)
         if ids is None:
             rows = queries.page(connection, basis.user_id, wanted)
         else:

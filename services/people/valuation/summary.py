@@ -9,8 +9,6 @@ from collection.ledger.money import major
 from collection.ledger.realised import Realised, realised
 from collection.ledger.replaying import replay
 from collection.valuation.groups import groups_of
-from collection.valuation.liquidation import liquidate
-from collection.valuation.replacement import replace_all
 from collection.valuation.valuing import coverage, totals
 from db.engine import Connection
 from db.queries import fees, inventory
@@ -38,7 +36,8 @@ from services.people.valuation.figures import (
     sellable,
 )
 from services.people.valuation.loading import Valued, changes_since, load_valued
-from services.people.valuation.terms import buying_terms, selling_terms, terms_of
+from services.people.valuation.terms import terms_of
+from services.people.valuation.trading import bought_again, sold_today
 
 WINDOW = "7d"
 
@@ -113,10 +112,7 @@ def _summary(
     valued: Valued, settings: Settings, groups: dict[str, list[GroupSums]], sold: Realised | None, taken: list[Fee]
 ) -> Summary:
     valuation, currency = valued.valuation, valued.valuation.terms.currency
-    today = datetime.now(UTC).date()
-    channels = valued.quotes.current
-    bought = replace_all(valuation, channels, buying_terms(today, taken))
-    brought = liquidate(valuation, channels, selling_terms(settings, currency, today, taken))
+    bought, brought = bought_again(valued, taken), sold_today(valued, settings, taken)
     sums, covered, sellable_copies = totals(valuation), coverage(valuation), sellable(brought)
     value = known(sums.value, covered.valued, currency)
     return Summary(

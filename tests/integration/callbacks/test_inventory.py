@@ -179,6 +179,7 @@ def test_tiles_say_how_many_copies_each_figure_covers(user: int, database: Engin
     assert "+$3.00" in words  # 2 x 2 - 1
     targets = {link.href for link in find(head, "A")}
     assert {"/inventory?coverage=unvalued", "/inventory?coverage=unresolved"} <= targets
+    assert {f"/inventory?coverage={one}" for one in ("on_offer", "not_on_offer", "sold", "without_price")} <= targets
 
 
 def test_the_per_cent_of_the_week_is_of_the_copies_that_were_held_all_week(user: int, database: Engine) -> None:

@@ -15,6 +15,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, text
 
 from db.retention import week_start
+from db.sealing import opened
 from market.variants import MARKETPLACES, Condition, Currency, Finish, Kind
 from tests.conftest import ROOT, configured, new_database
 from tests.support.prices import (
@@ -97,6 +98,19 @@ def test_down_removes_everything_and_up_again_makes_the_same(moving: Engine) -> 
 
 def test_the_migrations_make_what_the_models_describe(moving: Engine) -> None:
     alembic(moving, "check")
+
+
+def test_secrets_of_second_factors_are_sealed_and_opened_again(moving: Engine, redis_url: str) -> None:
+    with configured(moving.url.render_as_string(hide_password=False), redis_url):
+        alembic(moving, "downgrade", "0053")
+        user = "INSERT INTO users (email, email_key, password_hash, totp_secret) VALUES ('a', 'a', '', 'JBSWY3DP')"
+        execute(moving, user)
+        alembic(moving, "upgrade", "0054")
+        assert opened(str(scalar(moving, "SELECT totp_secret FROM users"))) == "JBSWY3DP"
+        alembic(moving, "downgrade", "0053")
+        assert scalar(moving, "SELECT totp_secret FROM users") == "JBSWY3DP"
+        execute(moving, "DELETE FROM users")
+        alembic(moving, "upgrade", "head")
 
 
 def test_a_second_migration_at_the_same_time_waits_and_finds_nothing_to_do(server_url: str) -> None:

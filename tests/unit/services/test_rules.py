@@ -20,6 +20,7 @@ from services.rules import (
     Number,
     Rule,
     Text,
+    Texts,
     WholeNumber,
     Words,
     WrongValue,
@@ -145,6 +146,15 @@ def test_words_mean_one_of_several_things_each() -> None:
         with pytest.raises(WrongValue):
             rule.read(json.dumps(wrong))
     assert rule.schema()["additionalProperties"] == {"type": "string", "enum": ["good", "bad"]}
+
+
+def test_texts_have_names() -> None:
+    rule = Texts(description="Cells.", most=2, longest=4)
+    assert rule.read('{"Name": "Mox", "": ""}') == {"Name": "Mox", "": ""}
+    for wrong in ({"Name": 7}, {"Name": "a\0"}, {"Name": "Moxes"}, {"Names": "Mox"}, dict.fromkeys("abc", "")):
+        with pytest.raises(WrongValue):
+            rule.read(json.dumps(wrong))
+    assert rule.schema()["additionalProperties"] == {"type": "string", "maxLength": 4}
 
 
 def test_any_words_are_a_list_in_a_body_and_may_be_none() -> None:

@@ -234,6 +234,18 @@ def test_wrong_answers_are_named(ada: FlaskClient, database: Engine) -> None:
     assert {*problem(ada.patch(path, json={"row": 3, "card_id": 999_999}), 422)["fields"]} == {"card_id"}
 
 
+def test_a_rejected_row_is_mended_and_read_again_by_a_worker(ada: FlaskClient, database: Engine) -> None:
+    seen = previewed(ada, database, content=manabox(a_card(1), a_card(2, Quantity="abc")))
+    path = f"{IMPORTS}/{seen['id']}"
+    for wrong in ({"row": 2, "cells": {"Quantity": 2}}, {"row": 2, "cells": {"Number": "2"}}, {"cells": "Quantity"}):
+        assert {*problem(ada.patch(path, json=wrong), 422)["fields"]} == {"cells"}
+    assert {*problem(ada.patch(path, json={"cells": {}}), 422)["fields"]} == {"row", "card_id"}
+    told = ada.patch(path, json={"row": 2, "cells": {"Quantity": "2"}})
+    assert (told.status_code, told.get_json()["state"]) == (200, "received")
+    again = read(ada, database, seen["id"])
+    assert (again["rejected"], again["copies_added"]) == (0, 3)
+
+
 def test_a_file_with_a_cookie_needs_the_header_that_no_form_can_send(ada: FlaskClient) -> None:
     answer = ada.post(IMPORTS, data={"file": (io.BytesIO(FILE), "cards.csv")})
     assert answer.status_code == 415

@@ -1,8 +1,9 @@
 """Files that are mended, edited or of no app, over preview and commit: what was told is what is held."""
 
+import csv
 import time
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -13,8 +14,9 @@ from collection.formats.rows import ParsedRow
 from collection.tables.reading import read_table
 from db.writes.migrations import apply_migrations
 from market.records import Migration
+from services.people.imports import previews, reading
 from services.people.imports.committing import commit
-from services.people.imports.contract import ImportRequest, RowsRequest, RowState
+from services.people.imports.contract import Import, ImportRequest, NoSuchImport, RowsRequest, RowState
 from services.people.imports.previews import load_rows
 from services.people.imports.previews import preview as previewed
 from services.people.resolving import resolve_again
@@ -65,6 +67,62 @@ def test_bad_rows_are_mended_and_retried_alone_or_with_their_whole_file(database
     whole = preview(user, manabox(good, {**bad, "Quantity": 3}, a_card(4)), "sync")
     assert (whole.counts.copies_added, whole.counts.copies_removed, whole.counts.rejected) == (0, 0, 0)
     assert_as_replayed(database, user)
+
+
+def mended(user: int, import_id: int, row: int, **cells: str) -> Import:
+    """The preview of an import with cells of a row written anew."""
+    previews.mend(user, import_id, row, cells)
+    reading.read(user, import_id)
+    return previews.load_import(user, import_id)
+
+
+def test_a_rejected_row_is_mended_in_place_and_its_copies_are_taken_over(database: Engine, user: int) -> None:
+    lines = manabox(a_card(1), a_card(2, Quantity="abc")).splitlines(keepends=True)
+    seen = preview(user, b"".join([*lines, b'Blue,binder,"Card 3\r\n']))
+    assert (seen.counts.exact, seen.counts.rejected) == (1, 2)
+    still = mended(user, seen.id, 2, Quantity="-3")
+    told = load_rows(user, RowsRequest(seen.id, RowState.REJECTED)).items[0]
+    assert (still.counts.rejected, told.raw["Quantity"]) == (2, "-3")
+    mended(user, seen.id, 2, Quantity="3")
+    whole = next(csv.DictReader(manabox(a_card(3, Quantity=4)).decode().splitlines()))
+    done = mended(user, seen.id, 3, **whole)
+    assert (done.counts.exact, done.counts.rejected, done.counts.copies_added) == (3, 0, 8)
+    commit(user, seen.id)
+    assert copies_of(database, user) == 8
+    assert_as_replayed(database, user)
+
+
+def test_a_file_that_was_imported_adds_the_rows_that_are_mended_in_it_later(database: Engine, user: int) -> None:
+    content = manabox(*(a_card(number) for number in (1, 2, 3)), a_card(4, Quantity="abc"))
+    imported(user, content)
+    seen = preview(user, content)
+    assert seen.imported_before is not None
+    later = mended(user, seen.id, 4, Quantity="2")
+    assert (later.imported_before, later.counts.copies_known, later.counts.copies_added) == (None, 3, 2)
+    commit(user, later.id)
+    assert copies_of(database, user) == 5
+    again = mended(user, preview(user, content).id, 4, Quantity="3")
+    assert again.counts.copies_added == 1
+
+
+def test_only_rejected_rows_are_mended_and_only_in_columns_of_the_file(user: int) -> None:
+    seen = preview(user, manabox(a_card(1), a_card(2, Quantity="abc")))
+    with pytest.raises(RejectedRequest) as good:
+        previews.mend(user, seen.id, 1, {"Quantity": "2"})
+    with pytest.raises(RejectedRequest) as unknown:
+        previews.mend(user, seen.id, 2, {"Number": "2"})
+    assert ({*good.value.fields}, {*unknown.value.fields}) == ({"row"}, {"cells"})
+    with pytest.raises(NoSuchImport):
+        previews.mend(user, seen.id, 7, {"Quantity": "2"})
+    with pytest.raises(NoSuchImport):
+        previews.mend(register("bob@example.org").user.id, seen.id, 2, {"Quantity": "2"})
+
+
+def test_mended_cells_are_dropped_with_the_rows(database: Engine, user: int) -> None:
+    seen = preview(user, manabox(a_card(1), a_card(2, Quantity="abc")))
+    commit(user, mended(user, seen.id, 2, Quantity="2").id)
+    previews.drop_expired(datetime.now(UTC) + previews.KEPT + timedelta(minutes=1))
+    assert scalar(database, "SELECT answers ? 'lines' FROM imports") is False
 
 
 def test_nothing_is_removed_that_the_file_does_not_mention_unless_its_binder_is_synced(

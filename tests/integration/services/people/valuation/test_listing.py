@@ -156,6 +156,22 @@ def test_each_counter_of_the_summary_has_a_list_of_as_many_copies(database: Engi
     assert sum(one.quantity - one.cost_known_quantity for one in unknown) == found.cost.unknown_copies
 
 
+def test_what_would_be_bought_and_sold_today_has_lists_of_as_many_copies(database: Engine, user: int) -> None:
+    settings.change(user, SettingsRequest(postage=Decimal(1)))
+    add(user, 1, 2)
+    add(user, 3, 5, condition="LIGHTLY_PLAYED")  # 2.00
+    add(user, 6, 3)  # no price
+    unresolve(database, add(user, 7))
+    found = load_held_summary(load_basis(user), SummaryRequest("USD"))
+    again, today = found.replacement, found.liquidation
+    counted = {"on_offer": again.copies, "not_on_offer": again.not_on_offer, "sold": today.copies}
+    counted |= {name: getattr(today, name) for name in ("not_worth_selling", "beyond_demand", "without_price")}
+    assert sum(counted.values()) == 2 * 11
+    assert counted["on_offer"] > 0 < counted["not_on_offer"]
+    for coverage, copies in counted.items():
+        assert sum(one.quantity for one in listed(user, coverage=coverage)) == copies, coverage
+
+
 def test_the_filters_choose_among_holdings(database: Engine, user: int) -> None:
     add(user, 1, location="Blue")
     add(user, 1, finish="foil")
