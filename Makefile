@@ -9,7 +9,7 @@ UV := uv==0.13.9
 NODE_PACKAGES := $(if $(shell command -v npm),node_modules/installed bundle/node_modules/installed)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev lock run demo test test-quick lint format bundle bench evaluate fuzz test-faults migrate import-scryfall-all trigger-scrape db-shell backup restore restore-drill docs sbom image clean
+.PHONY: help install install-dev lock run demo test test-quick lint format bundle bench load-test evaluate fuzz test-faults migrate import-scryfall-all trigger-scrape db-shell backup restore restore-drill docs sbom image clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | awk -F ':.*  ## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -73,6 +73,7 @@ lint: $(VENV)/installed-dev node_modules/installed  ## Check style, types, impor
 	@npm run --silent lint
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	@$(BIN)/kubernetes-validate --quiet --strict deploy/kubernetes/*.yml
 
 format: $(VENV)/installed-dev  ## Format the code
 	@$(BIN)/ruff check --fix --quiet . || true
@@ -83,6 +84,9 @@ bundle: bundle/node_modules/installed  ## Build plotly.js with only what figures
 
 bench: $(VENV)/installed-dev  ## Measure speed and memory against limits taken in the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+load-test: $(VENV)/installed-dev  ## Ask at a constant rate while prices load, against limits; ARGS="mix --seconds 10"
+	@$(BIN)/python -m load $(ARGS)
 
 evaluate: $(VENV)/installed  ## Measure forecasts on archives of real prices, DATA=their folder (docs/evaluation.md)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m analysis evaluate $(DATA) $(ARGS)

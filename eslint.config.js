@@ -38,6 +38,10 @@ export default [
     files: ["assets/**/*.js", "dashapp/**/*.js", "benchmarks/**/*.js"],
     languageOptions: { sourceType: "script", globals: globals.browser },
   },
+  {
+    files: ["load/k6/*.js"],
+    languageOptions: { globals: { __ENV: "readonly", open: "readonly", setTimeout: "readonly" } },
+  },
   { files: ["bundle/plotly.js"], languageOptions: { globals: globals.browser } },
   {
     files: ["eslint.config.js", "stylelint.config.js", "bundle/[!p]*.js", "tests/**/*.js"],

@@ -10,7 +10,7 @@ from typing import Any
 
 worker_class = "dashapp.gunicorn_worker.Worker"
 workers = 1
-worker_connections = 2000  # each open page holds one for its WebSocket
+worker_connections = 4000  # each open page holds one for its WebSocket
 timeout = 60
 graceful_timeout = 5
 limit_request_line = 8190  # the longest that gunicorn knows; the API refuses a little shorter ones in its own words

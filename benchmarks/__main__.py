@@ -38,6 +38,7 @@ from benchmarks import (
     scryfall_bulk,
     servers,
     signals,
+    sockets,
     write_path,
 )
 from benchmarks.results import Result
@@ -60,6 +61,7 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "page_weight": page_weight.measure,
         "live": live.measure,
         "live_chart": live_chart.measure,
+        "sockets": sockets.measure,
         "logins": logins.measure,
         "offers": offers.measure,
         "alerts": alerts.measure,

@@ -3,11 +3,12 @@
 Raw sockets that only store messages with their times, because a library's work for a thousand of them would add to the
 server's. Prints `ready` once all have subscribed to the market, receives until its input is closed, then prints JSON:
 "changes" has {"seq of prices_updated": [when each socket had it, seconds since 1970]}, "heartbeats" how many each got
-an answer to.
+an answer to, "lost" how many sockets the server has closed.
 """
 
 import json
 import re
+import resource
 import selectors
 import socket
 import sys
@@ -27,6 +28,7 @@ SUBSCRIBED, STORED = b'"type":"subscribed"', re.compile(rb'"type":"prices_update
 ANSWERED = b'"type":"pong"'
 MOST = 1 << 16  # bytes read at once
 PATIENCE = 30.0
+FILES = 100  # beside the sockets
 
 
 class Heard(NamedTuple):
@@ -63,10 +65,14 @@ def _read_until(one: socket.socket, mark: bytes) -> None:
         heard += data
 
 
-def listen(sockets: list[socket.socket]) -> list[Heard]:
-    """Return all messages until the input is closed; answers pings, and sends a heartbeat of its own with each."""
+def listen(sockets: list[socket.socket]) -> tuple[list[Heard], int]:
+    """Return all messages until the input is closed, and how many sockets the server has closed by then.
+
+    Answers pings, and sends a heartbeat of its own with each.
+    """
     beat = PONG + framed(BEAT)
     heard: list[Heard] = []
+    lost = 0
     with selectors.DefaultSelector() as selector:
         selector.register(sys.stdin, selectors.EVENT_READ, None)
         for number, one in enumerate(sockets):
@@ -76,13 +82,18 @@ def listen(sockets: list[socket.socket]) -> list[Heard]:
             now = time()
             for key, _ in ready:
                 if key.data is None:
-                    return heard
-                data = sockets[key.data].recv(MOST)
-                if not data:
-                    raise ConnectionError(f"the server has closed socket {key.data}")
-                heard.append(Heard(key.data, now, data))
-                if PING in data:
-                    sockets[key.data].sendall(beat)
+                    return heard, lost
+                try:
+                    data = sockets[key.data].recv(MOST)
+                    if PING in data:
+                        sockets[key.data].sendall(beat)
+                except ConnectionError:
+                    data = b""
+                if data:
+                    heard.append(Heard(key.data, now, data))
+                else:
+                    selector.unregister(key.fileobj)
+                    lost += 1
 
 
 def times(heard: list[Heard]) -> dict[int, list[float]]:
@@ -109,10 +120,18 @@ def heartbeats(heard: list[Heard], sockets: int) -> list[int]:
 
 def main(port: str, count: str) -> None:
     """Connect, receive, print what was received."""
+    allow_files(int(count) + FILES)
     sockets = [connect(int(port)) for _ in range(int(count))]
     print("ready", flush=True)
-    heard = listen(sockets)
-    print(json.dumps({"changes": times(heard), "heartbeats": heartbeats(heard, len(sockets))}))
+    heard, lost = listen(sockets)
+    print(json.dumps({"changes": times(heard), "heartbeats": heartbeats(heard, len(sockets)), "lost": lost}))
+
+
+def allow_files(number: int) -> None:
+    """Let this process open so many files. Raises ValueError where the system does not."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < number:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (number, hard))
 
 
 if __name__ == "__main__":

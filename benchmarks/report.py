@@ -12,9 +12,14 @@ VERDICTS = {True: "[green]pass[/]", False: "[bold red]FAIL[/]", None: "–"}
 RIGHT = ("measured", "limit", "ratio", "target")
 
 
-def show(console: Console, results: Mapping[str, Sequence[Result]], machine: Mapping[str, Any]) -> None:
+def show(
+    console: Console,
+    results: Mapping[str, Sequence[Result]],
+    machine: Mapping[str, Any],
+    title: str = "Dualcaster benchmarks",
+) -> None:
     """Print one table of all results, and the machine."""
-    table = Table(title="Dualcaster benchmarks")
+    table = Table(title=title)
     for column in ("benchmark", "case", "measured", "limit", "against", "ratio", "target", ""):
         table.add_column(column, justify="right" if column in RIGHT else "left", overflow="fold")
     for benchmark, found in results.items():

@@ -160,8 +160,8 @@ class EmbeddedPostgres(EmbeddedServer):
         if here != there:
             raise StackError(
                 f"The data in {self._cluster} was made by {_in_words(there)}; this is {_in_words(here)}, "
-                "which cannot read it.\nStart it where it was made and move it with pg_dump and pg_restore, or begin "
-                "anew in another folder: DATA_DIR=..."
+                "which cannot read it.\nMake a backup where it was made (make backup), and restore that into another "
+                "folder here (DATA_DIR=... make restore FILE=...; docs/upgrades.md), or begin anew in one."
             )
 
 

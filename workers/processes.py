@@ -15,7 +15,7 @@ from celery.signals import (
 )
 
 import db.logs
-from db import tracing
+from db import schema, tracing
 from db.engine import leave_connections_to_parent
 from db.settings import redis_url
 from ingestion import logs
@@ -27,8 +27,12 @@ running.register()
 
 @celeryd_init.connect
 def begin_worker(conf: Settings, **_: object) -> None:
-    """Configure logging and set the broker: a child that is no fork (macOS) does not receive the app's defaults."""
+    """Configure logging and set the broker: a child that is no fork (macOS) does not receive the app's defaults.
+
+    Ends the worker where the database is that of a newer program.
+    """
     logs.configure()
+    schema.end_if_newer()
     conf.broker_url = redis_url()
 
 

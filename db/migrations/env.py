@@ -3,9 +3,11 @@
 from typing import Any
 
 from alembic import context
+from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, text
 
 from db.models import Base
+from db.schema import NewerSchema, require_known
 from db.settings import database_url, with_driver
 
 ONE_MIGRATION_AT_A_TIME = 4_021_970  # key of an advisory lock
@@ -21,6 +23,10 @@ def run(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=Base.metadata, include_name=described_by_models)
     with context.begin_transaction():
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_MIGRATION_AT_A_TIME})
+        try:
+            require_known(connection)
+        except NewerSchema as error:
+            raise CommandError(str(error)) from None  # Alembic prints it, without a traceback
         context.run_migrations()
 
 

@@ -11,7 +11,7 @@ from collection.formats.registry import FORMATS
 from tests.support.project import PACKAGES, ROOT
 
 CODE = {".py", ".js", ".css", ".html", ".toml", ".yml", ""}
-FOLDERS = (*PACKAGES, "tests", "assets", "docs", "benchmarks")
+FOLDERS = (*PACKAGES, "tests", "assets", "docs", "benchmarks", "load", "deploy", "ops")
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
 DOCUMENT = re.compile(r"(?<![\w/*.-])[\w./-]*\w\.md\b")
 PART = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]*)`")
