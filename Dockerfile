@@ -14,7 +14,7 @@ COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
 RUN chmod --recursive a+rX . && /venv/bin/python -m compileall -q .
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 OPENBLAS_NUM_THREADS=1 DATA_DIR=/data
 USER dualcaster
 EXPOSE 8050
 CMD ["gunicorn", "--bind", "0.0.0.0:8050", "--workers", "2", "--graceful-timeout", "20", \

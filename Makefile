@@ -89,6 +89,7 @@ load-test: $(VENV)/installed-dev  ## Ask at a constant rate while prices load, a
 	@$(BIN)/python -m load $(ARGS)
 
 evaluate: $(VENV)/installed  ## Measure forecasts on archives of real prices, DATA=their folder (docs/evaluation.md)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m analysis confidence $(DATA)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m analysis evaluate $(DATA) $(ARGS)
 
 fuzz: $(VENV)/installed-dev  ## Ask the API and the callbacks thousands of right and wrong questions

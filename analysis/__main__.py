@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+import numpy as np
 
 from analysis.forecasting import archives, report
+from analysis.forecasting.panel import Panel
 from analysis.forecasting.targets import TARGETS
 from analysis.forecasting.training import TooLittleHistory
 from db import logs
@@ -18,6 +20,8 @@ from ingestion.contract import SourceError
 from ingestion.sources.scryfall_bulk import ScryfallBulk
 from market.records import CatalogueCard
 from services.analysis import training, verifying
+from signals import reliability
+from signals.reliability import Closes, Judged
 from similarity import evaluation
 from similarity.corpus import Bodies
 from similarity.texts import RulesText
@@ -94,6 +98,39 @@ def _reports(folder: Path, names: tuple[str, ...], tuning: bool) -> Iterator[rep
                 one = report.report(panel, name, tuning=tuning)
                 click.echo("\n".join(report.lines(one)))
                 yield one
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def confidence(folder: Path) -> None:
+    """Measure on archives of real prices whether surer signals go on more often."""
+    try:
+        for marketplace, read in archives.READERS.items():
+            judged = reliability.judged(_closes(read(folder)), marketplace)
+            click.echo("\n".join(_reliability(marketplace, judged)))
+    except archives.UnreadableArchive as error:
+        _end(str(error), UNUSABLE)
+
+
+def _closes(panel: Panel) -> Closes:
+    """Return the last price of each day of a panel."""
+    days = np.floor(panel.days).astype(np.int64)
+    cents = np.zeros((days[-1] - days[0] + 1, len(panel.card)), np.int64)
+    for column, day in enumerate((days - days[0]).tolist()):
+        told = np.rint(100 * np.nan_to_num(panel.price[:, column])).astype(np.int64)
+        cents[day] = np.where(told > 0, told, cents[day])
+    return Closes(int(days[0]), cents, panel.card, panel.name)
+
+
+def _reliability(marketplace: str, found: Judged) -> Iterator[str]:
+    yield f"{marketplace}: {len(found.hits):,} moves of 10 % in 7 days, of {len(set(found.day.tolist()))} days"
+    bins = reliability.tenths(found.confidence, found.hits)
+    if not bins:
+        yield "  too few to say"
+        return
+    yield f"  went on by 5 % in 7 days: {100 * found.hits.mean():.1f} %"
+    yield from (f"  {one.n:>6,}  confidence {one.confidence:.3f}  seen {100 * one.seen:5.1f} %" for one in bins)
+    yield f"  more at {reliability.rises(bins)} of {len(bins) - 1} steps"
 
 
 @cli.command()

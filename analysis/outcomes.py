@@ -39,11 +39,15 @@ class Price(NamedTuple):
 
 
 class Traded(NamedTuple):
-    """What is known of a series of a recommendation: whose it is, and its prices at entry and exit."""
+    """What is known of a series of a recommendation: whose it is, and its prices at entry and exit.
+
+    `stopped_at` is the day of a shop's last list in the exit's time where it did not buy any more, which has no exit.
+    """
 
     marketplace: str
     entry: Price | None
     exit: Price | None
+    stopped_at: datetime | None = None
 
 
 class Sum(NamedTuple):
@@ -88,6 +92,8 @@ def judge(one: Recommendation, known: Mapping[int, Traded], fees: Iterable[Fee])
     found = [known.get(series) for series in one.series]
     if any(series is None or series.entry is None for series in found):
         return Outcome(Label.UNFILLED, entry, None, None)
+    if subject and subject.stopped_at and one.claim is not Claim.GAIN:  # what a sale would bring is not known
+        return Outcome(Label.HIT if one.claim is Claim.DOWN else Label.MISS, entry, None, None)
     if one.needs_exit and any(series is None or series.exit is None for series in found):
         return Outcome(Label.NO_PRICE, entry, None, None)
     rows = [fee for fee in fees if fee.id in one.fee_ids]

@@ -68,17 +68,19 @@ def show_search(currency: inputs.Currency, _version: Any, _told: Any = None) -> 
 
 
 @callback(
+    Output(page.WAITING, "children"),
     Output(page.SELLING, "children"),
     Output(page.BUYING, "children"),
     Input(shell.CURRENCY, "data"),
     Input(shell.DATA_VERSION, "data"),
-    on_error=failures.in_place(page.SELLING, "Your own recommendations could not be computed", others=1),
+    on_error=failures.in_place(page.WAITING, "Your own recommendations could not be computed", others=2),
 )
-def show_own(currency: inputs.Currency, _version: Any) -> tuple[Any, Any]:
-    """Return where to sell the reader's cards, and where to buy what the reader wants; nothing for strangers."""
+def show_own(currency: inputs.Currency, _version: Any) -> tuple[Any, Any, Any]:
+    """Return what to do with the reader's cards, and where to buy what the reader wants; nothing for strangers."""
     reader = session_actor() or Actor()
     if reader.user_id is None or not reader.may(Need.INVENTORY_READ):
-        return None, None
+        return None, None, None
     basis, asked = cached.load_wants_basis(reader.user_id), AdviceRequest(currency, page.OWN_SIZE)
     selling, buying = cached.load_selling(basis.collection, asked), cached.load_buying(basis, asked)
-    return advice.selling(selling), advice.buying(buying)
+    waiting = cached.load_sell_or_wait(basis.collection, asked)
+    return advice.sell_or_wait(waiting), advice.selling(selling), advice.buying(buying)

@@ -5,16 +5,18 @@ from urllib.parse import urlencode
 
 from dash import Input, Output, callback
 
-from callbacks import inputs, paging
+from callbacks import failures, inputs, paging
 from dashapp import cached, shell
 from dashapp.components import states
 from dashapp.components.charts import data_links
 from dashapp.components.filters import applied
 from dashapp.components.pager import trail_id
 from dashapp.components.signal_words import BEGINNINGS
-from dashapp.components.signals import event_table, signal_table
+from dashapp.components.signals import chance_table, event_table, reliability_table, signal_table
 from dashapp.cursors import next_cursor, opened
 from dashapp.pages import signals as page
+from services.market.chancing import ChancesRequest
+from services.market.reliability import ReliabilityRequest
 from services.market.signal_events import SignalEventsRequest
 from services.market.signals import SignalsRequest
 from services.operation import data_state
@@ -65,6 +67,18 @@ def show_events(trail: inputs.Trail, currency: inputs.Currency, _version: Any) -
     found = cached.load_signal_events(request)
     body = event_table(found.items) if found.items else states.nothing("Nothing has begun", BEGINNINGS)
     return body, *paging.shown(trail, next_cursor(request, found), len(found.items), "events")
+
+
+@callback(
+    Output(page.CHANCES, "children"),
+    Input(shell.CURRENCY, "data"),
+    Input(shell.DATA_VERSION, "data"),
+    on_error=failures.in_place(page.CHANCES, "How far events can be relied on could not be read"),
+)
+def show_chances(currency: inputs.Currency, _version: Any) -> Any:
+    """Return how many events chance would begin, and whether surer ones go on more often."""
+    chances = chance_table(cached.load_chances(ChancesRequest(currency)))
+    return [chances, reliability_table(cached.load_reliability(ReliabilityRequest(currency)))]
 
 
 @callback(

@@ -14,6 +14,7 @@ from services.analysis import activity, recommendations, track_record
 from services.analysis.dashboard import sections, summary
 from services.market import (
     cards,
+    chancing,
     comparison,
     events,
     examples,
@@ -23,6 +24,7 @@ from services.market import (
     overview,
     palette,
     printings,
+    reliability,
     search,
     sets,
     signal_events,
@@ -34,7 +36,7 @@ from services.market import (
 from services.market.cards import Card
 from services.market.search import SearchRequest
 from services.people import settings
-from services.people.advice import buying, offers, selling
+from services.people.advice import buying, holding, offers, selling
 from services.people.holding_requests import HoldingsRequest
 from services.people.valuation import basis as of_collection
 from services.people.valuation import cash, listing
@@ -94,6 +96,8 @@ load_listed_sets = cached(sitemaps.load_listed_sets)
 load_signals = cached(signals.load_signals, scope=versions.SIGNALS)
 load_card_signals = cached(signals.load_card_signals, scope=versions.SIGNALS)
 load_signal_events = cached(signal_events.load_signal_events, scope=versions.SIGNALS)
+load_reliability = cached(reliability.load_reliability, scope=versions.SIGNALS)
+load_chances = cached(chancing.load_chances, scope=versions.SIGNALS)
 load_indices = cached(indices.load_indices, scope=versions.INDICES)
 load_index_points = cached(indices.load_index_points, scope=versions.INDICES)
 load_recommendations = cached(recommendations.load_recommendations, scope=versions.LEDGER)
@@ -113,6 +117,7 @@ load_basket = cached(baskets.load_basket)
 load_selling = cached(selling.load_selling)
 load_buying = cached(buying.load_buying)
 load_held_offers = cached(offers.load_held_offers)
+load_sell_or_wait = cached(holding.load_sell_or_wait, scope=versions.LEDGER)
 load_every_want = cached(want_listing.load_every_want)
 
 

@@ -29,7 +29,7 @@ SENTENCES: Mapping[Kind, Sequence[Sequence[str]]] = MappingProxyType(
             ("The range has {{low}} and {{high}}.",),
             ("Elsewhere there is {{elsewhere}}.",),
             ("Shops have {{buylist}}.",),
-            ("The latest signal is {{signal}}.",),
+            ("Among the signals is {{signal}}.",),
             ("Meanwhile there was {{event}}.", "Meanwhile there was {{reprint}}."),
         ),
         Kind.MARKET: (

@@ -21,6 +21,10 @@ MOMENTUM, MOVES, TOP_SHARE = 0.10, 3, 0.8
 TREND_T, TREND_MOVES = 3.0, 4
 DEVIATION_Z, DEVIATION_MOVES = 3.5, 2
 STOCK_CHANGE = 0.5
+SPIKE, TOO_FAR = 0.20, np.log(4)  # beyond the latter it hardly is the same thing
+RANK, RANK_MOVES = 0.9, 2  # the share of a series' own days that had less
+RATIO_DAYS = 30  # with a price and an offer, before a rank among them says something
+AGREEING = 0.03  # of other printings, the same way, from which on a spike is no slip of one
 
 
 class EventType(StrEnum):
@@ -30,15 +34,21 @@ class EventType(StrEnum):
     TREND = "trend"
     DEVIATION = "deviation"
     SUPPLY = "supply"
+    SPIKE = "spike"
+    VOLATILITY = "volatility"
+    SPREAD = "spread"
 
 
-# The measure whose value, strength and confidence an event has.
+# The measure of an event's value. There is no signal of a day's return: strength and confidence are those of 7 days.
 MEASURE_OF: Mapping[EventType, str] = MappingProxyType(
     {
         EventType.MOMENTUM: "return",
         EventType.TREND: "slope",
         EventType.DEVIATION: "z",
         EventType.SUPPLY: "stock_change",
+        EventType.SPIKE: "day_return",
+        EventType.VOLATILITY: "volatility",
+        EventType.SPREAD: "buylist_ratio",
     }
 )
 
@@ -72,7 +82,10 @@ class Known(NamedTuple):
 
 
 def standings(known: Measures, values: Mapping[str, Floats]) -> Iterator[Standing]:
-    """Yield how series stand to each type, from their measures and the values of their signals by measure."""
+    """Yield how series stand to each type, from their measures and the values of their signals by measure.
+
+    `values` also has `ratio_rank`, the share of a series' own days on which its buylist paid less of its price.
+    """
     dear = known.cents >= LEAST_CENTS
     move, z, stock = values["return"], values["z"], values["stock_change"]
     with np.errstate(invalid="ignore"):
@@ -82,6 +95,11 @@ def standings(known: Measures, values: Mapping[str, Floats]) -> Iterator[Standin
         yield _standing(EventType.TREND, t, TREND_T, dear & (known.moves_14d >= TREND_MOVES))
         yield _standing(EventType.DEVIATION, z, DEVIATION_Z, dear & (known.moves_14d >= DEVIATION_MOVES))
         yield _standing(EventType.SUPPLY, np.where(stock < 0, stock, np.nan), STOCK_CHANGE, dear)
+        alike = dear & ~np.isnan(move) & (np.abs(known.momentum_24h) <= TOO_FAR)
+        yield _standing(EventType.SPIKE, np.expm1(known.momentum_24h), SPIKE, alike)
+        moving = dear & (known.moves_14d >= RANK_MOVES)
+        yield _standing(EventType.VOLATILITY, known.variance_rank, RANK, moving)
+        yield _standing(EventType.SPREAD, values["ratio_rank"], RANK, dear)
 
 
 def _standing(kind: EventType, size: Floats, threshold: float, allowed: Mask) -> Standing:
@@ -102,3 +120,22 @@ def changes(series: Numbers, standing: Standing, known: Known) -> tuple[Integers
         lasting = np.zeros(len(before), np.bool_)
     begun = standing.begins & ~np.isin(series, known.series)
     return np.flatnonzero(begun), before[~lasting]
+
+
+def ratio_rank(asked: Integers, offered: Integers) -> Floats:
+    """Return the share of days with less of the price paid than on the last; prices are rows a series, columns a day.
+
+    In cents, 0 where unobserved; NaN where the last day or RATIO_DAYS days do not have both.
+    """
+    known = (asked > 0) & (offered > 0)
+    ratio = np.where(known, offered / np.maximum(asked, 1), np.nan)
+    days = np.count_nonzero(known, axis=1)
+    with np.errstate(invalid="ignore"):
+        below = np.count_nonzero(ratio < ratio[:, -1:] * (1 - 1e-9), axis=1)
+    return np.where(known[:, -1] & (days >= RATIO_DAYS), below / np.maximum(days, 1), np.nan)
+
+
+def agreeing(standing: Standing, siblings: Floats) -> Mask:
+    """Return where the other printings moved the same way."""
+    found: Mask = standing.direction * np.nan_to_num(siblings) >= AGREEING
+    return found

@@ -7,7 +7,7 @@ from signals.deviation import median
 from signals.history import Floats, History
 from signals.momentum import momentum, steps, top_share
 from signals.trend import trend
-from signals.volatility import variance
+from signals.volatility import rank, variance
 
 
 class Measures(NamedTuple):
@@ -38,6 +38,7 @@ class Measures(NamedTuple):
     variance: Floats
     effective: Floats
     returns: Numbers
+    variance_rank: Floats
 
 
 def measures(history: History) -> Measures:
@@ -68,4 +69,5 @@ def measures(history: History) -> Measures:
         own.mean,
         own.effective,
         own.returns,
+        rank(history),
     )

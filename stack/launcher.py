@@ -138,6 +138,7 @@ def child_environment(settings: StackSettings, found: Servers) -> dict[str, str]
         "HOST": settings.HOST,
         "PORT": str(settings.PORT),
         "PYTHONUNBUFFERED": "1",
+        "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),  # its threads wait for one another
     }
     if os.geteuid() == 0:
         own["HOME"] = str(settings.DATA_DIR)  # the program's account cannot enter root's

@@ -5,6 +5,9 @@ that the real ingestion has loaded once; tests only read it.
 """
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: its threads wait for those of other tests
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime

@@ -14,9 +14,9 @@ from db.locks import one_after_another
 from db.rollups import REFRESH, Progress
 from db.writes import refresh_requests
 from db.writes.refresh_requests import RefreshRequest
-from services.analysis import arbitrage, publishing, studying
+from services.analysis import arbitrage, publishing, sell_or_wait, studying
 from services.analysis.dashboard import sections
-from services.market import assessing, indexing, likening
+from services.market import assessing, chancing, indexing, likening, reliability
 from services.people.alerts import evaluating
 from services.people.alerts.evaluating import Change
 
@@ -58,6 +58,8 @@ def evaluate_alerts(change: PriceChange) -> None:
 def compute_signals(change: PriceChange) -> None:
     """Compute the signals of changed series, and those that follow from them. Summaries say what is current."""
     assessing.compute(change.engine, change.runs, [(request.since, request.until) for request in change.requests])
+    chancing.compute(change.engine)
+    reliability.compute(change.engine)
 
 
 def compute_indices(change: PriceChange) -> None:
@@ -68,6 +70,11 @@ def compute_indices(change: PriceChange) -> None:
 def issue_arbitrage(change: PriceChange) -> None:
     """Issue what posted prices allow. Signals come first: they say whether other printings moved, too."""
     arbitrage.issue_arbitrage(change.engine, datetime.now(UTC))
+
+
+def issue_sell_or_wait(change: PriceChange) -> None:
+    """Issue what forecasts of a buylist's offers advise, once a day of prices. Summaries say what is current."""
+    sell_or_wait.issue_sell_or_wait(change.engine, datetime.now(UTC))
 
 
 def compute_similar_cards(change: PriceChange) -> None:
@@ -97,6 +104,7 @@ LATER: tuple[Step, ...] = (
     evaluate_alerts,
     compute_indices,
     issue_arbitrage,
+    issue_sell_or_wait,
     derive_events,
     compute_similar_cards,
     publish_activity,

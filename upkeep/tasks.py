@@ -9,7 +9,7 @@ from db.announcements import PricesChanged
 from db.engine import DatabaseAway, write_engine
 from db.redis_locks import Busy, only_one
 from db.writes import accounts, activity, bots, idempotency_keys, ledger, mail
-from services.analysis import evaluating, publishing
+from services.analysis import evaluating, publishing, training
 from services.people import resolving
 from services.people.imports import previews
 from upkeep import after_prices
@@ -58,6 +58,16 @@ def evaluate() -> int:
     try:
         with only_one("evaluate"):
             return evaluating.evaluate_due(write_engine(), datetime.now(UTC))
+    except Busy:
+        return 0
+
+
+@shared_task(name="analytics.train", autoretry_for=(DatabaseAway,), max_retries=3, retry_backoff=60)
+def train() -> int:
+    """Train the models of recommendations that are missing or a week old, and return their number."""
+    try:
+        with only_one("train"):
+            return training.train_due(write_engine(), datetime.now(UTC))
     except Busy:
         return 0
 

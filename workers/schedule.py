@@ -14,6 +14,7 @@ UPKEEP = {
     "analytics.retention": "0 3 * * *",
     "analytics.resolve": "35 * * * *",
     "analytics.evaluate": "50 * * * *",
+    "analytics.train": "20 4 * * *",
     "analytics.publish": "3-59/10 * * * *",
     "people.evaluate": "*/10 * * * *",
     "people.deliver": "5-59/10 * * * *",

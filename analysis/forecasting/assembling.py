@@ -21,6 +21,13 @@ class Listed(NamedTuple):
     variant: Integers
     is_offer: Mask
 
+    def offers(self) -> Integers:
+        """Return the series of the buylist by row of a panel; -1 where the shop has never bought it."""
+        variants, row = np.unique(self.variant, return_inverse=True)
+        found = np.full(len(variants), -1)
+        found[row[self.is_offer]] = self.ids[self.is_offer]
+        return found
+
 
 def assemble(listed: Listed, parts: Iterable[Observations], days: range, usual: float = USUAL) -> Panel:
     """Return the panel of some days, its rows in the order of the variants' numbers.

@@ -100,14 +100,18 @@ def explain_collection(asked: CollectionExplanationRequest) -> Response:
 
 
 @blueprint.get("/recommendations")
-@endpoint(INVENTORY, shapes.AdvicePage, AdviceRequest, needs=Need.INVENTORY_READ)
+@endpoint(INVENTORY, shapes.SellingPage, AdviceRequest, needs=Need.INVENTORY_READ)
 def show_selling(asked: AdviceRequest) -> Response:
     """Where to sell what one owns: what each way would leave of a copy today, the dearest copies first.
 
     By one's own seller level and postage, one copy an order. A channel whose fees are not known has no net. They are
-    computed for this answer and not stored; nothing is forecast.
+    computed for this answer and not stored; nothing is forecast. `sell_or_wait` are public recommendations about what
+    one owns: whether a shop's offer is likelier to fall or to rise.
     """
-    return json_response(advice.body_of(cached.load_selling(cached.load_basis(user_id()), asked)))
+    basis = cached.load_basis(user_id())
+    found = cached.load_sell_or_wait(basis, asked)
+    body = advice.body_of(cached.load_selling(basis, asked))
+    return json_response(body | {"sell_or_wait": found.items, "records": found.records})
 
 
 @blueprint.post("")

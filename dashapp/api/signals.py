@@ -13,6 +13,8 @@ from dashapp.api.endpoints import CARDS, MARKET, endpoint
 from dashapp.api.parameters import CARD_PATH, NO_CARD
 from services.market import cards
 from services.market.cards import CardRequest
+from services.market.chancing import ChancesRequest
+from services.market.reliability import ReliabilityRequest
 from services.market.signal_events import SignalEventsRequest
 from services.market.signals import Signal, SignalsRequest
 
@@ -43,9 +45,14 @@ def list_signal_events(asked: SignalEventsRequest) -> Response:
     """Signals that became large enough to be told of, those that began last first, a page at a time.
 
     An event begins beyond its threshold and ends at half of it; a series has one of a type in seven days at most.
+    `chances` say how many of a sample would begin by chance, with the returns of each series in another order.
+    `reliability` says by tenths of confidence how often events went on; a type with fewer than 100 has none.
     """
     page = cached.load_signal_events(asked)
-    return json_response({"items": page.items, **cursors.paging(asked, page)})
+    chances = [asdict(one) | {"false": one.false} for one in cached.load_chances(ChancesRequest(asked.currency))]
+    tenths = cached.load_reliability(ReliabilityRequest(asked.currency))
+    body = {"items": page.items, "chances": chances, "reliability": tenths}
+    return json_response({**body, **cursors.paging(asked, page)})
 
 
 @blueprint.get("/cards/<card_id>/signals")

@@ -7,9 +7,13 @@ from dash import dcc, html
 from dashapp import formats, paths
 from dashapp.components import states, values
 from dashapp.components.pictures import thumb
+from dashapp.components.recommendations import recommendation_table
 from dashapp.components.tables import Column, table
+from dashapp.components.track_record import TYPE_NAMES, record_in_words
 from dashapp.paths import card_path
+from services.analysis.track_record import TypeRecord
 from services.people.advice.contract import Advice, AdvicePage, Channel
+from services.people.advice.holding import SellOrWait
 
 GAIN = "Of one copy, beside the next best way"
 SAVED = "Of one copy, beside what the list names"
@@ -33,6 +37,11 @@ KINDS = {"marketplace": "", "buylist": "'s buylist", "credit": " in store credit
 FEES_UNKNOWN = "Its fees are not known"
 ALONE = "There is nothing to compare it with"
 SELL_TERMS = "By your seller level and postage, each copy in an order of its own."
+OWN_ADVICE = "Sell your cards now, or wait"
+NO_ADVICE = (
+    "Advice is given where a trained forecast of Card Kingdom's offer is well beyond what happens anyway; most offers "
+    "are in neither list."
+)
 BUY_TERMS = "With the buyer's fee, without postage."
 
 
@@ -46,6 +55,19 @@ def selling(page: AdvicePage) -> html.Div:
     rows = [_row(one, page.currency, _reasons(one, page.currency)) for one in page.items]
     more = _more(page, "cards", "/api/inventory/recommendations", SELL_TERMS)
     return html.Div([table("Where to sell your cards", SELLING, rows), more])
+
+
+def sell_or_wait(found: SellOrWait) -> html.Div:
+    """Return whether to sell one's cards now or to wait, and how often such advice came true."""
+    known = html.Ul([_record(one) for one in found.records], className="plain-list caption")
+    if not found.items:
+        return html.Div([states.nothing("No advice is open about a card of yours", NO_ADVICE), known])
+    return html.Div([recommendation_table([one.recommendation for one in found.items], OWN_ADVICE), known])
+
+
+def _record(one: TypeRecord) -> html.Li:
+    kind = dcc.Link(TYPE_NAMES[one.type], href=f"{paths.TRACK_RECORD}?type={one.type}")
+    return html.Li([kind, f": {record_in_words(one)}"])
 
 
 def buying(page: AdvicePage) -> html.Div:

@@ -14,13 +14,14 @@ from dashapp.components.recommendations import nothing, searched
 from dashapp.components.sparkline import sparkline
 from dashapp.components.static_markup import Still
 from dashapp.components.tables import Column, table
-from dashapp.components.track_record import TYPE_NAMES
+from dashapp.components.track_record import TYPE_NAMES, record_in_words
 from dashapp.paths import card_path, method_path
 from services.analysis.dashboard.market import Breadth, Tile
 from services.analysis.dashboard.movers import DashboardMover
-from services.analysis.dashboard.opportunities import Opportunities, TypeRecord
+from services.analysis.dashboard.opportunities import Opportunities
 from services.analysis.dashboard.summary import QuickStats
 from services.analysis.recommendations import ToldRecommendation
+from services.analysis.track_record import TypeRecord
 from services.market.overview import FormatOverview, Overview
 from services.operation.data_state import DataState
 from services.operation.freshness import late_after
@@ -139,16 +140,6 @@ def _opportunity(one: ToldRecommendation, record: TypeRecord | None) -> html.Li:
     kind = dcc.Link(TYPE_NAMES[one.type], href=f"{paths.TRACK_RECORD}?type={one.type}")
     told = html.Span([kind, f": {record_in_words(record)}"], className="caption")
     return html.Li([html.Div([name, html.Span(f" {one.action}")]), html.Div([net, f" a copy, after fees{odds}"]), told])
-
-
-def record_in_words(record: TypeRecord | None) -> str:
-    """Return how often recommendations of a type came true, beside how often that happens anyway."""
-    if record is None or not record.n:
-        return "no outcome yet"
-    hits = f"{formats.count(record.hits)} of {formats.count(record.n)} came true after {record.horizon} days"
-    if record.n < record.least:
-        return f"{hits}, too few to say"
-    return hits if record.base_rate is None else f"{hits}, {formats.share(record.base_rate)} do anyway"
 
 
 def breadth(found: Breadth) -> Any:

@@ -22,18 +22,21 @@ LABELS: Mapping[str, str] = MappingProxyType(
     {"hit": "came true", "miss": "did not come true", "unfilled": "no price in time", "no_price": "no price"}
 )
 PROMISE = (
-    "Two things that you could do anyway, compared at prices of now, after fees and postage. Nothing is forecast, and "
-    "none of it is investment advice."
+    "Two things that you could do anyway, compared after fees. What is forecast has its probability beside how often "
+    "the same happens anyway. None of it is investment advice."
 )
 NO_RESALE = (
     "Nobody is told to buy in order to resell: only 1.67 % of the prices moved enough within 7 days to pay the fees of "
     "a resale, even with hindsight. Measured once, on TCGplayer's prices from 19 January to 10 February 2026."
 )
 NET = "Of one copy, after fees and postage"
+PROBABILITY = "That it comes true, beside how often the same happens anyway"
+NO_ODDS = "Both prices are known: nothing is forecast"
 COLUMNS = (
     Column("Card"),
     Column("What", minor=True),
     Column("Net", "number", meaning=NET),
+    Column("Probability", "number", meaning=PROBABILITY),
     Column("Issued", "number", minor=True),
     Column("Status", minor=True),
 )
@@ -79,10 +82,10 @@ def nothing(found: ArbitrageOverview | None, is_open: bool) -> html.Div:
     return states.nothing("Nothing is recommended now", *(advice if found and found.compared else []))
 
 
-def recommendation_table(some: Sequence[ToldRecommendation]) -> html.Div:
+def recommendation_table(some: Sequence[ToldRecommendation], name: str = "Recommendations") -> html.Div:
     """Return recommendations; each links to its card and to the track record of its type."""
-    rows = [[_card(one), _what(one), _net(one), values.age(one.issued_at), _status(one)] for one in some]
-    return table("Recommendations", COLUMNS, rows, keys=[str(one.id) for one in some])
+    rows = [[_card(one), _what(one), _net(one), _odds(one), values.age(one.issued_at), _status(one)] for one in some]
+    return table(name, COLUMNS, rows, keys=[str(one.id) for one in some])
 
 
 def _card(one: ToldRecommendation) -> html.Div:
@@ -112,6 +115,13 @@ def _net(one: ToldRecommendation) -> html.Span:
     return values.money(one.expected_net, one.currency, "No net is stated")
 
 
+def _odds(one: ToldRecommendation) -> Any:
+    if one.probability is None:
+        return values.unknown(NO_ODDS)
+    usual = "" if one.base_rate is None else f", usually {formats.share(one.base_rate)}"
+    return f"{formats.share(float(one.probability))}{usual}"
+
+
 def _status(one: ToldRecommendation) -> str:
     outcomes = [f"{outcome.horizon} days: {LABELS[outcome.label]}" for outcome in one.outcomes]
     return "; ".join([STATUS_NAMES[one.status], *outcomes])
@@ -123,10 +133,36 @@ def _why(one: ToldRecommendation) -> html.Details:
 
 
 def _facts(one: ToldRecommendation) -> list[str]:
+    """Return what a recommendation rests on, each fact with its time."""
+    if "offer" in one.facts:
+        return _offer_facts(one)
+    return _pair_facts(one) if "ask" in one.facts else []
+
+
+def _offer_facts(one: ToldRecommendation) -> list[str]:
+    """Return the offer of a buylist with its age and what it leaves, and what the forecast is worth."""
+    facts = one.facts
+    wanted = "" if facts["wanted"] is None else f" for {formats.count(facts['wanted'])} copies"
+    confirmed = formats.utc(datetime.fromisoformat(facts["offer_confirmed_at"]))
+    name = formats.marketplace_name(facts["sell_to"])
+    told = [f"{name} pays {_money(one, 'offer')}{wanted}, confirmed {confirmed}"]
+    if facts["net"] is not None:
+        told.append(f"After its fee a copy leaves {_money(one, 'net')}, in an order that goes anyway")
+    if facts["credit"] is not None:
+        told.append(f"In store credit it is {_money(one, 'credit')}")
+    if facts["retail"] is not None:
+        stock = "" if facts["stock"] is None else f", with {formats.count(facts['stock'])} in stock"
+        told.append(f"It asks {_money(one, 'retail')} itself{stock}")
+    tested = f"The forecast was tested on {formats.count(facts['tested_on'])} offers: skill {facts['skill']}"
+    slope = "" if facts["slope"] is None else f", slope {facts['slope']} (1: what is stated happens)"
+    move = "at least 5 % lower, or no longer paid" if one.type == "sell_now" else "at least 5 % higher"
+    claim = f"Claimed for 7 days after the next list: an offer that is {move}"
+    return [*told, claim, f"{tested}{slope}", f"Open until {formats.utc(one.expires_at)}"]
+
+
+def _pair_facts(one: ToldRecommendation) -> list[str]:
     """Return both prices of an arbitrage with their age and number of copies, and what is left."""
     facts = one.facts
-    if "ask" not in facts:
-        return []
     sides = (
         ("buy_at", "ask", "asks", "listed", "has", "ask_confirmed_at"),
         ("sell_to", "bid", "pays", "wanted", "wants", "bid_confirmed_at"),

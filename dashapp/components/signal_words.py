@@ -5,9 +5,11 @@ from types import MappingProxyType
 
 from dashapp import formats
 from services.market.signals import Signal
+from signals.events import EventType
 from signals.kinds import Direction, SignalType
 
 TYPE_NAMES: Mapping[str, str] = MappingProxyType({kind: kind.capitalize() for kind in SignalType})
+EVENT_NAMES: Mapping[str, str] = MappingProxyType({kind: kind.capitalize() for kind in EventType})
 DIRECTION_NAMES: Mapping[str, str] = MappingProxyType(
     {Direction.UP: "Up", Direction.DOWN: "Down", Direction.NEUTRAL: "Neutral"}
 )
@@ -28,8 +30,9 @@ CONFIDENCE = (
     "how much it rests on: days and moves seen, age, price, kind of source, other printings. Not a probability."
 )
 BEGINNINGS = (
-    "Moves of 10 % in 7 days that several changes made, steady trends, prices far from their median, halved stocks,"
-    " from 2.00 on. Each ends at half of what began it."
+    "Moves of 10 % in 7 days that several changes made, 20 % in one day, steady trends, prices far from their median, "
+    "halved stocks, scatter and buylists above nine of ten of their own days, from 2.00 on. Each ends at half of what "
+    "began it. A spike is unconfirmed until other printings or two later prices go along."
 )
 NO_PROMISE = (
     "A signal describes prices that were observed. It does not say how they go on, and no fees are taken off. "
@@ -39,6 +42,7 @@ NO_PROMISE = (
 SAID: Mapping[str, Callable[[float], str]] = MappingProxyType(
     {
         "return": lambda value: f"{formats.change(100 * value)} in 7 days",
+        "day_return": lambda value: f"{formats.change(100 * value)} in a day",
         "slope": lambda value: f"{formats.change(100 * value)} a day over 14 days",
         "volatility": lambda value: f"{formats.share(value)} a year",
         "z": lambda value: f"{abs(value):.1f} times its scatter {'above' if value > 0 else 'below'} its median",

@@ -13,6 +13,8 @@ from dashapp.components.tables import Column, table
 from dashapp.components.values import ARROWS
 from dashapp.paths import card_path
 from services.market.card_summary import CardSummary
+from services.market.chancing import EventChance
+from services.market.reliability import ReliabilityTenth
 from services.market.signal_events import SignalEvent
 from services.market.signals import Signal
 from signals.kinds import Direction
@@ -31,6 +33,30 @@ EVENTS = (
 WAYS = {Direction.UP: "up", Direction.DOWN: "down", Direction.NEUTRAL: "flat"}
 
 
+CHANCES = (
+    Column("What"),
+    Column("Open", "number"),
+    Column("Expected false", "number"),
+    Column("Beyond the threshold", "number", minor=True, meaning="Of a sample of series on the newest day"),
+)
+RELIABILITY = (
+    Column("What"),
+    Column("Tenth", "number", meaning="By confidence, the least sure first"),
+    Column("Events", "number", minor=True),
+    Column("Confidence", "number", minor=True),
+    Column("Went on", "number"),
+)
+WENT_ON = (
+    "Of the events whose week is over, the share that moved by a further 5 % in the same direction, from the next "
+    "price on and beyond the market index. Confidence means something where it rises from tenth to tenth."
+)
+NONE_BEYOND = "No series of the sample is beyond the threshold"
+BY_CHANCE = (
+    "With the returns of each series in another order, some would still be beyond a threshold. Their share of those "
+    "that are tells how many open events are expected to be false."
+)
+
+
 def signal_table(signals: Sequence[Signal]) -> html.Div:
     """Return signals of any cards; each links to its card."""
     rows = [[_card(one), _line(one), _said(one), *_weights(one)] for one in signals]
@@ -47,6 +73,42 @@ def event_table(events: Sequence[SignalEvent]) -> html.Div:
     """Return events of signals; each links to its card."""
     rows = [[_event_card(one), _event_said(one), values.age(one.started_at), _until(one)] for one in events]
     return table("What began lately", EVENTS, rows, keys=[str(one.id) for one in events])
+
+
+def chance_table(found: Sequence[EventChance]) -> html.Details | None:
+    """Return how many events of each type chance alone would begin, folded; nothing before it is known."""
+    if not found:
+        return None
+    rows = [
+        [
+            words.EVENT_NAMES[one.type],
+            formats.count(one.open),
+            values.unknown(NONE_BEYOND) if one.false is None else f"about {formats.count(round(one.false))}",
+            f"{formats.count(one.beyond)}, by chance {formats.count(one.by_chance)}, of {formats.count(one.sampled)}",
+        ]
+        for one in found
+    ]
+    listed = table("How many events chance would begin", CHANCES, rows)
+    return html.Details([html.Summary("How many of these are chance"), html.P(BY_CHANCE), listed], className="fold")
+
+
+def reliability_table(found: Sequence[ReliabilityTenth]) -> html.Details | None:
+    """Return how often surer events went on, folded; nothing before there are enough of them."""
+    if not found:
+        return None
+    rows = [
+        [
+            words.EVENT_NAMES[one.type],
+            formats.count(one.tenth),
+            formats.count(one.n),
+            formats.share(one.confidence),
+            formats.share(one.seen),
+        ]
+        for one in found
+    ]
+    listed = table("How often events went on, by confidence", RELIABILITY, rows)
+    told = [html.Summary("Do surer events go on more often?"), html.P(WENT_ON), listed]
+    return html.Details(told, className="fold")
 
 
 def meanings() -> html.Details:
@@ -82,7 +144,8 @@ def _event_card(event: SignalEvent) -> html.Div:
 
 
 def _event_said(event: SignalEvent) -> list[html.Span | str]:
-    return _arrowed(event.type, event.direction, words.SAID[event.measure](event.value))
+    told = words.SAID[event.measure](event.value)
+    return _arrowed(event.type, event.direction, told if event.is_confirmed else f"{told}, unconfirmed")
 
 
 def _until(event: SignalEvent) -> object:
@@ -112,7 +175,7 @@ def _arrowed(kind: str, direction: str, said: str) -> list[html.Span | str]:
     way = WAYS[Direction(direction)]
     arrow = html.Span(ARROWS[way], className=f"change {way}", **{"aria-hidden": "true"})
     shown = [arrow, " "] if way != "flat" else []
-    return [html.Span(words.TYPE_NAMES[kind], className="caption"), " ", *shown, said]
+    return [html.Span({**words.TYPE_NAMES, **words.EVENT_NAMES}[kind], className="caption"), " ", *shown, said]
 
 
 def _why(signal: Signal) -> html.Details:

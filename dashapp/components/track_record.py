@@ -9,7 +9,7 @@ from analysis.track_record import LEAST, Figures, Record, Result
 from dashapp import formats
 from dashapp.components import states
 from dashapp.components.tables import Column, table
-from services.analysis.track_record import Group, TrackRecord
+from services.analysis.track_record import Group, TrackRecord, TypeRecord
 
 TYPE_NAMES = {
     "sell_channel": "Where to sell",
@@ -72,6 +72,16 @@ def extremes(figures: Figures) -> html.Div:
     """Return the best and the worst, side by side in one table each."""
     parts = (("The best", figures.best), ("The worst", figures.worst))
     return html.Div([table(title, EXTREMES, [_result(one) for one in some]) for title, some in parts])
+
+
+def record_in_words(record: TypeRecord | None) -> str:
+    """Return how often recommendations of a type came true, beside how often that happens anyway."""
+    if record is None or not record.n:
+        return "no outcome yet"
+    hits = f"{formats.count(record.hits)} of {formats.count(record.n)} came true after {record.horizon} days"
+    if record.n < record.least:
+        return f"{hits}, too few to say"
+    return hits if record.base_rate is None else f"{hits}, {formats.share(record.base_rate)} do anyway"
 
 
 def too_few(record: Record) -> html.Div:

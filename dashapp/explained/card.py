@@ -1,6 +1,6 @@
 """Facts of a card: its price and what it was, beside the market, other printings, other marketplaces and shops."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +20,17 @@ from services.market.signals import Signal
 
 WEEK = "7d"  # what signals tell of moves and of other printings is about a week
 LARGE = Decimal(10)  # per cent; a smaller change needs no confirmation
+# What a signal is, in a phrase that stands by itself.
+NOTED: Mapping[str, Callable[[float], str]] = {
+    "return": lambda value: f"a momentum of {formats.change(100 * value)} in 7 days",
+    "slope": lambda value: f"a trend of {formats.change(100 * value)} a day over 14 days",
+    "volatility": lambda value: f"a volatility of {formats.share(value)} a year",
+    "z": lambda value: f"a price {abs(value):.1f} times its scatter {'above' if value > 0 else 'below'} its median",
+    "buylist_ratio": lambda value: f"a buylist at its shop that pays {formats.share(value)} of the price",
+    "marketplace_gap": lambda value: f"a gap of {formats.change(100 * value)} to the cheapest other marketplace",
+    "low_to_price": lambda value: f"a lowest listing at {formats.share(value)} of the price",
+    "stock_change": lambda value: f"a stock that changed by {formats.change(100 * value)} in a day",
+}
 FEW_CHANGES, MOST_OF_IT = 3, 0.8  # of one move; events of signals ask for the same (signals/events.py)
 ALIKE = 0.03  # a move of other printings that confirms one of this
 FEW_LISTINGS = 3
@@ -185,7 +196,7 @@ def _signal(signals: Sequence[Signal]) -> str | None:
         return None
     first = signals[0]
     weights = f"strength {formats.share(first.strength)}, confidence {formats.share(first.confidence)}"
-    return f"{first.signal_type} {first.direction} ({weights})"
+    return f"{NOTED[first.measure](first.value)} ({weights})"
 
 
 def _legality(card: Card, since: date) -> str | None:

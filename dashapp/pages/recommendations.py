@@ -17,6 +17,7 @@ PATH, TITLE = paths.RECOMMENDATIONS, "Recommendations"
 TYPE, STATUS = "recommendations-type", "recommendations-status"
 SEARCHED, RESULTS, LISTING = "recommendations-searched", "recommendations-results", "recommendations-list"
 SELLING, BUYING = "recommendations-selling", "recommendations-buying"
+WAITING = "recommendations-waiting"
 CLEAR, DEFAULTS = "recommendations-clear", "recommendations-defaults"
 TOLD = "recommendations-told"  # how often new ones were announced (assets/recommendation_news.js)
 
@@ -66,6 +67,7 @@ def _own() -> list[html.Section]:
     """Return the places of what to do with one's own cards; for strangers the way to an account."""
     if identity.actor().may(Need.INVENTORY_READ):
         return [
+            panel("Sell your cards now, or wait", place(WAITING)),
             panel("Where to sell your cards", place(SELLING)),
             panel("Where to buy what you want", place(BUYING)),
         ]
@@ -75,4 +77,4 @@ def _own() -> list[html.Section]:
             " to see what each way to sell your cards would leave you, and where what you want is cheapest.",
         ]
     )
-    return [panel("For your own cards", sign_in, html.Div(id=SELLING), html.Div(id=BUYING))]
+    return [panel("For your own cards", sign_in, *[html.Div(id=one) for one in (WAITING, SELLING, BUYING)])]

@@ -102,7 +102,7 @@ PAGES = (
     Page(card_set, ("card_set",), has_chart=True),
     Page(signals, ("signals",), glyph="signals"),
     Page(indices, ("indices",), glyph="indices", has_chart=True),
-    Page(events, ("events",), has_chart=True),
+    Page(events, ("events",), glyph="events", has_chart=True),
     Page(method, ("method",), has_currency=False),
     Page(recommendations, ("recommendations",), glyph="recommendations", short="Advice"),
     Page(track_record, ("track_record",), has_chart=True),

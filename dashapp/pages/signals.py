@@ -12,7 +12,7 @@ from dashapp.components.signals import meanings
 PATH, TITLE = paths.SIGNALS, "Signals"
 TYPE, DIRECTION, STRENGTH, CONFIDENCE = "signals-type", "signals-direction", "signals-strength", "signals-confidence"
 SORT, RESULTS, LISTING, DATA = "signals-sort", "signals-results", "signals-list", "signals-data"
-EVENTS, EVENT_LISTING = "signals-events", "signals-events-list"
+EVENTS, EVENT_LISTING, CHANCES = "signals-events", "signals-events-list", "signals-chances"
 CLEAR, DEFAULTS = "signals-clear", "signals-defaults"
 
 # A service's sort and order, as one choice.
@@ -81,6 +81,7 @@ def layout(
                     html.P(BEGINNINGS, className="caption"),
                     place(EVENTS, "table-place"),
                     pager(EVENT_LISTING, "Pages of what began"),
+                    html.Div(id=CHANCES),
                 ],
                 className="panel",
                 **{"aria-label": "What began lately"},

@@ -3,9 +3,21 @@
 Unknown measures are NaN.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Double, Identity, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    Double,
+    Identity,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -37,6 +49,7 @@ class SignalMeasure(Base):
     variance: Mapped[float] = mapped_column(Double)
     effective: Mapped[float] = mapped_column(Double)
     returns: Mapped[int]
+    variance_rank: Mapped[float] = mapped_column(Double)
 
 
 class SignalClose(Base):
@@ -97,7 +110,8 @@ class SignalEvent(Base):
     """A signal that became large enough to be told of, from the time of the price that began it (signals/events.py).
 
     `value`, `strength` and `confidence` (thousandths) are those at its beginning; `ended_at` is NULL while it is open.
-    `is_published`: it has had its place in the activity, alone or among those that are only counted there.
+    A spike is confirmed by other printings or two later prices; other types always are. `is_published`:
+    it has had its place in the activity, alone or among those that are only counted there.
     """
 
     __tablename__ = "signal_events"
@@ -117,4 +131,36 @@ class SignalEvent(Base):
     confidence: Mapped[int] = mapped_column(SmallInteger)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    is_confirmed: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
     is_published: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+
+
+class SignalChance(Base):
+    """Of a sample of series, how many were `beyond` the threshold of a type of event on a day, and how many would be
+    `by_chance`: with the returns of each series in another order (signals/chance.py).
+    """
+
+    __tablename__ = "signal_chances"
+    __table_args__ = (CheckConstraint("sampled > 0", name="signal_chances_sampled_check"),)
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    type: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Date)
+    sampled: Mapped[int]
+    beyond: Mapped[int]
+    by_chance: Mapped[int]
+
+
+class SignalReliability(Base):
+    """A tenth of the events of a type by their confidence, the least sure first: of `n`, the share that went on.
+
+    `day` is that of the newest price when it was computed (signals/reliability.py).
+    """
+
+    __tablename__ = "signal_reliability"
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    type: Mapped[str] = mapped_column(primary_key=True)
+    tenth: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(Date)
+    n: Mapped[int]
+    confidence: Mapped[float] = mapped_column(Double)
+    seen: Mapped[float] = mapped_column(Double)

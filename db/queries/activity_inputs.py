@@ -15,9 +15,9 @@ CARD = "cards.id AS card_id, cards.name, cards.set_code, cards.collector_number"
 # An event with what is known of its series.
 SIGNAL = f"""
     SELECT events.id, events.type, events.direction, events.value, events.confidence / 1000::float8 AS confidence,
-        events.strength / 1e6::float8 * events.confidence AS score, events.started_at, series.condition,
-        series.finish, series.language, marketplaces.slug AS marketplace, latest.price, latest.confirmed_at AS as_of,
-        {CARD}
+        events.strength / 1e6::float8 * events.confidence AS score, events.started_at, events.is_confirmed,
+        series.condition, series.finish, series.language, marketplaces.slug AS marketplace, latest.price,
+        latest.confirmed_at AS as_of, {CARD}
     FROM signal_events AS events
     JOIN price_series AS series ON series.id = events.series_id
     JOIN marketplaces ON marketplaces.id = series.marketplace_id

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from db.copying import array_text, arrays
 from market.histories import moment
-from market.observations import Integers, Observations
+from market.observations import Integers, Numbers, Observations
 from signals.history import BLOCK, COLUMNS, DAY
 
 # Days before the newest as far as any window of a current series reaches: the oldest of them ended 4 days before.
@@ -57,6 +57,15 @@ def stored(connection: Connection, block: int, last: int) -> Integers:
     for days, cents in arrays(connection, query, ("i4", "bytes")):
         closes[days - last + DAYS - 1] = np.frombuffer(cents, "<i8").reshape(-1, BLOCK)
     return closes
+
+
+def of_many(connection: Connection, ids: Numbers, last: int) -> Integers:
+    """Return the closes of series, a row a series and a column for each of DAYS until the last; 0 where unobserved."""
+    found = np.zeros((len(ids), DAYS), np.int64)
+    for block in np.unique(ids // BLOCK).tolist():
+        here = ids // BLOCK == block
+        found[here] = stored(connection, block, last)[:, ids[here] % BLOCK].T
+    return found
 
 
 def of_series(connection: Connection, lasts: Mapping[int, int], days: int) -> dict[int, Integers]:

@@ -58,10 +58,20 @@ def last_price(connection: Connection, marketplace: str, currency: str) -> datet
     return time
 
 
+def block_count(connection: Connection, marketplace: str, currency: str, most: int) -> int:
+    """Return the number of blocks of names of which each has about `most` variants with a price."""
+    count: int = connection.scalar(COUNT, {"marketplace": marketplace, "currency": currency}) or 0
+    return max(1, -(-count // most))
+
+
+def block(connection: Connection, marketplace: str, currency: str, number: int, count: int) -> Listed:
+    """Return the near-mint series of one of `count` blocks of names; always the same names."""
+    return _listed(connection, marketplace, currency, choice=f"names.name % {count} = {number}")
+
+
 def sampled(connection: Connection, marketplace: str, currency: str, most: int) -> Listed:
     """Return the near-mint series of so many names that about `most` variants have a price; always the same names."""
-    count = connection.scalar(COUNT, {"marketplace": marketplace, "currency": currency})
-    return _listed(connection, marketplace, currency, choice=f"names.name % {max(1, -(-count // most))} = 0")
+    return block(connection, marketplace, currency, 0, block_count(connection, marketplace, currency, most))
 
 
 def of_names_of(connection: Connection, marketplace: str, currency: str, card_id: int) -> Listed:

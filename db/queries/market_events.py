@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, text
 
 from db.copying import arrays
 from db.queries.card_summary import IS_LISTED
+from db.queries.similar import CATALOGUE
 from market.events import Kind
 
 # The card is named by the printing that events are about, else by the newest one.
@@ -82,6 +83,13 @@ LEVELS = text("""
     SELECT day, log_level FROM index_points
     WHERE code = :code AND replaced_at IS NULL AND log_level IS NOT NULL AND day >= :since
 """)
+# Prices that are set apart and released again leave another sum.
+STATE = text(f"""
+    SELECT concat_ws('/', ({CATALOGUE}),
+        (SELECT concat(count(*), ':', max(day)) FROM legality_changes),
+        (SELECT concat(count(*), ':', max(time), ':', sum(series_id::bigint)) FROM suspect_prices),
+        (SELECT count(*) FROM ingestion_runs WHERE status = 'undone'))
+""")
 
 
 def of_card(connection: Connection, card_id: int, limit: int) -> Sequence[Row[Any]]:
@@ -102,6 +110,12 @@ def of_market(connection: Connection, limit: int) -> Sequence[Row[Any]]:
 def newest(connection: Connection, kind: str | None, today: date, limit: int) -> Sequence[Row[Any]]:
     """Return the newest events of a kind (None: all) until a day."""
     return connection.execute(NEWEST, {"kind": kind, "today": today, "limit": limit}).all()
+
+
+def state(connection: Connection) -> str:
+    """Return a text that changes with whatever events follow from."""
+    found: str = connection.scalar(STATE)
+    return found
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -38,23 +38,29 @@ PRICES = text("""
     ) AS final ON entry.time IS NOT NULL
     WHERE series.id = ANY(CAST(:ids AS integer[]))
 """)
-# Those that have a price on both days.
+# The last day on which a marketplace had prices of a kind.
+LAST_LIST = text("""
+    SELECT max(bucket) FROM card_prices_daily AS daily JOIN price_series AS series ON series.id = daily.series_id
+    WHERE series.marketplace_id = :marketplace_id AND series.kind = :kind AND series.currency = :currency
+        AND bucket >= :since AND bucket < :until
+""")
+# Those that have a price on both days. An offer that a buylist has not had for three days has stopped: it counts as 0.
 PEERS = """
     SELECT count(*) AS peers, count(*) FILTER (WHERE {claim}) AS hits
     FROM card_prices_daily AS early
-    JOIN card_prices_daily AS late ON late.series_id = early.series_id AND late.bucket = :exit_day
     JOIN price_series AS series ON series.id = early.series_id
-    WHERE early.bucket = :entry_day AND series.marketplace_id = :marketplace_id AND series.kind = :kind
+    LEFT JOIN card_prices_daily AS late ON late.series_id = early.series_id AND late.bucket = :exit_day
+    WHERE early.bucket = :entry_day AND (late.series_id IS NOT NULL OR series.kind = 'buylist' AND NOT EXISTS (
+            SELECT FROM card_prices_daily AS recent WHERE recent.series_id = early.series_id
+                AND recent.bucket > CAST(:exit_day AS timestamptz) - interval '3 days' AND recent.bucket < :exit_day
+        )) AND series.marketplace_id = :marketplace_id AND series.kind = :kind
         AND series.currency = :currency AND early.last_price >= :least
         AND (CAST(:below AS numeric) IS NULL OR early.last_price < :below)
 """
+MOVED = "coalesce(late.last_price, 0) - early.last_price {move} CAST(:threshold AS numeric) * early.last_price"
 CLAIMS = {
-    "up": text(
-        PEERS.format(claim="late.last_price - early.last_price >= CAST(:threshold AS numeric) * early.last_price")
-    ),
-    "down": text(
-        PEERS.format(claim="late.last_price - early.last_price <= -CAST(:threshold AS numeric) * early.last_price")
-    ),
+    "up": text(PEERS.format(claim=MOVED.format(move=">="))),
+    "down": text(PEERS.format(claim=MOVED.format(move="<= -"))),
 }
 INDEX = text("""
     SELECT round(exp(sum(log_sum / alive_count))::numeric - 1, 8) FROM (
@@ -102,6 +108,14 @@ def prices(
     """Return of each series its first price after a time, and the last one of its exit window, later than that."""
     times = {"issued_at": issued_at, "entry_until": entry_until, "exit_after": exit_after, "exit_until": exit_until}
     return connection.execute(PRICES, {"ids": list(ids), **times}).all()
+
+
+def last_list(connection: Connection, values: dict[str, Any]) -> datetime | None:
+    """Return the begin of the last day (UTC) on which a marketplace had prices of a kind and currency, `since` a time
+    and before `until`; None without one.
+    """
+    day: datetime | None = connection.scalar(LAST_LIST, values)
+    return day
 
 
 def peers(connection: Connection, claim: str, values: dict[str, Any]) -> tuple[int, int]:

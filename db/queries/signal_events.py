@@ -16,7 +16,8 @@ ORDER = (
 PAGE = f"""
     SELECT events.id AS event_id, events.type, events.direction, events.value,
         events.strength / 1000::float8 AS strength, events.confidence / 1000::float8 AS confidence,
-        events.started_at, events.ended_at, events.currency, series.condition, series.finish, series.language,
+        events.started_at, events.ended_at, events.is_confirmed, events.currency, series.condition,
+        series.finish, series.language,
         marketplaces.slug AS marketplace, {SUMMARY}
     FROM (
         SELECT * FROM signal_events AS events

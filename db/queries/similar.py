@@ -14,7 +14,8 @@ COMPARED = f"""
     cards.oracle_id IS NOT NULL AND cards.type_line IS NOT NULL AND {IS_LISTED} AND NOT cards.extra
     AND coalesce(cards.layout, '') NOT IN ('token', 'double_faced_token', 'emblem')
 """
-STATE = text("SELECT concat_ws('/', max(described_at), count(*), count(gone_at), max(id)) FROM cards")
+CATALOGUE = "SELECT concat_ws('/', max(described_at), count(*), count(gone_at), max(id)) FROM cards"
+STATE = text(CATALOGUE)
 TEXTS = text(f"""
     SELECT DISTINCT ON (oracle_id) oracle_id, name, type_line, coalesce(oracle_text, '') AS oracle_text, colors,
         mana_value

@@ -46,12 +46,16 @@ def store_measures(connection: Connection, found: Measures) -> None:
     copy_columns(connection, f"signal_measures ({', '.join(Measures._fields)})", found)
 
 
-def store_signals(connection: Connection, currency: str, market: Market | None, found: Iterable[Signals]) -> int:
-    """Make these the signals of a currency; return the number of series whose signals were deleted or written."""
+def store_signals(
+    connection: Connection, currency: str, market: Market | None, found: Iterable[Signals], ratio_rank: Floats
+) -> int:
+    """Make these the signals of a currency, its events by them and by a rank a series (signals.events.ratio_rank).
+
+    Return the number of series whose signals were deleted or written."""
     columns: list[Any] = NOTHING
     if market:
         columns, wide = _columns(currency, market, found)
-        _store_events(connection, currency, market, columns[0], wide)
+        _store_events(connection, currency, market, columns[0], wide, ratio_rank)
     else:
         signal_events.end_all(connection, currency)
     changed = _replace(connection, currency, columns)
@@ -62,9 +66,11 @@ def store_signals(connection: Connection, currency: str, market: Market | None, 
     return changed
 
 
-def _store_events(connection: Connection, currency: str, market: Market, series: Numbers, wide: Wide) -> None:
-    known = at(market.measures, np.isin(market.measures.series_id, series, assume_unique=True))
-    signal_events.store_events(connection, currency, known, wide)
+def _store_events(
+    connection: Connection, currency: str, market: Market, series: Numbers, wide: Wide, ratio_rank: Floats
+) -> None:
+    has = np.isin(market.measures.series_id, series, assume_unique=True)
+    signal_events.store_events(connection, currency, at(market.measures, has), wide, ratio_rank[has])
 
 
 def _replace(connection: Connection, currency: str, columns: Sequence[Any]) -> int:

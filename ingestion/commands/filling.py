@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 
 import click
 
+from db.queues import WorkersAway, enqueue
 from ingestion.commands.exit_codes import BUSY, FAILED
 from ingestion.commands.running import report, run
 from ingestion.runs import first_load, ticking
@@ -48,11 +49,20 @@ def simulate(database: Database, cards: int, days: int, ticks: int | None) -> No
         mark_simulated()
         if first_load.is_needed() and (code := load_steps(first_load.simulated_steps(cards, days))):
             sys.exit(code)
+        _train()
         try:
             ticking.keep_ticking(MovingMarket(cast=cast), settings().TICK_SECONDS, ticks)
         except SourceBusy as busy:
             click.echo(str(busy), err=True)
             sys.exit(BUSY)
+
+
+def _train() -> None:
+    """Let a worker train the forecasts: the next change of prices issues what they advise."""
+    try:
+        enqueue("analytics.train")
+    except WorkersAway:
+        click.echo("No worker is told to train the forecasts: Redis is away.", err=True)
 
 
 def load_steps(steps: Sequence[first_load.Step]) -> int:

@@ -22,6 +22,7 @@ from signals.events import MEASURE_OF, EventType
 CONFIRMED = 0.5  # least confidence of a move that counts as confirmed
 MOST_OF_USER = 20
 MOST_ALERTS = 1_000
+MOVE = ("type", "direction", "value", "confidence", "is_confirmed")
 MOVES = (EventType.MOMENTUM, EventType.TREND, EventType.DEVIATION)
 VARIANT = ("condition", "finish", "language", "marketplace")
 CARD = ("card_id", "name", "set_code", "collector_number")
@@ -70,7 +71,7 @@ def _kind(one: Row) -> Kind:
 
 def _facts_of_signal(one: Row) -> dict[str, Any]:
     return {
-        **{name: getattr(one, name) for name in (*CARD, *VARIANT, "type", "direction", "value", "confidence")},
+        **{name: getattr(one, name) for name in (*CARD, *VARIANT, *MOVE)},
         "measure": MEASURE_OF[EventType(one.type)],
         "price": str(one.price),
     }

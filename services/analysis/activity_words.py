@@ -14,6 +14,9 @@ MOVED = {
     "trend": "{has} for two weeks",
     "deviation": "is far {side} its usual price of two weeks",
     "supply": "has {size} fewer copies on offer than the day before",
+    "spike": "{way} by {size} in a day",
+    "volatility": "moves more widely than on nine of ten of its days",
+    "spread": "has {size} of its price paid by the buylist, more than on nine of ten days",
 }
 WAYS = {
     1: {"way": "rose", "has": "has risen", "side": "above"},
@@ -77,6 +80,7 @@ def _more(counted: Mapping[str, int]) -> str:
 def _moved(facts: Mapping[str, Any], currency: str, money: Money) -> str:
     size = f"{abs(100 * facts['value']):.1f} %"
     told = MOVED[facts["type"]].format(size=size, **WAYS[facts["direction"]])
+    told += "" if facts.get("is_confirmed", True) else ", unconfirmed"  # events of before this was told
     return f"{told}: {money(Decimal(facts['price']), currency)} {_where(facts)}"
 
 

@@ -6,7 +6,7 @@ call may be killed at any line, or run twice at once: every outcome is written o
 
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -36,11 +36,13 @@ from db.writes import recommendations as writes
 from market.fees import Fee
 from market.periods import DAY
 from market.price_bands import band_of
+from market.variants import Kind as PriceKind
 
-METHOD = "outcomes-1"  # raised where a rule changes
+METHOD = "outcomes-2"  # raised where a rule changes
 AT_ONCE = 200  # outcomes
 
 Peers = Callable[..., tuple[int, int]]
+LastList = Callable[..., datetime | None]
 
 log = structlog.get_logger()
 
@@ -66,20 +68,31 @@ def _evaluate_some(engine: Engine, now: datetime) -> int:
         def peers(claim: str, **like: Any) -> tuple[int, int]:
             return queries.peers(connection, claim, like)
 
-        rows = [_row(connection, row, now, fees, peers) for row in due]
+        @cache
+        def last_list(**of: Any) -> datetime | None:
+            return queries.last_list(connection, of)
+
+        rows = [_row(connection, row, now, fees, peers, last_list) for row in due]
         key = f"outcomes:{due[0].id}:{due[0].horizon}"
         batch = writes.append(connection, ledger.end(connection), Kind.OUTCOMES, key, now, rows)
     log.info("outcomes written", batch=batch.header.id, count=batch.header.count, root=batch.root.hex())
     return len(rows)
 
 
-def _row(connection: Connection, row: Row, now: datetime, fees: list[Fee], peers: Peers) -> dict[str, Any]:
+def _row(
+    connection: Connection, row: Row, now: datetime, fees: list[Fee], peers: Peers, last_list: LastList
+) -> dict[str, Any]:
     """Return the outcome of a recommendation at one horizon as it is stored."""
     one = recommendation_of(row)
     after, until = exit_window(one.issued_at, row.horizon)
     found = queries.prices(connection, one.series, one.issued_at, one.issued_at + ENTRY_WITHIN, after, until)
     series = {price.id: price for price in found}
-    outcome = judge(one, {number: _traded(price, one.currency) for number, price in series.items()}, fees)
+    subject = series.get(one.series_id)
+    stopped_at = _stopped_at(subject, one.currency, (after, until), last_list)
+    known = {number: _traded(price, one.currency) for number, price in series.items()}
+    if subject is not None:
+        known[subject.id] = known[subject.id]._replace(stopped_at=stopped_at)
+    outcome = judge(one, known, fees)
     traded = outcome.traded
     return {
         "recommendation_id": row.id,
@@ -95,7 +108,7 @@ def _row(connection: Connection, row: Row, now: datetime, fees: list[Fee], peers
         "net": traded and traded.net,
         "fee_ids": list(traded.fee_ids) if traded else [],
         "legs": list(traded.legs) if traded else [],
-        **_compared(connection, one, outcome, series.get(one.series_id), peers),
+        **_compared(connection, one, outcome, subject, stopped_at, peers),
         "method": METHOD,
     }
 
@@ -121,13 +134,30 @@ def _traded(price: Row, currency: str) -> Traded:
     return Traded(price.marketplace, at(price.entry_at, price.entry_price), at(price.exit_at, price.exit_price))
 
 
+def _stopped_at(
+    subject: "Row | None", currency: str, window: tuple[datetime, datetime], last_list: LastList
+) -> datetime | None:
+    """Return the day of a shop's last list in the exit's time, where its offer for the subject has stopped."""
+    if subject is None or subject.kind != PriceKind.BUYLIST or subject.entry_at is None or subject.exit_at is not None:
+        return None
+    since, until = map(DAY.floor, window)
+    of = {"marketplace_id": subject.marketplace_id, "kind": subject.kind, "currency": currency}
+    return last_list(**of, since=max(since, DAY.floor(subject.entry_at)) + timedelta(days=1), until=until)
+
+
 def _compared(
-    connection: Connection, one: Recommendation, outcome: Outcome, price: Any, peers: Peers
+    connection: Connection,
+    one: Recommendation,
+    outcome: Outcome,
+    price: Any,
+    stopped_at: datetime | None,
+    peers: Peers,
 ) -> dict[str, Any]:
-    """Return what the index and the peers of the subject did between entry and exit; None where there is no exit."""
-    if price is None or outcome.entry is None or outcome.exit is None:
+    """Return what the index and the peers of the subject did between entry and exit; None where there is no end."""
+    end = outcome.exit.time if outcome.exit else stopped_at
+    if price is None or outcome.entry is None or end is None:
         return {"index_move": None, "peers": None, "peer_hits": None}
-    days = {"entry_day": DAY.floor(outcome.entry.time), "exit_day": DAY.floor(outcome.exit.time)}
+    days = {"entry_day": DAY.floor(outcome.entry.time), "exit_day": DAY.floor(end)}
     move = queries.index_move(connection, one.currency, **days)
     if one.claim is Claim.GAIN:
         return {"index_move": move, "peers": None, "peer_hits": None}

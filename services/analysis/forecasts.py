@@ -17,10 +17,10 @@ from analysis.scores import Floats
 from db.engine import Row, reading
 from db.queries import forecasts as queries
 from market.histories import microseconds, moment
-from services.analysis.training import CURRENCY, DAYS, trained_of
+from services.analysis.training import CURRENCY, DAYS, OFFERS, trained_of
 
 MARKETPLACE = "cardkingdom"
-DOWN, UP = "buylist-down-7d", "buylist-up-7d"
+DOWN, UP = OFFERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def load_offer_forecasts(card_id: int) -> list[OfferForecast]:
             return []
         variants = queries.variants(connection, listed)
         models = {name: queries.newest_model(connection, name) for name in (DOWN, UP)}
-    stated = {name: _stated(row, panel) for name, row in models.items()}
+    stated = {name: stated_by(row, panel) for name, row in models.items()}
     places = np.flatnonzero(asked(panel, TARGETS[DOWN]) & (panel.card == card_id)).tolist()
     return [
         OfferForecast(
@@ -80,7 +80,7 @@ def load_offer_forecasts(card_id: int) -> list[OfferForecast]:
     ]
 
 
-def _stated(row: "Row | None", panel: Panel) -> Floats | None:
+def stated_by(row: "Row | None", panel: Panel) -> Floats | None:
     """Return what a model states; None without one, for one without skill, and for one of other features."""
     if row is None or row.evaluation["skill"] <= 0:
         return None

@@ -70,7 +70,7 @@ class ToldRecommendation:
     """A recommendation as it was issued, and what became of it.
 
     `card` is None where its series has ended. `expected_net` is of one copy after `fees`, None where none is stated.
-    `base_rate` is how often the same came true for peers, None for a net, which has none.
+    `base_rate` is how often the same came true anyway, as known at the issue; None for a net, which has none.
     """
 
     id: int
@@ -104,10 +104,10 @@ def load_recommendations(request: RecommendationsRequest) -> RecommendationsPage
     position = position_at(request.after, tuple[int, int])
     with reading() as connection:
         rows = queries.page(connection, wanted, datetime.now(UTC), request.limit + 1, position)
-        fees = _fees(fee_queries.every(connection))
+        fees = fees_by_id(fee_queries.every(connection))
     shown = rows[: request.limit]
     place = place_of(queries.position_of(shown[-1])) if len(rows) > request.limit else None
-    return RecommendationsPage([_told(row, fees) for row in shown], place)
+    return RecommendationsPage([told_recommendation(row, fees) for row in shown], place)
 
 
 def load_recommendation(number: int) -> ToldRecommendation:
@@ -116,7 +116,7 @@ def load_recommendation(number: int) -> ToldRecommendation:
         row = queries.one(connection, number, datetime.now(UTC))
         if row is None:
             raise NoSuchRecommendation(number)
-        return _told(row, _fees(fee_queries.every(connection)))
+        return told_recommendation(row, fees_by_id(fee_queries.every(connection)))
 
 
 def count_open() -> int:
@@ -125,11 +125,13 @@ def count_open() -> int:
         return dashboard.open_recommendations(connection)
 
 
-def _fees(rows: Sequence[Any]) -> dict[int, ToldFee]:
+def fees_by_id(rows: Sequence[Any]) -> dict[int, ToldFee]:
+    """Return fees as readers see them, by their numbers."""
     return {row.id: told(row) for row in rows}
 
 
-def _told(row: Row, fees: Mapping[int, ToldFee]) -> ToldRecommendation:
+def told_recommendation(row: Row, fees: Mapping[int, ToldFee]) -> ToldRecommendation:
+    """Return a recommendation, a row of db.queries.issued, as readers see it."""
     card = None if row.card_id is None else made_of(row, CardSummary, id=row.card_id)
     return made_of(
         row,
@@ -137,7 +139,7 @@ def _told(row: Row, fees: Mapping[int, ToldFee]) -> ToldRecommendation:
         card=card,
         expected_net=_major(row.expected_net, row.currency),
         fees=[fees[number] for number in row.fee_ids if number in fees],
-        base_rate=None,
+        base_rate=float(row.facts["base_rate"]) if "base_rate" in row.facts else None,
         outcomes=[_outcome(one, row.currency) for one in row.outcomes],
     )
 

@@ -13,8 +13,10 @@ from db.announcements import CatalogueChanged
 from db.engine import Connection, Engine
 from db.queries import closes
 from db.queries import market_events as queries
+from db.queries.ingestion import property_value
 from db.queries.signal_inputs import newest
 from db.writes import market_events as writes
+from db.writes.ledger import set_property
 from market.events import Kind
 from market.histories import microseconds, numbered_day
 from market.observations import Integers
@@ -22,17 +24,27 @@ from market.variants import Currency
 from signals.history import DAY
 
 STUDIED = (Kind.REPRINT, Kind.BAN, Kind.RESTRICTION, Kind.UNBAN, Kind.CORRECTION)  # cards of a release had no price yet
+METHOD = "events-1"  # raised where a rule changes
+DERIVED, STUDIED_FOR = "market_events", "event_study"  # properties: what the stored ones follow from
 INDEX = "DC-{}-ALL-EW"
 
 
 def compute(engine: Engine) -> int:
     """Derive events and paths; return the number of events that changed. Announces a change after its commit.
 
+    Events are derived where something that they follow from has changed, paths there and once a day of prices.
+
     The caller excludes concurrent calls.
     """
     with engine.begin() as connection:
-        changed = writes.derive(connection)
-        restudied = sum(_study(connection, currency) for currency in Currency)
+        state = f"{METHOD}/{queries.state(connection)}"
+        changed = 0 if property_value(connection, DERIVED) == state else writes.derive(connection)
+        set_property(connection, DERIVED, state)
+        time = newest(connection)
+        studied = f"{state}/{time and time.date()}"
+        is_known = property_value(connection, STUDIED_FOR) == studied
+        restudied = 0 if is_known else sum(_study(connection, currency) for currency in Currency)
+        set_property(connection, STUDIED_FOR, studied)
     if changed or restudied:
         announcements.announce(CatalogueChanged())
     return changed

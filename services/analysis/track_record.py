@@ -61,6 +61,29 @@ class TrackRecord:
     groups: Sequence[Group]
 
 
+@dataclass(frozen=True, slots=True)
+class TypeRecord:
+    """What became of the recommendations of a type after `horizon` days: `hits` of `n` judged ones.
+
+    `base_rate` is how often the same happened anyway; None where no peers are known, or where `n` is too few to say.
+    """
+
+    type: str
+    horizon: int
+    n: int
+    hits: int
+    least: int
+    base_rate: float | None
+
+
+def load_type_record(currency: str, kind: str) -> TypeRecord:
+    """Return the record of a type at the first horizon."""
+    found = load_track_record(TrackRecordRequest(currency, kind))
+    first = found.horizons[0]
+    base_rate = first.record.figures.base_rate if first.record.figures else None
+    return TypeRecord(kind, first.horizon, first.record.n, first.record.hits, found.least, base_rate)
+
+
 def load_track_record(request: TrackRecordRequest) -> TrackRecord:
     """Return the track record of the whole ledger."""
     with reading() as connection:

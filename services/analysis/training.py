@@ -1,7 +1,7 @@
 """Training of forecasts on stored history: by a command, never in a request (docs/methods.md, forecasts)."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,9 @@ from market.variants import Currency
 CURRENCY = Currency.USD  # of the marketplaces that have targets
 DAYS = 60  # of history, at most
 VARIANTS = 10_000  # about, at most: training on all of 60 days then takes 600 MiB at the worst
+
+OFFERS = ("buylist-down-7d", "buylist-up-7d")  # the targets that recommendations are made of
+TRAINED_FOR = timedelta(days=7)  # until a model is trained anew
 
 log = structlog.get_logger()
 
@@ -42,6 +45,23 @@ def train_target(engine: Engine, name: str, now: datetime) -> tuple[int, Trained
         number = writes.add_model(connection, _row(trained, now))
     log.info("forecast trained", target=name, model=number, rows=trained.rows, skill=trained.evaluation.skill)
     return number, trained
+
+
+def train_due(engine: Engine, now: datetime) -> int:
+    """Train the models of recommendations that are missing or old, where there is history; return their number."""
+    trained = 0
+    for name in OFFERS:
+        with engine.connect() as connection:
+            known = queries.newest_model(connection, name)
+        if known is not None and now - known.trained_at < TRAINED_FOR:
+            continue
+        try:
+            train_target(engine, name, now)
+        except TooLittleHistory as error:
+            log.info("forecast not trained", target=name, reason=str(error))
+        else:
+            trained += 1
+    return trained
 
 
 def _row(trained: Trained, now: datetime) -> dict[str, Any]:

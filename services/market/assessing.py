@@ -17,7 +17,7 @@ import numpy as np
 from db import announcements
 from db.announcements import SignalsChanged
 from db.engine import Connection, Engine
-from db.queries import closes
+from db.queries import buylist_ratios, closes
 from db.queries import signal_inputs as queries
 from db.queries.ingestion import property_value
 from db.writes import signals as writes
@@ -30,7 +30,7 @@ from signals.assessment import assess
 from signals.history import BLOCK, DAY, closes_of, history_of
 from signals.measures import Measures, measures
 
-METHOD = "signals-2"  # raised where a formula changes: everything is then computed anew
+METHOD = "signals-3"  # raised where a formula changes: everything is then computed anew
 METHOD_OF_MEASURES = "signals_method"
 BLOCKS = 2  # of series, in a transaction
 WRITERS = 2  # at the same time: the database and numpy work in turn
@@ -115,4 +115,5 @@ def _assess(engine: Engine, currency: str) -> int:
     """Store the signals of a currency; return the number of rows that changed."""
     with engine.begin() as connection:
         market = queries.market(connection, currency)
-        return writes.store_signals(connection, currency, market, assess(market) if market else ())
+        ranks = buylist_ratios.ranks(connection, currency, market) if market else np.zeros(0)
+        return writes.store_signals(connection, currency, market, assess(market) if market else (), ranks)

@@ -40,7 +40,7 @@ class SignalEvent:
     """An event of a series. `value` (by its measure), `strength` and `confidence` are those of its beginning.
 
     `started_at` is the time (UTC) of the price that began it; `ended_at` that of the newest price when it was over,
-    None while it goes on.
+    None while it goes on. A spike is confirmed by other printings or two later prices; other types always are.
     """
 
     id: int
@@ -58,6 +58,7 @@ class SignalEvent:
     currency: str
     started_at: datetime
     ended_at: datetime | None
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)

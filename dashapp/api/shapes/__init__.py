@@ -14,6 +14,7 @@ from dashapp.api.shapes.accounts import Settings as Settings
 from dashapp.api.shapes.accounts import SignedIn as SignedIn
 from dashapp.api.shapes.accounts import Tokens as Tokens
 from dashapp.api.shapes.advice import AdvicePage as AdvicePage
+from dashapp.api.shapes.advice import SellingPage as SellingPage
 from dashapp.api.shapes.alerts import Alert as Alert
 from dashapp.api.shapes.alerts import AlertBacktest as AlertBacktest
 from dashapp.api.shapes.alerts import AlertChannels as AlertChannels

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from dashapp.api.shapes.card_summary import CardSummary
+from dashapp.api.shapes.dashboard import TypeRecord
 from dashapp.api.shapes.fees import Fee
-from dashapp.api.shapes.recommendations import Outcome
+from dashapp.api.shapes.recommendations import Outcome, Recommendation
 from dashapp.api.shapes.values import (
     ConditionName,
     CurrencyCode,
@@ -74,3 +75,17 @@ class AdvicePage(Struct, forbid_unknown_fields=True):
     items: list[Advice]
     total: Annotated[int, Meta(description="How many there are.")]
     idle: Annotated[int, Meta(description="Cards of which no offer is known, or none that is worth it.")]
+
+
+class HeldRecommendation(Struct, forbid_unknown_fields=True):
+    """A recommendation of the public ledger about a variant that one owns."""
+
+    copies: Annotated[int, Meta(description="Owned.")]
+    recommendation: Recommendation
+
+
+class SellingPage(AdvicePage, forbid_unknown_fields=True):
+    """Where to sell one's cards, and what is open in the public ledger about them."""
+
+    sell_or_wait: Annotated[list[HeldRecommendation], Meta(description="The surest first.")]
+    records: Annotated[list[TypeRecord], Meta(description="How often advice to sell now, and to wait, came true.")]

@@ -1,5 +1,6 @@
 """The shapes of signals."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -60,8 +61,11 @@ class SignalEvent(Struct, forbid_unknown_fields=True):
     condition: ConditionName
     finish: FinishName
     language: LanguageName
-    type: Literal["momentum", "trend", "deviation", "supply"]
-    measure: Annotated[Literal["return", "slope", "z", "stock_change"], Meta(description="Definition of the value.")]
+    type: Literal["momentum", "trend", "deviation", "supply", "spike", "volatility", "spread"]
+    measure: Annotated[
+        Literal["return", "slope", "z", "stock_change", "day_return", "volatility", "buylist_ratio"],
+        Meta(description="Definition of the value."),
+    ]
     direction: Literal["up", "down"]
     value: Annotated[float, Meta(description="By its measure; moves are shares: 0.1 is 10 %.")]
     strength: Annotated[float, Meta(ge=0, le=1, description="Share of its peers with less.")]
@@ -69,11 +73,41 @@ class SignalEvent(Struct, forbid_unknown_fields=True):
     currency: CurrencyCode
     started_at: Annotated[Time, Meta(description="Time of the price that began it, in UTC.")]
     ended_at: Annotated[Time | None, Meta(description="Time of the newest price when it ended; null while it goes on.")]
+    is_confirmed: Annotated[
+        bool, Meta(description="false: a spike that neither other printings nor two later prices confirm.")
+    ]
+
+
+class EventChance(Struct, forbid_unknown_fields=True):
+    """Of a sample of series, how many are beyond the threshold of a type of event, and how many would be by chance."""
+
+    type: Literal["momentum", "trend", "deviation", "spike", "volatility"]
+    day: date
+    sampled: int
+    beyond: int
+    by_chance: Annotated[int, Meta(description="With the returns of each series in another order.")]
+    open: Annotated[int, Meta(description="Events of the type that go on, of all series.")]
+    false: Annotated[float | None, Meta(description="Of the open ones those expected to be false; null: unknown.")]
+
+
+class ReliabilityTenth(Struct, forbid_unknown_fields=True):
+    """A tenth of the events of a type by confidence, the least sure first."""
+
+    type: Literal["momentum", "trend", "spike"]
+    tenth: Annotated[int, Meta(ge=1, le=10)]
+    day: date
+    n: int
+    confidence: Annotated[float, Meta(ge=0, le=1, description="Mean of the tenth.")]
+    seen: Annotated[
+        float, Meta(ge=0, le=1, description="Share that went on by 5 % in a week, beyond the market index.")
+    ]
 
 
 class SignalEventsPage(Struct, forbid_unknown_fields=True):
     """One page of events."""
 
     items: list[SignalEvent]
+    chances: list[EventChance]
+    reliability: list[ReliabilityTenth]
     next_cursor: Annotated[str | None, Meta(description="Opens the following page; null at the end.")]
     has_more: bool

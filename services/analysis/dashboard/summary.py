@@ -9,7 +9,6 @@ from db.engine import reading
 from db.queries import dashboard as queries
 from services.analysis.dashboard.market import Breadth, Tile
 from services.analysis.dashboard.movers import DashboardMover
-from services.analysis.dashboard.opportunities import TypeRecord
 from services.analysis.dashboard.sections import (
     Section,
     SectionFailed,
@@ -20,6 +19,7 @@ from services.analysis.dashboard.sections import (
     stored_opportunities,
 )
 from services.analysis.recommendations import ToldRecommendation
+from services.analysis.track_record import TypeRecord
 from services.rows import made_of
 
 S = TypeVar("S", bound=Stored)

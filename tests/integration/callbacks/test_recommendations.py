@@ -61,7 +61,7 @@ def test_an_honest_zero_has_its_numbers(database: Engine) -> None:
 def test_strangers_see_nothing_of_their_own(database: Engine) -> None:
     open_market(database)
     with browser(""):
-        assert show_own("USD", None) == (None, None)
+        assert show_own("USD", None) == (None, None, None)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def user(database: Engine) -> Iterator[int]:
 
 
 def test_an_empty_collection_and_list_say_what_is_looked_at(user: int) -> None:
-    selling, buying = show_own("USD", None)
+    _waiting, selling, buying = show_own("USD", None)
     assert "Your collection is what is looked at" in text_of(selling)
     assert "Your want list is what is looked at" in text_of(buying)
 
@@ -82,7 +82,9 @@ def test_an_empty_collection_and_list_say_what_is_looked_at(user: int) -> None:
 def test_ones_own_cards_are_told_with_every_way_to_sell_them(user: int) -> None:
     add(user, 1, 3)
     want(user, 3, max_price=Decimal("5"), currency="USD")
-    selling, buying = map(text_of, show_own("USD", None))
+    waiting, selling, buying = map(text_of, show_own("USD", None))
+    assert "No advice is open about a card of yours" in waiting
+    assert "Sell now : no outcome yet" in waiting
     for words in ("Card 1", "Sell at TCGplayer", "Card Kingdom in store credit: $7.80", "its fees are not known",
                   "Compared with the next best way"):  # fmt: skip
         assert words in selling

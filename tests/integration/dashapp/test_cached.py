@@ -19,6 +19,7 @@ from dashapp.cached import (
     load_card_events,
     load_card_signals,
     load_cash,
+    load_chances,
     load_choices,
     load_comparison,
     load_count,
@@ -50,7 +51,9 @@ from dashapp.cached import (
     load_printings,
     load_quick_stats,
     load_recommendations,
+    load_reliability,
     load_search,
+    load_sell_or_wait,
     load_selling,
     load_set,
     load_set_events,
@@ -71,12 +74,14 @@ from services.analysis.activity import ActivityRequest
 from services.analysis.recommendations import RecommendationsRequest
 from services.analysis.track_record import TrackRecordRequest
 from services.market.cards import HistoryRequest
+from services.market.chancing import ChancesRequest
 from services.market.comparison import ComparisonRequest
 from services.market.events import EventsRequest, EventStudyRequest
 from services.market.index import IndexRequest
 from services.market.indices import IndexPointsRequest, IndicesRequest
 from services.market.movers import MoversRequest
 from services.market.palette import PaletteRequest
+from services.market.reliability import ReliabilityRequest
 from services.market.search import SearchRequest
 from services.market.sets import SetsRequest
 from services.market.signal_events import SignalEventsRequest
@@ -157,6 +162,9 @@ def questions(market: Engine) -> list[tuple[Load, tuple[Any, ...]]]:
         (load_selling, (HELD, AdviceRequest("USD"))),
         (load_buying, (WANTED, AdviceRequest("USD"))),
         (load_held_offers, (HELD, "USD")),
+        (load_chances, (ChancesRequest("USD"),)),
+        (load_reliability, (ReliabilityRequest("USD"),)),
+        (load_sell_or_wait, (HELD, AdviceRequest("USD"))),
         (load_recommendations, (RecommendationsRequest(),)),
         (load_track_record, (TrackRecordRequest(),)),
         (load_settings, (HELD.user_id,)),

@@ -49,6 +49,13 @@ def test_what_nobody_could_trade_is_unfilled() -> None:
     assert judge(recommendation(1, AT), {}, FEES).label is Label.UNFILLED
 
 
+@pytest.mark.parametrize(("claim", "label"), [(Claim.DOWN, Label.HIT), (Claim.UP, Label.MISS)])
+def test_an_offer_that_stopped_is_a_fall_without_a_net(claim: Claim, label: Label) -> None:
+    known = traded(1000, None)._replace(stopped_at=AT + 8 * DAY)
+    found = judge(recommendation(1, AT, claim=claim), {1: known}, FEES)
+    assert (found.label, found.entry, found.exit, found.traded) == (label, Price(AT + DAY, 1000), None, None)
+
+
 def test_a_series_that_ended_has_no_price_and_is_counted() -> None:
     found = outcome(1000, None)
     assert (found.label, found.entry, found.exit, found.traded) == (Label.NO_PRICE, Price(AT + DAY, 1000), None, None)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signals.events import EventType, Known, Standing, changes, standings
+from signals.events import EventType, Known, Standing, changes, ratio_rank, standings
 from signals.history import Floats
 from signals.measures import measures
 from tests.support.signals import history
@@ -76,7 +76,7 @@ def begins(*prices: dict[int, int], **values: Floats) -> dict[str, list[bool]]:
     """By type, where an event may begin; signals that are not told are unknown."""
     found = measures(history(*prices))
     nothing = np.full(len(prices), np.nan)
-    all_values = dict.fromkeys(("return", "slope", "z", "stock_change"), nothing) | values
+    all_values = dict.fromkeys(("return", "slope", "z", "stock_change", "ratio_rank"), nothing) | values
     return {str(one.type): one.begins.tolist() for one in standings(found, all_values)}
 
 
@@ -92,6 +92,37 @@ def test_a_trend_is_judged_by_its_t() -> None:
 def test_a_stock_that_grew_begins_nothing() -> None:
     stock = np.array([-0.5, 2.0, -0.4])
     assert begins(STEPS, STEPS, STEPS, stock_change=stock)["supply"] == [True, False, False]
+
+
+SPIKE = {day: 1000 if day < 14 else 1250 for day in range(15)}
+ABSURD = {day: 1000 if day < 14 else 4100 for day in range(15)}
+
+
+def test_a_spike_is_a_fifth_in_a_day_and_no_price_of_another_thing() -> None:
+    week = {"return": np.array([0.25, 3.1, 0.12])}
+    assert begins(SPIKE, ABSURD, STEPS, **week)["spike"] == [True, False, False]
+
+
+def test_a_volatility_begins_above_nine_of_ten_of_its_own_days() -> None:
+    calm = {day: 1000 + 10 * (day % 2) for day in range(90)}
+    wild = calm | {88: 1200, 89: 1000}
+    assert begins(calm, wild)["volatility"] == [False, True]
+
+
+def test_a_spread_is_ranked_among_its_own_days() -> None:
+    assert begins(STEPS, STEPS, CHEAP, ratio_rank=np.array([0.9, 0.89, 1.0]))["spread"] == [True, False, False]
+
+
+def test_the_rank_of_a_ratio_needs_thirty_days_and_the_last_one() -> None:
+    asked = np.full((4, 40), 1000)
+    offered = np.tile(np.arange(501, 541), (4, 1))  # it rises every day
+    offered[1, :11] = 0
+    offered[2, -1] = 0
+    offered[3, -1] = 501
+    found = ratio_rank(asked, offered)
+    assert found[0] == pytest.approx(39 / 40)
+    assert np.isnan(found[1:3]).all()
+    assert found[3] == 0
 
 
 @pytest.mark.parametrize("z", [3.5, -4.0])

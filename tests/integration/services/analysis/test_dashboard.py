@@ -19,8 +19,9 @@ from services.analysis.dashboard.sections import (
     load_dashboard_opportunities,
 )
 from services.analysis.dashboard.summary import load_quick_stats, load_summary
+from services.analysis.issuing import issue
 from tests.support.prices import ago, execute, make_card, price, scalar, series, store
-from tests.support.recommendations import issue_some
+from tests.support.recommendations import now, recommendation
 from tests.support.statements import counted
 from upkeep import after_prices
 
@@ -153,16 +154,17 @@ def test_before_the_first_computation_nothing_has_begun(database: Engine) -> Non
     assert (found.generated_at, found.top_gainers, found.active_recommendations) == (None, None, 0)
 
 
-def test_open_recommendations_are_shown_with_the_record_of_their_type_until_they_expire(loaded: Engine) -> None:
-    issue_some(loaded, [scalar(loaded, "SELECT min(id) FROM price_series")], "test")
+def test_open_arbitrage_is_shown_with_the_record_of_their_type_until_they_expire(loaded: Engine) -> None:
+    series, at = scalar(loaded, "SELECT min(id) FROM price_series"), now()
+    issue(loaded, "test", [recommendation(series, at, type=kind) for kind in ("arbitrage", "sell_now")])
     compute(loaded, datetime.now(UTC))
     found = load_dashboard_opportunities("USD")
     assert found
     (one,) = found.content.items
     (record,) = found.content.records
-    assert (one.type, record.type, record.n, record.base_rate) == ("buy_now", "buy_now", 0, None)
-    assert load_summary("USD").active_recommendations == 1
-    assert load_quick_stats().open_recommendations == 1
+    assert (one.type, record.type, record.n, record.base_rate) == ("arbitrage", "arbitrage", 0, None)
+    assert load_summary("USD").active_recommendations == 2
+    assert load_quick_stats().open_recommendations == 2
 
 
 def test_the_quick_numbers_are_of_all_currencies(loaded: Engine) -> None:

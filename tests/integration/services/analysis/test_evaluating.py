@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from analysis.recommendations import At, Claim, Leg
 from market.fees import Side
+from market.variants import Kind
 from services.analysis import evaluating
 from services.analysis.evaluating import evaluate_due
 from services.analysis.verifying import verify
@@ -30,10 +31,10 @@ SERIES = (
 )
 
 
-def load(engine: Engine, *paths: Sequence[tuple[float, str]]) -> list[int]:
+def load(engine: Engine, *paths: Sequence[tuple[float, str]], **variant: Any) -> list[int]:
     """Store cards with these prices, by days after START; return the numbers of their series."""
     batch = [
-        series(number, *(price(START + timedelta(days=day), amount) for day, amount in path))
+        series(number, *(price(START + timedelta(days=day), amount) for day, amount in path), **variant)
         for number, path in enumerate(paths, 1)
     ]
     store(engine, batch, [make_card(number) for number in range(1, len(paths) + 1)])
@@ -104,6 +105,15 @@ def test_the_base_rate_is_that_of_the_same_marketplace_and_price_band(database: 
     issue_at(database, START, [recommendation(ids[0], START, horizons=(7,))])
     evaluate_due(database, ago(0))
     assert outcomes(database, "peers, peer_hits") == [(3, 1)]
+
+
+def test_an_offer_that_stopped_is_a_fall_beside_those_of_its_peers_that_did(database: Engine) -> None:
+    stopped = daily("10", "10", "10", "10")
+    offers = {"kind": Kind.BUYLIST, "marketplace": "cardkingdom"}
+    ids = load(database, stopped, FLAT, stopped, **offers)
+    issue_at(database, START, [recommendation(ids[0], START, claim=Claim.DOWN, horizons=(7,))])
+    evaluate_due(database, ago(0))
+    assert outcomes(database, "label, exit_at, net, peers, peer_hits") == [("hit", None, None, 3, 2)]
 
 
 def test_the_index_is_that_of_the_days_between_entry_and_exit(database: Engine) -> None:

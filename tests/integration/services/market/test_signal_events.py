@@ -80,3 +80,45 @@ def test_pages_join_up_and_the_newest_comes_first(database: Engine) -> None:
     assert first.next_after is not None
     rest = load_signal_events(SignalEventsRequest(limit=50, after=first.next_after))
     assert [*first.items, *rest.items] == found
+
+
+def load_pair(engine: Engine, days: dict[int, tuple[float, float]]) -> None:
+    """Load what Card Kingdom asks and pays for card 1, by age in days."""
+    sides = {"retail": 0, "buylist": 1}
+    for kind, side in sides.items():
+        quotes = [price(ago(age, hours=3), f"{amounts[side]:.2f}") for age, amounts in days.items()]
+        store(engine, [series(1, *quotes, marketplace="cardkingdom", kind=kind)], [make_card(1)])
+    after_prices.run(engine, anyway=True)
+
+
+def test_a_buylist_that_pays_more_than_on_nine_of_ten_days_begins_a_spread(database: Engine) -> None:
+    load_pair(database, {age: (10.0, 4.0 + age % 2 / 10) for age in range(40, 0, -1)})
+    assert events(type="spread") == []
+    load_pair(database, {0: (10.0, 6.0)})
+    (one,) = events(type="spread")
+    assert (one.measure, one.direction, one.ended_at) == ("buylist_ratio", "up", None)
+    assert one.value == pytest.approx(0.6)
+
+
+def test_a_spread_ends_in_the_lower_half_of_its_days(database: Engine) -> None:
+    days = {age: (10.0, 4.0 + age % 2 / 10) for age in range(41, 1, -1)}
+    load_pair(database, days | {1: (10.0, 6.0)})
+    load_pair(database, {0: (10.0, 4.0)})
+    assert [one.ended_at for one in events(type="spread")] == [ago(0, hours=3)]
+
+
+def test_a_spike_is_confirmed_by_two_later_prices_that_go_along(database: Engine) -> None:
+    load(database, dict.fromkeys(range(13, 4, -1), 10.0))
+    load(database, {4: 13.0})
+    assert [(one.type, one.is_confirmed) for one in events(type="spike")] == [("spike", False)]
+    load(database, {3: 12.8})
+    assert [one.is_confirmed for one in events(type="spike")] == [False]
+    load(database, {2: 13.1})
+    assert [one.is_confirmed for one in events(type="spike")] == [True]
+
+
+def test_a_spike_that_came_back_stays_unconfirmed(database: Engine) -> None:
+    load(database, dict.fromkeys(range(13, 4, -1), 10.0))
+    load(database, {4: 13.0})
+    load(database, {3: 10.0, 2: 10.1, 1: 10.0})
+    assert [one.is_confirmed for one in events(type="spike")] == [False]
