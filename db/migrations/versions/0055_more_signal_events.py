@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0054"
-down_revision = "0053"
+revision = "0055"
+down_revision = "0054"
 
 # The measures are computed anew: the version of their method has changed.
 UP = """
