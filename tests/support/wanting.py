@@ -15,6 +15,7 @@ from services.people.wants.requests import AddRequest
 from tests.support.prices import ago, make_card, price, rows, series, store
 from tests.support.steps import later_steps
 from upkeep import after_prices
+from upkeep.after_prices import Step
 
 BOLT, OPAL = UUID(int=101), UUID(int=102)
 EUR = {"marketplace": "cardmarket", "currency": Currency.EUR}
@@ -40,10 +41,10 @@ SERIES = [
 ]
 
 
-def open_shops(engine: Engine) -> list[int]:
+def open_shops(engine: Engine, *steps: Step) -> list[int]:
     """Store the market, and return the numbers of its cards in their order."""
     store(engine, SERIES, CARDS)
-    with later_steps():
+    with later_steps(*steps):
         after_prices.run(engine, anyway=True)
     return [number for (number,) in rows(engine, "SELECT id FROM cards ORDER BY scryfall_id")]
 

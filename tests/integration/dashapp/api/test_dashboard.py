@@ -16,6 +16,7 @@ from tests.support.browsers import bearer
 from tests.support.people import CLIENT, register
 from tests.support.prices import execute, rows
 from tests.support.wanting import open_shops, own
+from upkeep.after_prices import compute_dashboard
 
 EVENT = """
     INSERT INTO activity (dedupe_key, user_id, kind, currency, subject, occurred_at, as_of, facts)
@@ -57,7 +58,7 @@ def test_before_the_first_computation_the_summary_says_so(web: FlaskClient) -> N
 
 
 def test_the_summary_has_the_fields_of_the_contract_and_an_etag(web: FlaskClient, database: Engine) -> None:
-    open_shops(database)
+    open_shops(database, compute_dashboard)
     response = web.get("/api/dashboard/summary")
     found = response.get_json()
     convert(found, shapes.DashboardSummary)
@@ -69,7 +70,7 @@ def test_the_summary_has_the_fields_of_the_contract_and_an_etag(web: FlaskClient
 
 
 def test_a_section_that_failed_leaves_the_others(web: FlaskClient, database: Engine) -> None:
-    open_shops(database)
+    open_shops(database, compute_dashboard)
     execute(database, "UPDATE dashboard_sections SET body = NULL WHERE section = 'market'")
     found = answer(web, "/api/dashboard/summary")
     assert (found["indices"], found["breadth"], found["top_gainers"]) == (None, None, [])

@@ -22,7 +22,7 @@ SHAPES = {
     f"{INVENTORY}/movers": shapes.InventoryMovers,
     f"{INVENTORY}/explanation": shapes.Explanation,
     f"{INVENTORY}/index": shapes.InventoryIndex,
-    f"{INVENTORY}/recommendations": shapes.AdvicePage,
+    f"{INVENTORY}/recommendations": shapes.SellingPage,
 }
 
 
