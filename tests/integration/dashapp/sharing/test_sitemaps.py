@@ -59,7 +59,7 @@ def test_the_sitemaps_have_every_page_card_and_set_once(
     assert len(files) == -(-len(cards) // 7) > 2
     assert {len(part) for part in parts[:-1]} == {7}
     assert sum(map(len, parts)) == len(cards)
-    pages = ("/", "/market", "/cards", "/sets", "/signals", "/indices", "/recommendations", "/about")
+    pages = ("/", "/market", "/cards", "/sets", "/signals", "/indices", "/events", "/recommendations", "/about")
     expected = [*pages, *(f"/cards/{card}" for card in cards), *(f"/sets/{code}" for code in sets)]
     assert in_all_files(client).keys() == {SITE + path for path in expected}
 
