@@ -26,7 +26,7 @@ Rows = list[dict[str, Any]]
 EMPTY = {"price_silences"}  # its checks refuse made-up rows
 REWRITTEN = {"alembic_version", "alert_channels"}  # the revision itself; secrets, which 0045 seals
 SEALED = {"totp_secret"}  # columns, by 0054
-# 0039 stores signals by series, 0055 more of each; the next refresh computes them from the prices, as this note tells it.
+# 0039 stores signals by series, 0055 more of each; the next refresh computes them, as this note tells it.
 COMPUTED_ANEW, NOTE = {"signals", "signal_measures"}, "signals_method"
 
 
