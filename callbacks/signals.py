@@ -15,8 +15,6 @@ from dashapp.components.signal_words import BEGINNINGS
 from dashapp.components.signals import chance_table, event_table, reliability_table, signal_table
 from dashapp.cursors import next_cursor, opened
 from dashapp.pages import signals as page
-from services.market.chancing import ChancesRequest
-from services.market.reliability import ReliabilityRequest
 from services.market.signal_events import SignalEventsRequest
 from services.market.signals import SignalsRequest
 from services.operation import data_state
@@ -77,8 +75,8 @@ def show_events(trail: inputs.Trail, currency: inputs.Currency, _version: Any) -
 )
 def show_chances(currency: inputs.Currency, _version: Any) -> Any:
     """Return how many events chance would begin, and whether surer ones go on more often."""
-    chances = chance_table(cached.load_chances(ChancesRequest(currency)))
-    return [chances, reliability_table(cached.load_reliability(ReliabilityRequest(currency)))]
+    chances = chance_table(cached.load_chances(currency))
+    return [chances, reliability_table(cached.load_reliability(currency))]
 
 
 @callback(

@@ -44,9 +44,7 @@ def prices(engine: Engine, number: int) -> Iterator[SeriesPrices]:
     changes = cycle(Decimal(cents).scaleb(-2) for cents in (1, -1, 2, 0, -2))
     for one in islice(series, -(-number // each)):
         card, marketplace, condition, finish, currency, kind, last = one
-        points = [
-            Price(time, max(Decimal("0.01"), last + change)) for time, change in zip(times, changes, strict=False)
-        ]
+        points = [Price(time, max(LEAST, last + change)) for time, change in zip(times, changes, strict=False)]
         yield SeriesPrices(
             CardIdentifier("scryfall_id", card), marketplace, condition, finish, None, currency, kind, points
         )

@@ -7,7 +7,7 @@ from signals.deviation import median
 from signals.history import Floats, History
 from signals.momentum import momentum, steps, top_share
 from signals.trend import trend
-from signals.volatility import rank, variance
+from signals.volatility import rank, returns_of, variance
 
 
 class Measures(NamedTuple):
@@ -45,7 +45,8 @@ def measures(history: History) -> Measures:
     """Return the measures of each series of a history."""
     week, fortnight = steps(history, 7), steps(history, 14)
     of_week, line = momentum(history, "7d"), trend(history, 14)
-    usual, own = median(history), variance(history)
+    returns = returns_of(history)
+    usual, own = median(history), variance(returns)
     return Measures(
         history.series,
         history.times,
@@ -69,5 +70,5 @@ def measures(history: History) -> Measures:
         own.mean,
         own.effective,
         own.returns,
-        rank(history),
+        rank(returns),
     )

@@ -30,12 +30,29 @@ class Variance(NamedTuple):
     returns: Numbers
 
 
-def variance(history: History) -> Variance:
+class Returns(NamedTuple):
+    """By series and day of the last 90: where there is a return, its gap in days, and r^2 / gap."""
+
+    seen: Mask
+    gaps: NDArray[np.intp]
+    squares: Floats
+
+
+def returns_of(history: History) -> Returns:
+    """Return the returns of the last 90 days, each from the last observed day before."""
+    before = history.last_observed[:, -LONGEST - 1 : -1]
+    seen = history.observed[:, -LONGEST:] & np.take_along_axis(history.observed, before, axis=1)
+    gaps = np.arange(COLUMNS - LONGEST, COLUMNS) - before
+    moves = history.logs[:, -LONGEST:] - np.take_along_axis(history.logs, before, axis=1)
+    return Returns(seen, gaps, np.where(seen, moves**2 / gaps, 0))
+
+
+def variance(returns: Returns) -> Variance:
     """Return the variance of the last 90 days.
 
     A return over a gap of g days stands for g returns of the same size, r^2 / g a day, with the weights of their days.
     """
-    seen, gaps, squares = _returns(history)
+    seen, gaps, squares = returns
     weights = np.where(seen, LAMBDA ** np.arange(LONGEST - 1.0, -1, -1) * (1 - LAMBDA**gaps), 0)
     total = weights.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -44,12 +61,12 @@ def variance(history: History) -> Variance:
     return Variance(mean, effective, np.count_nonzero(seen, axis=1).astype(np.int32))
 
 
-def rank(history: History) -> Floats:
+def rank(returns: Returns) -> Floats:
     """Return the share of a series' own days whose variance, as known then, was less than that of the last day.
 
     NaN where fewer than RANKED days have one.
     """
-    seen, gaps, squares = _returns(history)
+    seen, gaps, squares = returns
     total, weighted = np.zeros(len(seen)), np.zeros(len(seen))
     path, count = np.full((LONGEST, len(seen)), np.nan), np.cumsum(seen, axis=1)
     for day in range(LONGEST):
@@ -61,15 +78,6 @@ def rank(history: History) -> Floats:
     with np.errstate(invalid="ignore"):
         below = np.count_nonzero(path < path[-1] * (1 - TINY), axis=0)
     return np.where(days >= RANKED, below / np.maximum(days, 1), np.nan)
-
-
-def _returns(history: History) -> tuple[Mask, NDArray[np.intp], Floats]:
-    """Return by series and day of the last 90 where there is a return, its gap in days, and r^2 / gap."""
-    before = history.last_observed[:, -LONGEST - 1 : -1]
-    seen = history.observed[:, -LONGEST:] & np.take_along_axis(history.observed, before, axis=1)
-    gaps = np.arange(COLUMNS - LONGEST, COLUMNS) - before
-    returns = history.logs[:, -LONGEST:] - np.take_along_axis(history.logs, before, axis=1)
-    return seen, gaps, np.where(seen, returns**2 / gaps, 0)
 
 
 def shrunk(mean: Floats, effective: Floats, count: Numbers, pool: Floats) -> Floats:

@@ -13,8 +13,6 @@ from dashapp.api.endpoints import CARDS, MARKET, endpoint
 from dashapp.api.parameters import CARD_PATH, NO_CARD
 from services.market import cards
 from services.market.cards import CardRequest
-from services.market.chancing import ChancesRequest
-from services.market.reliability import ReliabilityRequest
 from services.market.signal_events import SignalEventsRequest
 from services.market.signals import Signal, SignalsRequest
 
@@ -49,8 +47,8 @@ def list_signal_events(asked: SignalEventsRequest) -> Response:
     `reliability` says by tenths of confidence how often events went on; a type with fewer than 100 has none.
     """
     page = cached.load_signal_events(asked)
-    chances = [asdict(one) | {"false": one.false} for one in cached.load_chances(ChancesRequest(asked.currency))]
-    tenths = cached.load_reliability(ReliabilityRequest(asked.currency))
+    chances = [asdict(one) | {"false": one.false} for one in cached.load_chances(asked.currency)]
+    tenths = cached.load_reliability(asked.currency)
     body = {"items": page.items, "chances": chances, "reliability": tenths}
     return json_response({**body, **cursors.paging(asked, page)})
 

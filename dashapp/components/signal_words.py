@@ -10,6 +10,7 @@ from signals.kinds import Direction, SignalType
 
 TYPE_NAMES: Mapping[str, str] = MappingProxyType({kind: kind.capitalize() for kind in SignalType})
 EVENT_NAMES: Mapping[str, str] = MappingProxyType({kind: kind.capitalize() for kind in EventType})
+NAMES: Mapping[str, str] = MappingProxyType({**TYPE_NAMES, **EVENT_NAMES})
 DIRECTION_NAMES: Mapping[str, str] = MappingProxyType(
     {Direction.UP: "Up", Direction.DOWN: "Down", Direction.NEUTRAL: "Neutral"}
 )

@@ -175,7 +175,7 @@ def _arrowed(kind: str, direction: str, said: str) -> list[html.Span | str]:
     way = WAYS[Direction(direction)]
     arrow = html.Span(ARROWS[way], className=f"change {way}", **{"aria-hidden": "true"})
     shown = [arrow, " "] if way != "flat" else []
-    return [html.Span({**words.TYPE_NAMES, **words.EVENT_NAMES}[kind], className="caption"), " ", *shown, said]
+    return [html.Span(words.NAMES[kind], className="caption"), " ", *shown, said]
 
 
 def _why(signal: Signal) -> html.Details:

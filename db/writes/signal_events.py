@@ -9,7 +9,7 @@ from db.copying import array_text, arrays
 from market.histories import moment
 from market.observations import Integers
 from signals.events import MEASURE_OF, PAUSE, EventType, Known, Standing, agreeing, changes, standings
-from signals.history import Floats
+from signals.history import Floats, Mask
 from signals.kinds import MEASURES
 from signals.measures import Measures
 from signals.wide import Wide
@@ -67,15 +67,17 @@ def store_events(connection: Connection, currency: str, known: Measures, wide: W
     values["ratio_rank"] = ratio_rank
     for standing in standings(known, values):
         begun, ended = changes(known.series_id, standing, _known(connection, currency, standing.type, newest))
+        confirmed = np.ones(len(known.time), np.bool_)
         if standing.type == EventType.SPIKE:
-            same_way = known.series_id[agreeing(standing, wide.siblings)]
-            told = {"currency": currency, "since": newest - PAUSE, "agreeing": array_text(same_way.tolist())}
-            connection.execute(CONFIRM, told)
+            confirmed = agreeing(standing, wide.siblings)
+            same_way = array_text(known.series_id[confirmed].tolist())
+            connection.execute(CONFIRM, {"currency": currency, "since": newest - PAUSE, "agreeing": same_way})
         if len(ended):
             told = {"time": newest, "currency": currency, "type": str(standing.type), "series": array_text(ended)}
             connection.execute(END, told)
         if len(begun):
-            connection.execute(BEGIN, _rows(currency, known, wide, standing, begun))
+            rows = _rows(known, wide, standing, confirmed, begun)
+            connection.execute(BEGIN, {"currency": currency, "type": str(standing.type), **rows})
 
 
 def _known(connection: Connection, currency: str, kind: EventType, newest: datetime) -> Known:
@@ -85,10 +87,9 @@ def _known(connection: Connection, currency: str, kind: EventType, newest: datet
     return Known(series, direction, is_open.astype(np.bool_))
 
 
-def _rows(currency: str, known: Measures, wide: Wide, standing: Standing, begun: Integers) -> dict[str, object]:
+def _rows(known: Measures, wide: Wide, standing: Standing, confirmed: Mask, begun: Integers) -> dict[str, str]:
     is_spike = standing.type == EventType.SPIKE
     place = [*MEASURES].index("return" if is_spike else MEASURE_OF[standing.type])
-    confirmed = agreeing(standing, wide.siblings) if is_spike else np.ones(len(known.time), np.bool_)
     columns = {
         "series_id": known.series_id[begun],
         "direction": standing.direction[begun],
@@ -98,5 +99,4 @@ def _rows(currency: str, known: Measures, wide: Wide, standing: Standing, begun:
         "time": known.time[begun],
         "confirmed": confirmed[begun].astype(np.int32),
     }
-    arrays_of = {name: array_text(column.tolist()) for name, column in columns.items()}
-    return {"currency": currency, "type": str(standing.type), **arrays_of}
+    return {name: array_text(column.tolist()) for name, column in columns.items()}

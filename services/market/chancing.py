@@ -8,24 +8,16 @@ from db.announcements import SignalsChanged
 from db.engine import Engine, reading
 from db.queries import closes
 from db.queries import signal_chances as queries
+from db.queries.signal_inputs import newest
 from db.writes.signal_chances import store_chances
 from market.histories import numbered_day
 from market.variants import Currency
-from services.market import fields
-from services.requests import Request
 from services.rows import made_of
 from signals.chance import SAMPLE, chances
 from signals.events import LEAST_CENTS
 from signals.history import DAY, history_of
 
 BLOCKS = 8  # of series, that a sample is of
-
-
-@dataclass(frozen=True, slots=True)
-class ChancesRequest(Request):
-    """Whose chances."""
-
-    currency: fields.CurrencyCode = str(Currency.USD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +40,10 @@ class EventChance:
         return self.open * min(self.by_chance / self.beyond, 1) if self.beyond else None
 
 
-def load_chances(request: ChancesRequest) -> list[EventChance]:
+def load_chances(currency: str) -> list[EventChance]:
     """Return the chances of a currency by type; none before the first computation."""
     with reading() as connection:
-        return [made_of(row, EventChance) for row in queries.stored(connection, request.currency)]
+        return [made_of(row, EventChance) for row in queries.stored(connection, currency)]
 
 
 def compute(engine: Engine) -> None:
@@ -65,12 +57,15 @@ def compute(engine: Engine) -> None:
 
 def _compute(engine: Engine, currency: str) -> None:
     with engine.begin() as connection:
+        time, known_day = newest(connection), queries.day(connection, currency)
+        if time is None or time.date() == known_day:
+            return
         series, times = queries.sampled(connection, currency, LEAST_CENTS, BLOCKS, SAMPLE)
         if not len(series):
             return
         last = int(times.max()) // DAY
         day = numbered_day(last)
-        if queries.day(connection, currency) == day:
+        if day == known_day:  # other currencies have newer prices
             return
         known = closes.of_many(connection, series, last)
         history = history_of(series, times, known.T, last)

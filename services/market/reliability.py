@@ -12,20 +12,11 @@ from db.queries import signal_reliability as queries
 from db.queries.signal_inputs import newest
 from db.writes.signal_reliability import store_reliability
 from market.variants import Currency
-from services.market import fields
-from services.requests import Request
 from services.rows import made_of
 from signals.events import EventType
 from signals.reliability import FURTHER, tenths
 
 TYPES = (EventType.MOMENTUM, EventType.TREND, EventType.SPIKE)  # those with a direction in which a price may go on
-
-
-@dataclass(frozen=True, slots=True)
-class ReliabilityRequest(Request):
-    """Whose reliability."""
-
-    currency: fields.CurrencyCode = str(Currency.USD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +35,10 @@ class ReliabilityTenth:
     seen: float
 
 
-def load_reliability(request: ReliabilityRequest) -> list[ReliabilityTenth]:
-    """Return the table of each type with enough events whose week is over."""
+def load_reliability(currency: str) -> list[ReliabilityTenth]:
+    """Return the table of each type of a currency with enough events whose week is over."""
     with reading() as connection:
-        return [made_of(row, ReliabilityTenth) for row in queries.stored(connection, request.currency)]
+        return [made_of(row, ReliabilityTenth) for row in queries.stored(connection, currency)]
 
 
 def compute(engine: Engine) -> None:

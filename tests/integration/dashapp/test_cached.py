@@ -74,14 +74,12 @@ from services.analysis.activity import ActivityRequest
 from services.analysis.recommendations import RecommendationsRequest
 from services.analysis.track_record import TrackRecordRequest
 from services.market.cards import HistoryRequest
-from services.market.chancing import ChancesRequest
 from services.market.comparison import ComparisonRequest
 from services.market.events import EventsRequest, EventStudyRequest
 from services.market.index import IndexRequest
 from services.market.indices import IndexPointsRequest, IndicesRequest
 from services.market.movers import MoversRequest
 from services.market.palette import PaletteRequest
-from services.market.reliability import ReliabilityRequest
 from services.market.search import SearchRequest
 from services.market.sets import SetsRequest
 from services.market.signal_events import SignalEventsRequest
@@ -162,8 +160,8 @@ def questions(market: Engine) -> list[tuple[Load, tuple[Any, ...]]]:
         (load_selling, (HELD, AdviceRequest("USD"))),
         (load_buying, (WANTED, AdviceRequest("USD"))),
         (load_held_offers, (HELD, "USD")),
-        (load_chances, (ChancesRequest("USD"),)),
-        (load_reliability, (ReliabilityRequest("USD"),)),
+        (load_chances, ("USD",)),
+        (load_reliability, ("USD",)),
         (load_sell_or_wait, (HELD, AdviceRequest("USD"))),
         (load_recommendations, (RecommendationsRequest(),)),
         (load_track_record, (TrackRecordRequest(),)),

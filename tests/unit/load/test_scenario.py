@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import islice
 
 import pytest
+from msgspec.structs import replace
 
 from load.scenario import Chooser, Scenario, Stage, filled, scenario
 
@@ -11,7 +12,7 @@ CARD = {"id": 7, "name": "Fire // Ice", "set_code": "apc"}
 
 
 def stage(**changes: object) -> Stage:
-    return Stage(**{"name": "one", "rate": 1, "seconds": 1, **changes})  # type: ignore[arg-type]
+    return replace(Stage(name="one", rate=1, seconds=1), **changes)
 
 
 def test_the_mix_is_that_of_readers_beside_a_trivial_request() -> None:

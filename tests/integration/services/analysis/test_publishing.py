@@ -30,6 +30,7 @@ from tests.conftest import ROOT
 from tests.support.people import register
 from tests.support.prices import DAY, ago, begin_run, execute, make_card, price, rows, scalar, series, store
 from tests.support.recommendations import issue_some
+from tests.support.steps import later_steps
 from tests.support.wanting import own, want
 from upkeep import after_prices, tasks
 from workers.app import app
@@ -133,10 +134,9 @@ def content(engine: Engine) -> list[tuple[Any, ...]]:
 
 @pytest.mark.slow
 def test_a_publication_that_is_killed_anywhere_is_repeated_with_the_same_result(
-    database: Engine, monkeypatch: pytest.MonkeyPatch
+    database: Engine,
 ) -> None:
-    with monkeypatch.context() as patched:
-        patched.setattr(after_prices, "LATER", after_prices.LATER[:-1])
+    with later_steps(*after_prices.LATER[:-1]):
         load(database, range(1, 41), RISING)
     for delay in (0.01, 0.03, 0.06, 0.1):
         with subprocess.Popen([sys.executable, "-c", KILLED], cwd=ROOT, stdout=subprocess.PIPE) as process:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.market import chancing
-from services.market.chancing import ChancesRequest, load_chances
+from services.market.chancing import load_chances
 from signals.chance import TYPES
 from tests.support.prices import ago, make_card, price, rows, series, store
 from upkeep import after_prices
@@ -28,13 +28,13 @@ def market(database: Engine) -> Engine:
 
 
 def test_the_chances_of_each_type_are_beside_its_open_events(market: Engine) -> None:
-    found = {one.type: one for one in load_chances(ChancesRequest("USD"))}
+    found = {one.type: one for one in load_chances("USD")}
     assert set(found) == set(map(str, TYPES))
     momentum = found["momentum"]
     assert (momentum.day, momentum.sampled) == (ago(1, hours=3).date(), 30)
     assert momentum.open == momentum.beyond > momentum.by_chance
     assert momentum.false == momentum.by_chance
-    assert load_chances(ChancesRequest("EUR")) == []
+    assert load_chances("EUR") == []
 
 
 def test_a_day_is_computed_once(market: Engine) -> None:

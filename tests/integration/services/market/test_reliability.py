@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.market import reliability
-from services.market.reliability import ReliabilityRequest, load_reliability
+from services.market.reliability import load_reliability
 from tests.support.prices import ago, execute, make_card, price, series, store
 from upkeep import after_prices
 
@@ -43,7 +43,7 @@ def began(engine: Engine, count: int) -> None:
 
 def test_surer_events_that_went_on_are_in_the_last_tenth(market: Engine) -> None:
     began(market, CARDS)
-    found = [one for one in load_reliability(ReliabilityRequest("USD")) if one.type == "momentum"]
+    found = [one for one in load_reliability("USD") if one.type == "momentum"]
     assert [(one.tenth, one.n) for one in found] == [(tenth, 10) for tenth in range(1, 11)]
     assert [one.seen for one in found] == [0.0] * 9 + [1.0]
     assert (found[0].confidence, found[-1].confidence) == (pytest.approx(0.1), pytest.approx(0.9))
@@ -51,4 +51,4 @@ def test_surer_events_that_went_on_are_in_the_last_tenth(market: Engine) -> None
 
 def test_fewer_than_a_hundred_say_nothing(market: Engine) -> None:
     began(market, CARDS - 1)
-    assert load_reliability(ReliabilityRequest("USD")) == []
+    assert load_reliability("USD") == []
